@@ -1,0 +1,30 @@
+import js from '@eslint/js';
+import { configs as lit } from 'eslint-plugin-lit';
+import { configs as wc } from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', '.cache', 'models', 'public/webllm'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, lit['flat/recommended'], wc['flat/recommended']],
+    languageOptions: {
+      parserOptions: {
+        project: ['pure', 'page', 'worker', 'worklet', 'node'].map((name) => `tsconfig/${name}.json`),
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      // Elements set their defaults in the constructor; `declare` keeps Lit's accessors.
+      'wc/no-constructor-attributes': 'off',
+      // A parameter that only ties a call's two type arguments together is worth its name.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly' } },
+  },
+);
