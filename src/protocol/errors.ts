@@ -1,0 +1,51 @@
+/** Errors as reasons that survive a trip between threads (structured clone drops an Error's class and code). */
+
+export type ErrorReason =
+  /** A file of a model could be had nowhere. */
+  | 'model-file-missing'
+  /** The file's host refused: gated model, or no right to it. */
+  | 'model-file-forbidden'
+  /** A host could not be reached. */
+  | 'network'
+  /** The engine could not build the model from its files. */
+  | 'load-failed'
+  /** No WebGPU here, or not what the model needs. */
+  | 'no-webgpu'
+  | 'device-lost'
+  /** A worker's script died, or it stopped answering. */
+  | 'worker-died'
+  /** The engine failed while it worked. */
+  | 'inference-failed'
+  | 'microphone-denied'
+  | 'microphone-absent'
+  | 'microphone-lost'
+  | 'camera-denied'
+  | 'camera-absent'
+  | 'bad-input'
+  | 'unknown';
+
+/** An error as data: what went wrong (`message`) and what to do about it (`advice`), both fit to be shown to the user. */
+export type ErrorData = { reason: ErrorReason; message: string; advice?: string };
+
+/** An error whose reason the code can act on. Never put a user's words into `message`: messages are logged. */
+export class ParleyError extends Error {
+  readonly reason: ErrorReason;
+  readonly advice: string | undefined;
+
+  constructor(reason: ErrorReason, message: string, options: { advice?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'ParleyError';
+    this.reason = reason;
+    this.advice = options.advice;
+  }
+}
+
+/** Turns whatever was thrown into data for the wire; `fallback` is the reason for errors that carry none. */
+export function toErrorData(thrown: unknown, fallback: ErrorReason = 'unknown'): ErrorData {
+  if (thrown instanceof ParleyError) {
+    return { reason: thrown.reason, message: thrown.message, ...(thrown.advice ? { advice: thrown.advice } : {}) };
+  }
+  // Engines also throw strings (WebLLM) and numbers (onnxruntime's C++ exceptions in WASM).
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { reason: fallback, message };
+}

@@ -1,0 +1,179 @@
+/**
+ * Everything that travels between threads, as types only.
+ *
+ * Two kinds of channel exist. A *control* channel joins the page and one worker: small events and commands, never bulk data.
+ * A *data* channel joins two workers (or a worker and an audio worklet): PCM, tokens, frames, always with transferred buffers.
+ * The page creates the data channels and hands the ports out; it never reads them.
+ *
+ * Every message of a reply carries its `turn` (a counter that only grows). A receiver drops whatever belongs to a turn that is
+ * over: engines stop late, so this, not their cancel calls, is what keeps stale words and stale sound from ever being heard.
+ *
+ * Times named `at` are ms on the wall clock of `performance.timeOrigin + performance.now()`, which all threads share.
+ */
+import type { Pcm } from './audio-messages.ts';
+import type { ErrorData } from './errors.ts';
+import type { ModelSpec } from '../models/catalogue.ts';
+import type { VadSettings } from '../turn/segmenter.ts';
+
+export type Role = 'vad' | 'stt' | 'eou' | 'llm' | 'tts';
+
+/** Where a model computes. */
+export type Backend = 'webgpu' | 'wasm';
+
+// ---------------------------------------------------------------------------------------------------------------- control
+
+/** What every worker understands, whatever its model. */
+export type WorkerCommand =
+  /** Load this model. Sent once in a worker's life: after a failed load the worker is replaced, not asked again. */
+  | { kind: 'load'; spec: ModelSpec; backend: Backend; origin: ModelOrigin }
+  /** Here is your end of the data channel to `peer`. A second one for the same peer replaces the first. */
+  | { kind: 'connect'; peer: Role | 'capture' | 'playback'; port: MessagePort }
+  /** Answer with `pong`: the page's heartbeat. */
+  | { kind: 'ping'; id: number };
+
+/** What every worker reports, whatever its model. */
+export type WorkerReport =
+  /** Bytes of one file of the model so far. `totalBytes` is 0 while unknown. */
+  | { kind: 'progress'; file: string; loadedBytes: number; totalBytes: number }
+  | { kind: 'loaded'; backend: Backend; loadMs: number }
+  /** The worker can't go on; the page throws it away. */
+  | { kind: 'failed'; error: ErrorData }
+  | { kind: 'pong'; id: number };
+
+/** Where a worker looks for files: the app's own origin first, then the hub. Absolute URLs that end in '/'. */
+export type ModelOrigin = {
+  /** Where the app is served, e.g. `https://site.example/parley/`: model files are at `<app>models/<folder>/<path>`. */
+  app: string;
+  /** e.g. `https://huggingface.co/`: files are at `<hub><repo>/resolve/<revision>/<path>`. Empty: never ask a hub. */
+  hub: string;
+};
+
+// -------------------------------------------------------------------------------------------------------------------- VAD
+
+export type VadCommand =
+  | WorkerCommand
+  | { kind: 'settings'; settings: VadSettings }
+  /** The utterance is over (committed or dismissed): the next speech starts a new one. */
+  | { kind: 'close'; utterance: number }
+  /** Push-to-talk: everything between the two is one utterance, whatever Silero thinks of it. */
+  | { kind: 'hold-to-talk'; down: boolean }
+  /** Drop frames unheard (muted microphone). An utterance in progress is dropped as a misfire. */
+  | { kind: 'mute'; muted: boolean };
+
+/** `utterance` counts up from 1; `revision` counts the suspected ends of one utterance, from 1. */
+export type VadReport =
+  | WorkerReport
+  /** First speech-positive frame. */
+  | { kind: 'onset'; utterance: number; at: number }
+  /** `confirmMs` of speech in a row since the onset. */
+  | { kind: 'speech'; utterance: number; at: number }
+  /** The onset was none: too little speech followed. The utterance number is spent. */
+  | { kind: 'misfire'; utterance: number; at: number }
+  /**
+   * An end of speech is suspected (or hold-to-talk was released): the sound so far is on its way to STT.
+   * `speechEndAt` is when the last positive frame ended; `speechMs` is speech-positive time; `released` marks hold-to-talk.
+   */
+  | {
+      kind: 'pause';
+      utterance: number;
+      revision: number;
+      at: number;
+      speechEndAt: number;
+      speechMs: number;
+      durationMs: number;
+      released: boolean;
+    }
+  /** Speech goes on in the same utterance: revision `revision` is void. */
+  | { kind: 'resume'; utterance: number; revision: number; at: number }
+  /** Loudness for the page's meter, RMS 0..1, about ten a second, and how late frames are handled. */
+  | { kind: 'level'; rms: number; lagMs: number };
+
+/** vad → stt and vad → eou. The whole utterance so far, 16 kHz mono with preroll, transferred. */
+export type UtteranceMessage =
+  | { kind: 'utterance'; utterance: number; revision: number; samples: Pcm; speechMs: number; at: number }
+  /** That revision is void, don't start on it. */
+  | { kind: 'drop'; utterance: number; revision: number };
+
+// -------------------------------------------------------------------------------------------------------------------- STT
+
+export type SttCommand = WorkerCommand | { kind: 'language'; language: string };
+
+export type SttReport =
+  | WorkerReport
+  /**
+   * `text` is '' when there was nothing to transcribe: blank, a known hallucination, a repetition loop. `sttMs` is the time the
+   * model took, `waitMs` what the job waited before it.
+   */
+  | { kind: 'transcript'; utterance: number; revision: number; text: string; sttMs: number; waitMs: number; at: number }
+  | { kind: 'transcript-failed'; utterance: number; revision: number; error: ErrorData };
+
+// ------------------------------------------------------------------------------------------------------- end of utterance
+
+export type EouReport =
+  | WorkerReport
+  /** Probability 0..1 that the speaker is finished, from the sound (Smart Turn). */
+  | { kind: 'finished'; utterance: number; revision: number; probability: number; at: number };
+
+// -------------------------------------------------------------------------------------------------------------------- LLM
+
+export type ChatMessage = {
+  role: 'system' | 'user' | 'assistant';
+  text: string;
+  /** A still from the camera or the screen (JPEG or PNG), user messages only. */
+  image?: Blob;
+};
+
+export type LlmCommand =
+  | WorkerCommand
+  /** Answer the last message. Ends whatever turn ran before. */
+  | { kind: 'generate'; turn: number; messages: ChatMessage[]; maxTokens: number }
+  /** End this turn and every earlier one. Nothing of it is delivered from now on. */
+  | { kind: 'cancel'; turn: number }
+  /** Stop pulling tokens, keep the turn (the user may be interrupting); `go` takes it up again. */
+  | { kind: 'hold'; turn: number }
+  | { kind: 'go'; turn: number };
+
+export type FinishReason = 'stop' | 'length' | 'cancelled';
+
+export type LlmReport =
+  | WorkerReport
+  /** Prompt read, first token out. */
+  | { kind: 'first-token'; turn: number; at: number }
+  /** The next piece of text, for captions. The same piece goes to TTS by port. */
+  | { kind: 'text'; turn: number; delta: string; at: number }
+  /** `readTokens` of the prompt had to be read; the others were still in the last turn's cache. Counts are 0 after a cancel. */
+  | {
+      kind: 'generated';
+      turn: number;
+      reason: FinishReason;
+      tokens: number;
+      readTokens: number;
+      tokensPerSecond: number;
+      at: number;
+    }
+  | { kind: 'generation-failed'; turn: number; error: ErrorData };
+
+/** llm → tts. */
+export type TextMessage = { kind: 'text'; turn: number; delta: string } | { kind: 'text-end'; turn: number };
+
+/** tts → llm, back on the same channel: who owns the processor. Decoding is pull-driven, so `hold` costs nothing but time. */
+export type FlowMessage = { kind: 'hold'; turn: number } | { kind: 'go'; turn: number };
+
+// -------------------------------------------------------------------------------------------------------------------- TTS
+
+export type TtsCommand =
+  | WorkerCommand
+  | { kind: 'voice'; voice: string; speed: number }
+  /** End this turn and every earlier one. */
+  | { kind: 'cancel'; turn: number };
+
+export type TtsReport =
+  | WorkerReport
+  /**
+   * A clause has been spoken into the playback queue. `from`/`to` are the characters of the turn's raw text it stands for
+   * (contiguous from clause to clause), `samples` its length at 24 kHz, silence between clauses included.
+   */
+  | { kind: 'clause'; turn: number; index: number; from: number; to: number; samples: number; synthMs: number; at: number }
+  /** Every clause of the turn is in the queue. */
+  | { kind: 'spoken'; turn: number; at: number }
+  | { kind: 'speech-failed'; turn: number; error: ErrorData };
