@@ -1,0 +1,25 @@
+/** What Whisper writes when there was nothing to write: subtitles' stock phrases, by language, in the form of `plainWords`. */
+export const HALLUCINATIONS: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    'you',
+    'and',
+    'so',
+    'the',
+    'bye',
+    'bye bye',
+    'thank you',
+    'thanks',
+    'thank you very much',
+    'thank you so much',
+    'thanks for watching',
+    'thank you for watching',
+    'thank you for listening',
+    'thanks for listening',
+    'please subscribe',
+    'like and subscribe',
+    'see you next time',
+    'see you in the next video',
+    "i'll see you next time",
+    'subtitles by the amara org community',
+  ],
+};

@@ -1,0 +1,72 @@
+/** What can happen to a conversation, and what it can ask for. Plain data, so that a session can be recorded and replayed. */
+import type { Picture } from './history.ts';
+
+/** A message for the language model; `picture` names a still that the page keeps. */
+export type PromptMessage = { role: 'system' | 'user' | 'assistant'; text: string; picture?: Picture };
+
+/** Everything carries `at`: ms on the shared clock, when it happened. The reducer has no clock of its own. */
+export type TurnEvent = { at: number } & (
+  | UserEvent
+  | ReplyEvent
+  | { kind: 'timer'; timer: TimerName; utterance: number; revision: number }
+  /** A worker died or was replaced: whatever it was doing is lost. */
+  | { kind: 'worker-lost'; role: 'vad' | 'stt' | 'llm' | 'tts' }
+);
+
+export type UserEvent =
+  | { kind: 'onset'; utterance: number }
+  | { kind: 'speech'; utterance: number }
+  | { kind: 'misfire'; utterance: number }
+  | {
+      kind: 'pause';
+      utterance: number;
+      revision: number;
+      speechEndAt: number;
+      speechMs: number;
+      released: boolean;
+    }
+  | { kind: 'resume'; utterance: number; revision: number }
+  | { kind: 'transcript'; utterance: number; revision: number; text: string; sttMs: number }
+  | { kind: 'transcript-failed'; utterance: number; revision: number }
+  | { kind: 'finished'; utterance: number; revision: number; probability: number }
+  | { kind: 'typed'; text: string }
+  /** The stop button, Escape. */
+  | { kind: 'stop' }
+  /** Forget the conversation. */
+  | { kind: 'clear' };
+
+export type ReplyEvent =
+  | { kind: 'first-token'; turn: number }
+  | { kind: 'text'; turn: number; delta: string }
+  | { kind: 'generated'; turn: number }
+  | { kind: 'generation-failed'; turn: number }
+  | { kind: 'clause'; turn: number; from: number; to: number; samples: number; synthMs: number }
+  | { kind: 'speech-failed'; turn: number }
+  | { kind: 'started'; turn: number }
+  | { kind: 'position'; turn: number; samples: number }
+  | { kind: 'played'; turn: number; samples: number };
+
+/**
+ * `interrupt`: speech over the reply has gone on too long to be a backchannel. `commit`: the silence has lasted as long as the
+ * judgement asked. `patience`: the transcript is overdue.
+ */
+export type TimerName = 'interrupt' | 'commit' | 'patience';
+
+export type Effect =
+  /** Answer; nothing of it may be heard before `open`. `spoken` false: text only, the voice is not there. */
+  | { kind: 'generate'; turn: number; prompt: PromptMessage[]; spoken: boolean }
+  /** Let the turn be heard. */
+  | { kind: 'open'; turn: number }
+  /** End this turn and all before it, everywhere. */
+  | { kind: 'cancel'; turn: number }
+  | { kind: 'duck' }
+  /** Playback paused at a known sample, no more tokens pulled. */
+  | { kind: 'hold'; turn: number }
+  /** Undo `duck` and `hold`. */
+  | { kind: 'release'; turn: number }
+  /** The VAD may begin a new utterance. */
+  | { kind: 'close'; utterance: number }
+  /** Replaces a running timer of the same name. */
+  | { kind: 'set-timer'; timer: TimerName; ms: number; utterance: number; revision: number }
+  | { kind: 'clear-timer'; timer: TimerName }
+  | { kind: 'notice'; notice: 'echo' | 'no-answer' | 'transcript-late' };

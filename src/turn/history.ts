@@ -1,0 +1,114 @@
+/** The conversation's memory: what was asked, and of the answers what was heard. */
+import type { PromptMessage } from './events.ts';
+
+/** Names a still that the page keeps: the turn it was taken for. */
+export type Picture = number;
+
+export type Entry =
+  | { readonly role: 'user'; readonly text: string; readonly picture?: Picture; readonly turn: number }
+  /** `text` is raw model text up to the last word heard, byte for byte, so that the engine's cache still fits it. */
+  | { readonly role: 'assistant'; readonly text: string; readonly interrupted: boolean; readonly turn: number };
+
+export type History = readonly Entry[];
+
+/** A clause as it was spoken: characters [from, to) of the raw text, `samples` of sound at 24 kHz. */
+export type SpokenClause = { readonly from: number; readonly to: number; readonly samples: number };
+
+/**
+ * How many characters of the raw text had been heard when playback stood at `playedSamples`, cut back to a word's end.
+ *
+ * Within a clause sound and text are taken to run evenly: Kokoro gives no word times, and a word more or less is the error.
+ */
+export function heardLength(text: string, clauses: readonly SpokenClause[], playedSamples: number): number {
+  let before = 0;
+  for (const { from, to, samples } of clauses) {
+    if (playedSamples < before + samples) {
+      const share = (playedSamples - before) / samples;
+      return wordEnd(text, from, from + Math.floor((to - from) * share));
+    }
+    before += samples;
+  }
+  return clauses.at(-1)?.to ?? 0;
+}
+
+/** The largest position in [from, at] at which a word ends. */
+function wordEnd(text: string, from: number, at: number): number {
+  const isWord = (index: number) => /[\p{L}\p{N}'’]/u.test(text.charAt(index));
+  let end = at;
+  // In the middle of a word: it was not heard whole.
+  if (end < text.length && isWord(end)) while (end > from && isWord(end - 1)) end -= 1;
+  while (end > from && /\s/.test(text.charAt(end - 1))) end -= 1;
+  return end;
+}
+
+/** Bounds of a prompt. Tokens are estimated from characters: the page has no tokenizer. */
+export type PromptLimits = { system: string; contextTokens: number; replyTokens: number };
+
+/** English runs at 4 to 4.5 characters a token in Gemma's and SmolLM's vocabularies; 3 leaves room for names and numbers. */
+const CHARACTERS_PER_TOKEN = 3;
+/** Template tokens around a message (`<start_of_turn>user\n` … `<end_of_turn>\n`). */
+const TOKENS_PER_MESSAGE = 8;
+/** A picture costs Gemma 3 256 tokens and their frame. */
+const TOKENS_PER_PICTURE = 260;
+/** So many pictures may pile up before the older ones leave. They leave together, since each leaving costs the prefix cache. */
+const MAX_PICTURES = 4;
+
+/**
+ * The prompt for the next answer: the system prompt, then as much of the newest history as fits.
+ *
+ * When the history outgrows the window, the oldest entries go until half of the window is free again: one big step, after which
+ * the prompt only grows at its end for many turns and the engine's prefix cache survives. Pictures leave before text does.
+ */
+export function toPrompt(history: History, limits: PromptLimits): PromptMessage[] {
+  const budget = limits.contextTokens - limits.replyTokens - textTokens(limits.system) - TOKENS_PER_MESSAGE;
+  // Replayed from the start, so that the cut depends on the history alone and not on when it was asked for.
+  let first = 0;
+  let firstPicture = 0;
+  for (let end = 1; end <= history.length; end += 1) {
+    const pictured = picturedIndices(history, Math.max(first, firstPicture), end);
+    const newest = pictured.at(-1);
+    if (newest !== undefined && pictured.length > MAX_PICTURES) firstPicture = newest;
+    if (cost(history, first, end, firstPicture) <= budget) continue;
+    if (newest !== undefined) firstPicture = newest;
+    while (first < end - 1 && cost(history, first, end, firstPicture) > budget / 2) first += 1;
+  }
+  const kept = history.slice(first).map((entry, index): PromptMessage => {
+    const picture = entry.role === 'user' && first + index >= firstPicture ? entry.picture : undefined;
+    return { role: entry.role, text: entry.text, ...(picture === undefined ? {} : { picture }) };
+  });
+  return [{ role: 'system', text: limits.system }, ...alternating(kept)];
+}
+
+/** Chat templates want user and assistant in turns: what the user said in a row becomes one message, a lone answer goes. */
+function alternating(messages: PromptMessage[]): PromptMessage[] {
+  const result: PromptMessage[] = [];
+  for (const message of messages) {
+    const last = result.at(-1);
+    if (last?.role !== message.role) {
+      if (last || message.role === 'user') result.push({ ...message });
+      continue;
+    }
+    last.text = `${last.text} ${message.text}`;
+    if (message.picture !== undefined) last.picture = message.picture;
+  }
+  return result;
+}
+
+function picturedIndices(history: History, from: number, to: number): number[] {
+  const indices: number[] = [];
+  for (let index = from; index < to; index += 1) {
+    const entry = history[index];
+    if (entry?.role === 'user' && entry.picture !== undefined) indices.push(index);
+  }
+  return indices;
+}
+
+function cost(history: History, from: number, to: number, firstPicture: number): number {
+  let tokens = picturedIndices(history, Math.max(from, firstPicture), to).length * TOKENS_PER_PICTURE;
+  for (const entry of history.slice(from, to)) tokens += textTokens(entry.text) + TOKENS_PER_MESSAGE;
+  return tokens;
+}
+
+function textTokens(text: string): number {
+  return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+}

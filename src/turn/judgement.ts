@@ -1,0 +1,103 @@
+/** What was that? From the words, and from how long the sound was, whether an utterance is a turn. */
+import { plainWords, wordLists, type WordLists } from '../text/words/word-lists.ts';
+
+/**
+ * `nothing`: noise, a blank, punctuation. `filler`: a sound or word that means nothing here. `echo`: the assistant's own voice.
+ * `stop`: asks for silence and no more. `turn`: something to answer.
+ */
+export type Verdict = 'nothing' | 'filler' | 'echo' | 'stop' | 'turn';
+
+export type Utterance = {
+  /** The transcript, '' when STT heard no words. */
+  text: string;
+  /** Speech-positive time, ms. */
+  speechMs: number;
+  language: string;
+  /** What the assistant is saying around now; null while it is silent. */
+  saying: string | null;
+};
+
+/**
+ * Below this much speech, one unknown word over the reply is a hum that Whisper made a word of ("Zot" for "uh"), ms. The shortest
+ * meant words ("no", "stop") are in the lists, so nothing meant is lost; longer single words ("Barcelona") take longer to say.
+ */
+const HUM_MS = 450;
+/** Of a transcript's words, so many must follow each other in what is being said for it to be an echo. */
+const ECHO_SHARE = 0.75;
+/** Shorter matches are chance: a user may well repeat two words of the assistant's. */
+const ECHO_MIN_WORDS = 3;
+
+/** Judges an utterance, over a reply (`saying` is its text) or in silence. */
+export function judge({ text, speechMs, language, saying }: Utterance): Verdict {
+  const words = plainWords(text);
+  if (words === '') return 'nothing';
+  const lists = wordLists(language);
+  if (saying === null) return isFiller(words, lists) ? 'filler' : 'turn';
+  if (isStop(words, lists)) return 'stop';
+  if (lists.meant.includes(words)) return 'turn';
+  if (isFiller(words, lists) || isBackchannel(words, lists) || isHum(words, speechMs)) return 'filler';
+  if (isEcho(words, saying)) return 'echo';
+  return 'turn';
+}
+
+/** "Stop", "Stop, stop!", "No, wait": one or more phrases that ask for silence, and nothing else. */
+function isStop(words: string, lists: WordLists): boolean {
+  return lists.stops.includes(words) || (words !== 'no' && madeOf(words, [...lists.stops, 'no', 'please'], lists.stops));
+}
+
+/** A lone meaningless word, or several sounds in a row ("uh, um"). Meant words never count. */
+function isFiller(words: string, lists: WordLists): boolean {
+  if (lists.meant.includes(words) || lists.stops.includes(words)) return false;
+  return lists.fillers.includes(words) || isVowelless(words) || madeOf(words, lists.fillers.filter(isSound));
+}
+
+function isBackchannel(words: string, lists: WordLists): boolean {
+  return madeOf(words, [...lists.backchannels, ...lists.fillers]);
+}
+
+/** Letters that nobody can pronounce as a word: how Whisper writes a hum ("M.M.H.R.M."). */
+function isVowelless(words: string): boolean {
+  return /^[\p{L} ]+$/u.test(words) && /^[bcdfghjklmnpqrstvwxz ]+$/.test(words);
+}
+
+/** Interjections, as against short words like "the", of which several in a row may begin a sentence. */
+function isSound(word: string): boolean {
+  return /^(u+h*m*|e+h*r*m*|a+h+|o+h+|h+m*|m+h*m*|h+uh|ugh|phew)$/.test(word);
+}
+
+function isHum(words: string, speechMs: number): boolean {
+  return speechMs < HUM_MS && !words.includes(' ');
+}
+
+/** Whether the assistant is hearing itself: most of the words stand in what it is saying, in the same order. */
+function isEcho(words: string, saying: string): boolean {
+  const heard = words.split(' ');
+  const said = plainWords(saying).split(' ');
+  if (heard.length < ECHO_MIN_WORDS) return false;
+  return commonSubsequence(heard, said) >= ECHO_SHARE * heard.length;
+}
+
+/** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */
+function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
+  const fits = (rest: string, found: boolean): boolean => {
+    if (rest === '') return found;
+    return parts.some(
+      (part) =>
+        (rest === part || rest.startsWith(`${part} `)) && fits(rest.slice(part.length + 1), found || needed.includes(part)),
+    );
+  };
+  return fits(words, false);
+}
+
+/** Length of the longest common subsequence of two word lists. */
+function commonSubsequence(left: readonly string[], right: readonly string[]): number {
+  let row = new Array<number>(right.length + 1).fill(0);
+  for (const word of left) {
+    const next = [0];
+    for (const [index, other] of right.entries()) {
+      next.push(word === other ? (row[index] ?? 0) + 1 : Math.max(next[index] ?? 0, row[index + 1] ?? 0));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

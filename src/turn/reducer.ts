@@ -1,0 +1,122 @@
+/**
+ * The conversation as a pure function: (state, event) → state + effects.
+ *
+ * Every rule of turn-taking is a case here or in user-events.ts; nothing in this folder knows of workers, audio or clocks, so a
+ * recorded session replays exactly. Events that come too late (an older turn, a closed utterance, a timer of one) change nothing.
+ */
+import type { Effect, ReplyEvent, TurnEvent } from './events.ts';
+import { initialState, type TurnState } from './state.ts';
+import {
+  closeUtterance,
+  commitReply,
+  completeReply,
+  failReply,
+  finishIfDone,
+  mark,
+  releaseReply,
+  updateReply,
+  type Step,
+} from './step.ts';
+import * as user from './user-events.ts';
+
+/** Applies one event. Never throws, whatever the order in which events come. */
+export function reduce(state: TurnState, event: TurnEvent): { state: TurnState; effects: readonly Effect[] } {
+  const step: Step = { state, effects: [] };
+  switch (event.kind) {
+    case 'onset':
+      user.onOnset(step, event);
+      break;
+    case 'speech':
+      user.onSpeech(step, event);
+      break;
+    case 'misfire':
+      user.onMisfire(step, event);
+      break;
+    case 'pause':
+      user.onPause(step, event);
+      break;
+    case 'resume':
+      user.onResume(step, event);
+      break;
+    case 'transcript':
+      user.onTranscript(step, event);
+      break;
+    case 'transcript-failed':
+      user.onTranscriptFailed(step, event);
+      break;
+    case 'finished':
+      user.onFinished(step, event);
+      break;
+    case 'timer':
+      user.onTimer(step, event);
+      break;
+    case 'typed':
+      user.onTyped(step, event);
+      break;
+    case 'stop':
+      user.onStop(step);
+      break;
+    case 'clear':
+      user.onStop(step);
+      step.state = {
+        ...initialState(step.state.options),
+        counter: step.state.counter,
+        closedUtterance: step.state.closedUtterance,
+      };
+      break;
+    case 'worker-lost':
+      onWorkerLost(step, event);
+      break;
+    default:
+      if (event.turn === step.state.reply?.turn) onReplyEvent(step, event);
+  }
+  return step;
+}
+
+function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
+  const { reply } = step.state;
+  if (!reply) return;
+  switch (event.kind) {
+    case 'first-token':
+      mark(step, { firstTokenAt: event.at });
+      break;
+    case 'text':
+      updateReply(step, { text: reply.text + event.delta });
+      break;
+    case 'generated':
+      updateReply(step, { textDone: true });
+      finishIfDone(step);
+      break;
+    case 'clause':
+      if (reply.clauses.length === 0) mark(step, { ttsTtfbMs: event.synthMs });
+      updateReply(step, { clauses: [...reply.clauses, { from: event.from, to: event.to, samples: event.samples }] });
+      break;
+    case 'started':
+      mark(step, { startedAt: event.at });
+      break;
+    case 'position':
+      updateReply(step, { playedSamples: Math.max(reply.playedSamples, event.samples) });
+      break;
+    case 'played':
+      completeReply(step);
+      break;
+    case 'generation-failed':
+    case 'speech-failed':
+      failReply(step, event.at);
+      break;
+  }
+}
+
+/** What the worker was doing is lost; the conversation is not. */
+function onWorkerLost(step: Step, { role, at }: Extract<TurnEvent, { kind: 'worker-lost' }>): void {
+  const { user } = step.state;
+  if (role === 'llm' || role === 'tts') failReply(step, at);
+  else if (user.is === 'paused' && user.transcript !== null) {
+    // The words are known. Without ears the user can't go on, so there is nothing to wait for.
+    if (role === 'vad') commitReply(step, at);
+  } else if (role === 'vad' || user.is === 'paused') {
+    // No words will come of this utterance; a reply it was talking over goes on.
+    closeUtterance(step);
+    releaseReply(step);
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * The numbers of the conversation, each with its reason. Order that must hold:
+ * `confirmMs` ≤ `suspectMs`… ≤ `shortSilenceMs` < `longSilenceMs` ≤ `maxSilenceMs`, and `confirmMs` < `interruptMs`.
+ */
+export const TURN_SETTINGS = {
+  /**
+   * Speech in a row before the assistant's voice is paused, ms. A cough is shorter than most words (100-150 ms); peers wait for
+   * 200 (pipecat) to 500 ms (LiveKit). Smaller: coughs pause the reply. Larger: the user talks against the assistant.
+   */
+  confirmMs: 200,
+  /**
+   * Silence after which the end of a turn is suspected and speculation begins, ms. Pauses inside a phrase are mostly shorter
+   * than 200 ms. Smaller: wasted transcriptions. Larger: every answer comes later by the same amount.
+   */
+  suspectMs: 200,
+  /** Sound kept from before the onset, ms. Silero fires 50-70 ms late on soft consonants; Whisper likes some air before a word. */
+  prerollMs: 300,
+  /**
+   * Speech that goes on for so long over the reply is an interruption without waiting for its words, ms. Backchannels
+   * ("mm-hmm", "yeah, right") end before that; waiting longer keeps a talking user waiting for an answer.
+   */
+  interruptMs: 1000,
+  /** Silence that ends a turn which sounds and reads finished, ms. Human turns change after about 200 ms (Stivers 2009). */
+  shortSilenceMs: 250,
+  /** Silence that ends a turn of which little is known, ms. The usual fixed value of peers (OpenAI 500, WebVoice Studio 600). */
+  middleSilenceMs: 700,
+  /** Silence that ends a turn which sounds or reads unfinished, ms. Pauses for thought last 0.5-1.5 s. */
+  longSilenceMs: 1600,
+  /** No judgement may make the user wait longer than this, ms. */
+  maxSilenceMs: 2500,
+  /**
+   * How long a transcript may take before the utterance is given up and the reply goes on, ms. Whisper-base takes up to 3 s for a
+   * long utterance on two cores; a worker that needs three times that is stuck, and its heartbeat deals with it.
+   */
+  transcriptPatienceMs: 10_000,
+  /** Self-echoes within one conversation after which the user is told to use headphones or push-to-talk. */
+  echoesBeforeHint: 3,
+  /** Longest answer, tokens: about a minute and a half of speech. */
+  maxReplyTokens: 400,
+} as const;
+
+/** Playback sample rate, Hz: Kokoro's. */
+export const SPEECH_SAMPLE_RATE = 24_000;

@@ -1,0 +1,113 @@
+/** The state of a conversation, and what can be read off it. */
+import { heardLength, type Entry, type History, type SpokenClause } from './history.ts';
+
+/** What the user is doing, as far as is known. */
+export type UserState =
+  | { readonly is: 'quiet' }
+  | {
+      readonly is: 'speaking';
+      readonly utterance: number;
+      /** False until the speech has lasted `confirmMs`: it may still be a click. */
+      readonly confirmed: boolean;
+    }
+  /** Silent; the utterance may be over. */
+  | {
+      readonly is: 'paused';
+      readonly utterance: number;
+      readonly revision: number;
+      readonly speechEndAt: number;
+      readonly speechMs: number;
+      /** The talk key was let go: no need to wait for silence. */
+      readonly released: boolean;
+      readonly transcript: string | null;
+      /** Probability of the sound's end, from Smart Turn. */
+      readonly finished: number | null;
+    };
+
+/** ms on the shared clock; missing where it has not happened or does not apply. */
+export type Marks = {
+  readonly speechEndAt?: number;
+  readonly sttMs?: number;
+  readonly generateAt: number;
+  readonly committedAt?: number;
+  readonly firstTokenAt?: number;
+  readonly ttsTtfbMs?: number;
+  readonly startedAt?: number;
+};
+
+/** The answer that is being made or heard. There is at most one. */
+export type Reply = {
+  readonly turn: number;
+  /** What it answers; enters history with the commit. */
+  readonly question: Entry;
+  /** False while it is speculation: made in silence, in case the user was finished. */
+  readonly committed: boolean;
+  /** False when the voice is not there: the text alone is the answer. */
+  readonly spoken: boolean;
+  readonly text: string;
+  readonly textDone: boolean;
+  readonly clauses: readonly SpokenClause[];
+  readonly playedSamples: number;
+  /** How far the user's sound has pushed it back. */
+  readonly pushedBack: 'no' | 'ducked' | 'held';
+  readonly marks: Marks;
+};
+
+export type TurnState = {
+  /** The last turn number given out. */
+  readonly counter: number;
+  /** The last utterance that was dealt with: events of it and of earlier ones come too late. */
+  readonly closedUtterance: number;
+  readonly user: UserState;
+  readonly reply: Reply | null;
+  readonly history: History;
+  /** Self-echoes heard in this conversation. */
+  readonly echoes: number;
+  readonly options: TurnOptions;
+};
+
+/** Chosen outside; may change between turns. */
+export type TurnOptions = {
+  readonly language: string;
+  readonly system: string;
+  readonly contextTokens: number;
+  /** Whether there is a voice to speak with. */
+  readonly voice: boolean;
+  /** Whether a still goes along with the next turn. */
+  readonly camera: boolean;
+};
+
+/** A conversation before its first word, or one that goes on from an earlier history. */
+export function initialState(options: TurnOptions, history: History = []): TurnState {
+  const counter = history.reduce((last, entry) => Math.max(last, entry.turn), 0);
+  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, echoes: 0, options };
+}
+
+/** Raw text of the reply that the user has heard (or read, where there is no voice). */
+export function heardText(reply: Reply): string {
+  if (!reply.spoken) return reply.text;
+  return reply.text.slice(0, heardLength(reply.text, reply.clauses, reply.playedSamples));
+}
+
+/** What the assistant is saying around now, '' while it still thinks; null when no answer is under way. */
+export function sayingNow(reply: Reply | null): string | null {
+  if (!reply?.committed) return null;
+  if (reply.marks.startedAt === undefined) return '';
+  const heard = heardLength(reply.text, reply.clauses, reply.playedSamples);
+  return reply.text.slice(Math.max(0, heard - ECHO_WINDOW_CHARACTERS), heard + ECHO_AHEAD_CHARACTERS);
+}
+
+/** About ten seconds of speech, the longest that STT and its queue may lag behind the loudspeaker. */
+const ECHO_WINDOW_CHARACTERS = 160;
+/** The words under way in the loudspeaker's buffer when the position was reported, and the rest of their clause. */
+const ECHO_AHEAD_CHARACTERS = 40;
+
+/** What is going on, in a word. */
+export type Activity = 'listening' | 'hearing' | 'thinking' | 'speaking';
+
+export function activityOf({ user, reply }: TurnState): Activity {
+  if (user.is === 'speaking' && (user.confirmed || !reply?.committed)) return 'hearing';
+  if (reply?.committed && reply.pushedBack !== 'held') return reply.marks.startedAt === undefined ? 'thinking' : 'speaking';
+  if (user.is === 'paused') return 'hearing';
+  return reply?.committed ? 'speaking' : 'listening';
+}

@@ -1,0 +1,136 @@
+/** One step of the reducer while it is being made, and the moves that several rules share. */
+import type { Effect, TimerName } from './events.ts';
+import { toPrompt, type Entry } from './history.ts';
+import { TURN_SETTINGS } from './settings.ts';
+import { heardText, type Marks, type Reply, type TurnState, type UserState } from './state.ts';
+
+/** The state so far and the effects so far. States are replaced, never changed. */
+export type Step = { state: TurnState; readonly effects: Effect[] };
+
+export function setUser(step: Step, user: UserState): void {
+  step.state = { ...step.state, user };
+}
+
+export function setReply(step: Step, reply: Reply | null): void {
+  step.state = { ...step.state, reply };
+}
+
+/** Changes the reply there is; does nothing where there is none. */
+export function updateReply(step: Step, change: Partial<Reply>): void {
+  if (step.state.reply) setReply(step, { ...step.state.reply, ...change });
+}
+
+export function mark(step: Step, marks: Partial<Marks>): void {
+  if (step.state.reply) updateReply(step, { marks: { ...step.state.reply.marks, ...marks } });
+}
+
+function remember(step: Step, entry: Entry): void {
+  step.state = { ...step.state, history: [...step.state.history, entry] };
+}
+
+export function clearTimers(step: Step, ...timers: TimerName[]): void {
+  for (const timer of timers) step.effects.push({ kind: 'clear-timer', timer });
+}
+
+/** The user is quiet again and the VAD may begin a new utterance. */
+export function closeUtterance(step: Step): void {
+  const { user } = step.state;
+  if (user.is === 'quiet') return;
+  clearTimers(step, 'interrupt', 'commit', 'patience');
+  step.effects.push({ kind: 'close', utterance: user.utterance });
+  step.state = { ...step.state, user: { is: 'quiet' }, closedUtterance: user.utterance };
+}
+
+/** It was nothing: the reply goes on from the very sample where it was paused. */
+export function releaseReply(step: Step): void {
+  const { reply } = step.state;
+  if (!reply || reply.pushedBack === 'no') return;
+  step.effects.push({ kind: 'release', turn: reply.turn });
+  updateReply(step, { pushedBack: 'no' });
+}
+
+/** Asks for an answer, silently: nothing is heard, shown or remembered before `commitReply`. */
+export function beginReply(step: Step, asked: string, at: number, marks: Partial<Marks> = {}): void {
+  const { options, history } = step.state;
+  const turn = step.state.counter + 1;
+  step.state = { ...step.state, counter: turn };
+  const question: Entry = { role: 'user', text: asked, turn, ...(options.camera ? { picture: turn } : {}) };
+  setReply(step, {
+    turn,
+    question,
+    committed: false,
+    spoken: options.voice,
+    text: '',
+    textDone: false,
+    clauses: [],
+    playedSamples: 0,
+    pushedBack: 'no',
+    marks: { generateAt: at, ...marks },
+  });
+  const prompt = toPrompt([...history, question], {
+    system: options.system,
+    contextTokens: options.contextTokens,
+    replyTokens: TURN_SETTINGS.maxReplyTokens,
+  });
+  step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
+}
+
+/** The turn is the assistant's: what was said enters history, and the answer may be heard. */
+export function commitReply(step: Step, at: number): void {
+  const { reply } = step.state;
+  if (!reply || reply.committed) return;
+  remember(step, reply.question);
+  updateReply(step, { committed: true });
+  mark(step, { committedAt: at });
+  step.effects.push({ kind: 'open', turn: reply.turn });
+  closeUtterance(step);
+  finishIfDone(step);
+}
+
+/** The user went on: the answer to half a sentence leaves no trace. */
+export function dropSpeculation(step: Step): void {
+  const { reply } = step.state;
+  if (!reply || reply.committed) return;
+  step.effects.push({ kind: 'cancel', turn: reply.turn });
+  setReply(step, null);
+}
+
+/** Ends the reply here and now. History keeps what was heard of it. */
+export function endReply(step: Step): void {
+  const { reply } = step.state;
+  if (!reply) return;
+  if (!reply.committed) {
+    dropSpeculation(step);
+    return;
+  }
+  step.effects.push({ kind: 'cancel', turn: reply.turn });
+  releaseReply(step);
+  const text = heardText(reply);
+  if (text !== '') remember(step, { role: 'assistant', text, interrupted: true, turn: reply.turn });
+  setReply(step, null);
+}
+
+/** A text-only reply is over when its text is; a spoken one when its last sample was played. */
+export function finishIfDone(step: Step): void {
+  const { reply } = step.state;
+  if (reply?.committed && reply.textDone && !reply.spoken) completeReply(step);
+}
+
+/** The whole answer was heard (or read). */
+export function completeReply(step: Step): void {
+  const { reply } = step.state;
+  if (!reply?.committed) return;
+  if (reply.text.trim() === '') step.effects.push({ kind: 'notice', notice: 'no-answer' });
+  else remember(step, { role: 'assistant', text: reply.text, interrupted: false, turn: reply.turn });
+  releaseReply(step);
+  setReply(step, null);
+}
+
+/** Something broke on the way to the answer. What was asked stays in history, and what was heard of the answer. */
+export function failReply(step: Step, at: number): void {
+  if (!step.state.reply) return;
+  const heardNothing = heardText(step.state.reply) === '';
+  commitReply(step, at);
+  endReply(step);
+  if (heardNothing) step.effects.push({ kind: 'notice', notice: 'no-answer' });
+}

@@ -1,0 +1,178 @@
+/** What the user's sound, words and buttons do: onset, judging, endpointing. */
+import { requiredSilenceMs } from './endpointing.ts';
+import type { TurnEvent } from './events.ts';
+import { judge } from './judgement.ts';
+import { TURN_SETTINGS } from './settings.ts';
+import { sayingNow } from './state.ts';
+import {
+  beginReply,
+  clearTimers,
+  closeUtterance,
+  commitReply,
+  dropSpeculation,
+  endReply,
+  releaseReply,
+  setUser,
+  updateReply,
+  type Step,
+} from './step.ts';
+
+type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
+
+/** First sound: duck the assistant at once. */
+export function onOnset(step: Step, { utterance }: Of<'onset'>): void {
+  const { user, reply, closedUtterance } = step.state;
+  if (user.is !== 'quiet' || utterance <= closedUtterance) return;
+  setUser(step, { is: 'speaking', utterance, confirmed: false });
+  if (!reply?.committed) return;
+  step.effects.push({ kind: 'duck' });
+  updateReply(step, { pushedBack: 'ducked' });
+}
+
+/** It is speech: the assistant falls silent at a known sample, reversibly. */
+export function onSpeech(step: Step, { utterance }: Of<'speech'>): void {
+  const { user } = step.state;
+  if (user.is !== 'speaking' || user.utterance !== utterance || user.confirmed) return;
+  setUser(step, { ...user, confirmed: true });
+  holdReply(step, utterance, TURN_SETTINGS.interruptMs - TURN_SETTINGS.confirmMs);
+}
+
+export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {
+  const { user } = step.state;
+  if (user.is !== 'speaking' || user.utterance !== utterance) return;
+  dismiss(step);
+}
+
+/** Silence: perhaps the end. The transcript is on its way. */
+export function onPause(step: Step, event: Of<'pause'>): void {
+  const { user } = step.state;
+  if (user.is !== 'speaking' || user.utterance !== event.utterance) return;
+  const { utterance, revision, speechEndAt, speechMs, released } = event;
+  setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, released, transcript: null, finished: null });
+  clearTimers(step, 'interrupt');
+  step.effects.push({
+    kind: 'set-timer',
+    timer: 'patience',
+    ms: TURN_SETTINGS.transcriptPatienceMs,
+    utterance,
+    revision,
+  });
+}
+
+/** The user goes on in the same breath: what was begun for the half sentence is thrown away. */
+export function onResume(step: Step, { utterance, revision }: Of<'resume'>): void {
+  const { user } = step.state;
+  if (user.is !== 'paused' || user.utterance !== utterance || user.revision !== revision) return;
+  clearTimers(step, 'commit', 'patience');
+  dropSpeculation(step);
+  setUser(step, { is: 'speaking', utterance, confirmed: true });
+  holdReply(step, utterance, TURN_SETTINGS.interruptMs);
+}
+
+/** The words are there: judge them, and begin the answer if they want one. */
+export function onTranscript(step: Step, event: Of<'transcript'>): void {
+  const { user, reply, options } = step.state;
+  if (user.is !== 'paused' || user.transcript !== null || !isSame(user, event)) return;
+  clearTimers(step, 'patience');
+  setUser(step, { ...user, transcript: event.text });
+  const saying = sayingNow(reply);
+  const verdict = judge({ text: event.text, speechMs: user.speechMs, language: options.language, saying });
+  switch (verdict) {
+    case 'nothing':
+    case 'filler':
+      dismiss(step);
+      return;
+    case 'echo':
+      onEcho(step);
+      return;
+    case 'stop':
+      endReply(step);
+      closeUtterance(step);
+      return;
+    case 'turn':
+      endReply(step);
+      beginReply(step, event.text, event.at, { speechEndAt: user.speechEndAt, sttMs: event.sttMs });
+      commitWhenDue(step, event.at);
+  }
+}
+
+export function onTranscriptFailed(step: Step, event: Of<'transcript-failed'>): void {
+  const { user } = step.state;
+  if (user.is === 'paused' && user.transcript === null && isSame(user, event)) dismiss(step);
+}
+
+/** What the sound says of the end. May come before the transcript or after it. */
+export function onFinished(step: Step, event: Of<'finished'>): void {
+  const { user } = step.state;
+  if (user.is !== 'paused' || !isSame(user, event)) return;
+  setUser(step, { ...user, finished: event.probability });
+  if (step.state.reply && !step.state.reply.committed) commitWhenDue(step, event.at);
+}
+
+export function onTimer(step: Step, event: Of<'timer'>): void {
+  const { user, reply } = step.state;
+  if (user.is === 'quiet' || user.utterance !== event.utterance) return;
+  if (event.timer === 'interrupt') {
+    if (user.is === 'speaking' && reply?.pushedBack === 'held') endReply(step);
+    return;
+  }
+  if (user.is !== 'paused' || user.revision !== event.revision) return;
+  if (event.timer === 'commit') {
+    if (reply && !reply.committed) commitReply(step, event.at);
+  } else if (user.transcript === null) {
+    step.effects.push({ kind: 'notice', notice: 'transcript-late' });
+    dismiss(step);
+  }
+}
+
+/** A typed turn needs no judgement. */
+export function onTyped(step: Step, { text, at }: Of<'typed'>): void {
+  if (text.trim() === '') return;
+  endReply(step);
+  closeUtterance(step);
+  beginReply(step, text.trim(), at);
+  commitReply(step, at);
+}
+
+/** The stop button: ends the reply, and an utterance that waits for its commit. */
+export function onStop(step: Step): void {
+  endReply(step);
+  closeUtterance(step);
+}
+
+/** Commits now or sets the timer for when the silence will have lasted long enough. */
+function commitWhenDue(step: Step, at: number): void {
+  const { user, options } = step.state;
+  if (user.is !== 'paused' || user.transcript === null) return;
+  const { utterance, revision } = user;
+  const required = user.released
+    ? 0
+    : requiredSilenceMs({ text: user.transcript, language: options.language, finished: user.finished });
+  const left = Math.min(required, TURN_SETTINGS.maxSilenceMs) - (at - user.speechEndAt);
+  if (left <= 0) commitReply(step, at);
+  else step.effects.push({ kind: 'set-timer', timer: 'commit', ms: left, utterance, revision });
+}
+
+function holdReply(step: Step, utterance: number, interruptInMs: number): void {
+  const { reply } = step.state;
+  if (!reply?.committed) return;
+  if (reply.pushedBack !== 'held') step.effects.push({ kind: 'hold', turn: reply.turn });
+  updateReply(step, { pushedBack: 'held' });
+  step.effects.push({ kind: 'set-timer', timer: 'interrupt', ms: interruptInMs, utterance, revision: 0 });
+}
+
+/** As if nothing had happened. */
+function dismiss(step: Step): void {
+  closeUtterance(step);
+  releaseReply(step);
+}
+
+function onEcho(step: Step): void {
+  step.state = { ...step.state, echoes: step.state.echoes + 1 };
+  if (step.state.echoes === TURN_SETTINGS.echoesBeforeHint) step.effects.push({ kind: 'notice', notice: 'echo' });
+  dismiss(step);
+}
+
+function isSame(user: { utterance: number; revision: number }, event: { utterance: number; revision: number }): boolean {
+  return user.utterance === event.utterance && user.revision === event.revision;
+}

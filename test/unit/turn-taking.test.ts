@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { activityOf } from '../../src/turn/state.ts';
+import { Conversation, midReply } from './conversation.ts';
+
+describe('a turn', () => {
+  it('is answered silently while its end is only suspected, and heard once it is committed', () => {
+    const talk = new Conversation();
+    talk.say(1).heard(1, 'What is the capital of France?');
+    expect(talk.kinds()).toEqual(['clear-timer', 'generate', 'set-timer']);
+    expect(talk.state.history).toEqual([]);
+    talk.answer(['Paris.']);
+    expect(talk.effects.some((effect) => effect.kind === 'open')).toBe(false);
+    talk.settle();
+    expect(talk.kinds()).toContain('open');
+    expect(talk.state.history).toEqual([{ role: 'user', text: 'What is the capital of France?', turn: 1 }]);
+    expect(activityOf(talk.state)).toBe('thinking');
+    talk.play(24_000).send({ kind: 'played', turn: 1, samples: 24_000 });
+    expect(talk.state.history[1]).toEqual({ role: 'assistant', text: 'Paris.', interrupted: false, turn: 1 });
+    expect(activityOf(talk.state)).toBe('listening');
+  });
+
+  it('is committed sooner when it sounds and reads finished', () => {
+    const wait = (probability: number | null, text: string) => {
+      const talk = new Conversation().say(1);
+      if (probability !== null) talk.finished(1, probability);
+      talk.heard(1, text, 1, 0);
+      const timer = talk.last.find((effect) => effect.kind === 'set-timer');
+      return timer?.kind === 'set-timer' ? timer.ms : 0;
+    };
+    const sure = wait(0.97, 'What time is it?');
+    expect(sure).toBeLessThan(wait(0.6, 'What time is it?'));
+    expect(wait(0.6, 'What time is it?')).toBeLessThan(wait(0.2, 'What time is it?'));
+    expect(wait(0.97, 'I would like to go to the station and')).toBeGreaterThan(1000);
+    expect(wait(null, 'I would like to')).toBeGreaterThan(wait(null, 'I would like tea.'));
+  });
+
+  it('user resumes before commit: the speculation is thrown away and the utterance grows', () => {
+    const talk = new Conversation();
+    talk.say(1).heard(1, 'I would like to go.');
+    const half = talk.turn;
+    talk.send({ kind: 'resume', utterance: 1, revision: 1 });
+    expect(talk.last).toContainEqual({ kind: 'cancel', turn: half });
+    expect(talk.state.reply).toBeNull();
+    talk
+      .wait(500)
+      .send({ kind: 'pause', utterance: 1, revision: 2, speechEndAt: talk.clock - 200, speechMs: 1500, released: false });
+    talk.heard(1, 'I would like to go.', 1); // late transcript of the first half
+    expect(talk.state.reply).toBeNull();
+    talk.heard(1, 'I would like to go to Spain.', 2).finished(1, 0.95, 2).settle();
+    expect(talk.state.history).toEqual([{ role: 'user', text: 'I would like to go to Spain.', turn: 2 }]);
+  });
+
+  it('push-to-talk: the release is the end', () => {
+    const talk = new Conversation().say(1, 800, true).heard(1, 'I would like to');
+    expect(talk.kinds()).toContain('open');
+  });
+
+  it.each(['...', 'Uh.', 'Um, uh.', 'Mm-hmm.', 'And'])('does not begin with %j', (text) => {
+    const talk = new Conversation().say(1, 400).heard(1, text);
+    expect(talk.state.reply).toBeNull();
+    expect(talk.kinds()).toContain('close');
+  });
+
+  it.each(['Stop.', 'Yes.', 'No.', 'Hello!', 'Wait, wait.'])('begins with %j in silence', (text) => {
+    expect(new Conversation().say(1, 300).heard(1, text).state.reply).not.toBeNull();
+  });
+
+  it('ends with a notice when the answer is empty', () => {
+    const talk = new Conversation();
+    talk.say(1).heard(1, 'Hello?').settle();
+    talk.send({ kind: 'generated', turn: 1 }).send({ kind: 'played', turn: 1, samples: 0 });
+    expect(talk.last).toContainEqual({ kind: 'notice', notice: 'no-answer' });
+    expect(talk.state.reply).toBeNull();
+  });
+});
+
+describe('interruption', () => {
+  it('first sound ducks, 200 ms of speech holds, a backchannel releases and loses nothing', () => {
+    const talk = midReply();
+    const before = talk.state.history;
+    talk.send({ kind: 'onset', utterance: 2 });
+    expect(talk.kinds()).toEqual(['duck']);
+    talk.wait(200).send({ kind: 'speech', utterance: 2 });
+    expect(talk.kinds()).toEqual(['hold', 'set-timer']);
+    talk
+      .wait(200)
+      .send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock - 200, speechMs: 400, released: false });
+    talk.heard(2, 'M.M.H.R.M.');
+    expect(talk.kinds()).toContain('release');
+    expect(talk.effects.some((effect) => effect.kind === 'cancel')).toBe(false);
+    expect(talk.state.history).toBe(before);
+    expect(activityOf(talk.state)).toBe('speaking');
+  });
+
+  it('VAD misfire during speech: unducked, nothing cancelled', () => {
+    const talk = midReply().send({ kind: 'onset', utterance: 2 }).wait(100).send({ kind: 'misfire', utterance: 2 });
+    expect(talk.kinds()).toContain('release');
+    expect(talk.state.reply?.pushedBack).toBe('no');
+  });
+
+  it('"stop" during playout ends the reply and starts none', () => {
+    const talk = midReply().say(2, 300).heard(2, 'Stop.');
+    expect(talk.kinds()).toContain('cancel');
+    expect(talk.state.reply).toBeNull();
+    expect(talk.state.history.at(-1)).toEqual({
+      role: 'assistant',
+      text: 'Once upon a time, there was a',
+      interrupted: true,
+      turn: 1,
+    });
+  });
+
+  it('a new question during playout cancels and is answered; history keeps only the spoken prefix', () => {
+    const talk = midReply().say(2, 1500).heard(2, 'Actually, tell me about Spain instead.').finished(2).settle();
+    expect(talk.turn).toBe(2);
+    expect(talk.state.history.map((entry) => entry.text)).toEqual([
+      'Tell me a story.',
+      'Once upon a time, there was a',
+      'Actually, tell me about Spain instead.',
+    ]);
+  });
+
+  it('one second of ongoing speech is an interruption without words', () => {
+    const talk = midReply().send({ kind: 'onset', utterance: 2 }).wait(200).send({ kind: 'speech', utterance: 2 });
+    talk.fire('interrupt');
+    expect(talk.kinds()).toContain('cancel');
+    expect(talk.state.reply).toBeNull();
+    expect(activityOf(talk.state)).toBe('hearing');
+  });
+
+  it('interrupt before the first token, and before the first audio frame', () => {
+    for (const withText of [false, true]) {
+      const talk = new Conversation().say(1).heard(1, 'Tell me a story.').finished(1).settle();
+      if (withText) talk.send({ kind: 'text', turn: 1, delta: 'Once upon' });
+      talk.say(2).heard(2, 'No, a joke please.').settle();
+      expect(talk.state.history.map((entry) => entry.text)).toEqual(['Tell me a story.', 'No, a joke please.']);
+      expect(talk.turn).toBe(2);
+      // One message for the template, both wishes in it.
+      const generate = talk.effects.findLast((effect) => effect.kind === 'generate');
+      expect(generate?.kind === 'generate' && generate.prompt.map(({ role }) => role)).toEqual(['system', 'user']);
+    }
+  });
+
+  it('interrupted twice in a row', () => {
+    const talk = midReply().say(2).heard(2, 'What about Spain?').finished(2).settle();
+    talk.answer(['Spain is warm, ', 'and large.']).play(12_000);
+    talk.say(3).heard(3, 'And Portugal?').finished(3).settle();
+    expect(talk.state.history.filter((entry) => entry.role === 'assistant').map((entry) => entry.text)).toEqual([
+      'Once upon a time, there was a',
+      'Spain',
+    ]);
+  });
+
+  it('interrupt during judging: the user goes on, and is judged as a whole', () => {
+    const talk = midReply().say(2, 300);
+    talk.send({ kind: 'resume', utterance: 2, revision: 1 });
+    expect(talk.state.reply?.pushedBack).toBe('held');
+    talk
+      .wait(400)
+      .send({ kind: 'pause', utterance: 2, revision: 2, speechEndAt: talk.clock - 200, speechMs: 700, released: false });
+    talk.heard(2, 'Wait. What?', 1); // the first half's words come too late
+    expect(talk.state.reply?.turn).toBe(1);
+    talk.heard(2, 'Uh-huh, I see.', 2);
+    expect(talk.kinds()).toContain('release');
+  });
+
+  it('late reply after cancel changes nothing', () => {
+    const talk = midReply().send({ kind: 'stop' });
+    const state = talk.state;
+    talk.send({ kind: 'text', turn: 1, delta: ' The end.' }).send({ kind: 'played', turn: 1, samples: 99_000 });
+    expect(talk.state).toEqual(state);
+  });
+
+  it('its own echo is no interruption; again and again it is worth a hint', () => {
+    const talk = midReply();
+    for (const utterance of [2, 3, 4]) {
+      talk.say(utterance, 900).heard(utterance, 'once upon a time there was');
+      expect(talk.kinds()).toContain('release');
+    }
+    expect(talk.last).toContainEqual({ kind: 'notice', notice: 'echo' });
+    expect(talk.state.reply?.turn).toBe(1);
+  });
+
+  it('stop during load: a typed turn waits for the model and can be taken back', () => {
+    const talk = new Conversation({ voice: false }).send({ kind: 'typed', text: 'Hello' });
+    expect(talk.kinds()).toContain('generate');
+    talk.send({ kind: 'stop' });
+    expect(talk.kinds()).toContain('cancel');
+    expect(talk.state.reply).toBeNull();
+  });
+});
+
+describe('always a way on', () => {
+  it('a transcript that never comes: the reply goes on', () => {
+    const talk = midReply().say(2, 400).fire('patience');
+    expect(talk.kinds()).toEqual(expect.arrayContaining(['notice', 'close', 'release']));
+    expect(talk.state.user.is).toBe('quiet');
+  });
+
+  it.each(['vad', 'stt', 'llm', 'tts'] as const)('%s dies at any point of a turn: the next utterance works', (role) => {
+    const points: ((talk: Conversation) => Conversation)[] = [
+      (talk) => talk.send({ kind: 'onset', utterance: 1 }),
+      (talk) => talk.say(1),
+      (talk) => talk.say(1).heard(1, 'What is the capital of France?'),
+      (talk) => talk.say(1).heard(1, 'What is the capital of France?').finished(1).settle(),
+      (talk) => talk.say(1).heard(1, 'Hello there.').finished(1).settle().answer(['Hi, ', 'friend.']).play(30_000),
+    ];
+    for (const reach of points) {
+      const talk = reach(new Conversation()).send({ kind: 'worker-lost', role });
+      if (talk.state.user.is !== 'quiet') talk.send({ kind: 'misfire', utterance: 1 }).send({ kind: 'stop' });
+      talk.say(2).heard(2, 'And of Spain?').finished(2).settle();
+      expect(talk.state.history.at(-1)?.text).toBe('And of Spain?');
+      expect(talk.state.reply?.committed).toBe(true);
+    }
+  });
+
+  it('a question whose answer failed stays in the conversation', () => {
+    const talk = new Conversation().say(1).heard(1, 'What is the capital of France?');
+    talk.send({ kind: 'generation-failed', turn: 1 });
+    expect(talk.state.history.map((entry) => entry.text)).toEqual(['What is the capital of France?']);
+    expect(talk.last).toContainEqual({ kind: 'notice', notice: 'no-answer' });
+  });
+
+  it('without a voice the text is the answer', () => {
+    const talk = new Conversation({ voice: false }).send({ kind: 'typed', text: 'Hello' });
+    talk.send({ kind: 'text', turn: 1, delta: 'Hi.' }).send({ kind: 'generated', turn: 1 });
+    expect(talk.state.history.at(-1)).toEqual({ role: 'assistant', text: 'Hi.', interrupted: false, turn: 1 });
+  });
+});
