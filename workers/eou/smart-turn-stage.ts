@@ -1,0 +1,93 @@
+/** Whether a speaker sounds finished: Smart Turn v3.2 on the last 8 s of the utterance. */
+import { WhisperFeatureExtractor, type Tensor } from '@huggingface/transformers';
+import * as ort from 'onnxruntime-web/webgpu';
+import type { EouSpec } from '../../src/models/catalogue.ts';
+import type { EouReport, Role, UtteranceMessage, WorkerCommand } from '../../src/protocol/messages.ts';
+import { ModelFiles } from '../model-files.ts';
+import { ortPaths } from '../ort-paths.ts';
+import { now, type LoadJob, type Stage } from '../serve.ts';
+
+const SAMPLE_RATE = 16_000;
+/** The model's window: 8 s, shorter sound is padded with zeros at the front. */
+const WINDOW_SAMPLES = 8 * SAMPLE_RATE;
+/** Whisper's log-mel, as the model was trained on it. */
+const FEATURES = {
+  feature_size: 80,
+  sampling_rate: SAMPLE_RATE,
+  hop_length: 160,
+  n_fft: 400,
+  chunk_length: 8,
+  n_samples: WINDOW_SAMPLES,
+  nb_max_frames: 800,
+};
+
+type Job = Extract<UtteranceMessage, { kind: 'utterance' }>;
+
+export class SmartTurnStage implements Stage<WorkerCommand> {
+  readonly #report: (report: EouReport) => void;
+  readonly #extractor = new WhisperFeatureExtractor(FEATURES);
+  #session: ort.InferenceSession | null = null;
+  #waiting: Job | null = null;
+  #busy = false;
+
+  constructor(report: (report: EouReport) => void) {
+    this.#report = report;
+  }
+
+  async load(job: LoadJob): Promise<void> {
+    const { file } = job.spec as EouSpec;
+    ort.env.wasm.wasmPaths = ortPaths();
+    // 50 ms on one thread; it must not slow down Whisper, which runs at the same moment.
+    ort.env.wasm.numThreads = 1;
+    const files = new ModelFiles(job);
+    const response = await files.fetch(file);
+    if (!response.ok) throw files.explain(new Error(file));
+    this.#session = await ort.InferenceSession.create(await response.arrayBuffer());
+    await this.#judge(new Float32Array(SAMPLE_RATE));
+    void this.#next();
+  }
+
+  connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
+    if (peer !== 'vad') return;
+    port.onmessage = ({ data }: MessageEvent<UtteranceMessage>) => {
+      this.#waiting = data.kind === 'utterance' ? data : null;
+      void this.#next();
+    };
+  }
+
+  handle(): void {}
+
+  /** Only the newest utterance counts. */
+  async #next(): Promise<void> {
+    const job = this.#waiting;
+    if (!job || this.#busy || !this.#session) return;
+    this.#waiting = null;
+    this.#busy = true;
+    const probability = await this.#judge(job.samples);
+    this.#busy = false;
+    this.#report({ kind: 'finished', utterance: job.utterance, revision: job.revision, probability, at: now() });
+    void this.#next();
+  }
+
+  /** Probability 0..1 that whoever speaks in these samples (16 kHz mono) is finished at their end. */
+  async #judge(samples: Float32Array): Promise<number> {
+    if (!this.#session) throw new Error('not loaded');
+    const { input_features } = (await this.#extractor(normalised(samples))) as { input_features: Tensor };
+    const input = new ort.Tensor('float32', input_features.data as Float32Array, [1, 80, 800]);
+    const { logits } = await this.#session.run({ input_features: input });
+    return Number(logits?.data[0] ?? 0);
+  }
+}
+
+/** The last 8 s, padded at the front, at zero mean and unit variance. */
+function normalised(samples: Float32Array): Float32Array {
+  const recent = samples.subarray(Math.max(0, samples.length - WINDOW_SAMPLES));
+  const window = new Float32Array(WINDOW_SAMPLES);
+  window.set(recent, WINDOW_SAMPLES - recent.length);
+  let mean = 0;
+  for (const sample of window) mean += sample / WINDOW_SAMPLES;
+  let variance = 0;
+  for (const sample of window) variance += (sample - mean) ** 2 / WINDOW_SAMPLES;
+  const scale = 1 / Math.sqrt(variance + 1e-7);
+  return window.map((sample) => (sample - mean) * scale);
+}

@@ -1,0 +1,21 @@
+/** What the LLM stage needs of an engine. Two stand behind it: transformers.js and WebLLM. */
+import type { ChatMessage, FinishReason } from '../../src/protocol/messages.ts';
+
+export type Piece =
+  /** The prompt was read. First, once. */
+  | { kind: 'prompt' }
+  /** The next piece of text; never half a character. `tokens` counts the answer's tokens so far. */
+  | { kind: 'text'; delta: string; tokens: number }
+  /** `readTokens` of the prompt had to be read; the others came from the last turn's cache. */
+  | { kind: 'end'; reason: Exclude<FinishReason, 'cancelled'>; tokens: number; readTokens: number };
+
+export interface Engine {
+  /**
+   * Answers the last message. Pull-driven: no token is computed before it is asked for, so whoever stops pulling stops the
+   * processor. `return()` on the generator ends the answer and leaves the engine ready for the next; a prompt that is just being read
+   * is read to its end first.
+   */
+  generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void>;
+  /** Ends the answer that is being made as soon as the engine can; its generator still has to be returned. */
+  interrupt(): void;
+}

@@ -1,0 +1,143 @@
+/** One answer at a time: pulled token by token while nobody holds it back, dropped the moment its turn is over. */
+import type { LlmSpec } from '../../src/models/catalogue.ts';
+import { toErrorData } from '../../src/protocol/errors.ts';
+import type { FlowMessage, LlmCommand, LlmReport, Role, TextMessage, WorkerCommand } from '../../src/protocol/messages.ts';
+import { macrotask } from '../macrotask.ts';
+import { now, type LoadJob, type Stage } from '../serve.ts';
+import type { Engine } from './engine.ts';
+
+type Generate = Extract<LlmCommand, { kind: 'generate' }>;
+
+export class LlmStage implements Stage<LlmCommand> {
+  readonly #report: (report: LlmReport) => void;
+  #engine: Engine | null = null;
+  #voice: MessagePort | null = null;
+  /** Ends when the turn before has left the engine. */
+  #running: Promise<void> = Promise.resolve();
+  /** The newest turn asked for; every other one is over. */
+  #turn = 0;
+  /** The newest turn that was cancelled. */
+  #cancelled = 0;
+  /** Who holds the answer back: the user (over the page) and the voice, which wants the processor for itself. */
+  readonly #holders = new Map<'page' | 'voice', number>();
+  #wake: (() => void) | null = null;
+
+  constructor(report: (report: LlmReport) => void) {
+    this.#report = report;
+  }
+
+  async load(job: LoadJob): Promise<void> {
+    const llmJob = job as LoadJob<LlmSpec>;
+    // Only the engine that is used is fetched: each is megabytes of code.
+    const { load } = await (llmJob.spec.engine === 'webllm' ? import('./webllm-engine.ts') : import('./transformers-engine.ts'));
+    this.#engine = await load(llmJob);
+  }
+
+  connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
+    if (peer !== 'tts') return;
+    this.#voice = port;
+    this.#holders.delete('voice');
+    port.onmessage = ({ data }: MessageEvent<FlowMessage>) => {
+      this.#hold('voice', data);
+    };
+  }
+
+  handle(command: Exclude<LlmCommand, WorkerCommand>): void {
+    switch (command.kind) {
+      case 'generate':
+        this.#end(command.turn - 1);
+        this.#turn = command.turn;
+        this.#running = this.#running.then(() => this.#answer(command));
+        break;
+      case 'cancel':
+        this.#end(command.turn);
+        break;
+      case 'hold':
+      case 'go':
+        this.#hold('page', command);
+        break;
+    }
+  }
+
+  /** Everything up to this turn is over. */
+  #end(turn: number): void {
+    this.#cancelled = Math.max(this.#cancelled, turn);
+    if (this.#turn > 0 && this.#turn <= this.#cancelled) this.#engine?.interrupt();
+    this.#wake?.();
+  }
+
+  #hold(holder: 'page' | 'voice', { kind, turn }: FlowMessage): void {
+    if (kind === 'hold') this.#holders.set(holder, turn);
+    else if ((this.#holders.get(holder) ?? 0) <= turn) this.#holders.delete(holder);
+    this.#wake?.();
+  }
+
+  #isOver(turn: number): boolean {
+    return turn <= this.#cancelled;
+  }
+
+  #isHeld(turn: number): boolean {
+    return [...this.#holders.values()].includes(turn);
+  }
+
+  /** Waits while the turn is held back. Also lets messages in between two tokens. */
+  async #turnToGo(turn: number): Promise<void> {
+    await macrotask();
+    while (this.#isHeld(turn) && !this.#isOver(turn)) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
+    }
+  }
+
+  async #answer({ turn, messages, maxTokens }: Generate): Promise<void> {
+    if (this.#isOver(turn) || !this.#engine) {
+      this.#reportCancelled(turn);
+      return;
+    }
+    const pieces = this.#engine.generate(messages, maxTokens);
+    let firstTokenAt = 0;
+    let heldMs = 0;
+    try {
+      for (;;) {
+        const heldSince = now();
+        await this.#turnToGo(turn);
+        heldMs += now() - heldSince;
+        if (this.#isOver(turn)) break;
+        const { value: piece, done } = await pieces.next();
+        if (this.#isOver(turn) || done) break;
+        if (piece.kind === 'prompt') {
+          firstTokenAt = now();
+          heldMs = 0;
+          this.#report({ kind: 'first-token', turn, at: firstTokenAt });
+          continue;
+        }
+        if (piece.kind === 'text') this.#deliver(turn, piece.delta);
+        else {
+          this.#voice?.postMessage({ kind: 'text-end', turn } satisfies TextMessage);
+          const { reason, tokens, readTokens } = piece;
+          const seconds = (now() - firstTokenAt - heldMs) / 1000;
+          const tokensPerSecond = seconds > 0 ? tokens / seconds : 0;
+          this.#report({ kind: 'generated', turn, reason, tokens, readTokens, tokensPerSecond, at: now() });
+        }
+      }
+      if (this.#isOver(turn)) this.#reportCancelled(turn);
+      await pieces.return();
+    } catch (error) {
+      const data = toErrorData(error, 'inference-failed');
+      if (!this.#isOver(turn)) this.#report({ kind: 'generation-failed', turn, error: data });
+      // A failed run leaves the engine's queue failing for good: the page starts a new worker.
+      this.#report({ kind: 'failed', error: data });
+    }
+  }
+
+  #reportCancelled(turn: number): void {
+    this.#report({ kind: 'generated', turn, reason: 'cancelled', tokens: 0, readTokens: 0, tokensPerSecond: 0, at: now() });
+  }
+
+  #deliver(turn: number, delta: string): void {
+    this.#voice?.postMessage({ kind: 'text', turn, delta } satisfies TextMessage);
+    this.#report({ kind: 'text', turn, delta, at: now() });
+  }
+}

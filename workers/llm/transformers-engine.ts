@@ -1,0 +1,177 @@
+/** Language models through transformers.js: text models, and Gemma 3 with pictures. */
+import {
+  AutoModelForCausalLM,
+  AutoModelForImageTextToText,
+  AutoProcessor,
+  AutoTokenizer,
+  DynamicCache,
+  RawImage,
+  Tensor,
+  type PreTrainedModel,
+  type PreTrainedTokenizer,
+} from '@huggingface/transformers';
+import type { LlmSpec } from '../../src/models/catalogue.ts';
+import type { ChatMessage } from '../../src/protocol/messages.ts';
+import { ModelFiles } from '../model-files.ts';
+import type { LoadJob } from '../serve.ts';
+import { useModelFiles } from '../transformers-env.ts';
+import type { Engine, Piece } from './engine.ts';
+import { buildPrompt, commonPrefix, type Prompt, type VisionProcessor } from './prompt.ts';
+import { sampleToken } from './sampling.ts';
+
+type Outputs = Record<string, Tensor> & { logits: Tensor };
+
+/** transformers.js's own preparation of a step: slices off what the cache holds, asks for one row of logits. */
+type Preparing = {
+  prepare_inputs_for_generation(ids: unknown, inputs: Record<string, unknown>, config: unknown): Record<string, unknown>;
+};
+
+/** Loads a model and reads one short prompt, so that the first turn finds everything compiled. */
+export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
+  const { spec, backend } = job;
+  const variant = spec.variants[backend];
+  if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
+  const files = new ModelFiles(job);
+  useModelFiles(files);
+  const sees = spec.engine === 'transformers-vision';
+  try {
+    const [model, tokenizer, processor] = await Promise.all([
+      (sees ? AutoModelForImageTextToText : AutoModelForCausalLM).from_pretrained(spec.id, {
+        dtype: variant.dtype as never,
+        device: backend,
+        ...(variant.modelFileName ? { model_file_name: variant.modelFileName } : {}),
+        ...(variant.sessionOptions ? { session_options: variant.sessionOptions } : {}),
+      }),
+      AutoTokenizer.from_pretrained(spec.id),
+      sees ? (AutoProcessor.from_pretrained(spec.id) as Promise<VisionProcessor>) : null,
+    ]);
+    const engine = new TransformersEngine(spec, model, tokenizer, processor);
+    await engine.warmUp();
+    return engine;
+  } catch (error) {
+    throw files.explain(error);
+  }
+}
+
+class TransformersEngine implements Engine {
+  readonly #spec: LlmSpec;
+  readonly #model: PreTrainedModel;
+  readonly #tokenizer: PreTrainedTokenizer;
+  readonly #processor: VisionProcessor | null;
+  readonly #ends: ReadonlySet<number>;
+  /** Keys and values of everything read and said so far, and what each position stands for. */
+  #past: DynamicCache | null = null;
+  #pastKeys: (number | string)[] = [];
+
+  constructor(spec: LlmSpec, model: PreTrainedModel, tokenizer: PreTrainedTokenizer, processor: VisionProcessor | null) {
+    this.#spec = spec;
+    this.#model = model;
+    this.#tokenizer = tokenizer;
+    this.#processor = processor;
+    const { eos_token_id: eos } = model.generation_config as { eos_token_id?: number | number[] | null };
+    this.#ends = new Set([eos ?? []].flat());
+  }
+
+  async warmUp(): Promise<void> {
+    const pieces = this.generate([{ role: 'user', text: 'Hello' }], 2);
+    while (!(await pieces.next()).done);
+  }
+
+  async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
+    const prompt = await buildPrompt(messages, this.#tokenizer, this.#processor);
+    const reusedTokens = await this.#reuse(prompt);
+    const pixels = await this.#pixels(prompt, reusedTokens);
+    const ids = [...prompt.ids];
+    const answer: number[] = [];
+    let written = 0;
+    let text = '';
+    for (;;) {
+      const logits = await this.#step(ids, answer.length === 0 ? pixels : {});
+      if (answer.length === 0) this.#pastKeys = [...prompt.keys];
+      else this.#pastKeys.push(ids.at(-1) ?? 0);
+      if (answer.length === 0) yield { kind: 'prompt' };
+      const next = sampleToken(logits, ids, this.#spec.sampling);
+      if (this.#ends.has(next) || answer.length >= maxTokens) {
+        if (text.length > written) yield { kind: 'text', delta: text.slice(written), tokens: answer.length };
+        const reason = this.#ends.has(next) ? 'stop' : 'length';
+        yield { kind: 'end', reason, tokens: answer.length, readTokens: prompt.ids.length - reusedTokens };
+        return;
+      }
+      ids.push(next);
+      answer.push(next);
+      text = this.#tokenizer.decode(answer, { skip_special_tokens: true, clean_up_tokenization_spaces: false });
+      // A character whose last bytes are still to come decodes as U+FFFD.
+      const complete = text.endsWith('\uFFFD') ? written : text.length;
+      if (complete > written) yield { kind: 'text', delta: text.slice(written, complete), tokens: answer.length };
+      written = complete;
+    }
+  }
+
+  /** Nothing to do: decoding is pull-driven, and a session run can't be stopped. */
+  interrupt(): void {}
+
+  /** Runs the model over what the cache does not hold yet. Returns the logits of the last position. */
+  async #step(ids: readonly number[], pixels: { pixel_values?: Tensor }): Promise<Float32Array> {
+    const shape = [1, ids.length];
+    const inputs = (this.#model as unknown as Preparing).prepare_inputs_for_generation(
+      [ids],
+      {
+        input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+        attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
+        ...(this.#past ? { past_key_values: this.#past } : {}),
+        ...pixels,
+      },
+      this.#model.generation_config,
+    );
+    const { logits, ...present } = (await this.#model.forward(inputs)) as Outputs;
+    this.#past ??= new DynamicCache();
+    this.#past.update(
+      Object.fromEntries(Object.entries(present).map(([name, tensor]) => [name.replace('present', 'past_key_values'), tensor])),
+    );
+    const vocabulary = logits.dims.at(-1) ?? 0;
+    const data = (await logits.data) as Float32Array;
+    return data.slice(data.length - vocabulary);
+  }
+
+  /** Makes the cache hold the longest part of the prompt that it can, and says how many tokens that is. */
+  async #reuse(prompt: Prompt): Promise<number> {
+    // The last token must be read again, for its logits.
+    let common = Math.min(commonPrefix(this.#pastKeys, prompt.keys), prompt.keys.length - 1);
+    // Half a picture is no picture.
+    while (typeof prompt.keys[common] === 'string' && prompt.keys[common - 1] === prompt.keys[common]) common -= 1;
+    if (this.#past && common > 0 && (common === this.#pastKeys.length || this.#isCroppable(this.#past))) {
+      if (common < this.#pastKeys.length) crop(this.#past, common);
+      this.#pastKeys.length = common;
+      return common;
+    }
+    await this.#past?.dispose();
+    this.#past = null;
+    this.#pastKeys = [];
+    return 0;
+  }
+
+  /** On the GPU a shorter cache would cost as much to copy out as to read again; there only whole prefixes are kept. */
+  #isCroppable(past: DynamicCache): boolean {
+    return entriesOf(past).every(([, tensor]) => tensor.location === 'cpu');
+  }
+
+  /** The pictures that the cache has not seen, as the vision encoder wants them. */
+  async #pixels({ keys, images }: Prompt, reusedTokens: number): Promise<{ pixel_values?: Tensor }> {
+    if (!this.#processor || images.length === 0) return {};
+    const isStart = (key: number | string, at: number) => typeof key === 'string' && keys[at - 1] !== key;
+    const seen = keys.slice(0, reusedTokens).filter(isStart).length;
+    const fresh = await Promise.all(images.slice(seen).map((image) => RawImage.fromBlob(image)));
+    if (fresh.length === 0) return {};
+    return (await this.#processor.image_processor(fresh)) as { pixel_values: Tensor };
+  }
+}
+
+/** Cuts every entry, [batch, heads, sequence, width], down to its first `length` positions. */
+function crop(past: DynamicCache, length: number): void {
+  past.update(Object.fromEntries(entriesOf(past).map(([name, tensor]) => [name, tensor.slice(null, null, [0, length], null)])));
+}
+
+/** A cache is a bag of tensors; its type doesn't say so. */
+function entriesOf(past: DynamicCache): [string, Tensor][] {
+  return Object.entries(past as unknown as Record<string, Tensor>);
+}

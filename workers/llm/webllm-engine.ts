@@ -1,0 +1,157 @@
+/** Language models through WebLLM: its MLCEngine, run in our own worker behind our own protocol. */
+import { MLCEngine, type AppConfig, type ChatCompletionMessageParam, type InitProgressReport } from '@mlc-ai/web-llm';
+import type { LlmSpec } from '../../src/models/catalogue.ts';
+import { ParleyError } from '../../src/protocol/errors.ts';
+import type { ChatMessage } from '../../src/protocol/messages.ts';
+import { ModelFiles } from '../model-files.ts';
+import type { LoadJob } from '../serve.ts';
+import type { Engine, Piece } from './engine.ts';
+
+/** Loads a model and has two short turns with it: kernels are compiled when they first run, and a follow-up needs another one. */
+export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
+  const { spec } = job;
+  const files = new ModelFiles(job);
+  const engine = new MLCEngine({
+    appConfig: await appConfig(spec, job.origin.app, files),
+    initProgressCallback: (report) => {
+      reportBytes(report, job);
+    },
+    logLevel: 'WARN',
+  });
+  try {
+    await engine.reload(spec.id);
+    const webLlm = new WebLlmEngine(spec, engine);
+    await webLlm.warmUp();
+    return webLlm;
+  } catch (error) {
+    throw named(error);
+  }
+}
+
+class WebLlmEngine implements Engine {
+  readonly #spec: LlmSpec;
+  readonly #engine: MLCEngine;
+
+  constructor(spec: LlmSpec, engine: MLCEngine) {
+    this.#spec = spec;
+    this.#engine = engine;
+  }
+
+  async warmUp(): Promise<void> {
+    const messages: ChatMessage[] = [{ role: 'user', text: 'Hello' }];
+    let answer = '';
+    for await (const piece of this.generate(messages, 2)) if (piece.kind === 'text') answer += piece.delta;
+    messages.push({ role: 'assistant', text: answer }, { role: 'user', text: 'Hello' });
+    const pieces = this.generate(messages, 2);
+    while (!(await pieces.next()).done);
+    await this.#engine.resetChat();
+  }
+
+  async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
+    const { temperature, topP, repetitionPenalty } = this.#spec.sampling;
+    const chunks = await this.#engine.chat.completions.create({
+      messages: await toParams(messages, this.#spec.sees),
+      stream: true,
+      stream_options: { include_usage: true },
+      max_tokens: maxTokens,
+      temperature,
+      top_p: topP,
+      repetition_penalty: repetitionPenalty,
+    });
+    // Leaving this loop early (the stage returns the generator) also returns WebLLM's own, which frees its lock for the next request.
+    let tokens = 0;
+    let readTokens = 0;
+    let reason: 'stop' | 'length' = 'stop';
+    for await (const chunk of chunks) {
+      const [choice] = chunk.choices;
+      if (!choice) {
+        tokens = chunk.usage?.completion_tokens ?? tokens;
+        readTokens = chunk.usage?.prompt_tokens ?? 0;
+        continue;
+      }
+      const delta = choice.delta.content ?? '';
+      if (tokens === 0 && delta !== '') yield { kind: 'prompt' };
+      if (delta !== '') {
+        tokens += 1;
+        yield { kind: 'text', delta, tokens };
+      }
+      if (choice.finish_reason === 'length') reason = 'length';
+    }
+    yield { kind: 'end', reason, tokens, readTokens };
+  }
+
+  interrupt(): void {
+    void this.#engine.interruptGenerate();
+  }
+}
+
+/** WebLLM's record of our model, with absolute addresses: it resolves relative ones against the wrong base in a worker. */
+async function appConfig(spec: LlmSpec, app: string, files: ModelFiles): Promise<AppConfig> {
+  const library = spec.library;
+  if (!library) throw new RangeError(`${spec.id} has no WebLLM library`);
+  const base = await files.base('mlc-chat-config.json');
+  // WebLLM asks below /resolve/<revision>/ whatever the address; the app's own server knows that form.
+  const model = base.includes('/resolve/') ? base : `${base}resolve/${spec.revision || 'main'}/`;
+  const features = spec.variants.webgpu?.features;
+  return {
+    model_list: [
+      {
+        model,
+        model_id: spec.id,
+        model_lib: library.at === 'app' ? `${app}${library.path}` : `${base}${library.path}`,
+        overrides: { context_window_size: spec.contextTokens, sliding_window_size: -1 },
+        ...(features ? { required_features: [...features] } : {}),
+      },
+    ],
+  };
+}
+
+/** The system prompt goes into the first user turn: WebLLM's template would put it raw before every turn, unlike Gemma's own. */
+async function toParams(messages: readonly ChatMessage[], sees: boolean): Promise<ChatCompletionMessageParam[]> {
+  const [first, ...rest] = messages;
+  const system = first?.role === 'system' ? first.text : null;
+  const turns = system === null ? messages : rest;
+  return Promise.all(
+    turns.map(async ({ role, text, image }, index): Promise<ChatCompletionMessageParam> => {
+      const words = index === 0 && system ? `${system}\n\n${text}` : text;
+      if (role === 'assistant') return { role, content: words };
+      if (!image || !sees) return { role: 'user', content: words };
+      const url = await toDataUrl(image);
+      return {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url } },
+          { type: 'text', text: words },
+        ],
+      };
+    }),
+  );
+}
+
+async function toDataUrl(image: Blob): Promise<string> {
+  const bytes = new Uint8Array(await image.arrayBuffer());
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return `data:${image.type};base64,${btoa(binary)}`;
+}
+
+/** WebLLM reports text and a fraction that runs from 0 to 1 several times; the bytes fetched so far stand in the text. */
+function reportBytes({ text }: InitProgressReport, { spec, progress }: LoadJob<LlmSpec>): void {
+  const megabytes = /(\d+)MB (?:fetched|loaded)/.exec(text)?.[1];
+  if (megabytes) progress('weights', Number(megabytes) * 1_000_000, spec.variants.webgpu?.bytes ?? 0);
+}
+
+/** WebLLM throws strings and errors of its own; the page needs a reason it can act on. */
+function named(thrown: unknown): unknown {
+  if (thrown instanceof ParleyError) return thrown;
+  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  if (/WebGPUNotAvailable|WebGPU is not supported|Unable to find a compatible GPU|requestAdapter/i.test(text)) {
+    return new ParleyError('no-webgpu', 'This model needs WebGPU, which is not to be had here.', {
+      advice: 'Use a browser and a graphics card with WebGPU, or choose the starter set.',
+      cause: thrown,
+    });
+  }
+  if (/DeviceLost|device was lost/i.test(text))
+    return new ParleyError('device-lost', 'The graphics card dropped the model.', { cause: thrown });
+  return new ParleyError('load-failed', text, { cause: thrown });
+}

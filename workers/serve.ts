@@ -1,0 +1,88 @@
+/** The control loop that every model worker shares: load once, connect, answer heartbeats, report failure as data. */
+import { toErrorData } from '../src/protocol/errors.ts';
+import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../src/protocol/messages.ts';
+import type { ModelSpec } from '../src/models/catalogue.ts';
+
+/** What a stage is given to load its model with. */
+export type LoadJob<S extends ModelSpec = ModelSpec> = {
+  spec: S;
+  backend: Backend;
+  origin: ModelOrigin;
+  /** Bytes of one file so far; `totalBytes` 0 while unknown. */
+  progress: (file: string, loadedBytes: number, totalBytes: number) => void;
+};
+
+/** One model and what it does, free of the worker it runs in, so that a test can drive it directly. */
+export interface Stage<Command extends { kind: string }> {
+  /** Loads the model and proves that it runs. Rejects with a ParleyError where it can name the reason. */
+  load(job: LoadJob): Promise<void>;
+  /** Takes its end of a data channel; a second port for the same peer replaces the first. */
+  connect(peer: Role | 'capture' | 'playback', port: MessagePort): void;
+  /** Any other command of its role. Must not throw: failures are reported. */
+  handle(command: Exclude<Command, WorkerCommand>): void;
+}
+
+type Scope = {
+  postMessage(message: unknown): void;
+  addEventListener: typeof globalThis.addEventListener;
+  onmessage: ((event: MessageEvent) => void) | null;
+};
+
+/**
+ * Runs a stage in this worker. `create` gets the function that reports to the page.
+ *
+ * An error that nobody caught is reported as `failed`: half a model is worse than none, and the page starts a fresh worker.
+ */
+export function serve<Command extends { kind: string }, Report>(
+  create: (report: (report: Report) => void) => Stage<Command>,
+): void {
+  const scope = globalThis as unknown as Scope;
+  const report = (message: Report | WorkerReport): void => {
+    scope.postMessage(message);
+  };
+  const fail = (thrown: unknown) => {
+    report({ kind: 'failed', error: toErrorData(thrown) });
+  };
+  const stage = create(report);
+  scope.onmessage = ({ data }: MessageEvent<Command | WorkerCommand>) => {
+    const command = data as WorkerCommand;
+    switch (command.kind) {
+      case 'load':
+        void load(command);
+        break;
+      case 'connect':
+        stage.connect(command.peer, command.port);
+        break;
+      case 'ping':
+        report({ kind: 'pong', id: command.id });
+        break;
+      default:
+        stage.handle(data as Exclude<Command, WorkerCommand>);
+    }
+  };
+  scope.addEventListener('unhandledrejection', (event) => {
+    fail(event.reason);
+  });
+
+  async function load({ spec, backend, origin }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
+    const started = performance.now();
+    try {
+      await stage.load({
+        spec,
+        backend,
+        origin,
+        progress: (file, loadedBytes, totalBytes) => {
+          report({ kind: 'progress', file, loadedBytes, totalBytes });
+        },
+      });
+      report({ kind: 'loaded', backend, loadMs: performance.now() - started });
+    } catch (error) {
+      report({ kind: 'failed', error: toErrorData(error, 'load-failed') });
+    }
+  }
+}
+
+/** Now, in ms, on the clock that all threads share. */
+export function now(): number {
+  return performance.timeOrigin + performance.now();
+}

@@ -1,0 +1,88 @@
+/** Which utterance Whisper works on: always the newest, since an older revision of the same speech is worth nothing. */
+import type { SttSpec } from '../../src/models/catalogue.ts';
+import { toErrorData } from '../../src/protocol/errors.ts';
+import type { Role, SttCommand, SttReport, UtteranceMessage, WorkerCommand } from '../../src/protocol/messages.ts';
+import { filterTranscript } from '../../src/text/transcript-filter.ts';
+import { now, type LoadJob, type Stage } from '../serve.ts';
+import { Whisper } from './whisper.ts';
+
+type Job = Extract<UtteranceMessage, { kind: 'utterance' }>;
+
+/** Root mean square below which no 100 ms of an utterance can be speech: a quiet voice is ten times as loud. */
+const SILENT_RMS = 0.002;
+const RMS_SAMPLES = 1_600;
+
+export class WhisperStage implements Stage<SttCommand> {
+  readonly #report: (report: SttReport) => void;
+  #whisper: Whisper | null = null;
+  #language = 'en';
+  #waiting: Job | null = null;
+  #running: Job | null = null;
+
+  constructor(report: (report: SttReport) => void) {
+    this.#report = report;
+  }
+
+  async load(job: LoadJob): Promise<void> {
+    this.#whisper = await Whisper.load(job as LoadJob<SttSpec>);
+    void this.#next();
+  }
+
+  connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
+    if (peer !== 'vad') return;
+    port.onmessage = ({ data }: MessageEvent<UtteranceMessage>) => {
+      // Newer sound or a word that this revision is void: either way what runs now is of no use.
+      if (data.kind === 'utterance' || isSame(this.#running, data)) this.#whisper?.stop();
+      if (data.kind === 'utterance') this.#waiting = data;
+      else if (isSame(this.#waiting, data)) this.#waiting = null;
+      void this.#next();
+    };
+  }
+
+  handle(command: Exclude<SttCommand, WorkerCommand>): void {
+    this.#language = command.language;
+  }
+
+  async #next(): Promise<void> {
+    const job = this.#waiting;
+    if (!job || this.#running || !this.#whisper) return;
+    this.#waiting = null;
+    this.#running = job;
+    const { utterance, revision, samples, speechMs } = job;
+    const startedAt = now();
+    try {
+      const text = isSilent(samples) ? '' : await this.#whisper.transcribe(samples, this.#language);
+      if (text !== null) {
+        this.#report({
+          kind: 'transcript',
+          utterance,
+          revision,
+          text: filterTranscript(text, speechMs, this.#language),
+          sttMs: now() - startedAt,
+          waitMs: startedAt - job.at,
+          at: now(),
+        });
+      }
+      this.#running = null;
+      void this.#next();
+    } catch (error) {
+      // A failed session run leaves every later one in this worker failing too: the page starts a new worker.
+      this.#report({ kind: 'transcript-failed', utterance, revision, error: toErrorData(error, 'inference-failed') });
+      this.#report({ kind: 'failed', error: toErrorData(error, 'inference-failed') });
+    }
+  }
+}
+
+function isSame(job: Job | null, { utterance, revision }: { utterance: number; revision: number }): boolean {
+  return job?.utterance === utterance && job.revision === revision;
+}
+
+function isSilent(samples: Float32Array): boolean {
+  for (let start = 0; start < samples.length; start += RMS_SAMPLES) {
+    const part = samples.subarray(start, start + RMS_SAMPLES);
+    let power = 0;
+    for (const sample of part) power += sample * sample;
+    if (Math.sqrt(power / part.length) >= SILENT_RMS) return false;
+  }
+  return true;
+}

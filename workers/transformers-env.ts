@@ -1,0 +1,26 @@
+/** Points transformers.js (and kokoro-js, which shares its `env`) at our own files. Call once, before the first load. */
+import { env } from '@huggingface/transformers';
+import type { ModelFiles } from './model-files.ts';
+import { ortPaths, ortThreads } from './ort-paths.ts';
+
+/** transformers.js builds URLs from this host; `env.fetch` below turns them back into paths. Nothing is ever asked of it. */
+const PLACEHOLDER_HOST = 'https://model.invalid/';
+
+/** Makes every file that transformers.js asks for come from `files`, and onnxruntime's own files from the app. */
+export function useModelFiles(files: ModelFiles): void {
+  env.allowLocalModels = false;
+  env.allowRemoteModels = true;
+  env.remoteHost = PLACEHOLDER_HOST;
+  env.remotePathTemplate = '';
+  // ModelFiles keeps hub downloads; a second copy under the placeholder's name would double the disk space.
+  env.useBrowserCache = false;
+  env.useWasmCache = false;
+  env.fetch = (input: string | URL | Request, init?: RequestInit) => {
+    const url = input instanceof Request ? input.url : String(input);
+    return url.startsWith(PLACEHOLDER_HOST) ? files.fetch(url.slice(PLACEHOLDER_HOST.length), init) : fetch(input, init);
+  };
+  const wasm = env.backends.onnx.wasm;
+  if (!wasm) throw new Error('transformers.js came without its WASM backend');
+  wasm.wasmPaths = ortPaths();
+  wasm.numThreads = ortThreads();
+}

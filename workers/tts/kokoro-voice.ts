@@ -1,0 +1,81 @@
+/** Kokoro through kokoro-js, on the same transformers.js and onnxruntime as everything else, with voices from our own files. */
+import { KokoroTTS, type GenerateOptions } from 'kokoro-js';
+import type { TtsSpec } from '../../src/models/catalogue.ts';
+import { ParleyError } from '../../src/protocol/errors.ts';
+import { ModelFiles } from '../model-files.ts';
+import type { LoadJob } from '../serve.ts';
+import { useModelFiles } from '../transformers-env.ts';
+
+/** kokoro-js asks this cache for a voice, under this address, before it asks the network. */
+const VOICE_CACHE = 'kokoro-voices';
+const voiceAddress = (voice: string) =>
+  `https://huggingface.co/onnx-community/Kokoro-82M-v1.0-ONNX/resolve/main/voices/${voice}.bin`;
+/** 510 styles of 256 floats. kokoro-js would take any answer for a voice, an error page too. */
+const VOICE_BYTES = 522_240;
+
+type VoiceId = NonNullable<GenerateOptions['voice']>;
+
+const WARM_UP_TEXT = 'Hello there.';
+
+export class KokoroVoice {
+  readonly #tts: KokoroTTS;
+  readonly #app: string;
+  #voice: VoiceId = 'af_heart';
+  #speed = 1;
+
+  private constructor(tts: KokoroTTS, app: string) {
+    this.#tts = tts;
+    this.#app = app;
+  }
+
+  /** Loads the model and says something to itself, which compiles what is compiled late. */
+  static async load(job: LoadJob<TtsSpec>): Promise<KokoroVoice> {
+    const { spec, backend, origin } = job;
+    const variant = spec.variants[backend];
+    if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
+    const files = new ModelFiles(job);
+    useModelFiles(files);
+    try {
+      const tts = await KokoroTTS.from_pretrained(spec.id, { dtype: variant.dtype as 'fp32' | 'q8', device: backend });
+      const voice = new KokoroVoice(tts, origin.app);
+      await voice.use('af_heart', 1);
+      await voice.speak(WARM_UP_TEXT);
+      return voice;
+    } catch (error) {
+      throw files.explain(error);
+    }
+  }
+
+  /** Chooses a voice and a speed (1 is natural). Rejects with `bad-input` for a voice there is not. */
+  async use(voice: string, speed: number): Promise<void> {
+    if (!Object.hasOwn(this.#tts.voices, voice)) {
+      throw new ParleyError('bad-input', `There is no voice '${voice}'.`, {
+        advice: `Choose one of ${Object.keys(this.#tts.voices).join(', ')}.`,
+      });
+    }
+    await this.#prime(voice);
+    this.#voice = voice as VoiceId;
+    this.#speed = speed;
+  }
+
+  /** Speech for up to 500 phonemes of text, 24 kHz mono. A synthesis in progress can't be stopped. */
+  async speak(text: string): Promise<Float32Array> {
+    const speech = await this.#tts.generate(text, { voice: this.#voice, speed: this.#speed });
+    return speech.data;
+  }
+
+  /** Puts the app's own copy of a voice where kokoro-js looks first, so that it never asks the hub. */
+  async #prime(voice: string): Promise<void> {
+    const cache = await caches.open(VOICE_CACHE);
+    if (await cache.match(voiceAddress(voice))) return;
+    const response = await fetch(`${this.#app}voices/${voice}.bin`);
+    const bytes = response.ok ? await response.arrayBuffer() : new ArrayBuffer(0);
+    if (bytes.byteLength !== VOICE_BYTES) {
+      throw new ParleyError(
+        'model-file-missing',
+        `The voice '${voice}' is not where the app's files are (HTTP ${String(response.status)}).`,
+      );
+    }
+    await cache.put(voiceAddress(voice), new Response(bytes));
+  }
+}

@@ -1,0 +1,143 @@
+/** Which clause is spoken next, and who owns the processor meanwhile. */
+import type { TtsSpec } from '../../src/models/catalogue.ts';
+import { toErrorData } from '../../src/protocol/errors.ts';
+import type { PcmMessage } from '../../src/protocol/audio-messages.ts';
+import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerCommand } from '../../src/protocol/messages.ts';
+import { ClauseSplitter, type Clause } from '../../src/text/clauses.ts';
+import { speakable } from '../../src/text/speakable.ts';
+import { now, type LoadJob, type Stage } from '../serve.ts';
+import { KokoroVoice } from './kokoro-voice.ts';
+import { trimClause } from './trim.ts';
+
+/** One reply on its way into sound. */
+type Reply = {
+  readonly turn: number;
+  readonly splitter: ClauseSplitter;
+  readonly queue: Clause[];
+  spoken: number;
+  textDone: boolean;
+  inCode: boolean;
+  /** Whether the language model was told to wait. */
+  holding: boolean;
+};
+
+export class TtsStage implements Stage<TtsCommand> {
+  readonly #report: (report: TtsReport) => void;
+  #voice: KokoroVoice | null = null;
+  #llm: MessagePort | null = null;
+  #playback: MessagePort | null = null;
+  #reply: Reply | null = null;
+  #cancelled = 0;
+  #busy = false;
+  #wish = { voice: 'af_heart', speed: 1 };
+
+  constructor(report: (report: TtsReport) => void) {
+    this.#report = report;
+  }
+
+  async load(job: LoadJob): Promise<void> {
+    this.#voice = await KokoroVoice.load(job as LoadJob<TtsSpec>);
+    await this.#voice.use(this.#wish.voice, this.#wish.speed);
+    void this.#speak();
+  }
+
+  connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
+    if (peer === 'playback') this.#playback = port;
+    if (peer !== 'llm') return;
+    this.#llm = port;
+    port.onmessage = ({ data }: MessageEvent<TextMessage>) => {
+      this.#onText(data);
+    };
+  }
+
+  handle(command: Exclude<TtsCommand, WorkerCommand>): void {
+    if (command.kind === 'voice') {
+      this.#wish = command;
+      void this.#voice?.use(command.voice, command.speed).catch((error: unknown) => {
+        this.#report({ kind: 'speech-failed', turn: 0, error: toErrorData(error) });
+      });
+      return;
+    }
+    this.#cancelled = Math.max(this.#cancelled, command.turn);
+    if (this.#reply && this.#reply.turn <= this.#cancelled) this.#reply = null;
+  }
+
+  #onText(message: TextMessage): void {
+    if (message.turn <= this.#cancelled) return;
+    if (this.#reply?.turn !== message.turn) {
+      if (message.turn < (this.#reply?.turn ?? 0)) return;
+      this.#reply = {
+        turn: message.turn,
+        splitter: new ClauseSplitter(),
+        queue: [],
+        spoken: 0,
+        textDone: false,
+        inCode: false,
+        holding: false,
+      };
+    }
+    const reply = this.#reply;
+    if (message.kind === 'text') reply.queue.push(...reply.splitter.push(message.delta));
+    else {
+      reply.queue.push(...reply.splitter.end());
+      reply.textDone = true;
+    }
+    void this.#speak();
+    this.#tellLlm(reply);
+  }
+
+  /** Speaks clause after clause until there is none left. One synthesis at a time. */
+  async #speak(): Promise<void> {
+    if (this.#busy || !this.#voice) return;
+    this.#busy = true;
+    try {
+      for (let reply = this.#reply; reply; reply = this.#reply) {
+        const clause = reply.queue.shift();
+        if (!clause) {
+          if (reply.textDone) this.#finish(reply);
+          break;
+        }
+        this.#tellLlm(reply);
+        await this.#speakClause(reply, clause, this.#voice);
+      }
+    } catch (error) {
+      // A failed session run leaves every later one in this worker failing too: the page starts a new worker.
+      const data = toErrorData(error, 'inference-failed');
+      if (this.#reply) this.#report({ kind: 'speech-failed', turn: this.#reply.turn, error: data });
+      this.#report({ kind: 'failed', error: data });
+    }
+    this.#busy = false;
+    if (this.#reply) this.#tellLlm(this.#reply);
+  }
+
+  async #speakClause(reply: Reply, { from, to, text }: Clause, voice: KokoroVoice): Promise<void> {
+    const startedAt = now();
+    const { spoken, inCode } = speakable(text, reply.inCode);
+    reply.inCode = inCode;
+    const samples = spoken === '' ? new Float32Array(0) : trimClause(await voice.speak(spoken), spoken);
+    // Cancelled while it was made: a synthesis can't be stopped, but nobody has to hear it.
+    if (this.#reply !== reply) return;
+    const { turn, spoken: index } = reply;
+    const length = samples.length;
+    this.#playback?.postMessage({ kind: 'pcm', turn, index, samples } satisfies PcmMessage, [samples.buffer]);
+    this.#report({ kind: 'clause', turn, index, from, to, samples: length, synthMs: now() - startedAt, at: now() });
+    reply.spoken += 1;
+  }
+
+  #finish({ turn }: Reply): void {
+    this.#reply = null;
+    this.#playback?.postMessage({ kind: 'pcm-end', turn } satisfies PcmMessage);
+    this.#report({ kind: 'spoken', turn, at: now() });
+  }
+
+  /**
+   * Who owns the processor: until the first clause is in the queue the voice does, since the listener waits for sound and not for the
+   * end of the text; afterwards the language model runs on only as long as no complete clause is waiting.
+   */
+  #tellLlm(reply: Reply): void {
+    const hold = this.#busy && (reply.spoken === 0 || reply.queue.length > 0) && !reply.textDone;
+    if (hold === reply.holding) return;
+    reply.holding = hold;
+    this.#llm?.postMessage({ kind: hold ? 'hold' : 'go', turn: reply.turn } satisfies FlowMessage);
+  }
+}

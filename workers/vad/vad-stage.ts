@@ -1,0 +1,172 @@
+/** Speech or not, on every 32 ms of the microphone; utterances go on to STT and the end-of-utterance model. */
+import { log } from '@ricky0123/vad-web/dist/logging';
+import type { Model } from '@ricky0123/vad-web/dist/models/common';
+import { Silero } from '@ricky0123/vad-web/dist/models/silero';
+import * as ort from 'onnxruntime-web/webgpu';
+import { rms } from '../../src/audio/pcm.ts';
+import type { CaptureFrame, Pcm } from '../../src/protocol/audio-messages.ts';
+import { ParleyError, toErrorData } from '../../src/protocol/errors.ts';
+import type { ModelOrigin, Role, UtteranceMessage, VadCommand, VadReport, WorkerCommand } from '../../src/protocol/messages.ts';
+import { FRAME_SAMPLES, Segmenter, type SegmenterEvent } from '../../src/turn/segmenter.ts';
+import { TURN_SETTINGS } from '../../src/turn/settings.ts';
+import { ortPaths } from '../ort-paths.ts';
+import { now, type LoadJob, type Stage } from '../serve.ts';
+import { FrameClock } from './frame-clock.ts';
+
+const MODEL = 'silero_vad_v5.onnx';
+/** Frames between two `level` reports: about ten a second. */
+const LEVEL_FRAMES = 3;
+/**
+ * Without a frame for this long, ms, the microphone is gone or its context suspended, and an utterance in progress ends: nobody may
+ * wait for the silence after it. Well above the hiccups of a busy machine, below what a user would take for a hang.
+ */
+const STARVED_MS = 500;
+
+/** Silero and what follows from it. Frames are judged strictly in order and none is left out: Silero carries state along. */
+export class VadStage implements Stage<VadCommand> {
+  readonly #report: (report: VadReport) => void;
+  readonly #segmenter: Segmenter;
+  readonly #listeners = new Map<'stt' | 'eou', MessagePort>();
+  #silero: Model | null = null;
+  #capture: MessagePort | null = null;
+  #queue: Promise<void> = Promise.resolve();
+  #starved: ReturnType<typeof setTimeout> | undefined;
+  #muted = false;
+  /** Loudness and lag of the frames since the last `level`. */
+  #meter: { rms: number; lagMs: number }[] = [];
+
+  constructor(report: (report: VadReport) => void) {
+    this.#report = report;
+    this.#segmenter = new Segmenter(TURN_SETTINGS, (event) => {
+      this.#onSegment(event);
+    });
+  }
+
+  async load({ origin, progress }: LoadJob): Promise<void> {
+    // The package announces each load on the console.
+    log.debug = () => undefined;
+    ort.env.wasm.wasmPaths = ortPaths();
+    // Silero takes a millisecond; a second thread would only fight with the big models.
+    ort.env.wasm.numThreads = 1;
+    const silero = await Silero.new(ort, async () => {
+      const bytes = await fetchModel(origin);
+      progress(MODEL, bytes.byteLength, bytes.byteLength);
+      return bytes;
+    });
+    const { isSpeech } = await silero.process(new Float32Array(FRAME_SAMPLES));
+    if (!(isSpeech < 0.5)) throw new ParleyError('load-failed', 'Silero takes silence for speech on this machine.');
+    silero.reset_state();
+    this.#silero = silero;
+  }
+
+  connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
+    if (peer === 'capture') {
+      this.#listenTo(port);
+    } else if (peer === 'stt' || peer === 'eou') {
+      this.#listeners.get(peer)?.close();
+      this.#listeners.set(peer, port);
+    }
+  }
+
+  handle(command: Exclude<VadCommand, WorkerCommand>): void {
+    switch (command.kind) {
+      case 'settings':
+        this.#segmenter.settings = command.settings;
+        break;
+      case 'close':
+        this.#segmenter.close(command.utterance);
+        break;
+      case 'hold-to-talk':
+        // What was said before the key was pressed or let go comes first.
+        this.#enqueue(() => {
+          this.#segmenter.hold(command.down, now());
+        });
+        break;
+      case 'mute':
+        this.#muted = command.muted;
+        if (command.muted) this.#segmenter.mute(now());
+        this.#silero?.reset_state();
+        break;
+    }
+  }
+
+  #listenTo(port: MessagePort): void {
+    this.#capture?.close();
+    this.#capture = port;
+    this.#silero?.reset_state();
+    const clock = new FrameClock();
+    port.onmessage = ({ data }: MessageEvent<CaptureFrame>) => {
+      const at = clock.arrived(data.first, now());
+      this.#enqueue(() => this.#hear(data.samples, at));
+      clearTimeout(this.#starved);
+      this.#starved = setTimeout(() => {
+        this.#enqueue(() => {
+          this.#segmenter.end(now());
+        });
+      }, STARVED_MS);
+    };
+  }
+
+  #enqueue(work: () => void | Promise<void>): void {
+    this.#queue = this.#queue.then(work).catch((error: unknown) => {
+      this.#fail(error);
+    });
+  }
+
+  /** Without ears the worker is of no use: the page replaces it. */
+  #fail(error: unknown): void {
+    if (!this.#silero) return;
+    this.#silero = null;
+    this.#report({ kind: 'failed', error: toErrorData(error, 'inference-failed') });
+  }
+
+  /** `at` is when the frame ended. */
+  async #hear(samples: Pcm, at: number): Promise<void> {
+    if (!this.#silero || this.#muted) return;
+    const { isSpeech } = await this.#silero.process(samples);
+    this.#measure(samples, now() - at);
+    this.#segmenter.push(samples, isSpeech, at);
+  }
+
+  #measure(samples: Pcm, lagMs: number): void {
+    this.#meter.push({ rms: rms(samples), lagMs });
+    if (this.#meter.length < LEVEL_FRAMES) return;
+    const loudest = Math.max(...this.#meter.map((frame) => frame.rms));
+    const latest = Math.max(...this.#meter.map((frame) => frame.lagMs));
+    this.#report({ kind: 'level', rms: loudest, lagMs: latest });
+    this.#meter = [];
+  }
+
+  #onSegment(event: SegmenterEvent): void {
+    if (event.kind === 'pause') {
+      const { samples, ...report } = event;
+      const { utterance, revision, speechMs } = report;
+      this.#tell({ kind: 'utterance', utterance, revision, samples, speechMs, at: now() });
+      this.#report(report);
+      return;
+    }
+    if (event.kind === 'resume') this.#tell({ kind: 'drop', utterance: event.utterance, revision: event.revision });
+    this.#report(event);
+  }
+
+  /** Each listener gets a copy of its own, transferred. */
+  #tell(message: UtteranceMessage): void {
+    for (const port of this.#listeners.values()) {
+      if (message.kind === 'drop') {
+        port.postMessage(message);
+      } else {
+        const samples = message.samples.slice();
+        port.postMessage({ ...message, samples } satisfies UtteranceMessage, [samples.buffer]);
+      }
+    }
+  }
+}
+
+async function fetchModel(origin: ModelOrigin): Promise<ArrayBuffer> {
+  const address = `${origin.app}vad/${MODEL}`;
+  const response = await fetch(address);
+  if (response.ok) return response.arrayBuffer();
+  throw new ParleyError('model-file-missing', `${MODEL} is not at ${address} (HTTP ${String(response.status)}).`, {
+    advice: 'It is part of the app: the folder vad/ must be served along with it.',
+  });
+}
