@@ -1,0 +1,424 @@
+/** One conversation: what the page can ask for, and what it shows. */
+import { toErrorData, type ErrorData } from '../protocol/errors.ts';
+import type { PlaybackReport } from '../protocol/audio-messages.ts';
+import type { LlmReport, ModelOrigin, Role, SttReport, TtsReport, VadReport } from '../protocol/messages.ts';
+import { TURN_SETTINGS } from '../turn/settings.ts';
+import { activityOf, initialState, type TurnOptions } from '../turn/state.ts';
+import type { LlmSpec } from '../models/catalogue.ts';
+import { Camera } from './camera.ts';
+import { captionsOf, timingsOf } from './captions.ts';
+import { STARTER, chooseModels, probeGpu, type Gpu, type ModelSet, type Wishes } from './choose-models.ts';
+import { recall, remember } from './memory.ts';
+import { Notices } from './notices.ts';
+import { Pipeline } from './pipeline.ts';
+import { Scheduler, now } from './scheduler.ts';
+import type { AssistantControl, AssistantView, InputState, Phase, TurnTimings } from './view.ts';
+
+export type AssistantOptions = Wishes & {
+  voice?: string;
+  /** BCP 47 tag of the language spoken, 'en' by default. */
+  language?: string;
+  systemPrompt?: string;
+  /** Where the app's files are, by default where the page's build says. */
+  base?: string;
+  /** Model hub; '' for none. */
+  hub?: string;
+};
+
+const DEFAULT_HUB = 'https://huggingface.co/';
+const DEFAULT_VOICE = 'af_heart';
+
+/** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
+const DEFAULT_PROMPT =
+  'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
+
+/** Roles without which there is no conversation by voice; without the last two of them not even by text. */
+const EARS: readonly Role[] = ['vad', 'stt'];
+
+/** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
+export function createAssistant(options: AssistantOptions = {}): AssistantControl {
+  return new Assistant(options);
+}
+
+class Assistant extends EventTarget implements AssistantControl {
+  readonly #options: AssistantOptions;
+  readonly #origin: ModelOrigin;
+  readonly #pipeline: Pipeline;
+  readonly #scheduler: Scheduler;
+  readonly #camera: Camera;
+  readonly #notices = new Notices(() => {
+    this.#changed();
+  });
+  readonly #imageUrls = new Map<number, string>();
+  #set: ModelSet | null = null;
+  #loading: Promise<void> | null = null;
+  #microphone: InputState = 'off';
+  #cameraState: InputState = 'off';
+  #muted = false;
+  #level = 0;
+  #timings: TurnTimings | null = null;
+  #kept: unknown = null;
+  #view: AssistantView | null = null;
+  #disposed = false;
+
+  constructor(options: AssistantOptions) {
+    super();
+    this.#options = options;
+    const base = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
+    this.#origin = { app: base, hub: options.hub ?? DEFAULT_HUB };
+    this.#camera = new Camera(() => {
+      this.#cameraState = 'lost';
+      this.#scheduler.setOptions({ camera: false });
+      this.#changed();
+    });
+    this.#pipeline = new Pipeline({
+      vad: (report) => {
+        this.#onVad(report);
+      },
+      stt: (report) => {
+        this.#onStt(report);
+      },
+      eou: (report) => {
+        if (report.kind === 'finished') this.#scheduler.dispatch(report);
+      },
+      llm: (report) => {
+        this.#onLlm(report);
+      },
+      tts: (report) => {
+        this.#onTts(report);
+      },
+      playback: (report) => {
+        this.#onPlayback(report);
+      },
+      workerLost: (role, error) => {
+        this.#onWorkerLost(role, error);
+      },
+      microphoneLost: (error) => {
+        this.#inputFailed(error);
+      },
+      changed: () => {
+        this.#scheduler.setOptions({ voice: this.#pipeline.tts.state === 'ready' });
+        this.#changed();
+      },
+    });
+    const { vad, llm, tts, speaker } = this.#pipeline;
+    this.#scheduler = new Scheduler(initialState(this.#turnOptions()), {
+      vad: (command) => {
+        vad.post(command);
+      },
+      llm: (command) => {
+        llm.post(command);
+      },
+      tts: (command) => {
+        tts.post(command);
+      },
+      playback: (command) => {
+        speaker.command(command);
+      },
+      still: () => this.#camera.still(),
+      notice: (notice) => {
+        this.#notices.ofConversation(notice);
+      },
+      changed: () => {
+        this.#changed();
+      },
+    });
+    void recall().then((history) => {
+      if (this.#scheduler.state.counter > 0) return;
+      this.#kept = history;
+      this.#scheduler.setState(initialState(this.#scheduler.state.options, history));
+      this.#changed();
+    });
+  }
+
+  get view(): AssistantView {
+    this.#view ??= this.#makeView();
+    return this.#view;
+  }
+
+  async start(): Promise<void> {
+    if (this.#microphone === 'on' || this.#microphone === 'starting') return;
+    this.#microphone = 'starting';
+    this.#changed();
+    // Inside the gesture: a browser lets an AudioContext sound only then.
+    const speaking = this.#pipeline.speaker.start();
+    const loading = this.#load();
+    try {
+      await Promise.all([speaking, this.#pipeline.openMicrophone()]);
+      this.#microphone = 'on';
+      this.#notices.drop('microphone');
+    } catch (error) {
+      this.#inputFailed(error);
+    }
+    await loading;
+    this.#changed();
+  }
+
+  sleep(): void {
+    this.#scheduler.dispatch({ kind: 'stop', at: now() });
+    this.#pipeline.closeMicrophone();
+    this.#microphone = 'off';
+    this.#level = 0;
+    this.#changed();
+  }
+
+  stop(): void {
+    this.#scheduler.dispatch({ kind: 'stop', at: now() });
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#pipeline.vad.post({ kind: 'mute', muted });
+    this.#changed();
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    if (!on) {
+      this.#camera.close();
+      this.#cameraState = 'off';
+    } else if (this.#cameraState !== 'starting') {
+      this.#cameraState = 'starting';
+      this.#changed();
+      try {
+        await this.#camera.open();
+        this.#cameraState = 'on';
+        this.#notices.drop('camera');
+      } catch (error) {
+        const data = toErrorData(error, 'camera-absent');
+        this.#cameraState = data.reason === 'camera-denied' ? 'denied' : 'absent';
+        this.#notices.error('camera', data);
+      }
+    }
+    this.#scheduler.setOptions({ camera: this.#cameraState === 'on' && this.#sees() });
+    if (this.#cameraState === 'on' && !this.#sees()) this.#notices.blindModel();
+    else this.#notices.drop('blind');
+    this.#changed();
+  }
+
+  sendText(text: string): void {
+    void this.#pipeline.speaker.start();
+    void this.#load();
+    this.#scheduler.dispatch({ kind: 'typed', text, at: now() });
+  }
+
+  holdToTalk(down: boolean): void {
+    if (this.#microphone !== 'on') return;
+    this.#pipeline.vad.post({ kind: 'hold-to-talk', down });
+  }
+
+  clear(): void {
+    this.#scheduler.dispatch({ kind: 'clear', at: now() });
+    this.#timings = null;
+    for (const url of this.#imageUrls.values()) URL.revokeObjectURL(url);
+    this.#imageUrls.clear();
+    this.#changed();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#scheduler.dispose();
+    this.#camera.close();
+    this.#pipeline.dispose();
+    for (const url of this.#imageUrls.values()) URL.revokeObjectURL(url);
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- models
+
+  /** Chooses models and starts every worker that does not run yet. Problems end as notices, never as a rejection. */
+  #load(): Promise<void> {
+    this.#loading ??= this.#chooseAndLoad(this.#options);
+    return this.#loading;
+  }
+
+  async #chooseAndLoad(wishes: Wishes, gpu?: Gpu | null): Promise<void> {
+    try {
+      const { set, why } = chooseModels(
+        wishes,
+        gpu === undefined ? await probeGpu(wishes.allowSoftwareGpu ?? false) : gpu,
+        this.#origin,
+      );
+      if (this.#disposed) return;
+      if (why) this.#notices.info('models', why);
+      this.#set = set;
+      const { contextTokens = 2048, system = DEFAULT_PROMPT } = this.#llmSpec() ?? {};
+      this.#scheduler.setOptions({ contextTokens, system: this.#options.systemPrompt ?? system });
+      this.#pipeline.load(set, ['vad', 'stt', 'llm', 'tts', 'eou']);
+      const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
+      this.#pipeline.vad.post({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
+      this.#pipeline.stt.post({ kind: 'language', language: this.#language() });
+      this.#pipeline.tts.post({ kind: 'voice', voice: this.#options.voice ?? DEFAULT_VOICE, speed: 1 });
+    } catch (error) {
+      this.#loading = null;
+      this.#notices.error('models', toErrorData(error, 'load-failed'), { label: 'Use the starter set', run: this.#useStarter });
+    }
+  }
+
+  readonly #useStarter = (): void => {
+    this.#notices.clear();
+    this.#loading = this.#chooseAndLoad(STARTER, null);
+  };
+
+  #onWorkerLost(role: Role, error: ErrorData): void {
+    const host = this.#pipeline.hosts[role];
+    if (role === 'eou') return; // Endpointing does without it.
+    this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
+    const name = host.view?.name ?? role;
+    const starter = role === 'vad' ? undefined : STARTER[role];
+    const action =
+      starter && host.view?.id !== starter && error.reason !== 'worker-died'
+        ? { label: 'Use the starter set', run: this.#useStarter }
+        : {
+            label: 'Start it again',
+            run: () => {
+              this.#notices.drop(role);
+              host.restart();
+            },
+          };
+    this.#notices.error(role, { ...error, message: `${name}: ${error.message}` }, action);
+  }
+
+  #llmSpec(): LlmSpec | null {
+    const spec = this.#set?.llm.spec;
+    return spec?.role === 'llm' ? spec : null;
+  }
+
+  #sees(): boolean {
+    return this.#llmSpec()?.sees ?? true;
+  }
+
+  // ------------------------------------------------------------------------------------------------- reports → events
+
+  #onVad(report: VadReport): void {
+    switch (report.kind) {
+      case 'level':
+        this.#level = this.#muted ? 0 : report.rms;
+        this.#changed();
+        break;
+      case 'onset':
+      case 'speech':
+      case 'misfire':
+      case 'pause':
+      case 'resume':
+        this.#scheduler.dispatch(report);
+        break;
+      default:
+    }
+  }
+
+  #onStt(report: SttReport): void {
+    if (report.kind === 'transcript') this.#scheduler.dispatch(report);
+    if (report.kind === 'transcript-failed') {
+      const { utterance, revision } = report;
+      this.#scheduler.dispatch({ kind: 'transcript-failed', utterance, revision, at: now() });
+    }
+  }
+
+  #onLlm(report: LlmReport): void {
+    switch (report.kind) {
+      case 'first-token':
+      case 'text':
+      case 'generated':
+        this.#scheduler.dispatch(report);
+        break;
+      case 'generation-failed':
+        this.#scheduler.dispatch({ kind: 'generation-failed', turn: report.turn, at: now() });
+        break;
+      default:
+    }
+  }
+
+  #onTts(report: TtsReport): void {
+    if (report.kind === 'clause') this.#scheduler.dispatch(report);
+    if (report.kind === 'speech-failed') this.#scheduler.dispatch({ kind: 'speech-failed', turn: report.turn, at: now() });
+  }
+
+  #onPlayback(report: PlaybackReport): void {
+    const at = now();
+    switch (report.kind) {
+      case 'started':
+        this.#scheduler.dispatch({ kind: 'started', turn: report.turn, at });
+        break;
+      case 'position':
+      case 'paused':
+        this.#scheduler.dispatch({ kind: 'position', turn: report.turn, samples: report.samples, at });
+        break;
+      case 'finished':
+        this.#scheduler.dispatch({ kind: 'played', turn: report.turn, samples: report.samples, at });
+        break;
+      default:
+    }
+  }
+
+  #inputFailed(error: unknown): void {
+    const data = toErrorData(error, 'microphone-absent');
+    this.#microphone = data.reason === 'microphone-denied' ? 'denied' : data.reason === 'microphone-lost' ? 'lost' : 'absent';
+    this.#level = 0;
+    this.#notices.error('microphone', data, { label: 'Try again', run: () => void this.start() });
+    this.#changed();
+  }
+
+  // --------------------------------------------------------------------------------------------------------------- view
+
+  #turnOptions(): TurnOptions {
+    return {
+      language: this.#language(),
+      system: this.#options.systemPrompt ?? DEFAULT_PROMPT,
+      contextTokens: 2048,
+      voice: false,
+      camera: false,
+    };
+  }
+
+  #language(): string {
+    return this.#options.language ?? 'en';
+  }
+
+  #changed(): void {
+    if (this.#disposed) return;
+    const { history, reply } = this.#scheduler.state;
+    if (history !== this.#kept) {
+      this.#kept = history;
+      void remember(history);
+    }
+    if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
+    this.#view = null;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #makeView(): AssistantView {
+    const { state, pictures } = this.#scheduler;
+    return {
+      phase: this.#phase(),
+      models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
+      captions: captionsOf(state, (picture) => this.#imageUrl(picture, pictures.get(picture))),
+      notices: this.#notices.list,
+      microphone: this.#microphone,
+      muted: this.#muted,
+      camera: this.#cameraState,
+      cameraStream: this.#camera.stream,
+      level: this.#level,
+      timings: this.#timings,
+    };
+  }
+
+  #imageUrl(picture: number, blob: Blob | undefined): string | undefined {
+    const known = this.#imageUrls.get(picture);
+    if (known || !blob) return known;
+    const url = URL.createObjectURL(blob);
+    this.#imageUrls.set(picture, url);
+    return url;
+  }
+
+  #phase(): Phase {
+    const { hosts } = this.#pipeline;
+    if (!this.#loading) return this.#notices.has('models') ? 'trouble' : 'asleep';
+    const state = (role: Role) => hosts[role].state;
+    const listening = this.#microphone === 'on';
+    const needed: readonly Role[] = listening ? [...EARS, 'llm', 'tts'] : ['llm'];
+    if (needed.some((role) => state(role) === 'failed')) return 'trouble';
+    if (needed.some((role) => state(role) !== 'ready')) return 'loading';
+    const activity = activityOf(this.#scheduler.state);
+    if (activity === 'listening' && !listening) return 'ready';
+    return activity;
+  }
+}

@@ -1,0 +1,49 @@
+/** The conversation on disk, so that a reload goes on with it. */
+import { get, set } from 'idb-keyval';
+import type { Entry, History } from '../turn/history.ts';
+
+const KEY = 'parley-conversation';
+/** Where a store that could not be read is put aside, rather than lost. */
+const DAMAGED_KEY = 'parley-conversation-damaged';
+const VERSION = 1;
+
+type Stored = { version: number; entries: Entry[] };
+
+/** The last conversation; empty when there is none, or it could not be read (it is then set aside). */
+export async function recall(): Promise<History> {
+  try {
+    const stored: unknown = await get(KEY);
+    if (stored === undefined) return [];
+    if (isStored(stored)) return stored.entries;
+    await set(DAMAGED_KEY, stored);
+  } catch {
+    // No IndexedDB here (private window, full disk): the conversation lives as long as the tab.
+  }
+  return [];
+}
+
+/** Keeps the conversation. Pictures stay in the tab. Never rejects: a full disk must not stop a conversation. */
+export async function remember(history: History): Promise<void> {
+  const entries = history.map((entry): Entry => {
+    if (entry.role === 'assistant') return entry;
+    return { role: 'user', text: entry.text, turn: entry.turn };
+  });
+  try {
+    await set(KEY, { version: VERSION, entries } satisfies Stored);
+  } catch {
+    // As above.
+  }
+}
+
+function isStored(value: unknown): value is Stored {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, entries } = value as Partial<Stored>;
+  return version === VERSION && Array.isArray(entries) && entries.every(isEntry);
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { role, text, turn, interrupted } = value as Record<string, unknown>;
+  const common = typeof text === 'string' && Number.isInteger(turn);
+  return common && (role === 'user' || (role === 'assistant' && typeof interrupted === 'boolean'));
+}

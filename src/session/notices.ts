@@ -1,0 +1,84 @@
+/** Lines that the user should read, each with a way on. */
+import type { ErrorData } from '../protocol/errors.ts';
+import type { Effect } from '../turn/events.ts';
+import type { NoticeView } from './view.ts';
+
+type ConversationNotice = Extract<Effect, { kind: 'notice' }>['notice'];
+
+const CONVERSATION: Record<ConversationNotice, Omit<NoticeView, 'id'>> = {
+  echo: {
+    level: 'warning',
+    text: 'Parley keeps hearing itself.',
+    advice: 'Use headphones, or hold the space bar while you talk.',
+  },
+  'no-answer': { level: 'warning', text: 'No answer came of that.', advice: 'Ask again, or in other words.' },
+  'transcript-late': {
+    level: 'warning',
+    text: 'Transcribing took too long, so that was not understood.',
+    advice: 'Say it again, or type it.',
+  },
+};
+
+/** The notices there are, newest last; one per id. */
+export class Notices {
+  readonly #changed: () => void;
+  #list: readonly NoticeView[] = [];
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get list(): readonly NoticeView[] {
+    return this.#list;
+  }
+
+  has(id: string): boolean {
+    return this.#list.some((notice) => notice.id === id && notice.level === 'error');
+  }
+
+  error(id: string, { message, advice }: ErrorData, action?: NoticeView['action']): void {
+    this.#put({ id, level: 'error', text: message, ...(advice ? { advice } : {}), ...(action ? { action } : {}) });
+  }
+
+  info(id: string, text: string): void {
+    this.#put({ id, level: 'info', text });
+  }
+
+  blindModel(): void {
+    this.#put({
+      id: 'blind',
+      level: 'warning',
+      text: 'This language model can’t see pictures, so the camera is shown to you alone.',
+      advice: 'Choose a model with pictures.',
+    });
+  }
+
+  ofConversation(notice: ConversationNotice): void {
+    this.#put({
+      id: notice,
+      ...CONVERSATION[notice],
+      action: {
+        label: 'All right',
+        run: () => {
+          this.drop(notice);
+        },
+      },
+    });
+  }
+
+  drop(id: string): void {
+    if (!this.#list.some((notice) => notice.id === id)) return;
+    this.#list = this.#list.filter((notice) => notice.id !== id);
+    this.#changed();
+  }
+
+  clear(): void {
+    this.#list = [];
+    this.#changed();
+  }
+
+  #put(notice: NoticeView): void {
+    this.#list = [...this.#list.filter(({ id }) => id !== notice.id), notice];
+    this.#changed();
+  }
+}

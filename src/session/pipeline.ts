@@ -1,0 +1,156 @@
+/** The workers, the microphone and the loudspeaker, and the data channels between them. */
+import { Microphone } from '../audio/microphone.ts';
+import { Speaker } from '../audio/speaker.ts';
+import type { PlaybackReport } from '../protocol/audio-messages.ts';
+import type { ErrorData, ParleyError } from '../protocol/errors.ts';
+import type {
+  EouReport,
+  LlmCommand,
+  LlmReport,
+  Role,
+  SttCommand,
+  SttReport,
+  TtsCommand,
+  TtsReport,
+  VadCommand,
+  VadReport,
+  WorkerCommand,
+} from '../protocol/messages.ts';
+import type { ModelSet } from './choose-models.ts';
+import { WorkerHost, type HostEvents } from './worker-host.ts';
+
+/** What the pipeline tells the session; all small. */
+export type PipelineEvents = {
+  vad: (report: VadReport) => void;
+  stt: (report: SttReport) => void;
+  eou: (report: EouReport) => void;
+  llm: (report: LlmReport) => void;
+  tts: (report: TtsReport) => void;
+  playback: (report: PlaybackReport) => void;
+  workerLost: (role: Role, error: ErrorData) => void;
+  microphoneLost: (error: ParleyError) => void;
+  changed: () => void;
+};
+
+/** Data channels between workers: text and sound go this way without touching the page's thread. */
+const LINKS = [
+  ['vad', 'stt'],
+  ['vad', 'eou'],
+  ['llm', 'tts'],
+] as const;
+
+/** Owns every worker and every audio device of one conversation. */
+export class Pipeline {
+  readonly vad: WorkerHost<VadCommand, VadReport>;
+  readonly stt: WorkerHost<SttCommand, SttReport>;
+  readonly eou: WorkerHost<WorkerCommand, EouReport>;
+  readonly llm: WorkerHost<LlmCommand, LlmReport>;
+  readonly tts: WorkerHost<TtsCommand, TtsReport>;
+  readonly speaker: Speaker;
+  readonly #events: PipelineEvents;
+  #microphone: Microphone | null = null;
+  /** Whether the microphone's frames go to the VAD worker that runs now. */
+  #listening = false;
+
+  constructor(events: PipelineEvents) {
+    this.#events = events;
+    const on = <Report>(role: Role, onReport: (report: Report) => void): HostEvents<Report> => ({
+      onReport,
+      onStarted: () => {
+        this.#wire(role);
+      },
+      onLost: (error) => {
+        events.workerLost(role, error);
+      },
+      onChange: () => {
+        this.#listenWhenReady();
+        events.changed();
+      },
+    });
+    // Each worker's address must stand here in full: it is what tells the bundler to build it.
+    this.vad = new WorkerHost(
+      'vad',
+      () => new Worker(new URL('../../workers/vad.worker.ts', import.meta.url), { type: 'module' }),
+      on('vad', events.vad),
+    );
+    this.stt = new WorkerHost(
+      'stt',
+      () => new Worker(new URL('../../workers/stt.worker.ts', import.meta.url), { type: 'module' }),
+      on('stt', events.stt),
+    );
+    this.eou = new WorkerHost(
+      'eou',
+      () => new Worker(new URL('../../workers/eou.worker.ts', import.meta.url), { type: 'module' }),
+      on('eou', events.eou),
+    );
+    this.llm = new WorkerHost(
+      'llm',
+      () => new Worker(new URL('../../workers/llm.worker.ts', import.meta.url), { type: 'module' }),
+      on('llm', events.llm),
+    );
+    this.tts = new WorkerHost(
+      'tts',
+      () => new Worker(new URL('../../workers/tts.worker.ts', import.meta.url), { type: 'module' }),
+      on('tts', events.tts),
+    );
+    this.speaker = new Speaker(events.playback);
+  }
+
+  /** Every worker's host, in the order in which a turn needs them. */
+  get hosts() {
+    return { vad: this.vad, stt: this.stt, eou: this.eou, llm: this.llm, tts: this.tts };
+  }
+
+  /** Loads a set of models, all at once, or only some of its roles. */
+  load(set: ModelSet, roles: readonly Role[]): void {
+    for (const role of roles) this.hosts[role].start(set[role]);
+  }
+
+  /** Opens the microphone; its sound is heard as soon as ears and STT are ready. Rejects as Microphone.open does. */
+  async openMicrophone(): Promise<void> {
+    if (this.#microphone) return;
+    const microphone = new Microphone((error) => {
+      this.closeMicrophone();
+      this.#events.microphoneLost(error);
+    });
+    await microphone.open();
+    this.#microphone = microphone;
+    this.#listenWhenReady();
+  }
+
+  closeMicrophone(): void {
+    void this.#microphone?.close();
+    this.#microphone = null;
+    this.#listening = false;
+  }
+
+  dispose(): void {
+    this.closeMicrophone();
+    for (const host of Object.values(this.hosts)) host.dispose();
+    void this.speaker.close();
+  }
+
+  /** Gives a worker that has just started its ends of the channels to those that run already. */
+  #wire(role: Role): void {
+    for (const [from, to] of LINKS) {
+      if ((from !== role && to !== role) || !this.hosts[from].running || !this.hosts[to].running) continue;
+      const { port1, port2 } = new MessageChannel();
+      this.hosts[from].connect(to, port1);
+      this.hosts[to].connect(from, port2);
+    }
+    if (role === 'vad') this.#listening = false;
+    if (role === 'tts') {
+      const { port1, port2 } = new MessageChannel();
+      this.tts.connect('playback', port1);
+      this.speaker.connect(port2);
+    }
+  }
+
+  #listenWhenReady(): void {
+    if (this.#listening || !this.#microphone || this.vad.state !== 'ready' || this.stt.state !== 'ready') return;
+    this.#listening = true;
+    const { port1, port2 } = new MessageChannel();
+    this.vad.connect('capture', port1);
+    this.#microphone.connect(port2);
+  }
+}

@@ -1,0 +1,95 @@
+/** What the page shows and what it can ask for: the whole of what an element needs to know of a conversation. */
+import type { ErrorData } from '../protocol/errors.ts';
+import type { Backend, Role } from '../protocol/messages.ts';
+
+/**
+ * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture). `loading`: models are on their way and
+ * nothing can be answered yet. `ready`: text can be answered, the microphone is off. The rest speak for themselves.
+ */
+export type Phase = 'asleep' | 'loading' | 'ready' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'trouble';
+
+export type ModelView = {
+  role: Role;
+  id: string;
+  name: string;
+  backend: Backend;
+  state: 'waiting' | 'loading' | 'ready' | 'failed';
+  loadedBytes: number;
+  /** 0 while unknown. */
+  totalBytes: number;
+  error?: ErrorData;
+};
+
+export type CaptionView = {
+  /** Stable key for rendering. */
+  id: string;
+  who: 'user' | 'assistant';
+  text: string;
+  /** How many characters of `text` have been heard so far (assistant only); the rest is shown dimmer. */
+  heard: number;
+  /** `live` while it still grows; `interrupted` when the user cut it off (text is then what was heard). */
+  state: 'live' | 'final' | 'interrupted';
+  /** Object URL of the still that went along. */
+  imageUrl?: string;
+};
+
+/** A line the user should read, with a way on. */
+export type NoticeView = {
+  id: string;
+  level: 'info' | 'warning' | 'error';
+  text: string;
+  advice?: string;
+  /** A button beside it. */
+  action?: { label: string; run: () => void };
+};
+
+export type InputState = 'off' | 'starting' | 'on' | 'denied' | 'absent' | 'lost';
+
+/** Where the time of one turn went, ms, named as LiveKit names them. `undefined` where the stage did not take part. */
+export type TurnTimings = {
+  turn: number;
+  /** End of speech → turn committed. */
+  endOfUtteranceMs?: number;
+  /** Transcription, the model alone. */
+  sttMs?: number;
+  /** Generation asked for → first token. */
+  ttftMs?: number;
+  /** First clause complete → its sound in the queue. */
+  ttsTtfbMs?: number;
+  /** End of speech (or text sent) → first sample played. */
+  totalMs?: number;
+};
+
+export type AssistantView = {
+  phase: Phase;
+  models: readonly ModelView[];
+  captions: readonly CaptionView[];
+  notices: readonly NoticeView[];
+  microphone: InputState;
+  muted: boolean;
+  camera: InputState;
+  /** The camera's picture for a preview; null while off. */
+  cameraStream: MediaStream | null;
+  /** Microphone loudness, RMS 0..1. */
+  level: number;
+  timings: TurnTimings | null;
+};
+
+/** What the page can ask for. Emits 'change' when the view has a new value. */
+export interface AssistantControl extends EventTarget {
+  readonly view: AssistantView;
+  /** Start listening. Must be called from a user gesture; loads what is not loaded yet. */
+  start(): Promise<void>;
+  /** Stop listening and let go of the microphone; the models stay. */
+  sleep(): void;
+  /** Stop the reply that is being made or heard. */
+  stop(): void;
+  setMuted(muted: boolean): void;
+  setCamera(on: boolean): Promise<void>;
+  /** A typed turn. Loads the language model if it must. */
+  sendText(text: string): void;
+  holdToTalk(down: boolean): void;
+  /** Forget the conversation. */
+  clear(): void;
+  dispose(): void;
+}
