@@ -1,0 +1,124 @@
+/** Both sides of the conversation as they come; what was not heard yet is dimmer than what was. */
+import { LitElement, css, html, type PropertyValues } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { CaptionView } from '../session/view.ts';
+import { tokens } from './tokens.styles.ts';
+
+/** Closer to the end than this the reader is following, px. */
+const FOLLOWING_PX = 48;
+
+export class CaptionLog extends LitElement {
+  static override properties = { captions: { attribute: false } };
+
+  declare captions: readonly CaptionView[];
+  #following = true;
+
+  constructor() {
+    super();
+    this.captions = [];
+  }
+
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+        scrollbar-width: thin;
+      }
+      ol {
+        list-style: none;
+        margin: 0 auto;
+        padding: 1rem;
+        max-inline-size: 44rem;
+        min-block-size: 100%;
+        display: flex;
+        flex-direction: column;
+        justify-content: flex-end;
+        gap: 0.7rem;
+      }
+      li {
+        max-inline-size: 84%;
+        padding: 0.6rem 0.95rem;
+        border-radius: var(--radius);
+        line-height: 1.45;
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
+      }
+      .user {
+        align-self: flex-end;
+        background: color-mix(in oklab, var(--accent), transparent 86%);
+        border-end-end-radius: 4px;
+      }
+      .assistant {
+        align-self: flex-start;
+        background: var(--raised);
+        border: 1px solid var(--line);
+        border-end-start-radius: 4px;
+      }
+      .ahead {
+        color: var(--quiet);
+      }
+      .tag {
+        display: block;
+        margin-block-start: 0.25rem;
+        font-size: 0.78rem;
+        color: var(--quiet);
+      }
+      img {
+        display: block;
+        max-inline-size: 10rem;
+        border-radius: 8px;
+        margin-block-end: 0.4rem;
+      }
+      .who {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.setAttribute('tabindex', '0');
+    this.setAttribute('role', 'log');
+    this.setAttribute('aria-label', 'Conversation');
+    this.addEventListener('scroll', this.#onScroll);
+  }
+
+  override render() {
+    return html`<ol>
+      ${repeat(
+        this.captions,
+        ({ id }) => id,
+        ({ who, text, heard, state, imageUrl }) =>
+          html`<li class=${who}>
+            <span class="who">${who === 'user' ? 'You: ' : 'Parley: '}</span
+            >${imageUrl ? html`<img src=${imageUrl} alt="What the camera saw" />` : null}<span>${text.slice(0, heard)}</span
+            ><span class="ahead">${text.slice(heard)}</span
+            >${state === 'interrupted' ? html`<span class="tag">interrupted</span>` : null}
+          </li>`,
+      )}
+    </ol>`;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('captions') && this.#following) this.scrollTop = this.scrollHeight;
+  }
+
+  readonly #onScroll = (): void => {
+    this.#following = this.scrollHeight - this.scrollTop - this.clientHeight < FOLLOWING_PX;
+  };
+}
+
+customElements.define('parley-caption-log', CaptionLog);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-caption-log': CaptionLog;
+  }
+}

@@ -1,0 +1,16 @@
+/** Line icons on a 24 × 24 grid, in the colour of the text around them. */
+import { svg, type SVGTemplateResult } from 'lit';
+
+const icon = (paths: SVGTemplateResult) =>
+  svg`<svg viewBox="0 0 24 24" width="22" height="22" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
+
+export const icons = {
+  microphone: icon(svg`<rect x="9" y="3" width="6" height="11" rx="3" /><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />`),
+  muted: icon(
+    svg`<path d="M9 9v2a3 3 0 0 0 5 2.2M15 10V6a3 3 0 0 0-5.6-1.5M5.5 11.5A6.5 6.5 0 0 0 16 16.6M12 18v3M4 4l16 16" />`,
+  ),
+  stop: icon(svg`<rect x="6.5" y="6.5" width="11" height="11" rx="2" />`),
+  camera: icon(svg`<rect x="3" y="7" width="12" height="10" rx="2.5" /><path d="m15 11 6-3v8l-6-3" />`),
+  send: icon(svg`<path d="M5 12h13M12.5 6.5 18 12l-5.5 5.5" />`),
+  wave: icon(svg`<path d="M5 10v4M9 7v10M13 4v16M17 8v8M21 11v2" />`),
+} as const;

@@ -1,0 +1,135 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    block-size: 100%;
+    min-block-size: 30rem;
+    container-type: inline-size;
+    background: var(--paper);
+  }
+  main {
+    position: relative;
+    block-size: 100%;
+    display: grid;
+    grid-template-rows: auto 1fr auto;
+    min-inline-size: 0;
+  }
+  header {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 1rem;
+    padding: 0.9rem 1.2rem 0.4rem;
+  }
+  h1 {
+    margin: 0;
+    font-size: 1.1rem;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+  }
+  .private {
+    font-size: 0.82rem;
+    color: var(--quiet);
+  }
+  parley-caption-log {
+    min-block-size: 0;
+  }
+  .empty {
+    display: grid;
+    place-content: center;
+    text-align: center;
+    gap: 0.4rem;
+    padding: 1rem;
+    color: var(--quiet);
+  }
+  .empty strong {
+    font-size: clamp(1.5rem, 5cqi, 2.3rem);
+    font-weight: 600;
+    letter-spacing: -0.02em;
+    color: var(--ink);
+  }
+  footer {
+    display: grid;
+    justify-items: center;
+    gap: 0.5rem;
+    padding: 0.4rem 1rem calc(0.9rem + env(safe-area-inset-bottom));
+  }
+  .controls {
+    display: grid;
+    grid-template-columns: 1fr auto 1fr;
+    align-items: center;
+    inline-size: 100%;
+    max-inline-size: 30rem;
+  }
+  .side {
+    display: flex;
+    gap: 0.6rem;
+    justify-content: flex-end;
+  }
+  .side:last-child {
+    justify-content: flex-start;
+  }
+  .side button {
+    inline-size: 48px;
+    block-size: 48px;
+    display: grid;
+    place-items: center;
+    border-radius: 50%;
+    border: 1px solid var(--line);
+    background: var(--raised);
+  }
+  .side button[aria-pressed='true'] {
+    background: var(--ink);
+    color: var(--paper);
+  }
+  .side button:disabled {
+    opacity: 0.4;
+    cursor: default;
+  }
+  .status {
+    margin: -0.6rem 0 0;
+    min-block-size: 1.4em;
+    font-size: 0.98rem;
+    text-align: center;
+  }
+  parley-text-box,
+  parley-notice-list,
+  details {
+    inline-size: 100%;
+    max-inline-size: 44rem;
+  }
+  details {
+    font-size: 0.82rem;
+    color: var(--quiet);
+    text-align: center;
+  }
+  summary {
+    cursor: pointer;
+    min-block-size: 28px;
+  }
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    text-align: start;
+    font-variant-numeric: tabular-nums;
+  }
+  td {
+    padding: 0.2rem 0.4rem;
+    border-block-start: 1px solid var(--line);
+  }
+  video {
+    position: absolute;
+    inset-block-start: 3.2rem;
+    inset-inline-end: 1rem;
+    inline-size: min(11rem, 30cqi);
+    border-radius: var(--radius);
+    border: 1px solid var(--line);
+    background: #000;
+  }
+  @container (max-width: 26rem) {
+    .private {
+      display: none;
+    }
+  }
+`;

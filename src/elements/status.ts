@@ -1,0 +1,40 @@
+/** What is going on, in one line of words. Pure. */
+import type { AssistantView } from '../session/view.ts';
+import { formatProgress } from './bytes.ts';
+
+/** How much of what has to be loaded is there, 0..1. */
+export function loadProgress({ models }: AssistantView): number {
+  const total = models.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+  const loaded = models.reduce(
+    (sum, { state, loadedBytes, totalBytes }) => sum + (state === 'ready' ? totalBytes : loadedBytes),
+    0,
+  );
+  return total === 0 ? 0 : Math.min(1, loaded / total);
+}
+
+/** Phase and progress in words. */
+export function statusLine(view: AssistantView): string {
+  switch (view.phase) {
+    case 'asleep':
+      return 'Press to talk';
+    case 'loading': {
+      const loading = view.models.filter(({ state }) => state === 'loading' || state === 'waiting');
+      const next = loading.find(({ loadedBytes, totalBytes }) => loadedBytes < totalBytes) ?? loading[0];
+      if (!next) return 'Getting ready';
+      if (next.loadedBytes >= next.totalBytes) return `Waking ${next.name}`;
+      return `Loading ${next.name}: ${formatProgress(next.loadedBytes, next.totalBytes)}`;
+    }
+    case 'ready':
+      return 'Ready. Press to talk, or type';
+    case 'listening':
+      return view.muted ? 'Muted' : 'Listening';
+    case 'hearing':
+      return 'Hearing you';
+    case 'thinking':
+      return 'Thinking';
+    case 'speaking':
+      return 'Speaking';
+    case 'trouble':
+      return 'Something is in the way';
+  }
+}

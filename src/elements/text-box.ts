@@ -1,0 +1,98 @@
+/** For those without a microphone, or with somebody asleep next door. */
+import { LitElement, css, html } from 'lit';
+import { icons } from './icons.ts';
+import { tokens } from './tokens.styles.ts';
+
+/** @fires send-text - `detail` is what was typed. */
+export class TextBox extends LitElement {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+      }
+      form {
+        display: flex;
+        align-items: end;
+        gap: 0.4rem;
+        padding: 0.3rem;
+        border: 1px solid var(--line);
+        border-radius: 999px;
+        background: var(--raised);
+      }
+      form:focus-within {
+        border-color: var(--accent);
+      }
+      textarea {
+        flex: 1;
+        min-inline-size: 0;
+        field-sizing: content;
+        max-block-size: 8rem;
+        resize: none;
+        border: 0;
+        outline: 0;
+        padding: 0.65rem 0.9rem;
+        font: inherit;
+        line-height: 1.35;
+        color: inherit;
+        background: none;
+      }
+      textarea::placeholder {
+        color: var(--quiet);
+        opacity: 1;
+      }
+      button {
+        inline-size: 44px;
+        block-size: 44px;
+        flex: none;
+        border: 0;
+        border-radius: 50%;
+        display: grid;
+        place-items: center;
+        background: var(--accent);
+        color: var(--on-accent);
+      }
+    `,
+  ];
+
+  override render() {
+    return html`<form @submit=${this.#onSubmit}>
+      <textarea
+        rows="1"
+        aria-label="Type a message"
+        placeholder="…or type"
+        enterkeyhint="send"
+        @keydown=${this.#onKey}
+      ></textarea>
+      <button aria-label="Send" title="Send">${icons.send}</button>
+    </form>`;
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    // While an input method composes, Enter chooses a candidate.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#send();
+  };
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    this.#send();
+  };
+
+  #send(): void {
+    const field = this.renderRoot.querySelector('textarea');
+    const text = field?.value.trim() ?? '';
+    if (!field || text === '') return;
+    field.value = '';
+    this.dispatchEvent(new CustomEvent('send-text', { detail: text, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('parley-text-box', TextBox);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-text-box': TextBox;
+  }
+}
