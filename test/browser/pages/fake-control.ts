@@ -1,0 +1,57 @@
+/** A conversation that is only shown: it has the view that it was given, and remembers what was asked of it. */
+import type { AssistantControl, AssistantView } from '../../../src/session/view.ts';
+
+export class FakeControl extends EventTarget implements AssistantControl {
+  /** What was asked for, as `[method, ...arguments]`. */
+  readonly calls: unknown[][] = [];
+  view: AssistantView;
+
+  constructor(view: AssistantView) {
+    super();
+    this.view = view;
+  }
+
+  /** Changes the view as the real one does: a new object, then 'change'. */
+  change(part: Partial<AssistantView>): void {
+    this.view = { ...this.view, ...part };
+    this.dispatchEvent(new Event('change'));
+  }
+
+  start(): Promise<void> {
+    this.calls.push(['start']);
+    return Promise.resolve();
+  }
+
+  sleep(): void {
+    this.calls.push(['sleep']);
+  }
+
+  stop(): void {
+    this.calls.push(['stop']);
+  }
+
+  setMuted(muted: boolean): void {
+    this.calls.push(['setMuted', muted]);
+  }
+
+  setCamera(on: boolean): Promise<void> {
+    this.calls.push(['setCamera', on]);
+    return Promise.resolve();
+  }
+
+  sendText(text: string): void {
+    this.calls.push(['sendText', text]);
+  }
+
+  holdToTalk(down: boolean): void {
+    this.calls.push(['holdToTalk', down]);
+  }
+
+  clear(): void {
+    this.calls.push(['clear']);
+  }
+
+  dispose(): void {
+    this.calls.push(['dispose']);
+  }
+}

@@ -1,0 +1,129 @@
+/** Every state of the page that a person may meet, as the view that leads to it. */
+import type { AssistantView, CaptionView, ModelView, NoticeView } from '../../../src/session/view.ts';
+
+const MB = 1e6;
+
+const READY_MODELS: readonly ModelView[] = [
+  model('vad', 'silero-v5', 'Silero VAD v5', 'wasm', 2.3),
+  model('stt', 'whisper-small', 'Whisper small', 'webgpu', 550),
+  model('eou', 'smart-turn-v3.2', 'Smart Turn v3.2', 'wasm', 8.7),
+  model('llm', 'gemma-3-4b-mlc', 'Gemma 3 4B (WebLLM, q4f16)', 'webgpu', 2200),
+  model('tts', 'kokoro-82m', 'Kokoro 82M', 'webgpu', 326),
+];
+
+const LOADING_MODELS: readonly ModelView[] = READY_MODELS.map((each) => {
+  if (each.role === 'vad') return each;
+  if (each.role === 'stt') return { ...each, state: 'loading', loadedBytes: 41 * MB };
+  if (each.role === 'llm') return { ...each, state: 'loading', loadedBytes: 1_240 * MB };
+  return { ...each, state: 'waiting', loadedBytes: 0 };
+});
+
+const TALK: readonly CaptionView[] = [
+  said('u1', 'Hi Parley. Can you tell me something about lighthouses?'),
+  answered(
+    'a1',
+    'Of course. The oldest one still at work is the Tower of Hercules in Spain. The Romans built it nearly two thousand years ago, and it still guides ships today.',
+  ),
+  said('u2', 'And who looked after them, before there was electric light?'),
+];
+
+const ANSWER =
+  'Keepers did. They lived in or beside the tower, often with their families, trimmed the wicks, polished the lens, and kept the light burning from dusk to dawn, whatever the weather was like outside.';
+
+const TIMINGS = { turn: 2, endOfUtteranceMs: 420, sttMs: 310, ttftMs: 240, ttsTtfbMs: 380, totalMs: 1180 };
+
+const QUIET: AssistantView = {
+  phase: 'asleep',
+  models: [],
+  captions: [],
+  notices: [],
+  microphone: 'off',
+  muted: false,
+  camera: 'off',
+  cameraStream: null,
+  level: 0,
+  timings: null,
+};
+
+const AWAKE: AssistantView = { ...QUIET, phase: 'listening', models: READY_MODELS, microphone: 'on', level: 0.004 };
+const TALKING: AssistantView = { ...AWAKE, captions: TALK, timings: { ...TIMINGS, turn: 1 } };
+
+const DENIED: NoticeView = {
+  id: 'microphone',
+  level: 'error',
+  text: 'The microphone may not be used.',
+  advice: 'Allow it beside the address bar, then try again.',
+  action: { label: 'Try again', run: () => window.dispatchEvent(new Event('story-action')) },
+};
+
+const MISSING: NoticeView = {
+  id: 'llm',
+  level: 'error',
+  text: 'Gemma 3 4B: mlc-chat-config.json could be had nowhere.',
+  advice: 'Looked at localhost/models/ and at huggingface.co. Go online once, or put the files into models/local.',
+  action: { label: 'Use the starter set', run: () => window.dispatchEvent(new Event('story-action')) },
+};
+
+/** By name; `?state=<name>` shows one. Those with a camera get its stream when they are shown. */
+export const STORY_VIEWS = {
+  asleep: QUIET,
+  loading: { ...QUIET, phase: 'loading', models: LOADING_MODELS, microphone: 'on', level: 0.004 },
+  listening: AWAKE,
+  hearing: { ...TALKING, phase: 'hearing', level: 0.06, captions: TALK.slice(0, 2) },
+  thinking: { ...TALKING, phase: 'thinking' },
+  speaking: {
+    ...TALKING,
+    phase: 'speaking',
+    timings: TIMINGS,
+    captions: [...TALK, { id: 'a2', who: 'assistant', text: ANSWER, heard: 92, state: 'live' }],
+  },
+  interrupted: {
+    ...TALKING,
+    phase: 'hearing',
+    level: 0.03,
+    timings: TIMINGS,
+    captions: [...TALK, { id: 'a2', who: 'assistant', text: ANSWER.slice(0, 92), heard: 92, state: 'interrupted' }],
+  },
+  muted: { ...TALKING, muted: true, captions: TALK.slice(0, 2) },
+  'microphone-denied': { ...QUIET, phase: 'ready', models: READY_MODELS, microphone: 'denied', notices: [DENIED] },
+  'model-missing': {
+    ...QUIET,
+    phase: 'trouble',
+    microphone: 'on',
+    notices: [MISSING],
+    models: READY_MODELS.map((each) =>
+      each.role === 'llm'
+        ? { ...each, state: 'failed', loadedBytes: 0, error: { reason: 'model-file-missing', message: MISSING.text } }
+        : each,
+    ),
+  },
+  camera: {
+    ...TALKING,
+    phase: 'speaking',
+    camera: 'on',
+    timings: TIMINGS,
+    captions: [
+      ...TALK.slice(0, 2),
+      { ...said('u2', 'What do you see?'), imageUrl: 'picture' },
+      { id: 'a2', who: 'assistant', text: 'A blue square on a yellow ground.', heard: 14, state: 'live' },
+    ],
+  },
+  long: {
+    ...TALKING,
+    captions: Array.from({ length: 30 }, (_, index) => said(`l${String(index)}`, `Line ${String(index + 1)}`)),
+  },
+} satisfies Record<string, AssistantView>;
+
+export type StoryName = keyof typeof STORY_VIEWS;
+
+function model(role: ModelView['role'], id: string, name: string, backend: ModelView['backend'], megabytes: number): ModelView {
+  return { role, id, name, backend, state: 'ready', loadedBytes: megabytes * MB, totalBytes: megabytes * MB };
+}
+
+function said(id: string, text: string): CaptionView {
+  return { id, who: 'user', text, heard: text.length, state: 'final' };
+}
+
+function answered(id: string, text: string): CaptionView {
+  return { id, who: 'assistant', text, heard: text.length, state: 'final' };
+}
