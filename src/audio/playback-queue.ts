@@ -102,7 +102,7 @@ export class PlaybackQueue {
           return;
         }
         this.#end(turn);
-        this.#report({ kind: 'finished', turn: turn.turn, samples: turn.played });
+        this.#report({ kind: 'played', turn: turn.turn, samples: turn.played });
       }
     }
   }

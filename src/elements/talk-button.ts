@@ -95,6 +95,7 @@ export class TalkButton extends LitElement {
         border-radius: 50%;
         background: var(--tint);
         opacity: 0.16;
+        pointer-events: none;
         transform: scale(calc(1 + var(--loudness, 0) * 0.55));
         transition: transform 0.12s ease-out;
       }
@@ -102,6 +103,7 @@ export class TalkButton extends LitElement {
         inline-size: 9.4rem;
         block-size: 9.4rem;
         transform: rotate(-90deg);
+        pointer-events: none;
         fill: none;
         stroke: var(--line);
         stroke-width: 3;

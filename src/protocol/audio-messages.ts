@@ -30,5 +30,6 @@ export type PlaybackReport =
   | { kind: 'paused'; turn: number; samples: number }
   /** Queue ran dry before the turn's end: sound is late. */
   | { kind: 'dry'; turn: number; samples: number }
-  | { kind: 'finished'; turn: number; samples: number }
+  /** The turn was heard to its end. */
+  | { kind: 'played'; turn: number; samples: number }
   | { kind: 'cancelled'; turn: number; samples: number };

@@ -1,7 +1,6 @@
 /** One conversation: what the page can ask for, and what it shows. */
 import { toErrorData, type ErrorData } from '../protocol/errors.ts';
-import type { PlaybackReport } from '../protocol/audio-messages.ts';
-import type { LlmReport, ModelOrigin, Role, SttReport, TtsReport, VadReport } from '../protocol/messages.ts';
+import type { ModelOrigin, Role } from '../protocol/messages.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { activityOf, initialState, type TurnOptions } from '../turn/state.ts';
 import type { LlmSpec } from '../models/catalogue.ts';
@@ -12,6 +11,7 @@ import { recall, remember } from './memory.ts';
 import { Notices } from './notices.ts';
 import { Pipeline } from './pipeline.ts';
 import { Scheduler, now } from './scheduler.ts';
+import { turnEventOf, type Report } from './turn-events.ts';
 import type { AssistantControl, AssistantView, InputState, Phase, TurnTimings } from './view.ts';
 
 export type AssistantOptions = Wishes & {
@@ -72,23 +72,8 @@ class Assistant extends EventTarget implements AssistantControl {
       this.#changed();
     });
     this.#pipeline = new Pipeline({
-      vad: (report) => {
-        this.#onVad(report);
-      },
-      stt: (report) => {
-        this.#onStt(report);
-      },
-      eou: (report) => {
-        if (report.kind === 'finished') this.#scheduler.dispatch(report);
-      },
-      llm: (report) => {
-        this.#onLlm(report);
-      },
-      tts: (report) => {
-        this.#onTts(report);
-      },
-      playback: (report) => {
-        this.#onPlayback(report);
+      report: (report) => {
+        this.#onReport(report);
       },
       workerLost: (role, error) => {
         this.#onWorkerLost(role, error);
@@ -168,7 +153,7 @@ class Assistant extends EventTarget implements AssistantControl {
 
   setMuted(muted: boolean): void {
     this.#muted = muted;
-    this.#pipeline.vad.post({ kind: 'mute', muted });
+    this.#pipeline.vad.set({ kind: 'mute', muted });
     this.#changed();
   }
 
@@ -244,9 +229,9 @@ class Assistant extends EventTarget implements AssistantControl {
       this.#scheduler.setOptions({ contextTokens, system: this.#options.systemPrompt ?? system });
       this.#pipeline.load(set, ['vad', 'stt', 'llm', 'tts', 'eou']);
       const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
-      this.#pipeline.vad.post({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
-      this.#pipeline.stt.post({ kind: 'language', language: this.#language() });
-      this.#pipeline.tts.post({ kind: 'voice', voice: this.#options.voice ?? DEFAULT_VOICE, speed: 1 });
+      this.#pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
+      this.#pipeline.stt.set({ kind: 'language', language: this.#language() });
+      this.#pipeline.tts.set({ kind: 'voice', voice: this.#options.voice ?? DEFAULT_VOICE, speed: 1 });
     } catch (error) {
       this.#loading = null;
       this.#notices.error('models', toErrorData(error, 'load-failed'), { label: 'Use the starter set', run: this.#useStarter });
@@ -286,67 +271,13 @@ class Assistant extends EventTarget implements AssistantControl {
     return this.#llmSpec()?.sees ?? true;
   }
 
-  // ------------------------------------------------------------------------------------------------- reports → events
-
-  #onVad(report: VadReport): void {
-    switch (report.kind) {
-      case 'level':
-        this.#level = this.#muted ? 0 : report.rms;
-        this.#changed();
-        break;
-      case 'onset':
-      case 'speech':
-      case 'misfire':
-      case 'pause':
-      case 'resume':
-        this.#scheduler.dispatch(report);
-        break;
-      default:
+  #onReport(report: Report): void {
+    if (report.kind === 'level') {
+      this.#level = this.#muted ? 0 : report.rms;
+      this.#changed();
     }
-  }
-
-  #onStt(report: SttReport): void {
-    if (report.kind === 'transcript') this.#scheduler.dispatch(report);
-    if (report.kind === 'transcript-failed') {
-      const { utterance, revision } = report;
-      this.#scheduler.dispatch({ kind: 'transcript-failed', utterance, revision, at: now() });
-    }
-  }
-
-  #onLlm(report: LlmReport): void {
-    switch (report.kind) {
-      case 'first-token':
-      case 'text':
-      case 'generated':
-        this.#scheduler.dispatch(report);
-        break;
-      case 'generation-failed':
-        this.#scheduler.dispatch({ kind: 'generation-failed', turn: report.turn, at: now() });
-        break;
-      default:
-    }
-  }
-
-  #onTts(report: TtsReport): void {
-    if (report.kind === 'clause') this.#scheduler.dispatch(report);
-    if (report.kind === 'speech-failed') this.#scheduler.dispatch({ kind: 'speech-failed', turn: report.turn, at: now() });
-  }
-
-  #onPlayback(report: PlaybackReport): void {
-    const at = now();
-    switch (report.kind) {
-      case 'started':
-        this.#scheduler.dispatch({ kind: 'started', turn: report.turn, at });
-        break;
-      case 'position':
-      case 'paused':
-        this.#scheduler.dispatch({ kind: 'position', turn: report.turn, samples: report.samples, at });
-        break;
-      case 'finished':
-        this.#scheduler.dispatch({ kind: 'played', turn: report.turn, samples: report.samples, at });
-        break;
-      default:
-    }
+    const event = turnEventOf(report, now());
+    if (event) this.#scheduler.dispatch(event);
   }
 
   #inputFailed(error: unknown): void {

@@ -1,7 +1,6 @@
 /** The workers, the microphone and the loudspeaker, and the data channels between them. */
 import { Microphone } from '../audio/microphone.ts';
 import { Speaker } from '../audio/speaker.ts';
-import type { PlaybackReport } from '../protocol/audio-messages.ts';
 import type { ErrorData, ParleyError } from '../protocol/errors.ts';
 import type {
   EouReport,
@@ -17,16 +16,12 @@ import type {
   WorkerCommand,
 } from '../protocol/messages.ts';
 import type { ModelSet } from './choose-models.ts';
+import type { Report } from './turn-events.ts';
 import { WorkerHost, type HostEvents } from './worker-host.ts';
 
 /** What the pipeline tells the session; all small. */
 export type PipelineEvents = {
-  vad: (report: VadReport) => void;
-  stt: (report: SttReport) => void;
-  eou: (report: EouReport) => void;
-  llm: (report: LlmReport) => void;
-  tts: (report: TtsReport) => void;
-  playback: (report: PlaybackReport) => void;
+  report: (report: Report) => void;
   workerLost: (role: Role, error: ErrorData) => void;
   microphoneLost: (error: ParleyError) => void;
   changed: () => void;
@@ -54,8 +49,8 @@ export class Pipeline {
 
   constructor(events: PipelineEvents) {
     this.#events = events;
-    const on = <Report>(role: Role, onReport: (report: Report) => void): HostEvents<Report> => ({
-      onReport,
+    const on = (role: Role): HostEvents<Report> => ({
+      onReport: events.report,
       onStarted: () => {
         this.#wire(role);
       },
@@ -71,29 +66,29 @@ export class Pipeline {
     this.vad = new WorkerHost(
       'vad',
       () => new Worker(new URL('../../workers/vad.worker.ts', import.meta.url), { type: 'module' }),
-      on('vad', events.vad),
+      on('vad'),
     );
     this.stt = new WorkerHost(
       'stt',
       () => new Worker(new URL('../../workers/stt.worker.ts', import.meta.url), { type: 'module' }),
-      on('stt', events.stt),
+      on('stt'),
     );
     this.eou = new WorkerHost(
       'eou',
       () => new Worker(new URL('../../workers/eou.worker.ts', import.meta.url), { type: 'module' }),
-      on('eou', events.eou),
+      on('eou'),
     );
     this.llm = new WorkerHost(
       'llm',
       () => new Worker(new URL('../../workers/llm.worker.ts', import.meta.url), { type: 'module' }),
-      on('llm', events.llm),
+      on('llm'),
     );
     this.tts = new WorkerHost(
       'tts',
       () => new Worker(new URL('../../workers/tts.worker.ts', import.meta.url), { type: 'module' }),
-      on('tts', events.tts),
+      on('tts'),
     );
-    this.speaker = new Speaker(events.playback);
+    this.speaker = new Speaker(events.report);
   }
 
   /** Every worker's host, in the order in which a turn needs them. */

@@ -39,6 +39,7 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
   #state: ModelView['state'] = 'waiting';
   #error: ErrorData | null = null;
   #waiting: Command[] = [];
+  readonly #settings = new Map<Command['kind'], Command>();
   readonly #bytes = new Map<string, { loaded: number; total: number }>();
   #heartbeat = 0;
   #lastSignAt = 0;
@@ -126,6 +127,12 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
     else this.#waiting.push(command);
   }
 
+  /** As `post`, and again to every worker that takes this one's place. A later command of the same kind replaces it. */
+  set(command: Command): void {
+    this.#settings.set(command.kind, command);
+    if (this.#state === 'ready') this.#send(command);
+  }
+
   dispose(): void {
     this.#end();
     this.#waiting = [];
@@ -148,7 +155,7 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
         return;
       case 'loaded': {
         this.#state = 'ready';
-        const waiting = this.#waiting;
+        const waiting = [...this.#settings.values(), ...this.#waiting];
         this.#waiting = [];
         for (const command of waiting) this.#send(command);
         this.#events.onChange();

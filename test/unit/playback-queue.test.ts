@@ -80,8 +80,8 @@ describe('playing', () => {
     expect(listener.play(3)).toEqual(silence(3 * QUANTUM));
     listener.command({ kind: 'open', turn: 1 });
     expect(listener.play(3).slice(0, 300)).toEqual([...counted(300)]);
-    expect(listener.kinds()).toEqual(['started', 'finished']);
-    expect(listener.last('finished')).toEqual({ kind: 'finished', turn: 1, samples: 300 });
+    expect(listener.kinds()).toEqual(['started', 'played']);
+    expect(listener.last('played')).toEqual({ kind: 'played', turn: 1, samples: 300 });
   });
 
   test('there is no gap between clauses, wherever they are cut', () => {
@@ -96,7 +96,7 @@ describe('playing', () => {
     expect(listener.play(2).slice(0, 100)).toEqual([...constant(100, 0.001)]);
     listener.command({ kind: 'open', turn: 2 });
     expect(listener.play(1).slice(0, 100)).toEqual([...constant(100, 0.002)]);
-    expect(listener.kinds()).toEqual(['started', 'finished', 'started', 'finished']);
+    expect(listener.kinds()).toEqual(['started', 'played', 'started', 'played']);
   });
 
   test('the position is reported about ten times a second', () => {
@@ -115,13 +115,13 @@ describe('playing', () => {
     listener.push(1, counted(QUANTUM, QUANTUM)).end(1);
     expect(listener.play(1)).toEqual([...counted(QUANTUM, QUANTUM)]);
     listener.play(1);
-    expect(listener.last('finished')).toEqual({ kind: 'finished', turn: 1, samples: 2 * QUANTUM });
+    expect(listener.last('played')).toEqual({ kind: 'played', turn: 1, samples: 2 * QUANTUM });
   });
 
   test('a turn that ends without sound is finished', () => {
     const listener = new Listener().command({ kind: 'open', turn: 1 }).end(1);
     listener.play(1);
-    expect(listener.reports).toEqual([{ kind: 'finished', turn: 1, samples: 0 }]);
+    expect(listener.reports).toEqual([{ kind: 'played', turn: 1, samples: 0 }]);
   });
 
   test('sound of a finished turn that straggles in is not heard', () => {
@@ -327,7 +327,7 @@ describe('whatever happens in whatever order', () => {
         for (let number = 1; number <= TURNS; number += 1) {
           const own = reports.filter((report) => report.turn === number);
           expect(own.filter(({ kind }) => kind === 'started').length).toBeLessThanOrEqual(1);
-          const end = own.findIndex(({ kind }) => kind === 'finished' || kind === 'cancelled');
+          const end = own.findIndex(({ kind }) => kind === 'played' || kind === 'cancelled');
           if (end >= 0) expect(end).toBe(own.length - 1);
           const positions = own.flatMap((report) => ('samples' in report ? [report.samples] : []));
           expect(positions).toEqual([...positions].sort((left, right) => left - right));

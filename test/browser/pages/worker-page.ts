@@ -55,7 +55,10 @@ const CREATE: Readonly<Record<Role, () => Worker>> = {
 };
 
 /** The far end of a data channel: the test plays the peer. `inbox` has what the worker sent there. */
-export type BenchChannel = { readonly inbox: Inbox<Message>; post(message: Message, transfer?: Transferable[]): void };
+export type BenchChannel = {
+  readonly inbox: Inbox<Message>;
+  post<Sent extends Message>(message: Sent, transfer?: Transferable[]): void;
+};
 
 /** One worker in the hands of a test. `inbox` has everything it reported, in order. */
 export class BenchWorker<Command, Report extends Message> {

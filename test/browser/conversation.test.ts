@@ -1,0 +1,72 @@
+/** A conversation on real weights: real speech in, intelligible speech out, every word of it made inside the tab. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { App, launch } from './harness.ts';
+import { transcribe } from './transcribe.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+});
+afterAll(() => browser.close());
+
+describe('the starter voice and ears with the tiny language model', () => {
+  let app: App;
+  let story = '';
+  beforeAll(async () => {
+    app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' } });
+    await app.wake();
+  });
+  afterAll(() => app.close());
+
+  it('answers a spoken question aloud', async () => {
+    const since = await app.now();
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toBe('The capital of France is Paris.');
+    expect((await app.view()).captions[0]?.text).toBe('What is the capital of France?');
+    expect(await transcribe(browser, await app.played(since))).toMatch(/capital of France is Paris/i);
+  });
+
+  it('answers the next one too', async () => {
+    await app.ask('days-in-a-week');
+    expect(await app.answer()).toBe('There are seven days in a week.');
+    expect((await app.view()).timings?.turn).toBe(2);
+  });
+
+  it('goes on after "mm-hmm", where it was', async () => {
+    await app.ask('tell-a-story');
+    await app.hear(1);
+    await app.say('mhm');
+    story = await app.answer();
+    expect((await app.view()).captions.at(-1)?.state).toBe('final');
+    expect(story).toMatch(/^Once upon a time .*lighthouse/);
+  });
+
+  it('stops at a spoken "stop", answers nothing, and remembers only what was heard', async () => {
+    await app.ask('tell-a-story');
+    await app.hear(20);
+    await app.say('stop');
+    const heard = await app.answer();
+    expect((await app.view()).captions.at(-1)?.state).toBe('interrupted');
+    expect(story.startsWith(heard)).toBe(true);
+    expect(heard.length).toBeLessThan(story.length);
+    const stoppedAt = await app.now();
+    await app.page.waitForTimeout(1500);
+    expect(await app.soundSince(stoppedAt)).toBeNull();
+    expect((await app.view()).phase).toBe('listening');
+  });
+
+  it('drops its answer for a new question', async () => {
+    await app.ask('tell-a-story');
+    await app.hear(10);
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toBe('The capital of France is Paris.');
+    expect((await app.view()).captions.at(-3)?.state).toBe('interrupted');
+  });
+
+  it('has asked no other origin for anything', () => {
+    const foreign = app.requests.filter((address) => !address.startsWith(inject('appUrl')) && !/^(blob|data):/.test(address));
+    expect(foreign).toEqual([]);
+    expect(app.errors).toEqual([]);
+  });
+});

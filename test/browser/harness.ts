@@ -1,0 +1,209 @@
+/** The whole app in a real Chromium, with a microphone that says what a test wants and a loudspeaker that is recorded. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { AssistantView } from '../../src/session/view.ts';
+import { installVirtualDevices } from './virtual-devices.ts';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+export const CLIPS = path.join(ROOT, 'test/audio');
+
+const BASE_FLAGS = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--autoplay-policy=no-user-gesture-required',
+];
+/** Grants microphone and camera, both Chromium's own fakes. */
+export const FAKE_DEVICES = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+
+/** Starts a browser. WebGPU is off unless the flags say otherwise. */
+export function launch(executablePath: string, flags: readonly string[] = FAKE_DEVICES): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...BASE_FLAGS, ...flags] });
+}
+
+export type OpenOptions = {
+  browser: Browser;
+  /** Where the app is served, ends in '/'. */
+  url: string;
+  /** The page's query: `{ llm: 'tiny-gemma3' }`. */
+  query?: Record<string, string>;
+  /** Leave microphone and loudspeaker as they are. */
+  realDevices?: boolean;
+  /** Before the page is loaded: routes, scripts. */
+  prepare?: (page: Page) => Promise<void>;
+};
+
+/** One opened app, in a profile of its own. */
+export class App {
+  readonly page: Page;
+  /** Addresses of every request, workers' included. */
+  readonly requests: string[];
+  /** What went wrong in the page: uncaught errors and console errors. */
+  readonly errors: string[];
+  /** Captions that were there when something was asked last. */
+  #before: string[] = [];
+
+  private constructor(page: Page, requests: string[], errors: string[]) {
+    this.page = page;
+    this.requests = requests;
+    this.errors = errors;
+  }
+
+  static async open({ browser, url, query = {}, realDevices = false, prepare }: OpenOptions): Promise<App> {
+    const context = await browser.newContext({ viewport: { width: 900, height: 900 } });
+    const requests: string[] = [];
+    const errors: string[] = [];
+    context.on('request', (request) => requests.push(request.url()));
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    if (!realDevices) await page.addInitScript(installVirtualDevices);
+    await prepare?.(page);
+    await page.goto(`${url}?${new URLSearchParams(query).toString()}`);
+    await page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
+    return new App(page, requests, errors);
+  }
+
+  /** Presses the big button. */
+  async press(): Promise<void> {
+    await this.page.locator('parley-talk-button button').click();
+  }
+
+  /** Presses the big button and waits until Parley listens. */
+  async wake(): Promise<void> {
+    await this.press();
+    await this.until((view) => view.phase === 'listening' || view.phase === 'trouble', 'listening');
+    const { phase, notices } = await this.view();
+    if (phase === 'trouble') throw new Error(`Parley does not listen: ${notices.map(({ text }) => text).join(' ')}`);
+  }
+
+  /** What the page shows. Streams and functions are left out. */
+  async view(): Promise<AssistantView> {
+    return JSON.parse(
+      await this.page.evaluate(() => JSON.stringify(document.querySelector('parley-assistant')?.control?.view)),
+    ) as AssistantView;
+  }
+
+  /** Waits until the view is as wanted. The predicate runs in the page: it may use its argument and nothing else from outside. */
+  async until<Given>(
+    wanted: (view: AssistantView, given: Given) => boolean,
+    what: string,
+    { given, timeoutMs = 120_000 }: { given?: Given; timeoutMs?: number } = {},
+  ): Promise<void> {
+    const expression = `(${wanted.toString()})(document.querySelector('parley-assistant').control.view, ${given === undefined ? 'undefined' : JSON.stringify(given)})`;
+    try {
+      await this.page.waitForFunction(expression, undefined, { timeout: timeoutMs, polling: 20 });
+    } catch (cause) {
+      const { phase, captions, notices } = await this.view();
+      throw new Error(
+        `Waited in vain for: ${what}. The page has ${JSON.stringify({ phase, captions, notices, errors: this.errors })}`,
+        {
+          cause,
+        },
+      );
+    }
+  }
+
+  /** Says a clip that wants an answer: `answer` waits for one that is not there yet. */
+  async ask(clip: string): Promise<{ startAt: number; endAt: number }> {
+    await this.#remember();
+    return this.say(clip);
+  }
+
+  /** Types what wants an answer. */
+  async type(text: string): Promise<void> {
+    await this.#remember();
+    await this.page.locator('parley-text-box textarea').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Waits until the answer to what was asked last was heard to its end, or was interrupted. Returns its text. */
+  async answer(): Promise<string> {
+    await this.until(
+      ({ captions, phase }, before) => {
+        const last = captions.at(-1);
+        const isOver = last?.who === 'assistant' && last.state !== 'live' && phase !== 'thinking' && phase !== 'speaking';
+        return isOver && !before.includes(last.id);
+      },
+      'an answer that is over',
+      { given: this.#before },
+    );
+    return (await this.view()).captions.at(-1)?.text ?? '';
+  }
+
+  /** Waits until so many characters of the answer to what was asked last have been heard. */
+  async hear(characters: number): Promise<void> {
+    await this.until(
+      ({ captions, phase }, { before, characters }) => {
+        const last = captions.at(-1);
+        return phase === 'speaking' && last !== undefined && !before.includes(last.id) && last.heard >= characters;
+      },
+      `${String(characters)} characters heard`,
+      { given: { before: this.#before, characters } },
+    );
+  }
+
+  async #remember(): Promise<void> {
+    this.#before = (await this.view()).captions.map(({ id }) => id);
+  }
+
+  /** Says a clip, by its path or its name in test/audio. Resolves when its last sample is said; times as VirtualDevices.say. */
+  async say(clip: string): Promise<{ startAt: number; endAt: number }> {
+    const file = existsSync(clip) ? clip : path.join(CLIPS, clip.includes('.') ? clip : `${clip}.wav`);
+    const base64 = readFileSync(file).toString('base64');
+    return this.page.evaluate(
+      async (text) => window.devices.say(Uint8Array.from(atob(text), (each) => each.charCodeAt(0))),
+      base64,
+    );
+  }
+
+  /** The page's `performance.now()`, ms. */
+  now(): Promise<number> {
+    return this.page.evaluate(() => performance.now());
+  }
+
+  /** What was played from then (ms on the page's clock) until now, without gaps: the loudspeaker's own silences are in it. */
+  async played(since = 0): Promise<{ samples: Float32Array; sampleRate: number; startAt: number }> {
+    const { base64, sampleRate, startAt } = await this.page.evaluate((from) => {
+      const pieces = window.devices.played.filter(({ at }) => at >= from);
+      const bytes = new Uint8Array(pieces.reduce((sum, { samples }) => sum + samples.byteLength, 0));
+      let offset = 0;
+      for (const { samples } of pieces) {
+        bytes.set(new Uint8Array(samples.buffer), offset);
+        offset += samples.byteLength;
+      }
+      let text = '';
+      for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+      return { base64: btoa(text), sampleRate: pieces[0]?.sampleRate ?? 24_000, startAt: pieces[0]?.at ?? 0 };
+    }, since);
+    const bytes = Buffer.from(base64, 'base64');
+    const samples = new Float32Array(new Uint8Array(bytes).buffer);
+    return { samples, sampleRate, startAt };
+  }
+
+  /** When sound was first and last heard since then, ms on the page's clock; null if it was silent. */
+  async soundSince(since: number): Promise<{ firstAt: number; lastAt: number } | null> {
+    return this.page.evaluate((from) => {
+      // −50 dB: below speech, above a fade's tail.
+      const loud = window.devices.played.filter(
+        ({ at, samples }) => at >= from && samples.some((sample) => Math.abs(sample) > 0.003),
+      );
+      const [first, last] = [loud[0], loud.at(-1)];
+      return first && last ? { firstAt: first.at, lastAt: last.at } : null;
+    }, since);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(ROOT, '.cache/screenshots', `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
