@@ -17,7 +17,10 @@ export function useModelFiles(files: ModelFiles): void {
   env.useWasmCache = false;
   env.fetch = (input: string | URL | Request, init?: RequestInit) => {
     const url = input instanceof Request ? input.url : String(input);
-    return url.startsWith(PLACEHOLDER_HOST) ? files.fetch(url.slice(PLACEHOLDER_HOST.length), init) : fetch(input, init);
+    // An empty path template leaves slashes behind.
+    return url.startsWith(PLACEHOLDER_HOST)
+      ? files.fetch(url.slice(PLACEHOLDER_HOST.length).replace(/^\/+/, ''), init)
+      : fetch(input, init);
   };
   const wasm = env.backends.onnx.wasm;
   if (!wasm) throw new Error('transformers.js came without its WASM backend');

@@ -60,7 +60,7 @@ export type VadCommand =
   /** Drop frames unheard (muted microphone). An utterance in progress is dropped as a misfire. */
   | { kind: 'mute'; muted: boolean };
 
-/** `utterance` counts up from 1; `revision` counts the suspected ends of one utterance, from 1. */
+/** `utterance` only grows, also from one VAD worker to the next; `revision` counts the suspected ends of one utterance, from 1. */
 export type VadReport =
   | WorkerReport
   /** First speech-positive frame. */

@@ -82,7 +82,8 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#inputFailed(error);
       },
       changed: () => {
-        this.#scheduler.setOptions({ voice: this.#pipeline.tts.state === 'ready' });
+        // A voice on its way is worth waiting for: its words can be read meanwhile.
+        this.#scheduler.setOptions({ voice: this.#pipeline.tts.state !== 'failed' });
         this.#changed();
       },
     });
@@ -295,7 +296,7 @@ class Assistant extends EventTarget implements AssistantControl {
       language: this.#language(),
       system: this.#options.systemPrompt ?? DEFAULT_PROMPT,
       contextTokens: 2048,
-      voice: false,
+      voice: true,
       camera: false,
     };
   }

@@ -86,6 +86,11 @@ export class Scheduler {
         tts({ kind: 'cancel', turn: effect.turn });
         llm({ kind: 'cancel', turn: effect.turn });
         break;
+      case 'unspoken':
+        playback({ kind: 'cancel', turn: effect.turn });
+        tts({ kind: 'cancel', turn: effect.turn });
+        llm({ kind: 'go', turn: effect.turn });
+        break;
       case 'duck':
         playback({ kind: 'duck', ducked: true });
         break;

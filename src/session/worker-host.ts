@@ -1,6 +1,6 @@
 /** One worker's life: started, loaded, watched, and replaced when it dies. */
 import type { ModelSpec } from '../models/catalogue.ts';
-import { ParleyError, toErrorData, type ErrorData } from '../protocol/errors.ts';
+import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../protocol/messages.ts';
 import type { ModelView } from './view.ts';
 
@@ -97,10 +97,10 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
     worker.onerror = (event) => {
       event.preventDefault();
       // A script that could not even be fetched says nothing about why.
-      this.#die(worker, new ParleyError('worker-died', event.message || `The ${this.#role} worker could not be started.`));
+      this.#die(worker, died(event.message || `The ${this.#role} worker could not be started.`));
     };
     worker.onmessageerror = () => {
-      this.#die(worker, new ParleyError('worker-died', `The ${this.#role} worker sent what could not be read.`));
+      this.#die(worker, died(`The ${this.#role} worker sent what could not be read.`));
     };
     this.#lastSignAt = performance.now();
     this.#heartbeat = self.setInterval(() => {
@@ -171,16 +171,15 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
 
   #beat(worker: Worker): void {
     if (performance.now() - this.#lastSignAt > SILENCE_MS) {
-      this.#die(worker, new ParleyError('worker-died', `The ${this.#role} worker stopped answering.`));
+      this.#die(worker, died(`The ${this.#role} worker stopped answering.`));
     } else {
       this.#send({ kind: 'ping', id: 0 });
     }
   }
 
   /** The worker is of no use any more: a new one takes its place, unless that would only repeat itself. */
-  #die(worker: Worker, cause: unknown): void {
+  #die(worker: Worker, error: ErrorData): void {
     if (worker !== this.#worker) return;
-    const error = toErrorData(cause, 'worker-died');
     const wasReady = this.#state === 'ready';
     this.#end();
     this.#state = 'failed';
@@ -202,4 +201,8 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
     this.#worker?.terminate();
     this.#worker = null;
   }
+}
+
+function died(message: string): ErrorData {
+  return { reason: 'worker-died', message };
 }

@@ -59,6 +59,8 @@ export type Effect =
   | { kind: 'open'; turn: number }
   /** End this turn and all before it, everywhere. */
   | { kind: 'cancel'; turn: number }
+  /** No more sound of this turn and all before it; its text goes on. */
+  | { kind: 'unspoken'; turn: number }
   | { kind: 'duck' }
   /** Playback paused at a known sample, no more tokens pulled. */
   | { kind: 'hold'; turn: number }

@@ -11,6 +11,7 @@ import {
   commitReply,
   completeReply,
   failReply,
+  goOnUnspoken,
   finishIfDone,
   mark,
   releaseReply,
@@ -101,16 +102,21 @@ function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
       completeReply(step);
       break;
     case 'generation-failed':
-    case 'speech-failed':
       failReply(step, event.at);
+      break;
+    case 'speech-failed':
+      goOnUnspoken(step);
       break;
   }
 }
 
 /** What the worker was doing is lost; the conversation is not. */
 function onWorkerLost(step: Step, { role, at }: Extract<TurnEvent, { kind: 'worker-lost' }>): void {
-  const { user } = step.state;
-  if (role === 'llm' || role === 'tts') failReply(step, at);
+  const { user, reply } = step.state;
+  if (role === 'llm') {
+    // An answer that is written needs it no more.
+    if (!reply?.textDone) failReply(step, at);
+  } else if (role === 'tts') goOnUnspoken(step);
   else if (user.is === 'paused' && user.transcript !== null) {
     // The words are known. Without ears the user can't go on, so there is nothing to wait for.
     if (role === 'vad') commitReply(step, at);

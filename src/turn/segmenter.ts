@@ -71,21 +71,23 @@ type Utterance = {
   speechEndAt: number;
 };
 
-/** Cuts a stream of frames into utterances; numbers them from 1, and their suspected ends (revisions) from 1. */
+/** Cuts a stream of frames into utterances, and numbers them; their suspected ends (revisions) are numbered from 1. */
 export class Segmenter {
   readonly #emit: (event: SegmenterEvent) => void;
   #settings: VadSettings;
   /** The last sound outside of utterances. */
   #preroll: Float32Array[] = [];
-  #count = 0;
+  #count: number;
   #current: Utterance | null = null;
   #held = false;
   /** Frames still to be taken in after the talk key was let go. */
   #releaseFrames = 0;
 
-  constructor(settings: VadSettings, emit: (event: SegmenterEvent) => void) {
+  /** `first` is the number of the first utterance. */
+  constructor(settings: VadSettings, emit: (event: SegmenterEvent) => void, first = 1) {
     this.#settings = settings;
     this.#emit = emit;
+    this.#count = first - 1;
   }
 
   set settings(settings: VadSettings) {

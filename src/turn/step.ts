@@ -126,6 +126,16 @@ export function completeReply(step: Step): void {
   setReply(step, null);
 }
 
+/** The voice is gone: the text alone is the answer, the rest of this one too. */
+export function goOnUnspoken(step: Step): void {
+  const { reply } = step.state;
+  if (!reply?.spoken) return;
+  releaseReply(step);
+  step.effects.push({ kind: 'unspoken', turn: reply.turn });
+  updateReply(step, { spoken: false });
+  finishIfDone(step);
+}
+
 /** Something broke on the way to the answer. What was asked stays in history, and what was heard of the answer. */
 export function failReply(step: Step, at: number): void {
   if (!step.state.reply) return;

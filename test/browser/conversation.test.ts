@@ -17,7 +17,6 @@ describe('the starter voice and ears with the tiny language model', () => {
     app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' } });
     await app.wake();
   });
-  afterAll(() => app.close());
 
   it('answers a spoken question aloud', async () => {
     const since = await app.now();

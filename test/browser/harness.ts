@@ -25,6 +25,11 @@ export function launch(executablePath: string, flags: readonly string[] = FAKE_D
   return chromium.launch({ executablePath, args: [...BASE_FLAGS, ...flags] });
 }
 
+/** Closes every page, with its workers: what still plays after a failed test would slow the next one down. */
+export async function closeAll(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 export type OpenOptions = {
   browser: Browser;
   /** Where the app is served, ends in '/'. */
@@ -34,7 +39,7 @@ export type OpenOptions = {
   /** Leave microphone and loudspeaker as they are. */
   realDevices?: boolean;
   /** Before the page is loaded: routes, scripts. */
-  prepare?: (page: Page) => Promise<void>;
+  prepare?: (page: Page) => Promise<unknown>;
 };
 
 /** One opened app, in a profile of its own. */
@@ -201,9 +206,5 @@ export class App {
 
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(ROOT, '.cache/screenshots', `${name}.png`) });
-  }
-
-  async close(): Promise<void> {
-    await this.page.context().close();
   }
 }

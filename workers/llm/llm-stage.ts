@@ -37,6 +37,7 @@ export class LlmStage implements Stage<LlmCommand> {
     if (peer !== 'tts') return;
     this.#voice = port;
     this.#holders.delete('voice');
+    this.#wake?.();
     port.onmessage = ({ data }: MessageEvent<FlowMessage>) => {
       this.#hold('voice', data);
     };
@@ -68,7 +69,10 @@ export class LlmStage implements Stage<LlmCommand> {
 
   #hold(holder: 'page' | 'voice', { kind, turn }: FlowMessage): void {
     if (kind === 'hold') this.#holders.set(holder, turn);
-    else if ((this.#holders.get(holder) ?? 0) <= turn) this.#holders.delete(holder);
+    // A voice that died can't let go, so the page's word counts for both.
+    else
+      for (const [other, held] of this.#holders)
+        if (held <= turn && (other === holder || holder === 'page')) this.#holders.delete(other);
     this.#wake?.();
   }
 

@@ -37,9 +37,15 @@ export class VadStage implements Stage<VadCommand> {
 
   constructor(report: (report: VadReport) => void) {
     this.#report = report;
-    this.#segmenter = new Segmenter(TURN_SETTINGS, (event) => {
-      this.#onSegment(event);
-    });
+    // Numbers go on growing when this worker is replaced: nothing of the last one may be taken for this one's.
+    const first = Math.ceil(now());
+    this.#segmenter = new Segmenter(
+      TURN_SETTINGS,
+      (event) => {
+        this.#onSegment(event);
+      },
+      first,
+    );
   }
 
   async load({ origin, progress }: LoadJob): Promise<void> {

@@ -1,0 +1,87 @@
+/** What can go wrong, and the way on. */
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { App, closeAll, launch } from './harness.ts';
+
+const QUESTION = 'What is the capital of France?';
+const ANSWER = 'The capital of France is Paris.';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+});
+afterEach(() => closeAll(browser));
+afterAll(() => browser.close());
+
+const open = (prepare?: (page: App['page']) => Promise<unknown>) =>
+  App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, ...(prepare ? { prepare } : {}) });
+
+describe('the microphone', () => {
+  it('denied: says so, and answers typed turns', async () => {
+    const strict = await launch(inject('chromePath'), ['--use-fake-device-for-media-stream', '--deny-permission-prompts']);
+    const app = await App.open({ browser: strict, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, realDevices: true });
+    await app.press();
+    await app.until((view) => view.microphone === 'denied', 'a denied microphone');
+    expect((await app.view()).notices).toContainEqual(
+      expect.objectContaining({ level: 'error', text: 'The microphone may not be used.' }),
+    );
+    await app.type(QUESTION);
+    expect(await app.answer()).toBe(ANSWER);
+    await strict.close();
+  });
+
+  it('unplugged in the middle of an answer: the answer goes on, and another microphone can be opened', async () => {
+    const app = await open();
+    await app.wake();
+    await app.ask('capital-of-france');
+    await app.hear(1);
+    await app.page.evaluate(() => {
+      window.devices.unplug();
+    });
+    await app.until((view) => view.microphone === 'lost', 'a lost microphone');
+    expect(await app.answer()).toBe(ANSWER);
+    await app.page.getByRole('button', { name: 'Try again' }).click();
+    await app.until((view) => view.phase === 'listening', 'listening again');
+    await app.ask('days-in-a-week');
+    expect(await app.answer()).toBe('There are seven days in a week.');
+  });
+});
+
+describe('a model file that is nowhere', () => {
+  it('is named, with where it was looked for and what to do, and can be tried again', async () => {
+    const missing = /\/models\/tiny-gemma3\/onnx\//;
+    const app = await open((page) => page.context().route(missing, (route) => route.fulfill({ status: 404 })));
+    await app.type(QUESTION);
+    await app.until((view) => view.notices.some(({ level }) => level === 'error'), 'an error');
+    const notice = (await app.view()).notices.find(({ level }) => level === 'error');
+    expect(notice?.text).toMatch(/model.*onnx/);
+    expect(notice?.text).toContain(inject('appUrl'));
+    expect(notice?.advice).toBeTruthy();
+    expect((await app.view()).phase).toBe('trouble');
+  });
+});
+
+describe('a worker that dies', () => {
+  it.each(['llm', 'tts', 'stt', 'vad'])('%s, while the answer is heard: the next question is answered', async (role) => {
+    const app = await open();
+    await app.wake();
+    await app.ask('tell-a-story');
+    await app.hear(10);
+    const worker = app.page.workers().find((each) => each.url().includes(`/${role}.worker`));
+    if (!worker) throw new Error(`There is no ${role} worker.`);
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('killed by a test');
+      });
+    });
+    await app.until((view) => view.notices.some(({ text }) => text.includes('killed by a test')), 'a notice of it');
+    await app.until((view) => view.models.every(({ state }) => state === 'ready'), 'every model back');
+    await app.page
+      .getByRole('button', { name: 'Stop the answer' })
+      .click({ timeout: 1000 })
+      .catch(() => undefined);
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toBe(ANSWER);
+    expect((await app.view()).captions[0]?.text).toBe('Please tell me a long story about a lighthouse.');
+  });
+});

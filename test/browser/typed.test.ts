@@ -1,0 +1,78 @@
+/** Conversations without a voice: typed, shown to the camera, and kept over a reload. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { App, FAKE_DEVICES, closeAll, launch } from './harness.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-camera-'));
+let browser: Browser;
+beforeAll(async () => {
+  const film = path.join(folder, 'blue-square-on-yellow.y4m');
+  writeFileSync(film, blueSquareOnYellow());
+  browser = await launch(inject('chromePath'), [...FAKE_DEVICES, `--use-file-for-fake-video-capture=${film}`]);
+});
+afterEach(() => closeAll(browser));
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('a typed turn', () => {
+  it('is answered before the microphone was ever opened, and is still there after a reload', async () => {
+    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' } });
+    await app.type('What is the capital of France?');
+    expect(await app.answer()).toBe('The capital of France is Paris.');
+    expect((await app.view()).microphone).toBe('off');
+    expect(await app.soundSince(0)).not.toBeNull();
+
+    await app.page.reload();
+    await app.until((view) => view.captions.length === 2, 'the conversation from before');
+    expect((await app.view()).captions.map(({ text }) => text)).toEqual([
+      'What is the capital of France?',
+      'The capital of France is Paris.',
+    ]);
+  });
+
+  it('ends the answer to the one before', async () => {
+    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' } });
+    await app.type('Please tell me a long story about a lighthouse.');
+    await app.hear(10);
+    await app.type('How many days are there in a week?');
+    expect(await app.answer()).toBe('There are seven days in a week.');
+    expect((await app.view()).captions.at(-3)?.state).toBe('interrupted');
+  });
+});
+
+describe('the camera', () => {
+  it('shows what is in front of it to the model', async () => {
+    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3-vision' } });
+    await app.page.getByRole('button', { name: 'Camera' }).click();
+    await app.until((view) => view.camera === 'on', 'the camera');
+    await app.type('What do you see?');
+    expect(await app.answer()).toMatch(/blue square .*yellow/);
+    expect((await app.view()).captions.at(-2)?.imageUrl).toMatch(/^blob:/);
+
+    await app.page.getByRole('button', { name: 'Camera' }).click();
+    await app.type('What do you see?');
+    await app.answer();
+    expect((await app.view()).captions.at(-2)?.imageUrl).toBeUndefined();
+  });
+});
+
+/** One frame of uncompressed video, 640 × 480, 4:2:0, BT.601. */
+function blueSquareOnYellow(): Buffer {
+  const [width, height] = [640, 480];
+  const isSquare = (x: number, y: number) => Math.abs(x - width / 2) < 160 && Math.abs(y - height / 2) < 160;
+  const plane = (step: number, inside: number, outside: number) => {
+    const columns = width / step;
+    return Buffer.from(
+      Array.from({ length: columns * (height / step) }, (_, at) =>
+        isSquare((at % columns) * step, Math.floor(at / columns) * step) ? inside : outside,
+      ),
+    );
+  };
+  const head = Buffer.from(`YUV4MPEG2 W${String(width)} H${String(height)} F5:1 Ip A1:1 C420jpeg\nFRAME\n`);
+  return Buffer.concat([head, plane(1, 41, 210), plane(2, 240, 16), plane(2, 110, 146)]);
+}
