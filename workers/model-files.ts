@@ -95,7 +95,8 @@ export class ModelFiles {
   }
 }
 
-function missing(path: string, answers: string[]): ParleyError {
+/** The error for a file that could be had nowhere; `answers` is every address that was tried, with what it said. */
+export function missing(path: string, answers: string[]): ParleyError {
   const forbidden = answers.some((answer) => /HTTP 40[13]/.test(answer));
   return new ParleyError(
     forbidden ? 'model-file-forbidden' : 'model-file-missing',

@@ -8,7 +8,7 @@ export const styles = css`
     container-type: inline-size;
     background: var(--paper);
   }
-  main {
+  section {
     position: relative;
     block-size: 100%;
     display: grid;
@@ -130,6 +130,16 @@ export const styles = css`
   @container (max-width: 26rem) {
     .private {
       display: none;
+    }
+    .controls {
+      grid-template-columns: auto 1fr auto;
+      justify-items: center;
+    }
+    .side {
+      gap: 0.3rem;
+    }
+    parley-talk-button {
+      --size: 8.5rem;
     }
   }
 `;

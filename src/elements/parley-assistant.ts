@@ -75,7 +75,8 @@ export class ParleyAssistant extends LitElement {
     if (!control) return null;
     const view = control.view;
     const { phase, captions, muted, camera, level, notices, timings } = view;
-    return html`<main
+    return html`<section
+      aria-label="Parley"
       @toggle-listening=${this.#onToggle}
       @hold-to-talk=${(event: CustomEvent<boolean>) => {
         control.holdToTalk(event.detail);
@@ -139,7 +140,7 @@ export class ParleyAssistant extends LitElement {
         <parley-text-box></parley-text-box>
         ${this.#renderModels(view)}
       </footer>
-    </main>`;
+    </section>`;
   }
 
   #renderModels({ models }: AssistantView) {

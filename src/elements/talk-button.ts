@@ -48,7 +48,8 @@ export class TalkButton extends LitElement {
       :host {
         display: inline-grid;
         place-items: center;
-        inline-size: 11rem;
+        --whole: var(--size, 11rem);
+        inline-size: var(--whole);
         aspect-ratio: 1;
         --tint: var(--accent);
       }
@@ -67,7 +68,7 @@ export class TalkButton extends LitElement {
         grid-area: 1 / 1;
       }
       button {
-        inline-size: 7rem;
+        inline-size: calc(var(--whole) * 0.64);
         aspect-ratio: 1;
         border: 0;
         border-radius: 50%;
@@ -90,7 +91,7 @@ export class TalkButton extends LitElement {
         block-size: 2.6rem;
       }
       .halo {
-        inline-size: 7rem;
+        inline-size: calc(var(--whole) * 0.64);
         aspect-ratio: 1;
         border-radius: 50%;
         background: var(--tint);
@@ -100,8 +101,8 @@ export class TalkButton extends LitElement {
         transition: transform 0.12s ease-out;
       }
       svg.ring {
-        inline-size: 9.4rem;
-        block-size: 9.4rem;
+        inline-size: calc(var(--whole) * 0.85);
+        block-size: calc(var(--whole) * 0.85);
         transform: rotate(-90deg);
         pointer-events: none;
         fill: none;

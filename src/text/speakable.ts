@@ -18,23 +18,27 @@ export function speakable(raw: string, inCode = false): Speakable {
   return { spoken: words(outside.join(' ')), inCode: open };
 }
 
+/** Emoji and what they are put together with: skin, joiners, variants, keycaps, the invisible letters of flags. */
+const EMOJI =
+  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\u200D\u20E3\uFE0E\uFE0F]|[\u{E0020}-\u{E007F}]/gu;
+
 function words(markdown: string): string {
   const text = markdown
     .split('\n')
     .map(line)
     .join(' ')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/<(https?:\/\/[^>\s]+)>/g, '$1')
+    .replace(/<([a-z][a-z\d+.-]*:\/\/[^>\s]+)>/gi, '$1')
     .replace(/<\/?[a-z][^>]*>/gi, ' ')
-    .replace(/https?:\/\/(?:www\.)?([^\s/?#)]+)[^\s)]*/g, (_, host: string) => spokenHost(host))
-    .replace(/\bwww\.([^\s/?#)]+)[^\s)]*/g, (_, host: string) => spokenHost(host))
-    .replace(/\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\uFE0F|\u20E3/gu, ' ')
+    .replace(/(?:\b[a-z][a-z\d+.-]*)?:\/\/(?:www\.)?([^\s/?#)]*)[^\s)]*/gi, (_, host: string) => spokenHost(host))
+    .replace(/\bwww\.([^\s/?#)]+)[^\s)]*/gi, (_, host: string) => spokenHost(host))
+    .replace(EMOJI, ' ')
     .replace(/(\d)\s*\*\s*(?=\d)/g, '$1 times ')
+    .replace(/\s*(?:→|-+>|=+>)\s*/g, ' to ')
     .replace(/[*`~|\\^{}[\]<>#]+/g, ' ')
     .replace(/(^|\s)_+|_+(?=\s|$|[.,;:!?])/g, '$1')
     .replace(/_/g, ' ')
     .replace(/\s*&\s*/g, ' and ')
-    .replace(/\s*(?:→|->|=>)\s*/g, ' to ')
     .replace(/\s+=\s+/g, ' equals ')
     .replace(/\s+([.,;:!?])/g, '$1')
     .replace(/\s+/g, ' ')

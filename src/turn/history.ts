@@ -33,7 +33,8 @@ export function heardLength(text: string, clauses: readonly SpokenClause[], play
 
 /** The largest position in [from, at] at which a word ends. */
 function wordEnd(text: string, from: number, at: number): number {
-  const isWord = (index: number) => /[\p{L}\p{N}'’]/u.test(text.charAt(index));
+  // Halves of a surrogate pair count too (charAt gives one at a time), so that no emoji is cut in two.
+  const isWord = (index: number) => /[\p{L}\p{M}\p{N}\p{Cs}\u200D'’]/u.test(text.charAt(index));
   let end = at;
   // In the middle of a word: it was not heard whole.
   if (end < text.length && isWord(end)) while (end > from && isWord(end - 1)) end -= 1;
@@ -52,12 +53,15 @@ const TOKENS_PER_MESSAGE = 8;
 const TOKENS_PER_PICTURE = 260;
 /** So many pictures may pile up before the older ones leave. They leave together, since each leaving costs the prefix cache. */
 const MAX_PICTURES = 4;
+/** Share of the window up to which text stays once pictures have left: the rest is room for at least one more turn with a picture. */
+const ROOMY = 0.75;
 
 /**
  * The prompt for the next answer: the system prompt, then as much of the newest history as fits.
  *
  * When the history outgrows the window, the oldest entries go until half of the window is free again: one big step, after which
- * the prompt only grows at its end for many turns and the engine's prefix cache survives. Pictures leave before text does.
+ * the prompt only grows at its end for many turns and the engine's prefix cache survives. Pictures leave before text does, and
+ * where that makes room enough no text leaves at all.
  */
 export function toPrompt(history: History, limits: PromptLimits): PromptMessage[] {
   const budget = limits.contextTokens - limits.replyTokens - textTokens(limits.system) - TOKENS_PER_MESSAGE;
@@ -70,6 +74,8 @@ export function toPrompt(history: History, limits: PromptLimits): PromptMessage[
     if (newest !== undefined && pictured.length > MAX_PICTURES) firstPicture = newest;
     if (cost(history, first, end, firstPicture) <= budget) continue;
     if (newest !== undefined) firstPicture = newest;
+    // Without the pictures there may be room for a good while, and the text can stay.
+    if (cost(history, first, end, firstPicture) <= budget * ROOMY) continue;
     while (first < end - 1 && cost(history, first, end, firstPicture) > budget / 2) first += 1;
   }
   const kept = history.slice(first).map((entry, index): PromptMessage => {

@@ -203,8 +203,9 @@ export class App {
       return first && last ? { firstAt: first.at, lastAt: last.at } : null;
     }, since);
   }
+}
 
-  async screenshot(name: string): Promise<void> {
-    await this.page.screenshot({ path: path.join(ROOT, '.cache/screenshots', `${name}.png`) });
-  }
+/** Keeps a picture of the page for people to look at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(ROOT, '.cache/screenshots', `${name}.png`) });
 }

@@ -1,18 +1,24 @@
 /** Language models through WebLLM: its MLCEngine, run in our own worker behind our own protocol. */
-import { MLCEngine, type AppConfig, type ChatCompletionMessageParam, type InitProgressReport } from '@mlc-ai/web-llm';
+import { MLCEngine, type ChatCompletionMessageParam, type InitProgressReport, type ModelRecord } from '@mlc-ai/web-llm';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
-import { ModelFiles } from '../model-files.ts';
+import { missing, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import type { Engine, Piece } from './engine.ts';
+
+/** WebLLM's list of a model's weight files. */
+const TENSORS = 'tensor-cache.json';
+
+/** Enough for any model's answer to a greeting. */
+const WARM_UP_TOKENS = 64;
 
 /** Loads a model and has two short turns with it: kernels are compiled when they first run, and a follow-up needs another one. */
 export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const { spec } = job;
-  const files = new ModelFiles(job);
+  const record = await modelRecord(spec, job.origin.app, new ModelFiles(job));
   const engine = new MLCEngine({
-    appConfig: await appConfig(spec, job.origin.app, files),
+    appConfig: { model_list: [record] },
     initProgressCallback: (report) => {
       reportBytes(report, job);
     },
@@ -24,7 +30,8 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
     await webLlm.warmUp();
     return webLlm;
   } catch (error) {
-    throw named(error);
+    const failure = named(error);
+    throw (failure.reason === 'load-failed' ? await missingFile(record) : null) ?? failure;
   }
 }
 
@@ -40,7 +47,8 @@ class WebLlmEngine implements Engine {
   async warmUp(): Promise<void> {
     const messages: ChatMessage[] = [{ role: 'user', text: 'Hello' }];
     let answer = '';
-    for await (const piece of this.generate(messages, 2)) if (piece.kind === 'text') answer += piece.delta;
+    // Only on top of an answer that ended by itself does the follow-up start from the cache.
+    for await (const piece of this.generate(messages, WARM_UP_TOKENS)) if (piece.kind === 'text') answer += piece.delta;
     messages.push({ role: 'assistant', text: answer }, { role: 'user', text: 'Hello' });
     const pieces = this.generate(messages, 2);
     while (!(await pieces.next()).done);
@@ -86,24 +94,52 @@ class WebLlmEngine implements Engine {
 }
 
 /** WebLLM's record of our model, with absolute addresses: it resolves relative ones against the wrong base in a worker. */
-async function appConfig(spec: LlmSpec, app: string, files: ModelFiles): Promise<AppConfig> {
+async function modelRecord(spec: LlmSpec, app: string, files: ModelFiles): Promise<ModelRecord> {
   const library = spec.library;
   if (!library) throw new RangeError(`${spec.id} has no WebLLM library`);
   const base = await files.base('mlc-chat-config.json');
-  // WebLLM asks below /resolve/<revision>/ whatever the address; the app's own server knows that form.
-  const model = base.includes('/resolve/') ? base : `${base}resolve/${spec.revision || 'main'}/`;
   const features = spec.variants.webgpu?.features;
   return {
-    model_list: [
-      {
-        model,
-        model_id: spec.id,
-        model_lib: library.at === 'app' ? `${app}${library.path}` : `${base}${library.path}`,
-        overrides: { context_window_size: spec.contextTokens, sliding_window_size: -1 },
-        ...(features ? { required_features: [...features] } : {}),
-      },
-    ],
+    // WebLLM asks below /resolve/<revision>/ whatever the address; the app's own server knows that form.
+    model: base.includes('/resolve/') ? base : `${base}resolve/${spec.revision || 'main'}/`,
+    model_id: spec.id,
+    model_lib: library.at === 'app' ? `${app}${library.path}` : `${base}${library.path}`,
+    overrides: { context_window_size: spec.contextTokens, sliding_window_size: -1 },
+    ...(features ? { required_features: [...features] } : {}),
   };
+}
+
+/** WebLLM fetches by itself and does not say which file it could not have. The first that is missing, as an error. */
+async function missingFile({ model, model_lib: library }: ModelRecord): Promise<ParleyError | null> {
+  const names = ['mlc-chat-config.json', 'tokenizer.json', TENSORS];
+  const files = [library, ...[...names, ...(await shards(model))].map((name) => `${model}${name}`)];
+  for (const address of files) {
+    const answer = await obstacle(address);
+    if (answer) return missing(address.slice(address.lastIndexOf('/') + 1), [`${address} (${answer})`]);
+  }
+  return null;
+}
+
+async function shards(model: string): Promise<string[]> {
+  const address = `${model}${TENSORS}`;
+  try {
+    const response = (await caches.match(address)) ?? (await fetch(address));
+    const { records } = (await response.json()) as { records: { dataPath: string }[] };
+    return records.map(({ dataPath }) => dataPath);
+  } catch {
+    return [];
+  }
+}
+
+/** Why this file can't be had; null if it can. */
+async function obstacle(address: string): Promise<string | null> {
+  if (await caches.match(address)) return null;
+  try {
+    const { ok, status } = await fetch(address, { method: 'HEAD' });
+    return ok ? null : `HTTP ${String(status)}`;
+  } catch (error) {
+    return String(error);
+  }
 }
 
 /** The system prompt goes into the first user turn: WebLLM's template would put it raw before every turn, unlike Gemma's own. */
@@ -142,7 +178,7 @@ function reportBytes({ text }: InitProgressReport, { spec, progress }: LoadJob<L
 }
 
 /** WebLLM throws strings and errors of its own; the page needs a reason it can act on. */
-function named(thrown: unknown): unknown {
+function named(thrown: unknown): ParleyError {
   if (thrown instanceof ParleyError) return thrown;
   const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   if (/WebGPUNotAvailable|WebGPU is not supported|Unable to find a compatible GPU|requestAdapter/i.test(text)) {

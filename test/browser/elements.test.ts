@@ -1,0 +1,92 @@
+/** Every state of the page that a person may meet: accessible, and obeying keys and buttons. Screenshots go to .cache/screenshots. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { closeAll, launch, screenshot } from './harness.ts';
+import { STORY_VIEWS, type StoryName } from './pages/story-views.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+});
+afterEach(() => closeAll(browser));
+afterAll(() => browser.close());
+
+async function show(state: StoryName, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 900, height: 900 }, ...options });
+  const page = await context.newPage();
+  await page.goto(`${inject('pagesUrl')}stories.html?state=${state}`);
+  await page.waitForFunction(() => 'story' in window);
+  await page.waitForTimeout(300); // transitions
+  return page;
+}
+
+const calls = (page: Page) => page.evaluate(() => window.story.control.calls);
+
+/** What axe finds wrong, as `rule: element`. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const result = await axe.run();
+    return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
+}
+
+describe.each(Object.keys(STORY_VIEWS) as StoryName[])('%s', (state) => {
+  it.each(['light', 'dark'] as const)('can be read by everyone, %s', async (colorScheme) => {
+    const page = await show(state, { colorScheme });
+    await screenshot(page, `${state}-${colorScheme}`);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('fits a phone', async () => {
+    const page = await show(state, { viewport: { width: 320, height: 640 } });
+    await screenshot(page, `${state}-phone`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  });
+});
+
+describe('keys', () => {
+  it('Escape stops the answer, and does nothing where there is none', async () => {
+    const speaking = await show('speaking');
+    await speaking.keyboard.press('Escape');
+    expect(await calls(speaking)).toEqual([['stop']]);
+    const listening = await show('listening');
+    await listening.keyboard.press('Escape');
+    expect(await calls(listening)).toEqual([]);
+  });
+
+  it('holding Space talks until it is let go', async () => {
+    const page = await show('listening');
+    await page.keyboard.down(' ');
+    await page.waitForFunction(() => window.story.control.calls.length === 1);
+    await page.keyboard.up(' ');
+    expect(await calls(page)).toEqual([
+      ['holdToTalk', true],
+      ['holdToTalk', false],
+    ]);
+  });
+
+  it('a space in the text box is a space', async () => {
+    const page = await show('listening');
+    await page.locator('parley-text-box textarea').click();
+    await page.keyboard.type('two words', { delay: 10 });
+    await page.keyboard.press('Enter');
+    expect(await calls(page)).toEqual([['sendText', 'two words']]);
+  });
+});
+
+describe('the big button', () => {
+  it('starts, and puts to sleep what listens', async () => {
+    const asleep = await show('asleep');
+    await asleep.getByRole('button', { name: 'Start talking' }).click();
+    expect(await calls(asleep)).toEqual([['start']]);
+    const listening = await show('listening');
+    await listening.getByRole('button', { name: 'Stop listening' }).click();
+    expect(await calls(listening)).toEqual([['sleep']]);
+  });
+});

@@ -1,0 +1,187 @@
+/** The language model's worker on WASM, with real engines and the tiny models whose answers are known to the word. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { findModel } from '../../src/models/catalogue.ts';
+import { launch } from './harness.ts';
+import { ASK_CAPITAL, ASK_STORY, BLUE_SQUARE, CAPITAL, LlmBench, RED_CIRCLE, STORY, type Drawn } from './worker-bench.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'), []);
+});
+afterAll(() => browser.close());
+
+describe('a text model', () => {
+  let bench: LlmBench;
+  beforeAll(async () => {
+    bench = await LlmBench.loaded(browser, 'tiny-gemma3', 'wasm');
+  });
+  afterAll(() => bench.close());
+
+  it('streams the exact answer to the page and to the voice', async () => {
+    const { turn, deltas, reason, tokens } = await bench.ask([ASK_CAPITAL]);
+    expect(deltas.join('')).toBe(CAPITAL);
+    expect(deltas.length).toBeGreaterThan(1);
+    expect(reason).toBe('stop');
+    expect(tokens).toBe(deltas.length);
+    expect(await bench.reports(turn)).toEqual(['first-token', ...deltas.map(() => 'text'), 'generated']);
+    expect(await bench.spoken(turn)).toEqual([
+      ...deltas.map((delta) => ({ kind: 'text', turn, delta })),
+      { kind: 'text-end', turn },
+    ]);
+  });
+
+  it('stops at the length it is allowed', async () => {
+    const { deltas, reason, tokens } = await bench.ask([ASK_STORY], 5);
+    expect(reason).toBe('length');
+    expect(tokens).toBe(5);
+    expect('Once upon a time there was').toContain(deltas.join(''));
+  });
+
+  it('remembers a conversation, and reads only what is new of it', async () => {
+    const { messages, answers } = await bench.converse(['My name is Anna.', ASK_CAPITAL.text, 'What is my name?']);
+    expect(answers.map(({ deltas }) => deltas.join(''))).toEqual(['Nice to meet you, Anna.', CAPITAL, 'Your name is Anna.']);
+
+    for (const [index, answer] of answers.entries()) {
+      // After something else was asked, the same prompt has to be read whole.
+      await bench.ask([ASK_STORY], 1);
+      const unread = await bench.ask(messages.slice(0, 2 * index + 1));
+      expect(unread.deltas).toEqual(answer.deltas);
+      if (index > 0) expect(answer.readTokens).toBeLessThan(unread.readTokens);
+    }
+  });
+
+  it('goes on from an answer that was cut short', async () => {
+    const heard = { role: 'assistant', text: 'Once upon a time there was a lighthouse' } as const;
+    await bench.ask([ASK_STORY]);
+    const { deltas } = await bench.ask([ASK_STORY, heard, ASK_CAPITAL]);
+    expect(deltas.join('')).toBe(CAPITAL);
+  });
+
+  it('stops in the middle when the turn is cancelled, and answers the next', async () => {
+    const turn = await bench.begin(ASK_STORY);
+    await bench.llm.evaluate(async (llm, turn) => {
+      const tenth = () => llm.inbox.all.filter((report) => report.kind === 'text' && report.turn === turn).length >= 10;
+      await llm.inbox.until('text', (report) => report.turn === turn && tenth());
+      llm.post({ kind: 'cancel', turn });
+    }, turn);
+    const { deltas, reason } = await bench.answer(turn);
+    expect(reason).toBe('cancelled');
+
+    expect((await bench.ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+    const story = (await bench.ask([ASK_STORY])).deltas.join('');
+    expect(story).toMatch(STORY);
+    expect(story.startsWith(deltas.join(''))).toBe(true);
+    expect(deltas.join('').length).toBeLessThan(story.length);
+    expect((await bench.answer(turn)).deltas).toEqual(deltas);
+    expect((await bench.reports(turn)).at(-1)).toBe('generated');
+    expect(await bench.spoken(turn)).toEqual(deltas.map((delta) => ({ kind: 'text', turn, delta })));
+  });
+
+  it('drops an answer for the next question', async () => {
+    const turn = await bench.begin(ASK_STORY);
+    const next = await bench.ask([ASK_CAPITAL]);
+    expect(next.deltas.join('')).toBe(CAPITAL);
+    expect((await bench.answer(turn)).reason).toBe('cancelled');
+  });
+
+  it('never begins a turn that is cancelled already', async () => {
+    const turn = bench.nextTurn();
+    await bench.post({ kind: 'cancel', turn });
+    await bench.post({ kind: 'generate', turn, messages: [ASK_STORY], maxTokens: 400 });
+    expect(await bench.answer(turn)).toMatchObject({ reason: 'cancelled', deltas: [] });
+  });
+
+  it.each([
+    ['page', 'page'],
+    ['voice', 'voice'],
+    // A voice that died can't let go.
+    ['voice', 'page'],
+  ] as const)('pauses while the %s holds it, until the %s lets go, and leaves nothing out', async (holder, releaser) => {
+    const turn = await bench.begin(ASK_STORY);
+    await bench.flow(holder, { kind: 'hold', turn });
+    const whileHeld = await bench.quiet(turn);
+    expect(await bench.reports(turn)).not.toContain('generated');
+    await bench.flow(releaser, { kind: 'go', turn });
+    const { deltas, reason } = await bench.answer(turn);
+    expect(deltas.join('')).toMatch(STORY);
+    expect(reason).toBe('stop');
+    expect(whileHeld).toBeLessThan(deltas.length);
+  });
+
+  it('stays with the page when the voice lets go of it', async () => {
+    const turn = await bench.begin(ASK_STORY);
+    await bench.flow('page', { kind: 'hold', turn });
+    const before = await bench.quiet(turn);
+    await bench.flow('voice', { kind: 'hold', turn });
+    await bench.flow('voice', { kind: 'go', turn });
+    expect(await bench.quiet(turn)).toBe(before);
+    expect(await bench.reports(turn)).not.toContain('generated');
+    await bench.flow('page', { kind: 'go', turn });
+    expect((await bench.answer(turn)).deltas.join('')).toMatch(STORY);
+  });
+
+  it('can be cancelled while it is held', async () => {
+    const turn = await bench.begin(ASK_STORY);
+    await bench.flow('page', { kind: 'hold', turn });
+    await bench.quiet(turn);
+    await bench.post({ kind: 'cancel', turn });
+    expect((await bench.answer(turn)).reason).toBe('cancelled');
+    expect((await bench.ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+  });
+});
+
+describe('a model with pictures', () => {
+  let bench: LlmBench;
+  beforeAll(async () => {
+    bench = await LlmBench.loaded(browser, 'tiny-gemma3-vision', 'wasm');
+  });
+  afterAll(() => bench.close());
+
+  it('names what a canvas shows, and goes on talking about it', async () => {
+    const messages: Drawn[] = [{ role: 'user', text: 'What do you see in this picture?', picture: RED_CIRCLE }];
+    const sees = await bench.askAbout(messages);
+    expect(sees.deltas.join('')).toBe('I see a red circle on a white background.');
+
+    messages.push({ role: 'assistant', text: sees.deltas.join('') }, { role: 'user', text: 'What colour is the background?' });
+    const background = await bench.askAbout(messages);
+    expect(background.deltas.join('')).toBe('The background is white.');
+    expect(background.readTokens).toBeLessThan(sees.readTokens);
+
+    messages.push({ role: 'assistant', text: background.deltas.join('') });
+    messages.push({ role: 'user', text: 'What do you see?', picture: BLUE_SQUARE });
+    expect((await bench.askAbout(messages)).deltas.join('')).toBe('I see a blue square on a yellow background.');
+  });
+
+  it('tells pictures apart that stand in the same place', async () => {
+    for (const [picture, answer] of [
+      [RED_CIRCLE, 'I see a red circle on a white background.'],
+      [BLUE_SQUARE, 'I see a blue square on a yellow background.'],
+    ] as const) {
+      const { deltas } = await bench.askAbout([{ role: 'user', text: 'What do you see?', picture }]);
+      expect(deltas.join('')).toBe(answer);
+    }
+  });
+
+  it('says so when there is no picture', async () => {
+    const { deltas } = await bench.ask([{ role: 'user', text: 'What do you see?' }]);
+    expect(deltas.join('')).toBe('I see no picture.');
+  });
+});
+
+describe('a model that cannot be loaded', () => {
+  it('says where its files were looked for', async () => {
+    const bench = await LlmBench.open(browser);
+    const report = await bench.load({ ...findModel('llm', 'tiny-gemma3'), folder: 'not-there' }, 'wasm');
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'model-file-missing' } });
+    if (report.kind === 'failed') expect(report.error.message).toContain(`${inject('pagesUrl')}models/not-there/`);
+    await bench.close();
+  });
+
+  it('says that WebGPU is wanting where there is none', async () => {
+    const bench = await LlmBench.open(browser);
+    const report = await bench.load(findModel('llm', 'tiny-gemma3-mlc'), 'webgpu');
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'no-webgpu' } });
+    await bench.close();
+  });
+});

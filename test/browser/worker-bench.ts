@@ -1,0 +1,213 @@
+/** A language model's worker in a page of its own, driven by a test through the app's own messages. */
+import type { Browser, JSHandle, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { findModel, type LlmSpec } from '../../src/models/catalogue.ts';
+import type {
+  Backend,
+  ChatMessage,
+  FinishReason,
+  FlowMessage,
+  LlmCommand,
+  LlmReport,
+  TextMessage,
+} from '../../src/protocol/messages.ts';
+import type { BenchChannel, BenchWorker } from './pages/worker-page.ts';
+
+/** What the tiny models were trained on: models/test/README.md. */
+export const ASK_CAPITAL: ChatMessage = { role: 'user', text: 'What is the capital of France?' };
+export const CAPITAL = 'The capital of France is Paris.';
+export const ASK_STORY: ChatMessage = { role: 'user', text: 'Please tell me a long story about a lighthouse.' };
+export const STORY = /^Once upon a time there was a lighthouse .* he smiled and went to sleep\.$/;
+
+type Picture = { shape: 'circle' | 'square'; colour: string; ground: string };
+export const RED_CIRCLE: Picture = { shape: 'circle', colour: 'red', ground: 'white' };
+export const BLUE_SQUARE: Picture = { shape: 'square', colour: 'blue', ground: 'yellow' };
+
+/** A message whose picture is drawn in the page. */
+export type Drawn = ChatMessage & { picture?: Picture };
+
+/** How long no text must come to be taken for none: a slow machine makes such a test weaker, never wrong. */
+const SILENCE_MS = 400;
+
+/** Shaders that a machine has never seen take minutes to compile. This only keeps a broken test from hanging for ever. */
+export const LOAD_LIMIT_MS = 900_000;
+
+type LlmWorker = BenchWorker<LlmCommand, LlmReport>;
+type Of<K extends LlmReport['kind']> = Extract<LlmReport, { kind: K }>;
+
+export type Answer = {
+  turn: number;
+  /** The deltas that the page was sent. */
+  deltas: string[];
+  reason: FinishReason;
+  tokens: number;
+  readTokens: number;
+};
+
+export class LlmBench {
+  readonly page: Page;
+  /** For what a test must do without a trip between it and the page: `bench.llm.evaluate(async (llm) => …)`. */
+  readonly llm: JSHandle<LlmWorker>;
+  /** The voice's end of the channel that the text goes to. */
+  readonly voice: JSHandle<BenchChannel>;
+  #turn = 0;
+
+  private constructor(page: Page, llm: JSHandle<LlmWorker>, voice: JSHandle<BenchChannel>) {
+    this.page = page;
+    this.llm = llm;
+    this.voice = voice;
+  }
+
+  static async open(browser: Browser): Promise<LlmBench> {
+    const page = await browser.newPage();
+    await page.goto(`${inject('pagesUrl')}workers.html`);
+    await page.waitForFunction(() => 'startWorker' in window);
+    const llm = await page.evaluateHandle(() => window.startWorker('llm'));
+    const voice = await llm.evaluateHandle((worker) => worker.connect('tts'));
+    return new LlmBench(page, llm, voice);
+  }
+
+  /** A worker that has loaded this model of the catalogue. */
+  static async loaded(browser: Browser, id: string, backend: Backend): Promise<LlmBench> {
+    const bench = await LlmBench.open(browser);
+    const report = await bench.load(findModel('llm', id), backend);
+    if (report.kind === 'failed') throw new Error(`${id} was not loaded: ${report.error.message}`);
+    return bench;
+  }
+
+  /** Loads a model and returns how that went. */
+  load(spec: LlmSpec, backend: Backend): Promise<Of<'loaded' | 'failed'>> {
+    return this.llm.evaluate(
+      async (llm, { spec, backend, limitMs }) => {
+        llm.post({ kind: 'load', spec, backend, origin: { app: new URL('./', location.href).href, hub: '' } });
+        await llm.inbox.until('loaded', undefined, limitMs).catch(() => undefined);
+        const report = llm.inbox.all.find(({ kind }) => kind === 'loaded' || kind === 'failed');
+        if (!report) throw new Error('The model is neither loaded nor failed');
+        return report as Of<'loaded' | 'failed'>;
+      },
+      { spec, backend, limitMs: LOAD_LIMIT_MS },
+    );
+  }
+
+  /** The number for the next turn. */
+  nextTurn(): number {
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  /** Has the last of these messages answered and waits for the end of it. */
+  async ask(messages: ChatMessage[], maxTokens = 400): Promise<Answer> {
+    const turn = this.nextTurn();
+    await this.post({ kind: 'generate', turn, messages, maxTokens });
+    return this.answer(turn);
+  }
+
+  post(command: LlmCommand): Promise<void> {
+    return this.llm.evaluate((llm, message) => {
+      llm.post(message);
+    }, command);
+  }
+
+  /** Waits until this turn is over. */
+  answer(turn: number): Promise<Answer> {
+    return this.llm.evaluate(async (llm, turn) => {
+      const { reason, tokens, readTokens } = await llm.inbox.until('generated', (report) => report.turn === turn);
+      const deltas = llm.inbox.all.flatMap((report) => (report.kind === 'text' && report.turn === turn ? report.delta : []));
+      return { turn, deltas, reason, tokens, readTokens };
+    }, turn);
+  }
+
+  /** Has a message answered and waits for the first piece of text. Returns the turn. */
+  async begin(message: ChatMessage): Promise<number> {
+    const turn = this.nextTurn();
+    await this.post({ kind: 'generate', turn, messages: [message], maxTokens: 400 });
+    await this.llm.evaluate(async (llm, turn) => {
+      await llm.inbox.until('text', (report) => report.turn === turn);
+    }, turn);
+    return turn;
+  }
+
+  /** Asks one question after the other, each on top of the answers as they came. */
+  async converse(questions: readonly string[]): Promise<{ messages: ChatMessage[]; answers: Answer[] }> {
+    const messages: ChatMessage[] = [];
+    const answers: Answer[] = [];
+    for (const text of questions) {
+      messages.push({ role: 'user', text });
+      const answer = await this.ask(messages);
+      answers.push(answer);
+      messages.push({ role: 'assistant', text: answer.deltas.join('') });
+    }
+    return { messages, answers };
+  }
+
+  /** Draws the pictures of these messages and has the last message answered. */
+  async askAbout(messages: Drawn[]): Promise<Answer> {
+    const turn = this.nextTurn();
+    await this.llm.evaluate(
+      async (llm, { turn, messages }) => {
+        const draw = ({ shape, colour, ground }: Picture): Promise<Blob> => {
+          const canvas = new OffscreenCanvas(400, 400);
+          const context = canvas.getContext('2d');
+          if (!context) throw new Error('No canvas');
+          context.fillStyle = ground;
+          context.fillRect(0, 0, 400, 400);
+          context.fillStyle = colour;
+          context.beginPath();
+          if (shape === 'circle') context.arc(200, 200, 110, 0, 2 * Math.PI);
+          else context.rect(100, 100, 200, 200);
+          context.fill();
+          return canvas.convertToBlob();
+        };
+        const seen = await Promise.all(
+          messages.map(async ({ picture, ...message }) => (picture ? { ...message, image: await draw(picture) } : message)),
+        );
+        llm.post({ kind: 'generate', turn, messages: seen, maxTokens: 60 });
+      },
+      { turn, messages },
+    );
+    return this.answer(turn);
+  }
+
+  /** Holds an answer back or lets it go on, in the name of one of the two that may. */
+  flow(holder: 'page' | 'voice', message: FlowMessage): Promise<void> {
+    if (holder === 'page') return this.post(message);
+    return this.voice.evaluate((voice, message) => {
+      voice.post(message);
+    }, message);
+  }
+
+  /** Waits until no more text of this turn comes, and says how many pieces there were. */
+  quiet(turn: number): Promise<number> {
+    return this.llm.evaluate(
+      async (llm, { turn, silenceMs }) => {
+        const count = () => llm.inbox.all.filter((report) => report.kind === 'text' && report.turn === turn).length;
+        for (let before = -1; before !== count();) {
+          before = count();
+          await new Promise((resolve) => setTimeout(resolve, silenceMs));
+        }
+        return count();
+      },
+      { turn, silenceMs: SILENCE_MS },
+    );
+  }
+
+  /** The kinds of everything that was reported about this turn, in order. */
+  reports(turn: number): Promise<string[]> {
+    return this.llm.evaluate(
+      (llm, turn) => llm.inbox.all.flatMap((report) => ('turn' in report && report.turn === turn ? report.kind : [])),
+      turn,
+    );
+  }
+
+  /** What the voice was sent of this turn. */
+  spoken(turn: number): Promise<TextMessage[]> {
+    return this.voice.evaluate(
+      (voice, turn) => (voice.inbox.all as TextMessage[]).filter((message) => message.turn === turn),
+      turn,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
