@@ -12,6 +12,12 @@ export class CaptionLog extends LitElement {
 
   declare captions: readonly CaptionView[];
   #following = true;
+  /** Where it was scrolled to last, px. */
+  #scrollTop = 0;
+  /** The space for it changes too: notices come and go, the text box grows. */
+  readonly #resized = new ResizeObserver(() => {
+    this.#follow();
+  });
 
   constructor() {
     super();
@@ -44,6 +50,8 @@ export class CaptionLog extends LitElement {
         border-radius: var(--radius);
         line-height: 1.45;
         overflow-wrap: anywhere;
+      }
+      .words {
         white-space: pre-wrap;
       }
       .user {
@@ -88,6 +96,13 @@ export class CaptionLog extends LitElement {
     this.setAttribute('role', 'log');
     this.setAttribute('aria-label', 'Conversation');
     this.addEventListener('scroll', this.#onScroll);
+    this.#resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('scroll', this.#onScroll);
+    this.#resized.disconnect();
   }
 
   override render() {
@@ -98,8 +113,9 @@ export class CaptionLog extends LitElement {
         ({ who, text, heard, state, imageUrl }) =>
           html`<li class=${who}>
             <span class="who">${who === 'user' ? 'You: ' : 'Parley: '}</span
-            >${imageUrl ? html`<img src=${imageUrl} alt="What the camera saw" />` : null}<span>${text.slice(0, heard)}</span
-            ><span class="ahead">${text.slice(heard)}</span
+            >${imageUrl ? html`<img src=${imageUrl} alt="What the camera saw" />` : null}<span class="words"
+              >${text.slice(0, heard)}</span
+            ><span class="words ahead">${text.slice(heard)}</span
             >${state === 'interrupted' ? html`<span class="tag">interrupted</span>` : null}
           </li>`,
       )}
@@ -107,11 +123,19 @@ export class CaptionLog extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has('captions') && this.#following) this.scrollTop = this.scrollHeight;
+    if (changed.has('captions')) this.#follow();
   }
 
+  #follow(): void {
+    if (this.#following) this.scrollTop = this.scrollHeight;
+  }
+
+  /** Only scrolling up means that the reader wants to stay there: layout alone can move the end away too. */
   readonly #onScroll = (): void => {
-    this.#following = this.scrollHeight - this.scrollTop - this.clientHeight < FOLLOWING_PX;
+    const { scrollTop } = this;
+    if (this.scrollHeight - scrollTop - this.clientHeight < FOLLOWING_PX) this.#following = true;
+    else if (scrollTop < this.#scrollTop) this.#following = false;
+    this.#scrollTop = scrollTop;
   };
 }
 

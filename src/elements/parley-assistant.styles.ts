@@ -120,9 +120,9 @@ export const styles = css`
   }
   video {
     position: absolute;
-    inset-block-start: 3.2rem;
-    inset-inline-end: 1rem;
-    inline-size: min(11rem, 30cqi);
+    inset-block-end: 11rem;
+    inset-inline-start: 1rem;
+    inline-size: min(12rem, 22cqi);
     border-radius: var(--radius);
     border: 1px solid var(--line);
     background: #000;
@@ -140,6 +140,13 @@ export const styles = css`
     }
     parley-talk-button {
       --size: 8.5rem;
+    }
+  }
+  @container (max-width: 40rem) {
+    video {
+      inset-block: 0.5rem auto;
+      inset-inline: auto 0.5rem;
+      inline-size: 5.5rem;
     }
   }
 `;

@@ -20,7 +20,7 @@ export function speakable(raw: string, inCode = false): Speakable {
 
 /** Emoji and what they are put together with: skin, joiners, variants, keycaps, the invisible letters of flags. */
 const EMOJI =
-  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\u200D\u20E3\uFE0E\uFE0F]|[\u{E0020}-\u{E007F}]/gu;
+  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
 
 function words(markdown: string): string {
   const text = markdown

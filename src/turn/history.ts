@@ -20,6 +20,8 @@ export type SpokenClause = { readonly from: number; readonly to: number; readonl
  * Within a clause sound and text are taken to run evenly: Kokoro gives no word times, and a word more or less is the error.
  */
 export function heardLength(text: string, clauses: readonly SpokenClause[], playedSamples: number): number {
+  // Silent clauses (code) count once there was sound after them or before them, not while all is still silent.
+  if (playedSamples <= 0) return 0;
   let before = 0;
   for (const { from, to, samples } of clauses) {
     if (playedSamples < before + samples) {

@@ -80,11 +80,12 @@ function isEcho(words: string, saying: string): boolean {
 /** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */
 function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
   // Babble can be put together in very many ways; what was found not to fit is not tried again.
-  const unfit = new Set<string>();
+  const tried = new Set<string>();
   const fits = (rest: string, found: boolean): boolean => {
+    if (rest === '') return found;
     const key = `${String(found)} ${rest}`;
-    if (rest === '' || unfit.has(key)) return rest === '' && found;
-    unfit.add(key);
+    if (tried.has(key)) return false;
+    tried.add(key);
     return parts.some(
       (part) =>
         (rest === part || rest.startsWith(`${part} `)) && fits(rest.slice(part.length + 1), found || needed.includes(part)),
