@@ -108,6 +108,14 @@ export const styles = css`
     cursor: pointer;
     min-block-size: 28px;
   }
+  details button {
+    min-block-size: 36px;
+    margin-block-start: 0.4rem;
+    padding: 0 0.9rem;
+    border: 1px solid var(--line);
+    border-radius: 999px;
+    background: none;
+  }
   table {
     inline-size: 100%;
     border-collapse: collapse;

@@ -157,8 +157,21 @@ export class ParleyAssistant extends LitElement {
             </tr>`,
         )}
       </table>
+      <button @click=${this.#saveRecording} title="A file with every event and its time, to go with the report of a problem">
+        Save what happened, without words
+      </button>
+      <button @click=${() => this.control?.clear()}>Forget the conversation</button>
     </details>`;
   }
+
+  readonly #saveRecording = (): void => {
+    const recording = JSON.stringify(this.control?.recording(false));
+    const link = this.ownerDocument.createElement('a');
+    link.href = URL.createObjectURL(new Blob([recording], { type: 'application/json' }));
+    link.download = 'parley-session.json';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
 
   #options() {
     const attribute = (name: string) => this.getAttribute(name) ?? undefined;

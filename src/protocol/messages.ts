@@ -137,8 +137,8 @@ export type FinishReason = 'stop' | 'length' | 'cancelled';
 
 export type LlmReport =
   | WorkerReport
-  /** Prompt read, first token out. */
-  | { kind: 'first-token'; turn: number; at: number }
+  /** Prompt read, first token out; `promptMs` is what the engine took for it. */
+  | { kind: 'first-token'; turn: number; promptMs: number; at: number }
   /** The next piece of text, for captions. The same piece goes to TTS by port. */
   | { kind: 'text'; turn: number; delta: string; at: number }
   /** `readTokens` of the prompt had to be read; the others were still in the last turn's cache. Counts are 0 after a cancel. */

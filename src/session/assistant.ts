@@ -1,6 +1,7 @@
 /** One conversation: what the page can ask for, and what it shows. */
 import { toErrorData, type ErrorData } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
+import type { SessionRecording } from '../turn/recording.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { activityOf, initialState, type TurnOptions } from '../turn/state.ts';
 import type { LlmSpec } from '../models/catalogue.ts';
@@ -198,6 +199,10 @@ class Assistant extends EventTarget implements AssistantControl {
     for (const url of this.#imageUrls.values()) URL.revokeObjectURL(url);
     this.#imageUrls.clear();
     this.#changed();
+  }
+
+  recording(words: boolean): SessionRecording {
+    return this.#scheduler.recorder.recording(words);
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import type { PlaybackCommand } from '../protocol/audio-messages.ts';
 import type { LlmCommand, TtsCommand, VadCommand } from '../protocol/messages.ts';
 import type { Effect, PromptMessage, TimerName, TurnEvent } from '../turn/events.ts';
 import type { Picture } from '../turn/history.ts';
+import { Recorder } from '../turn/recording.ts';
 import { reduce } from '../turn/reducer.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import type { TurnState } from '../turn/state.ts';
@@ -27,6 +28,8 @@ export function now(): number {
 
 /** Turns events into effects, one at a time and in order. */
 export class Scheduler {
+  /** What happened so far. */
+  readonly recorder = new Recorder();
   #state: TurnState;
   readonly #outlets: Outlets;
   readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
@@ -36,6 +39,7 @@ export class Scheduler {
   constructor(state: TurnState, outlets: Outlets) {
     this.#state = state;
     this.#outlets = outlets;
+    this.recorder.add({ options: state.options });
   }
 
   get state(): TurnState {
@@ -48,6 +52,7 @@ export class Scheduler {
   }
 
   dispatch(event: TurnEvent): void {
+    this.recorder.add({ event });
     const { state, effects } = reduce(this.#state, event);
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
@@ -56,7 +61,9 @@ export class Scheduler {
 
   /** Options take effect with the next turn. */
   setOptions(options: Partial<TurnState['options']>): void {
-    this.#state = { ...this.#state, options: { ...this.#state.options, ...options } };
+    const changed = { ...this.#state.options, ...options };
+    this.#state = { ...this.#state, options: changed };
+    this.recorder.add({ options: changed });
   }
 
   /** Replaces the conversation so far: one that was kept from an earlier visit. */

@@ -1,6 +1,7 @@
 /** What the page shows and what it can ask for: the whole of what an element needs to know of a conversation. */
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
+import type { SessionRecording } from '../turn/recording.ts';
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture). `loading`: models are on their way and
@@ -91,5 +92,7 @@ export interface AssistantControl extends EventTarget {
   holdToTalk(down: boolean): void;
   /** Forget the conversation. */
   clear(): void;
+  /** What happened in this visit, for a report of a problem; without `words` nothing that was said is in it. */
+  recording(words: boolean): SessionRecording;
   dispose(): void;
 }

@@ -33,12 +33,12 @@ const UNSURE = 0.5;
  * The silence after which the turn is committed, ms.
  *
  * Whisper likes to end sentences that nobody ended, and the sound alone is wrong on half of the cut ones, so the short silence
- * asks for both; either one against it asks for the long one.
+ * asks for both; either one against it asks for the long one. `sure` is the probability from which the sound counts as sure.
  */
-export function requiredSilenceMs({ text, language, finished }: EndEvidence): number {
+export function requiredSilenceMs({ text, language, finished }: EndEvidence, sure = SURE): number {
   const form = textForm(text, language);
   if (form === 'open') return TURN_SETTINGS.longSilenceMs;
   if (finished === null) return form === 'whole' ? TURN_SETTINGS.middleSilenceMs : TURN_SETTINGS.longSilenceMs;
   if (finished < UNSURE) return TURN_SETTINGS.longSilenceMs;
-  return form === 'whole' && finished >= SURE ? TURN_SETTINGS.shortSilenceMs : TURN_SETTINGS.middleSilenceMs;
+  return form === 'whole' && finished >= sure ? TURN_SETTINGS.shortSilenceMs : TURN_SETTINGS.middleSilenceMs;
 }

@@ -36,7 +36,7 @@ export type UserEvent =
   | { kind: 'clear' };
 
 export type ReplyEvent =
-  | { kind: 'first-token'; turn: number }
+  | { kind: 'first-token'; turn: number; promptMs?: number }
   | { kind: 'text'; turn: number; delta: string }
   | { kind: 'generated'; turn: number }
   | { kind: 'generation-failed'; turn: number }

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { AssistantView } from '../../src/session/view.ts';
-import { installVirtualDevices } from './virtual-devices.ts';
+import type { SessionRecording } from '../../src/turn/recording.ts';
+import { installVirtualDevices, type Said } from './virtual-devices.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const CLIPS = path.join(ROOT, 'test/audio');
@@ -116,7 +117,7 @@ export class App {
   }
 
   /** Says a clip that wants an answer: `answer` waits for one that is not there yet. */
-  async ask(clip: string): Promise<{ startAt: number; endAt: number }> {
+  async ask(clip: string): Promise<Said> {
     await this.#remember();
     return this.say(clip);
   }
@@ -158,14 +159,27 @@ export class App {
     this.#before = (await this.view()).captions.map(({ id }) => id);
   }
 
-  /** Says a clip, by its path or its name in test/audio. Resolves when its last sample is said; times as VirtualDevices.say. */
-  async say(clip: string): Promise<{ startAt: number; endAt: number }> {
+  /** Says a clip, by its path or its name in test/audio, or only its first seconds. Resolves when its last sample is said. */
+  async say(clip: string, seconds?: number): Promise<Said> {
     const file = existsSync(clip) ? clip : path.join(CLIPS, clip.includes('.') ? clip : `${clip}.wav`);
     const base64 = readFileSync(file).toString('base64');
     return this.page.evaluate(
-      async (text) => window.devices.say(Uint8Array.from(atob(text), (each) => each.charCodeAt(0))),
-      base64,
+      (given) =>
+        window.devices.say(
+          Uint8Array.from(atob(given.base64), (each) => each.charCodeAt(0)),
+          given.seconds,
+        ),
+      { base64, seconds },
     );
+  }
+
+  /** Every event of this visit, words included. */
+  recording(): Promise<SessionRecording> {
+    return this.page.evaluate(() => {
+      const recording = document.querySelector('parley-assistant')?.control?.recording(true);
+      if (!recording) throw new Error('The page has no conversation.');
+      return recording;
+    });
   }
 
   /** The page's `performance.now()`, ms. */

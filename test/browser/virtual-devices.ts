@@ -3,9 +3,12 @@
 /** Sound that the page played. `at` is when its first sample was due at the loudspeaker, ms on `performance.now()`'s clock. */
 export type Played = { at: number; sampleRate: number; samples: Float32Array };
 
+/** When it was said, ms on `performance.now()`'s clock: the file, and the speech in it (−40 dB and louder). */
+export type Said = { startAt: number; endAt: number; speechStartAt: number; speechEndAt: number };
+
 export type VirtualDevices = {
-  /** Says a sound file into the microphone. `endAt` is when its last sample was said, ms on `performance.now()`'s clock. */
-  say(file: Uint8Array): Promise<{ startAt: number; endAt: number }>;
+  /** Says a sound file into the microphone, or its first `seconds`. Rejects with an EncodingError what can't be decoded. */
+  say(file: Uint8Array, seconds?: number): Promise<Said>;
   /** Pulls the plug of the microphone. */
   unplug(): void;
   /** Everything that was played, in order. */
@@ -30,17 +33,27 @@ export function installVirtualDevices(): void {
   };
   const devices: VirtualDevices = {
     played: [],
-    async say(file) {
+    async say(file, seconds) {
       const { context, destination } = open();
       const buffer = await context.decodeAudioData(file.slice().buffer);
       const source = new AudioBufferSourceNode(context, { buffer });
       source.connect(destination);
       const startAt = performance.now();
-      source.start();
+      source.start(0, 0, seconds);
       await new Promise((resolve) => {
         source.onended = resolve;
       });
-      return { startAt, endAt: startAt + buffer.duration * 1000 };
+      const samples = buffer
+        .getChannelData(0)
+        .subarray(0, seconds === undefined ? buffer.length : Math.round(seconds * buffer.sampleRate));
+      const isLoud = (sample: number) => Math.abs(sample) > 0.01;
+      const time = (index: number) => startAt + (index / buffer.sampleRate) * 1000;
+      return {
+        startAt,
+        endAt: time(samples.length),
+        speechStartAt: time(Math.max(0, samples.findIndex(isLoud))),
+        speechEndAt: time(samples.findLastIndex(isLoud) + 1),
+      };
     },
     unplug() {
       for (const track of microphone?.destination.stream.getTracks() ?? []) {

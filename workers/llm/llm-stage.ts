@@ -101,6 +101,7 @@ export class LlmStage implements Stage<LlmCommand> {
       return;
     }
     const pieces = this.#engine.generate(messages, maxTokens);
+    let askedAt = 0;
     let firstTokenAt = 0;
     let heldMs = 0;
     try {
@@ -109,12 +110,13 @@ export class LlmStage implements Stage<LlmCommand> {
         await this.#turnToGo(turn);
         heldMs += now() - heldSince;
         if (this.#isOver(turn)) break;
+        askedAt ||= now();
         const { value: piece, done } = await pieces.next();
         if (this.#isOver(turn) || done) break;
         if (piece.kind === 'prompt') {
           firstTokenAt = now();
           heldMs = 0;
-          this.#report({ kind: 'first-token', turn, at: firstTokenAt });
+          this.#report({ kind: 'first-token', turn, promptMs: firstTokenAt - askedAt, at: firstTokenAt });
           continue;
         }
         if (piece.kind === 'text') this.#deliver(turn, piece.delta);

@@ -1,4 +1,5 @@
 /** A conversation that is only shown: it has the view that it was given, and remembers what was asked of it. */
+import type { SessionRecording } from '../../../src/turn/recording.ts';
 import type { AssistantControl, AssistantView } from '../../../src/session/view.ts';
 
 export class FakeControl extends EventTarget implements AssistantControl {
@@ -49,6 +50,10 @@ export class FakeControl extends EventTarget implements AssistantControl {
 
   clear(): void {
     this.calls.push(['clear']);
+  }
+
+  recording(words: boolean): SessionRecording {
+    return { format: 'parley-session', version: 1, words, truncated: false, steps: [] };
   }
 
   dispose(): void {

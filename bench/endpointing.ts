@@ -1,0 +1,112 @@
+/** Is the end of a turn seen soon, and not seen where there is none? Whole and cut recordings through the real pipeline. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { requiredSilenceMs, textForm } from '../src/turn/endpointing.ts';
+import type { TurnEvent } from '../src/turn/events.ts';
+import { App, CLIPS, launch } from '../test/browser/harness.ts';
+import type { Surroundings } from './index.ts';
+import { percentile } from './statistics.ts';
+
+/** One recording: speech ends at `end`, an unfinished version at `cut`, both in seconds. */
+type Clip = { clip: string; end: number; cut: number; cutComplete: boolean };
+
+/** An unfinished turn that is committed within this silence counts as cut off, ms. */
+const CUT_OFF_MS = 1_000;
+/** A whole turn that is not committed by then is given up, ms: above the hard cap. */
+const PATIENCE_MS = 4_000;
+
+type Seen = {
+  /** Silence after which the turn was committed, ms; null when it was not. */
+  delayMs: number | null;
+  /** What the rules knew. */
+  finished: number | null;
+  text: string | null;
+};
+
+/** `--manifest clips.json` (test/audio/endpointing), `--limit N` clips only. */
+export async function endpointing(args: string[], { chromePath, appUrl }: Surroundings): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      manifest: { type: 'string', default: path.join(CLIPS, 'endpointing/clips.json') },
+      limit: { type: 'string', default: 'Infinity' },
+    },
+  });
+  const clips = (JSON.parse(readFileSync(values.manifest, 'utf8')) as Clip[]).slice(0, Number(values.limit));
+  const folder = path.dirname(path.resolve(values.manifest));
+  const browser = await launch(chromePath);
+  const whole: Seen[] = [];
+  const unfinished: Seen[] = [];
+  try {
+    const app = await App.open({ browser, url: appUrl, query: { llm: 'tiny-gemma3' } });
+    await app.wake();
+    for (const { clip, end, cut, cutComplete } of clips) {
+      const file = path.join(folder, clip);
+      const first = await listen(app, file, end, PATIENCE_MS);
+      const second = await listen(app, file, cut, CUT_OFF_MS + 200);
+      whole.push(first);
+      if (!cutComplete) unfinished.push(second);
+      console.log(`${clip.padEnd(36)} whole ${show(first)}   ${cutComplete ? 'complete' : 'unfinished'} ${show(second)}`);
+    }
+  } finally {
+    await browser.close();
+  }
+  printTable(whole, unfinished);
+}
+
+/** Plays a clip up to `seconds`, where speech ends, and waits for the commit. */
+async function listen(app: App, file: string, seconds: number, patienceMs: number): Promise<Seen> {
+  const known = (await app.recording()).steps.length;
+  const origin = await app.page.evaluate(() => performance.timeOrigin);
+  const { startAt } = await app.say(file, seconds);
+  const endAt = origin + startAt + seconds * 1000;
+  const committed = () =>
+    app.page.evaluate(
+      () => document.querySelector('parley-assistant')?.control?.view.captions.some(({ who }) => who === 'user') ?? false,
+    );
+  let delayMs: number | null = null;
+  while (delayMs === null && origin + (await app.now()) - endAt < patienceMs) {
+    if (await committed()) delayMs = origin + (await app.now()) - endAt;
+    else await app.page.waitForTimeout(10);
+  }
+  const events = (await app.recording()).steps.slice(known).flatMap((step) => ('event' in step ? [step.event] : []));
+  const last = <Kind extends TurnEvent['kind']>(kind: Kind) =>
+    events.findLast((event): event is Extract<TurnEvent, { kind: Kind }> => event.kind === kind);
+  await app.page.evaluate(() => document.querySelector('parley-assistant')?.control?.clear());
+  await app.page.waitForTimeout(400);
+  return { delayMs, finished: last('finished')?.probability ?? null, text: last('transcript')?.text ?? null };
+}
+
+function show({ delayMs, finished, text }: Seen): string {
+  const delay = delayMs === null ? '    –' : `${String(Math.round(delayMs)).padStart(5)} ms`;
+  return `${delay.padEnd(8)} sound ${finished?.toFixed(2) ?? '  – '} text ${text === null ? '–' : textForm(text, 'en')}`.padEnd(
+    44,
+  );
+}
+
+function printTable(whole: readonly Seen[], unfinished: readonly Seen[]): void {
+  const early = ({ delayMs }: Seen) => delayMs !== null && delayMs < CUT_OFF_MS;
+  const percent = (count: number, of: number) =>
+    `${String(count)} of ${String(of)} (${((100 * count) / Math.max(1, of)).toFixed(1)} %)`;
+  const delays = whole.flatMap(({ delayMs }) => delayMs ?? []);
+  console.log(`\n                  committed within ${String(CUT_OFF_MS)} ms    later or not`);
+  for (const [name, seen] of [
+    ['whole', whole],
+    ['unfinished', unfinished],
+  ] as const) {
+    const count = seen.filter(early).length;
+    console.log(`${name.padEnd(18)}${percent(count, seen.length).padEnd(28)}${percent(seen.length - count, seen.length)}`);
+  }
+  console.log(
+    `\nend of speech → committed, whole: p50 ${percentile(delays, 0.5).toFixed(0)} ms, p90 ${percentile(delays, 0.9).toFixed(0)} ms`,
+  );
+  console.log('The same without the time that the models took here: what the rules ask for, by how sure the sound must be');
+  for (const sure of [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98]) {
+    const asked = ({ text, finished }: Seen) => requiredSilenceMs({ text: text ?? '', language: 'en', finished }, sure);
+    const cut = unfinished.filter((seen) => asked(seen) < CUT_OFF_MS).length;
+    console.log(
+      `  sound > ${sure.toFixed(2)}   p50 ${percentile(whole.map(asked), 0.5).toFixed(0)} ms   cut off ${percent(cut, unfinished.length)}`,
+    );
+  }
+}

@@ -1,0 +1,18 @@
+/** `npm run bench [-- NAME [options]]`: see README.md beside this. */
+import { endpointing } from './endpointing.ts';
+import { latency } from './latency.ts';
+import { noise } from './noise.ts';
+
+/** Where the benches find the app and a browser. */
+export type Surroundings = { chromePath: string; appUrl: string };
+
+type Bench = (args: string[], surroundings: Surroundings) => Promise<void>;
+
+const BENCHES: Readonly<Record<string, Bench>> = { latency, endpointing, noise };
+
+/** Runs the bench that is named, or `latency`. Rejects with the names there are for any other. */
+export default async function bench([name = 'latency', ...args]: string[], surroundings: Surroundings): Promise<void> {
+  const run = BENCHES[name];
+  if (!run) throw new Error(`There is no bench ${name}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  await run(args, surroundings);
+}

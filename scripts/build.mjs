@@ -1,0 +1,22 @@
+/** Builds the app when something it is made of has changed. */
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT, run } from './ensure-install.mjs';
+
+/** What a build is made of. */
+const SOURCES = ['index.html', 'package-lock.json', 'public', 'scripts/serve-models.ts', 'src', 'vite.config.ts', 'workers'];
+
+/** Exits with the build's status if it fails. */
+export function buildIfStale() {
+  if (newest('dist/index.html') >= Math.max(...SOURCES.map(newest))) return;
+  const status = run('npx', ['vite', 'build', '--logLevel', 'warn']);
+  if (status !== 0) process.exit(status);
+}
+
+/** When the newest file at or below this path was changed, ms; 0 when there is none. */
+function newest(name) {
+  const file = path.join(ROOT, name);
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats?.mtimeMs ?? 0;
+  return Math.max(stats.mtimeMs, ...readdirSync(file).map((entry) => newest(path.join(name, entry))));
+}
