@@ -130,7 +130,6 @@ export function completeReply(step: Step): void {
 export function goOnUnspoken(step: Step): void {
   const { reply } = step.state;
   if (!reply?.spoken) return;
-  releaseReply(step);
   step.effects.push({ kind: 'unspoken', turn: reply.turn });
   updateReply(step, { spoken: false });
   finishIfDone(step);

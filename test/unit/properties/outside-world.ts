@@ -1,0 +1,272 @@
+/**
+ * The world outside the reducer, as far as its promises show there: which turn may be heard, which timers run, what was reported.
+ * Throws at the first broken promise. Plain checks, no `expect`: a hundred thousand conversations have to fit into a minute.
+ */
+import type { Effect, TimerName, TurnEvent } from '../../../src/turn/events.ts';
+import type { Entry, SpokenClause } from '../../../src/turn/history.ts';
+import { reduce } from '../../../src/turn/reducer.ts';
+import { initialState, type TurnOptions, type TurnState } from '../../../src/turn/state.ts';
+import { OPTIONS } from '../conversation.ts';
+
+type Timeless<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
+export type WorldEvent = Timeless<TurnEvent>;
+
+/** What the world knows of one turn, from effects and reports alone. */
+type TurnRecord = {
+  readonly asked: string;
+  spoken: boolean;
+  opened: boolean;
+  text: string;
+  textDone: boolean;
+  readonly clauses: SpokenClause[];
+  playedSamples: number;
+  playedOut: boolean;
+};
+
+type Timer = { readonly utterance: number; readonly revision: number; readonly ms: number };
+
+export class OutsideWorld {
+  state: TurnState;
+  /** ms. */
+  clock = 10_000;
+  readonly timers = new Map<TimerName, Timer>();
+  readonly #turns = new Map<number, TurnRecord>();
+  /** The turn that may be heard now: opened, and neither cancelled nor played out. */
+  #audible: number | null = null;
+  #cancelled = 0;
+  #newest = 0;
+  #ducked = false;
+  #paused = false;
+
+  constructor(options: Partial<TurnOptions> = {}) {
+    this.state = initialState({ ...OPTIONS, ...options });
+  }
+
+  /** What was told about a turn so far. */
+  record(turn: number): Readonly<TurnRecord> | undefined {
+    return this.#turns.get(turn);
+  }
+
+  /** Changes options as the scheduler does, between events. */
+  setOptions(options: Partial<TurnOptions>): void {
+    this.state = { ...this.state, options: { ...this.state.options, ...options } };
+  }
+
+  send(event: WorldEvent): void {
+    const before = this.state;
+    this.#note(event);
+    const { state, effects } = reduce(before, { ...event, at: this.clock });
+    this.state = state;
+    if (comesLate(before, event)) check(state === before && effects.length === 0, 'what comes too late changes nothing');
+    for (const effect of effects) this.#perform(effect, event);
+    this.#checkHistory(before.history, event, effects);
+    this.#checkNumbers(before);
+    this.#checkReply();
+    this.#checkWaits();
+  }
+
+  /** Lets a running timer fire, which must move things on; does nothing where none of that name runs. */
+  fire(timer: TimerName): void {
+    const running = this.timers.get(timer);
+    if (!running) return;
+    this.timers.delete(timer);
+    this.clock += running.ms;
+    this.send({ kind: 'timer', timer, utterance: running.utterance, revision: running.revision });
+    if (timer === 'interrupt') check(this.state.reply === null, 'a user who talks on ends the reply');
+    else check(this.state.user.is === 'quiet', `the ${timer} timer ends the wait`);
+  }
+
+  /** What workers and loudspeaker have told. */
+  #note(event: WorldEvent): void {
+    if (!('turn' in event)) return;
+    const turn = this.#turns.get(event.turn);
+    if (!turn) return;
+    if (event.kind === 'text') turn.text += event.delta;
+    if (event.kind === 'generated') turn.textDone = true;
+    if (event.kind === 'clause') turn.clauses.push({ from: event.from, to: event.to, samples: event.samples });
+    if (event.kind === 'position') turn.playedSamples = Math.max(turn.playedSamples, event.samples);
+    if (event.kind === 'played') turn.playedOut = true;
+    if (event.kind === 'played' && this.#audible === event.turn) this.#audible = null;
+  }
+
+  #perform(effect: Effect, cause: WorldEvent): void {
+    switch (effect.kind) {
+      case 'generate': {
+        const { turn, prompt, spoken } = effect;
+        check(turn > this.#newest && turn > this.#cancelled, 'turn numbers only grow');
+        this.#checkOver(this.#newest);
+        const asked = cause.kind === 'transcript' || cause.kind === 'typed' ? cause.text.trim() : '';
+        check(asked !== '' && prompt.at(-1)?.text.endsWith(asked) === true, 'the prompt ends with what was asked');
+        check(prompt[0]?.role === 'system', 'the prompt begins with the system prompt');
+        this.#newest = turn;
+        this.#turns.set(turn, {
+          asked,
+          spoken,
+          opened: false,
+          text: '',
+          textDone: false,
+          clauses: [],
+          playedSamples: 0,
+          playedOut: false,
+        });
+        return;
+      }
+      case 'open': {
+        const turn = this.#turns.get(effect.turn);
+        check(turn !== undefined && effect.turn === this.#newest, 'only the newest turn is opened');
+        check(effect.turn > this.#cancelled, 'no stale turn is opened');
+        check(!turn.opened, 'a turn is opened once');
+        check(this.#audible === null, 'never two replies audible');
+        turn.opened = true;
+        if (turn.spoken) this.#audible = effect.turn;
+        return;
+      }
+      case 'cancel':
+        check(effect.turn <= this.#newest && effect.turn > this.#cancelled, 'a turn that is there is cancelled once');
+        this.#cancelled = effect.turn;
+        this.#silence(effect.turn);
+        return;
+      case 'unspoken': {
+        const turn = this.#turns.get(effect.turn);
+        check(turn?.spoken === true && effect.turn > this.#cancelled, 'only a spoken turn goes on unspoken');
+        turn.spoken = false;
+        this.#silence(effect.turn);
+        return;
+      }
+      case 'duck':
+        this.#ducked = true;
+        return;
+      case 'hold':
+        check(effect.turn === this.#newest && effect.turn > this.#cancelled, 'only the reply is held');
+        this.#paused = true;
+        return;
+      case 'release':
+        check(this.#ducked || this.#paused, 'only what was pushed back is released');
+        this.#ducked = false;
+        this.#paused = false;
+        return;
+      case 'set-timer':
+        check(effect.ms > 0 && effect.ms <= 10_000, 'a timer has an end');
+        this.timers.set(effect.timer, effect);
+        return;
+      case 'clear-timer':
+        this.timers.delete(effect.timer);
+        return;
+      case 'close':
+      case 'notice':
+    }
+  }
+
+  #silence(upTo: number): void {
+    if (this.#audible !== null && this.#audible <= upTo) this.#audible = null;
+  }
+
+  /** Before another answer is begun, the one before was cancelled, played out, or read. */
+  #checkOver(turn: number): void {
+    const record = this.#turns.get(turn);
+    if (!record || turn <= this.#cancelled) return;
+    check(record.playedOut || (!record.spoken && record.textDone), 'the reply before is over');
+  }
+
+  #checkHistory(before: readonly Entry[], cause: WorldEvent, effects: readonly Effect[]): void {
+    const after = this.state.history;
+    if (cause.kind === 'clear') {
+      check(after.length === 0, 'nothing is left after clear');
+      return;
+    }
+    if (after === before) return;
+    check(
+      before.every((entry, index) => after[index] === entry),
+      'history only grows',
+    );
+    for (const entry of after.slice(before.length)) {
+      const turn = this.#turns.get(entry.turn);
+      check(turn?.opened === true, 'nothing is remembered of a turn before its commit');
+      if (entry.role === 'user') {
+        check(entry.text === turn.asked, 'history has what was asked');
+        check(
+          effects.some((effect) => effect.kind === 'open' && effect.turn === entry.turn),
+          'a question enters history with its commit',
+        );
+        continue;
+      }
+      check(entry.text !== '' && turn.text.startsWith(entry.text), 'history has a prefix of the text');
+      if (entry.interrupted && turn.spoken) {
+        const { from, to } = clausePlaying(turn);
+        check(entry.text.length <= to, 'history has only what was heard');
+        check(entry.text.length >= from, 'history has all that was heard');
+      } else if (!entry.interrupted)
+        check(entry.text === turn.text && (turn.playedOut || !turn.spoken), 'a whole answer was heard to its end');
+    }
+  }
+
+  #checkNumbers(before: TurnState): void {
+    check(this.state.counter === this.#newest, 'the counter is the newest turn');
+    check(this.state.closedUtterance >= before.closedUtterance, 'a closed utterance stays closed');
+  }
+
+  #checkReply(): void {
+    const { reply, user } = this.state;
+    if (!reply) {
+      check(this.#audible === null, 'nothing is audible without a reply');
+      this.#checkOver(this.#newest);
+    } else {
+      check(reply.turn === this.#newest && reply.turn > this.#cancelled, 'the reply is the newest turn');
+      const turn = this.#turns.get(reply.turn);
+      check(reply.committed === turn?.opened, 'committed means opened');
+      if (reply.committed) check(turn.spoken ? this.#audible === reply.turn : !turn.textDone, 'somebody is at work on the reply');
+      else check(user.is === 'paused' && user.transcript !== null, 'speculation belongs to an utterance');
+    }
+    const pushedBack = this.#paused ? 'held' : this.#ducked ? 'ducked' : 'no';
+    check((reply?.pushedBack ?? 'no') === pushedBack, 'the loudspeaker is as the reply says');
+  }
+
+  /** Nothing hangs: whatever is waited for has an owner and an end. */
+  #checkWaits(): void {
+    const { user, reply } = this.state;
+    const runs = (timer: TimerName, revision?: number) => {
+      const running = this.timers.get(timer);
+      return user.is !== 'quiet' && running?.utterance === user.utterance && (revision ?? running.revision) === running.revision;
+    };
+    switch (user.is) {
+      case 'quiet':
+        check(this.timers.size === 0, 'no timer outlives its utterance');
+        check(!this.#paused && !this.#ducked, 'a reply goes on when the user is quiet');
+        return;
+      case 'speaking':
+        if (reply?.pushedBack === 'held') check(runs('interrupt'), 'a held reply is ended in time');
+        check(!this.timers.has('commit') && !this.timers.has('patience'), 'no end of turn while the user speaks');
+        return;
+      case 'paused':
+        check(!this.timers.has('interrupt'), 'a silent user does not interrupt');
+        if (user.transcript === null) check(runs('patience', user.revision), 'a transcript is not awaited for ever');
+        else check(reply?.committed === false && runs('commit', user.revision), 'a suspected end is committed in time');
+    }
+  }
+}
+
+/** The clause in which playback stands; behind the last one there is only its end. */
+function clausePlaying({ clauses, playedSamples }: TurnRecord): { from: number; to: number } {
+  let before = 0;
+  for (const clause of clauses) {
+    before += clause.samples;
+    if (playedSamples < before) return clause;
+  }
+  const to = clauses.at(-1)?.to ?? 0;
+  return { from: to, to };
+}
+
+/** Whether an event is of a turn, an utterance or a revision that is over or was never there. */
+function comesLate({ user, reply, closedUtterance }: TurnState, event: WorldEvent): boolean {
+  if ('turn' in event) return event.turn !== reply?.turn;
+  if (event.kind === 'onset') return event.utterance <= closedUtterance;
+  if (!('utterance' in event)) return false;
+  if (user.is === 'quiet' || event.utterance !== user.utterance) return true;
+  if (!('revision' in event) || event.kind === 'pause') return false;
+  if (event.kind === 'timer' && event.timer === 'interrupt') return user.is === 'paused';
+  return user.is !== 'paused' || event.revision !== user.revision;
+}
+
+export function check(condition: boolean, promise: string): asserts condition {
+  if (!condition) throw new Error(`broken promise: ${promise}`);
+}
