@@ -11,12 +11,6 @@ const ISOLATION = {
 export default defineConfig({
   base: './',
   plugins: [serveModels()],
-  resolve: {
-    alias: [
-      // One onnxruntime for all: vad-web asks for the plain WASM build, which would bring a second copy of the runtime.
-      { find: /^onnxruntime-web(\/wasm)?$/, replacement: 'onnxruntime-web/webgpu' },
-    ],
-  },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
   worker: { format: 'es' },

@@ -8,7 +8,9 @@ const FIRST_MIN_WORDS = 3;
 /** A first clause is cut at a word here even without a comma: the listener waits. About 3 s of speech, characters. */
 const FIRST_MAX_CHARACTERS = 60;
 /** Kokoro reads at most 510 phonemes at a time and drops the rest without a word; English has about one per character. */
-const MAX_CHARACTERS = 280;
+export const MAX_CHARACTERS = 280;
+/** Below this a clause is too short for its melody. About 4 s of speech. */
+export const MIN_CHARACTERS = 70;
 
 /** Words that end in a full stop in mid-sentence, in lower case. */
 const ABBREVIATIONS = new Set(
@@ -23,6 +25,12 @@ export class ClauseSplitter {
   #rest = '';
   #from = 0;
   #first = true;
+  readonly #maxCharacters: number;
+
+  /** Clauses after the first get no longer than `maxCharacters` (MIN_CHARACTERS to MAX_CHARACTERS). */
+  constructor(maxCharacters = MAX_CHARACTERS) {
+    this.#maxCharacters = Math.max(MIN_CHARACTERS, Math.min(MAX_CHARACTERS, maxCharacters));
+  }
 
   /** The clauses that are complete now. */
   push(delta: string): Clause[] {
@@ -51,7 +59,7 @@ export class ClauseSplitter {
   /** How many characters of the rest are the next clause; 0 while that is not sure. */
   #boundary(ended: boolean): number {
     const text = this.#rest;
-    const limit = this.#first ? FIRST_MAX_CHARACTERS : MAX_CHARACTERS;
+    const limit = this.#first ? FIRST_MAX_CHARACTERS : this.#maxCharacters;
     // A boundary needs the two characters behind it to be sure.
     for (let at = 1; at <= Math.min(limit, text.length - 2); at += 1) {
       if (this.#isBoundary(text, at)) return at;

@@ -9,6 +9,12 @@ import { now, type LoadJob, type Stage } from '../serve.ts';
 import { KokoroVoice } from './kokoro-voice.ts';
 import { trimClause } from './trim.ts';
 
+/**
+ * A synthesis under way can't be stopped, and the next question's answer has to wait for it: a slow voice gets shorter clauses, so that
+ * none takes longer than this, ms. Smaller: sentences fall to pieces. Larger: silence after an interruption.
+ */
+const MAX_SYNTHESIS_MS = 4_000;
+
 /** One reply on its way into sound. */
 type Reply = {
   readonly turn: number;
@@ -29,6 +35,8 @@ export class TtsStage implements Stage<TtsCommand> {
   #reply: Reply | null = null;
   #cancelled = 0;
   #busy = false;
+  /** How long the voice takes for a character of text, as the last clauses had it, ms. */
+  #msPerCharacter = 0;
   #wish = { voice: 'af_heart', speed: 1 };
 
   constructor(report: (report: TtsReport) => void) {
@@ -68,7 +76,7 @@ export class TtsStage implements Stage<TtsCommand> {
       if (message.turn < (this.#reply?.turn ?? 0)) return;
       this.#reply = {
         turn: message.turn,
-        splitter: new ClauseSplitter(),
+        splitter: new ClauseSplitter(Math.floor(MAX_SYNTHESIS_MS / this.#msPerCharacter)),
         queue: [],
         spoken: 0,
         textDone: false,
@@ -115,6 +123,7 @@ export class TtsStage implements Stage<TtsCommand> {
     const { spoken, inCode } = speakable(text, reply.inCode);
     reply.inCode = inCode;
     const samples = spoken === '' ? new Float32Array(0) : trimClause(await voice.speak(spoken), spoken);
+    if (spoken !== '') this.#learnSpeed((now() - startedAt) / spoken.length);
     // Cancelled while it was made: a synthesis can't be stopped, but nobody has to hear it.
     if (this.#reply !== reply) return;
     const { turn, spoken: index } = reply;
@@ -122,6 +131,10 @@ export class TtsStage implements Stage<TtsCommand> {
     this.#playback?.postMessage({ kind: 'pcm', turn, index, samples } satisfies PcmMessage, [samples.buffer]);
     this.#report({ kind: 'clause', turn, index, from, to, samples: length, synthMs: now() - startedAt, at: now() });
     reply.spoken += 1;
+  }
+
+  #learnSpeed(msPerCharacter: number): void {
+    this.#msPerCharacter = this.#msPerCharacter === 0 ? msPerCharacter : (this.#msPerCharacter + msPerCharacter) / 2;
   }
 
   #finish({ turn }: Reply): void {

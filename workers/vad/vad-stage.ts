@@ -1,17 +1,13 @@
 /** Speech or not, on every 32 ms of the microphone; utterances go on to STT and the end-of-utterance model. */
-import { log } from '@ricky0123/vad-web/dist/logging';
-import type { Model } from '@ricky0123/vad-web/dist/models/common';
-import { Silero } from '@ricky0123/vad-web/dist/models/silero';
-import * as ort from 'onnxruntime-web/webgpu';
 import { rms } from '../../src/audio/pcm.ts';
 import type { CaptureFrame, Pcm } from '../../src/protocol/audio-messages.ts';
 import { ParleyError, toErrorData } from '../../src/protocol/errors.ts';
 import type { ModelOrigin, Role, UtteranceMessage, VadCommand, VadReport, WorkerCommand } from '../../src/protocol/messages.ts';
 import { FRAME_SAMPLES, Segmenter, type SegmenterEvent } from '../../src/turn/segmenter.ts';
 import { TURN_SETTINGS } from '../../src/turn/settings.ts';
-import { ortPaths } from '../ort-paths.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { FrameClock } from './frame-clock.ts';
+import { Silero } from './silero.ts';
 
 const MODEL = 'silero_vad_v5.onnx';
 /** Frames between two `level` reports: about ten a second. */
@@ -27,7 +23,7 @@ export class VadStage implements Stage<VadCommand> {
   readonly #report: (report: VadReport) => void;
   readonly #segmenter: Segmenter;
   readonly #listeners = new Map<'stt' | 'eou', MessagePort>();
-  #silero: Model | null = null;
+  #silero: Silero | null = null;
   #capture: MessagePort | null = null;
   #queue: Promise<void> = Promise.resolve();
   #starved: ReturnType<typeof setTimeout> | undefined;
@@ -49,19 +45,13 @@ export class VadStage implements Stage<VadCommand> {
   }
 
   async load({ origin, progress }: LoadJob): Promise<void> {
-    // The package announces each load on the console.
-    log.debug = () => undefined;
-    ort.env.wasm.wasmPaths = ortPaths();
-    // Silero takes a millisecond; a second thread would only fight with the big models.
-    ort.env.wasm.numThreads = 1;
-    const silero = await Silero.new(ort, async () => {
-      const bytes = await fetchModel(origin);
-      progress(MODEL, bytes.byteLength, bytes.byteLength);
-      return bytes;
-    });
-    const { isSpeech } = await silero.process(new Float32Array(FRAME_SAMPLES));
-    if (!(isSpeech < 0.5)) throw new ParleyError('load-failed', 'Silero takes silence for speech on this machine.');
-    silero.reset_state();
+    const bytes = await fetchModel(origin);
+    progress(MODEL, bytes.byteLength, bytes.byteLength);
+    const silero = await Silero.load(bytes);
+    if (!((await silero.process(new Float32Array(FRAME_SAMPLES))) < 0.5)) {
+      throw new ParleyError('load-failed', 'Silero takes silence for speech on this machine.');
+    }
+    silero.reset();
     this.#silero = silero;
   }
 
@@ -91,7 +81,7 @@ export class VadStage implements Stage<VadCommand> {
       case 'mute':
         this.#muted = command.muted;
         if (command.muted) this.#segmenter.mute(now());
-        this.#silero?.reset_state();
+        this.#silero?.reset();
         break;
     }
   }
@@ -99,7 +89,7 @@ export class VadStage implements Stage<VadCommand> {
   #listenTo(port: MessagePort): void {
     this.#capture?.close();
     this.#capture = port;
-    this.#silero?.reset_state();
+    this.#silero?.reset();
     const clock = new FrameClock();
     port.onmessage = ({ data }: MessageEvent<CaptureFrame>) => {
       const at = clock.arrived(data.first, now());
@@ -129,9 +119,9 @@ export class VadStage implements Stage<VadCommand> {
   /** `at` is when the frame ended. */
   async #hear(samples: Pcm, at: number): Promise<void> {
     if (!this.#silero || this.#muted) return;
-    const { isSpeech } = await this.#silero.process(samples);
+    const probability = await this.#silero.process(samples);
     this.#measure(samples, now() - at);
-    this.#segmenter.push(samples, isSpeech, at);
+    this.#segmenter.push(samples, probability, at);
   }
 
   #measure(samples: Pcm, lagMs: number): void {
