@@ -1,4 +1,4 @@
-/** WAV files, written and measured. */
+/** WAV files: 16-bit mono, as test/audio has them. */
 
 /** Mono samples (−1..1) as a 16-bit WAV file; what is louder is clipped. */
 export function encodeWav(samples: Float32Array, sampleRate: number): Buffer {
@@ -17,4 +17,13 @@ export function encodeWav(samples: Float32Array, sampleRate: number): Buffer {
   header.write('data', 36);
   header.writeUInt32LE(pcm.byteLength, 40);
   return Buffer.concat([header, Buffer.from(pcm.buffer)]);
+}
+
+/** The samples (−1..1) of a file with the plain header that `encodeWav` writes. Throws a RangeError for any other. */
+export function decodeWav(file: Uint8Array): Float32Array {
+  const bytes = Buffer.from(file);
+  const isPlain = bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 36, 40) === 'data';
+  if (!isPlain || bytes.readUInt16LE(22) !== 1 || bytes.readUInt16LE(34) !== 16)
+    throw new RangeError('This is no plain 16-bit mono WAV file.');
+  return Float32Array.from({ length: (bytes.length - 44) >> 1 }, (_, index) => bytes.readInt16LE(44 + index * 2) / 32_768);
 }

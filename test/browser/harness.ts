@@ -102,7 +102,9 @@ export class App {
     what: string,
     { given, timeoutMs = 120_000 }: { given?: Given; timeoutMs?: number } = {},
   ): Promise<void> {
-    const expression = `(${wanted.toString()})(document.querySelector('parley-assistant').control.view, ${given === undefined ? 'undefined' : JSON.stringify(given)})`;
+    const argument = given === undefined ? 'undefined' : JSON.stringify(given);
+    // After a reload the element is there before its conversation is.
+    const expression = `((view) => view !== undefined && (${wanted.toString()})(view, ${argument}))(document.querySelector('parley-assistant')?.control?.view)`;
     try {
       await this.page.waitForFunction(expression, undefined, { timeout: timeoutMs, polling: 20 });
     } catch (cause) {

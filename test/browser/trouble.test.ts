@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { App, closeAll, launch } from './harness.ts';
+import { routeStandins } from './standins.ts';
 
 const QUESTION = 'What is the capital of France?';
 const ANSWER = 'The capital of France is Paris.';
@@ -14,12 +15,26 @@ afterEach(() => closeAll(browser));
 afterAll(() => browser.close());
 
 const open = (prepare?: (page: App['page']) => Promise<unknown>) =>
-  App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, ...(prepare ? { prepare } : {}) });
+  App.open({
+    browser,
+    url: inject('appUrl'),
+    query: { llm: 'tiny-gemma3' },
+    prepare: async (page) => {
+      await routeStandins(page);
+      await prepare?.(page);
+    },
+  });
 
 describe('the microphone', () => {
   it('denied: says so, and answers typed turns', async () => {
     const strict = await launch(inject('chromePath'), ['--use-fake-device-for-media-stream', '--deny-permission-prompts']);
-    const app = await App.open({ browser: strict, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, realDevices: true });
+    const app = await App.open({
+      browser: strict,
+      url: inject('appUrl'),
+      query: { llm: 'tiny-gemma3' },
+      realDevices: true,
+      prepare: routeStandins,
+    });
     await app.press();
     await app.until((view) => view.microphone === 'denied', 'a denied microphone');
     expect((await app.view()).notices).toContainEqual(

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { App, FAKE_DEVICES, closeAll, launch } from './harness.ts';
+import { routeStandins } from './standins.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-camera-'));
 let browser: Browser;
@@ -21,7 +22,7 @@ afterAll(async () => {
 
 describe('a typed turn', () => {
   it('is answered before the microphone was ever opened, and is still there after a reload', async () => {
-    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' } });
+    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, prepare: routeStandins });
     await app.type('What is the capital of France?');
     expect(await app.answer()).toBe('The capital of France is Paris.');
     expect((await app.view()).microphone).toBe('off');
@@ -36,7 +37,7 @@ describe('a typed turn', () => {
   });
 
   it('ends the answer to the one before', async () => {
-    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' } });
+    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, prepare: routeStandins });
     await app.type('Please tell me a long story about a lighthouse.');
     await app.hear(10);
     await app.type('How many days are there in a week?');
@@ -47,7 +48,7 @@ describe('a typed turn', () => {
 
 describe('the camera', () => {
   it('shows what is in front of it to the model', async () => {
-    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3-vision' } });
+    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3-vision' }, prepare: routeStandins });
     await app.page.getByRole('button', { name: 'Camera' }).click();
     await app.until((view) => view.camera === 'on', 'the camera');
     await app.type('What do you see?');

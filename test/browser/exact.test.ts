@@ -1,0 +1,90 @@
+/** To the token: what was heard, and what came out of the loudspeaker, in order, without gaps, and cut where it was cut. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { decodeTones } from '../standins/kokoro.ts';
+import { App, launch } from './harness.ts';
+import { routeStandins } from './standins.ts';
+
+const CAPITAL = 'The capital of France is Paris.';
+const DAYS = 'There are seven days in a week.';
+
+let browser: Browser;
+let app: App;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+  app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, prepare: routeStandins });
+  await app.wake();
+});
+afterAll(() => browser.close());
+
+/** The tokens of a text, as the voice alone says them. */
+async function tokensOf(text: string): Promise<number[]> {
+  const page = await browser.newPage();
+  await routeStandins(page);
+  await page.goto(`${inject('pagesUrl')}workers.html`);
+  await page.waitForFunction(() => 'startWorker' in window);
+  const sound = await speak(page, text);
+  await page.context().close();
+  return decodeTones(Float32Array.from(sound));
+}
+
+function speak(page: Page, text: string): Promise<number[]> {
+  return page.evaluate(async (words) => {
+    const tts = window.startWorker('tts');
+    await tts.load('kokoro-82m-starter', 'wasm');
+    const [llm, playback] = [tts.connect('llm'), tts.connect('playback')];
+    llm.post({ kind: 'text', turn: 1, delta: words });
+    llm.post({ kind: 'text-end', turn: 1 });
+    await playback.inbox.until('pcm-end');
+    return playback.inbox.all.flatMap((message) => ('samples' in message ? Array.from(message.samples as Float32Array) : []));
+  }, text);
+}
+
+describe('with ears and a voice that can be read', () => {
+  it('says every token of the answer, in order, without a gap', async () => {
+    const since = await app.now();
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toBe(CAPITAL);
+    expect((await app.view()).captions[0]?.text).toBe('What is the capital of France?');
+    const { samples } = await app.played(since);
+    const expected = await tokensOf(CAPITAL);
+    expect(expected.length).toBeGreaterThan(20);
+    expect(decodeTones(samples)).toEqual(expected);
+  });
+
+  it('says another answer to another question', async () => {
+    const since = await app.now();
+    await app.ask('days-in-a-week');
+    expect(await app.answer()).toBe(DAYS);
+    expect(decodeTones((await app.played(since)).samples)).toEqual(await tokensOf(DAYS));
+  });
+
+  it('is cut off by new speech: what was heard is a beginning of the story, and then only the new answer', async () => {
+    const since = await app.now();
+    await app.ask('tell-a-story');
+    await app.hear(30);
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toBe(CAPITAL);
+    const heard = decodeTones((await app.played(since)).samples);
+    const answer = await tokensOf(CAPITAL);
+    expect(heard.slice(-answer.length)).toEqual(answer);
+    const beginning = heard.slice(0, -answer.length);
+    const story = await tokensOf(
+      'Once upon a time there was a lighthouse on a rocky island. Every evening the old keeper climbed the stairs and lit the lamp.',
+    );
+    // The tone in which the pause fell was heard in part.
+    expect(story.slice(0, beginning.length - 1)).toEqual(beginning.slice(0, -1));
+    expect(beginning.length).toBeGreaterThan(20);
+    expect(beginning.length).toBeLessThan(story.length);
+  });
+
+  it('says nothing after a spoken "stop"', async () => {
+    await app.ask('tell-a-story');
+    await app.hear(20);
+    await app.say('stop');
+    await app.answer();
+    const stoppedAt = await app.now();
+    await app.page.waitForTimeout(1000);
+    expect(decodeTones((await app.played(stoppedAt)).samples)).toEqual([]);
+  });
+});
