@@ -5,8 +5,7 @@ import { parseArgs } from 'node:util';
 import { requiredSilenceMs, textForm } from '../src/turn/endpointing.ts';
 import type { TurnEvent } from '../src/turn/events.ts';
 import { App, CLIPS, launch } from '../test/browser/harness.ts';
-import type { Surroundings } from './index.ts';
-import { percentile } from './statistics.ts';
+import { percentile, type Surroundings } from './measure.ts';
 
 /** One recording: speech ends at `end`, an unfinished version at `cut`, both in seconds. */
 type Clip = { clip: string; end: number; cut: number; cutComplete: boolean };

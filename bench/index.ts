@@ -1,10 +1,8 @@
 /** `npm run bench [-- NAME [options]]`: see README.md beside this. */
 import { endpointing } from './endpointing.ts';
 import { latency } from './latency.ts';
+import type { Surroundings } from './measure.ts';
 import { noise } from './noise.ts';
-
-/** Where the benches find the app and a browser. */
-export type Surroundings = { chromePath: string; appUrl: string };
 
 type Bench = (args: string[], surroundings: Surroundings) => Promise<void>;
 

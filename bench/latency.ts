@@ -2,8 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { TurnEvent } from '../src/turn/events.ts';
 import { App, launch } from '../test/browser/harness.ts';
-import type { Surroundings } from './index.ts';
-import { line } from './statistics.ts';
+import { line, type Surroundings } from './measure.ts';
 
 const QUESTIONS = ['capital-of-france', 'days-in-a-week', 'colour-of-sky'];
 /** Median of the best-known browser peer on the same weights, WASM, two cores, ms: voice-to-voice/README.md. */

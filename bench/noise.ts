@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { App, CLIPS, launch } from '../test/browser/harness.ts';
-import type { Surroundings } from './index.ts';
+import type { Surroundings } from './measure.ts';
 
 /** `--clips FOLDER`; without it the keyboard of test/audio. */
 export async function noise(args: string[], { chromePath, appUrl }: Surroundings): Promise<void> {

@@ -1,6 +1,7 @@
 /** What was said, as the page shows it: history and the answer under way. */
 import { heardText, type Marks, type TurnState } from '../turn/state.ts';
-import type { Entry, Picture } from '../turn/history.ts';
+import type { Picture } from '../turn/events.ts';
+import type { Entry } from '../turn/history.ts';
 import type { CaptionView, TurnTimings } from './view.ts';
 
 /** The captions of a conversation, oldest first. `imageUrl` names the still of a turn, if there is one. */

@@ -1,8 +1,7 @@
 /** Performs what the reducer asks for: the one place where the rules of conversation meet workers, sound and clocks. */
 import type { PlaybackCommand } from '../protocol/audio-messages.ts';
 import type { LlmCommand, TtsCommand, VadCommand } from '../protocol/messages.ts';
-import type { Effect, PromptMessage, TimerName, TurnEvent } from '../turn/events.ts';
-import type { Picture } from '../turn/history.ts';
+import type { Effect, Picture, PromptMessage, TimerName, TurnEvent } from '../turn/events.ts';
 import { Recorder } from '../turn/recording.ts';
 import { reduce } from '../turn/reducer.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';

@@ -1,5 +1,7 @@
 /** What can happen to a conversation, and what it can ask for. Plain data, so that a session can be recorded and replayed. */
-import type { Picture } from './history.ts';
+
+/** Names a still that the page keeps: the turn it was taken for. */
+export type Picture = number;
 
 /** A message for the language model; `picture` names a still that the page keeps. */
 export type PromptMessage = { role: 'system' | 'user' | 'assistant'; text: string; picture?: Picture };

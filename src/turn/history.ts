@@ -1,8 +1,5 @@
 /** The conversation's memory: what was asked, and of the answers what was heard. */
-import type { PromptMessage } from './events.ts';
-
-/** Names a still that the page keeps: the turn it was taken for. */
-export type Picture = number;
+import type { Picture, PromptMessage } from './events.ts';
 
 export type Entry =
   | { readonly role: 'user'; readonly text: string; readonly picture?: Picture; readonly turn: number }

@@ -1,4 +1,7 @@
-/** Distributions, as the benches print them. */
+/** What all benches share: where the app is, and how distributions are printed. */
+
+/** Where the benches find the app and a browser. */
+export type Surroundings = { chromePath: string; appUrl: string };
 
 /** The value below which `share` (0..1) of the values lie; NaN of none. */
 export function percentile(values: readonly number[], share: number): number {
