@@ -1,33 +1,19 @@
 /** One conversation: what the page can ask for, and what it shows. */
 import { toErrorData, type ErrorData } from '../protocol/errors.ts';
-import type { ModelOrigin, Role } from '../protocol/messages.ts';
+import type { Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
-import { TURN_SETTINGS } from '../turn/settings.ts';
 import { activityOf, initialState, type TurnOptions } from '../turn/state.ts';
-import type { LlmSpec } from '../models/catalogue.ts';
 import { Camera } from './camera.ts';
 import { captionsOf, timingsOf } from './captions.ts';
-import { STARTER, chooseModels, probeGpu, type Gpu, type ModelSet, type Wishes } from './choose-models.ts';
 import { recall, remember } from './memory.ts';
+import { DEFAULT_LANGUAGE, Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
 import { Pipeline } from './pipeline.ts';
 import { Scheduler, now } from './scheduler.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 import type { AssistantControl, AssistantView, InputState, Phase, TurnTimings } from './view.ts';
 
-export type AssistantOptions = Wishes & {
-  voice?: string;
-  /** BCP 47 tag of the language spoken, 'en' by default. */
-  language?: string;
-  systemPrompt?: string;
-  /** Where the app's files are, by default where the page's build says. */
-  base?: string;
-  /** Model hub; '' for none. */
-  hub?: string;
-};
-
-const DEFAULT_HUB = 'https://huggingface.co/';
-const DEFAULT_VOICE = 'af_heart';
+export type AssistantOptions = ModelOptions & { systemPrompt?: string };
 
 /** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
 const DEFAULT_PROMPT =
@@ -43,16 +29,14 @@ export function createAssistant(options: AssistantOptions = {}): AssistantContro
 
 class Assistant extends EventTarget implements AssistantControl {
   readonly #options: AssistantOptions;
-  readonly #origin: ModelOrigin;
   readonly #pipeline: Pipeline;
+  readonly #models: Models;
   readonly #scheduler: Scheduler;
   readonly #camera: Camera;
   readonly #notices = new Notices(() => {
     this.#changed();
   });
   readonly #imageUrls = new Map<number, string>();
-  #set: ModelSet | null = null;
-  #loading: Promise<void> | null = null;
   #microphone: InputState = 'off';
   #cameraState: InputState = 'off';
   #muted = false;
@@ -65,8 +49,6 @@ class Assistant extends EventTarget implements AssistantControl {
   constructor(options: AssistantOptions) {
     super();
     this.#options = options;
-    const base = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
-    this.#origin = { app: base, hub: options.hub ?? DEFAULT_HUB };
     this.#camera = new Camera(() => {
       this.#cameraState = 'lost';
       this.#scheduler.setOptions({ camera: false });
@@ -85,8 +67,12 @@ class Assistant extends EventTarget implements AssistantControl {
       changed: () => {
         // A voice on its way is worth waiting for: its words can be read meanwhile.
         this.#scheduler.setOptions({ voice: this.#pipeline.tts.state !== 'failed' });
+        for (const [role, { state }] of Object.entries(this.#pipeline.hosts)) if (state === 'ready') this.#notices.drop(role);
         this.#changed();
       },
+    });
+    this.#models = new Models(this.#pipeline, this.#notices, options, ({ contextTokens, system = DEFAULT_PROMPT }) => {
+      this.#scheduler.setOptions({ contextTokens, system: options.systemPrompt ?? system });
     });
     const { vad, llm, tts, speaker } = this.#pipeline;
     this.#scheduler = new Scheduler(initialState(this.#turnOptions()), {
@@ -129,7 +115,7 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#changed();
     // Inside the gesture: a browser lets an AudioContext sound only then.
     const speaking = this.#pipeline.speaker.start();
-    const loading = this.#load();
+    const loading = this.#models.load();
     try {
       await Promise.all([speaking, this.#pipeline.openMicrophone()]);
       this.#microphone = 'on';
@@ -176,15 +162,15 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#notices.error('camera', data);
       }
     }
-    this.#scheduler.setOptions({ camera: this.#cameraState === 'on' && this.#sees() });
-    if (this.#cameraState === 'on' && !this.#sees()) this.#notices.blindModel();
+    this.#scheduler.setOptions({ camera: this.#cameraState === 'on' && this.#models.sees });
+    if (this.#cameraState === 'on' && !this.#models.sees) this.#notices.blindModel();
     else this.#notices.drop('blind');
     this.#changed();
   }
 
   sendText(text: string): void {
     void this.#pipeline.speaker.start();
-    void this.#load();
+    void this.#models.load();
     this.#scheduler.dispatch({ kind: 'typed', text, at: now() });
   }
 
@@ -209,72 +195,15 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#disposed = true;
     this.#scheduler.dispose();
     this.#camera.close();
+    this.#models.dispose();
     this.#pipeline.dispose();
     for (const url of this.#imageUrls.values()) URL.revokeObjectURL(url);
   }
 
-  // ------------------------------------------------------------------------------------------------------------- models
-
-  /** Chooses models and starts every worker that does not run yet. Problems end as notices, never as a rejection. */
-  #load(): Promise<void> {
-    this.#loading ??= this.#chooseAndLoad(this.#options);
-    return this.#loading;
-  }
-
-  async #chooseAndLoad(wishes: Wishes, gpu?: Gpu | null): Promise<void> {
-    try {
-      const { set, why } = chooseModels(
-        wishes,
-        gpu === undefined ? await probeGpu(wishes.allowSoftwareGpu ?? false) : gpu,
-        this.#origin,
-      );
-      if (this.#disposed) return;
-      if (why) this.#notices.info('models', why);
-      this.#set = set;
-      const { contextTokens = 2048, system = DEFAULT_PROMPT } = this.#llmSpec() ?? {};
-      this.#scheduler.setOptions({ contextTokens, system: this.#options.systemPrompt ?? system });
-      this.#pipeline.load(set, ['vad', 'stt', 'llm', 'tts', 'eou']);
-      const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
-      this.#pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
-      this.#pipeline.stt.set({ kind: 'language', language: this.#language() });
-      this.#pipeline.tts.set({ kind: 'voice', voice: this.#options.voice ?? DEFAULT_VOICE, speed: 1 });
-    } catch (error) {
-      this.#loading = null;
-      this.#notices.error('models', toErrorData(error, 'load-failed'), { label: 'Use the starter set', run: this.#useStarter });
-    }
-  }
-
-  readonly #useStarter = (): void => {
-    this.#notices.clear();
-    this.#loading = this.#chooseAndLoad(STARTER, null);
-  };
-
   #onWorkerLost(role: Role, error: ErrorData): void {
-    const host = this.#pipeline.hosts[role];
     if (role === 'eou') return; // Endpointing does without it.
     this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
-    const name = host.view?.name ?? role;
-    const starter = role === 'vad' ? undefined : STARTER[role];
-    const action =
-      starter && host.view?.id !== starter && error.reason !== 'worker-died'
-        ? { label: 'Use the starter set', run: this.#useStarter }
-        : {
-            label: 'Start it again',
-            run: () => {
-              this.#notices.drop(role);
-              host.restart();
-            },
-          };
-    this.#notices.error(role, { ...error, message: `${name}: ${error.message}` }, action);
-  }
-
-  #llmSpec(): LlmSpec | null {
-    const spec = this.#set?.llm.spec;
-    return spec?.role === 'llm' ? spec : null;
-  }
-
-  #sees(): boolean {
-    return this.#llmSpec()?.sees ?? true;
+    this.#models.lost(role, error);
   }
 
   #onReport(report: Report): void {
@@ -298,16 +227,12 @@ class Assistant extends EventTarget implements AssistantControl {
 
   #turnOptions(): TurnOptions {
     return {
-      language: this.#language(),
+      language: this.#options.language ?? DEFAULT_LANGUAGE,
       system: this.#options.systemPrompt ?? DEFAULT_PROMPT,
       contextTokens: 2048,
       voice: true,
       camera: false,
     };
-  }
-
-  #language(): string {
-    return this.#options.language ?? 'en';
   }
 
   #changed(): void {
@@ -348,7 +273,7 @@ class Assistant extends EventTarget implements AssistantControl {
 
   #phase(): Phase {
     const { hosts } = this.#pipeline;
-    if (!this.#loading) return this.#notices.has('models') ? 'trouble' : 'asleep';
+    if (!this.#models.started) return this.#notices.has('models') ? 'trouble' : 'asleep';
     const state = (role: Role) => hosts[role].state;
     const listening = this.#microphone === 'on';
     const needed: readonly Role[] = listening ? [...EARS, 'llm', 'tts'] : ['llm'];

@@ -41,7 +41,7 @@ export class Notices {
   }
 
   info(id: string, text: string): void {
-    this.#put({ id, level: 'info', text });
+    this.#put({ id, level: 'info', text, action: this.#dismiss(id) });
   }
 
   blindModel(): void {
@@ -57,12 +57,7 @@ export class Notices {
     this.#put({
       id: notice,
       ...CONVERSATION[notice],
-      action: {
-        label: 'All right',
-        run: () => {
-          this.drop(notice);
-        },
-      },
+      action: this.#dismiss(notice),
     });
   }
 
@@ -75,6 +70,15 @@ export class Notices {
   clear(): void {
     this.#list = [];
     this.#changed();
+  }
+
+  #dismiss(id: string): NonNullable<NoticeView['action']> {
+    return {
+      label: 'All right',
+      run: () => {
+        this.drop(id);
+      },
+    };
   }
 
   #put(notice: NoticeView): void {
