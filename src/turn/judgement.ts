@@ -55,9 +55,12 @@ function isBackchannel(words: string, lists: WordLists): boolean {
   return madeOf(words, [...lists.backchannels, ...lists.fillers]);
 }
 
-/** Letters that nobody can pronounce as a word: how Whisper writes a hum ("M.M.H.R.M."). */
+/**
+ * How Whisper writes a hum ("M.M.H.R.M.", "Hmrm"): at least three consonants that can be hummed or breathed. Others are names ("BBC")
+ * or words of languages that do with few vowels.
+ */
 function isVowelless(words: string): boolean {
-  return /^[\p{L} ]+$/u.test(words) && /^[bcdfghjklmnpqrstvwxz ]+$/.test(words);
+  return /^[hmnrzgf ]+$/.test(words) && words.replaceAll(' ', '').length >= 3;
 }
 
 /** Interjections, as against short words like "the", of which several in a row may begin a sentence. */

@@ -34,6 +34,11 @@ describe('a turn', () => {
     expect(wait(null, 'I would like to')).toBeGreaterThan(wait(null, 'I would like tea.'));
   });
 
+  it('begins with a name that has no vowels, but not with a hum', () => {
+    expect(new Conversation().say(1, 700).heard(1, 'BBC.').kinds()).toContain('generate');
+    expect(new Conversation().say(1, 700).heard(1, 'M.M.H.R.M.').kinds()).not.toContain('generate');
+  });
+
   it('user resumes before commit: the speculation is thrown away and the utterance grows', () => {
     const talk = new Conversation();
     talk.say(1).heard(1, 'I would like to go.');
