@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { requiredSilenceMs, textForm } from '../src/turn/endpointing.ts';
 import type { TurnEvent } from '../src/turn/events.ts';
+import type { RecordedStep } from '../src/turn/recording.ts';
 import { App, CLIPS, launch } from '../test/browser/harness.ts';
 import { percentile, type Surroundings } from './measure.ts';
 
@@ -21,6 +22,7 @@ type Seen = {
   /** What the rules knew. */
   finished: number | null;
   text: string | null;
+  confidence: number | null;
 };
 
 /** `--manifest clips.json` (test/audio/endpointing), `--limit N` clips only. */
@@ -65,8 +67,10 @@ async function listen(app: App, file: string, seconds: number, patienceMs: numbe
       () => document.querySelector('parley-assistant')?.control?.view.captions.some(({ who }) => who === 'user') ?? false,
     );
   let delayMs: number | null = null;
-  while (delayMs === null && origin + (await app.now()) - endAt < patienceMs) {
+  for (let waited = 0; delayMs === null && waited < PATIENCE_MS; waited = origin + (await app.now()) - endAt) {
     if (await committed()) delayMs = origin + (await app.now()) - endAt;
+    // Once it is not cut off, only the words are still of interest.
+    else if (waited > patienceMs && (await app.recording()).steps.slice(known).some(isTranscript)) break;
     else await app.page.waitForTimeout(10);
   }
   const events = (await app.recording()).steps.slice(known).flatMap((step) => ('event' in step ? [step.event] : []));
@@ -74,14 +78,18 @@ async function listen(app: App, file: string, seconds: number, patienceMs: numbe
     events.findLast((event): event is Extract<TurnEvent, { kind: Kind }> => event.kind === kind);
   await app.page.evaluate(() => document.querySelector('parley-assistant')?.control?.clear());
   await app.page.waitForTimeout(400);
-  return { delayMs, finished: last('finished')?.probability ?? null, text: last('transcript')?.text ?? null };
+  const { text = null, confidence = null } = last('transcript') ?? {};
+  return { delayMs, finished: last('finished')?.probability ?? null, text, confidence };
 }
 
-function show({ delayMs, finished, text }: Seen): string {
+function isTranscript(step: RecordedStep): boolean {
+  return 'event' in step && step.event.kind === 'transcript';
+}
+
+function show({ delayMs, finished, text, confidence }: Seen): string {
   const delay = delayMs === null ? '    –' : `${String(Math.round(delayMs)).padStart(5)} ms`;
-  return `${delay.padEnd(8)} sound ${finished?.toFixed(2) ?? '  – '} text ${text === null ? '–' : textForm(text, 'en')}`.padEnd(
-    44,
-  );
+  const words = text === null ? '–' : `${textForm(text, 'en')} (${confidence?.toFixed(2) ?? '–'})`;
+  return `${delay.padEnd(8)} sound ${finished?.toFixed(2) ?? '  – '} text ${words}`.padEnd(48);
 }
 
 function printTable(whole: readonly Seen[], unfinished: readonly Seen[]): void {

@@ -18,13 +18,24 @@ export async function noise(args: string[], { chromePath, appUrl }: Surroundings
     for (const file of files) {
       await app.type('Please tell me a long story about a lighthouse.');
       await app.hear(10);
+      const story = (await app.view()).captions.at(-1)?.id;
+      const known = (await app.recording()).steps.length;
       await app.say(file);
       // Time for a judgement of its last sound.
       await app.page.waitForTimeout(4_000);
       const { captions, phase } = await app.view();
-      const wentOn = captions.at(-1)?.who === 'assistant' && captions.at(-1)?.state !== 'interrupted' && phase !== 'hearing';
+      const last = captions.at(-1);
+      const wentOn = last?.id === story && last?.state !== 'interrupted' && phase !== 'hearing';
       if (wentOn) resumed += 1;
-      console.log(`${path.basename(file).padEnd(40)} ${wentOn ? 'resumed' : 'INTERRUPTED'}`);
+      const { steps } = await app.recording();
+      const transcripts = steps
+        .slice(known)
+        .flatMap((step) =>
+          'event' in step && step.event.kind === 'transcript'
+            ? [`${step.event.text} (${step.event.confidence?.toFixed(2) ?? '–'})`]
+            : [],
+        );
+      console.log(`${path.basename(file).padEnd(40)} ${wentOn ? 'resumed' : 'INTERRUPTED'}   ${JSON.stringify(transcripts)}`);
       await app.page.evaluate(() => document.querySelector('parley-assistant')?.control?.clear());
     }
   } finally {

@@ -15,6 +15,9 @@ import { ensureSoftwareWebGpu } from './software-webgpu.mjs';
 
 const ROLES = ['stt', 'llm', 'tts'] as const;
 
+/** What is not understood by then was no turn, ms: noise, a filler, nothing at all. */
+const UNDERSTOOD_WITHIN_MS = 20_000;
+
 type Turn = { file: string; heard: string; answered: string; timings: AssistantView['timings']; soundAfterMs: number | null };
 
 /** Rejects with an error that says what is wrong with the arguments, the files, or the page. */
@@ -71,6 +74,16 @@ async function ask(app: App, file: string): Promise<Turn> {
   const said = await app.ask(file).catch((cause: unknown) => {
     throw new Error(`${file} is no sound that this browser can decode: WAV, MP3, Ogg, FLAC and the like are.`, { cause });
   });
+  const isUnderstood = await app
+    .until((view, given) => view.captions.length > given, 'something understood', {
+      given: before,
+      timeoutMs: UNDERSTOOD_WITHIN_MS,
+    })
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!isUnderstood) return { file, heard: '', answered: '', timings: null, soundAfterMs: null };
   const answered = await app.answer();
   const { captions, timings } = await app.view();
   const sound = await app.soundSince(said.speechEndAt);
@@ -86,6 +99,10 @@ async function ask(app: App, file: string): Promise<Turn> {
 function print({ file, heard, answered, timings, soundAfterMs }: Turn): void {
   const ms = (value: number | undefined) => (value === undefined ? '–' : `${String(Math.round(value))} ms`);
   console.log(file);
+  if (heard === '') {
+    console.log('  heard nothing that wants an answer');
+    return;
+  }
   console.log(`  heard:    ${heard}`);
   console.log(`  answered: ${answered}`);
   console.log(

@@ -101,10 +101,19 @@ export type SttCommand = WorkerCommand | { kind: 'language'; language: string };
 export type SttReport =
   | WorkerReport
   /**
-   * `text` is '' when there was nothing to transcribe: blank, a known hallucination, a repetition loop. `sttMs` is the time the
-   * model took, `waitMs` what the job waited before it.
+   * `text` is '' when there was nothing to transcribe: blank, a known hallucination, a repetition loop. `confidence` 0..1 is how sure
+   * the model was of its words, `sttMs` the time it took, `waitMs` what the job waited before it.
    */
-  | { kind: 'transcript'; utterance: number; revision: number; text: string; sttMs: number; waitMs: number; at: number }
+  | {
+      kind: 'transcript';
+      utterance: number;
+      revision: number;
+      text: string;
+      confidence: number;
+      sttMs: number;
+      waitMs: number;
+      at: number;
+    }
   | { kind: 'transcript-failed'; utterance: number; revision: number; error: ErrorData };
 
 // ------------------------------------------------------------------------------------------------------- end of utterance

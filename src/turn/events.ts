@@ -28,7 +28,7 @@ export type UserEvent =
       released: boolean;
     }
   | { kind: 'resume'; utterance: number; revision: number }
-  | { kind: 'transcript'; utterance: number; revision: number; text: string; sttMs: number }
+  | { kind: 'transcript'; utterance: number; revision: number; text: string; confidence?: number; sttMs: number }
   | { kind: 'transcript-failed'; utterance: number; revision: number }
   | { kind: 'finished'; utterance: number; revision: number; probability: number }
   | { kind: 'typed'; text: string }

@@ -22,8 +22,12 @@ export const TURN_SETTINGS = {
   interruptMs: 1000,
   /** Silence that ends a turn which sounds and reads finished, ms. Human turns change after about 200 ms (Stivers 2009). */
   shortSilenceMs: 250,
-  /** Silence that ends a turn of which little is known, ms. The usual fixed value of peers (OpenAI 500, WebVoice Studio 600). */
-  middleSilenceMs: 700,
+  /**
+   * Silence that ends a turn of which little is known, ms. Peers take 500 to 800 for every turn; here the sure ones are answered long
+   * before, so this one can let a speaker breathe: pauses within a turn are seldom longer than a second (Heldner & Edlund 2010).
+   * Smaller: people who think while they talk are cut off. Larger: Smart Turn's doubts are felt as slowness.
+   */
+  middleSilenceMs: 1050,
   /** Silence that ends a turn which sounds or reads unfinished, ms. Pauses for thought last 0.5-1.5 s. */
   longSilenceMs: 1600,
   /** No judgement may make the user wait longer than this, ms. */

@@ -17,6 +17,9 @@ import {
   type Step,
 } from './step.ts';
 
+/** So much ongoing speech is only known when it has not ended by the silence that would have been noticed. */
+const INTERRUPT_MS = TURN_SETTINGS.interruptMs + TURN_SETTINGS.suspectMs;
+
 type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
 
 /** First sound: duck the assistant at once. */
@@ -34,7 +37,7 @@ export function onSpeech(step: Step, { utterance }: Of<'speech'>): void {
   const { user } = step.state;
   if (user.is !== 'speaking' || user.utterance !== utterance || user.confirmed) return;
   setUser(step, { ...user, confirmed: true });
-  holdReply(step, utterance, TURN_SETTINGS.interruptMs - TURN_SETTINGS.confirmMs);
+  holdReply(step, utterance, INTERRUPT_MS - TURN_SETTINGS.confirmMs);
 }
 
 export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {
@@ -66,7 +69,7 @@ export function onResume(step: Step, { utterance, revision }: Of<'resume'>): voi
   clearTimers(step, 'commit', 'patience');
   dropSpeculation(step);
   setUser(step, { is: 'speaking', utterance, confirmed: true });
-  holdReply(step, utterance, TURN_SETTINGS.interruptMs);
+  holdReply(step, utterance, INTERRUPT_MS);
 }
 
 /** The words are there: judge them, and begin the answer if they want one. */
@@ -76,7 +79,8 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   clearTimers(step, 'patience');
   setUser(step, { ...user, transcript: event.text });
   const saying = sayingNow(reply);
-  const verdict = judge({ text: event.text, speechMs: user.speechMs, language: options.language, saying });
+  const { text, confidence } = event;
+  const verdict = judge({ text, speechMs: user.speechMs, language: options.language, saying, confidence });
   switch (verdict) {
     case 'nothing':
     case 'filler':

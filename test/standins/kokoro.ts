@@ -1,31 +1,31 @@
-/** A voice that speaks in tones: each token is 50 ms of its own frequency, so that what was heard can be read. */
+/** A Kokoro that says every token as a tone of 50 ms, so that a test can read what was audible, in which order, and where it was cut. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { float32, int64, model } from './onnx.ts';
 
-/** The real one, for its tokenizer. */
 const STARTER = path.resolve(import.meta.dirname, '../../models/starter/kokoro-82m');
+const COPIED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+
 const SAMPLE_RATE = 24_000;
-/** 50 ms. */
+/** One token: 50 ms. */
 export const TONE_SAMPLES = 1_200;
-/** Kokoro's vocabulary; 0 is the mark around every sentence, and silent. */
-const TOKENS = 178;
-/** Hz. 50 ms tell 20 Hz apart; the highest is 7.4 kHz. */
-const LOWEST = 320;
-const STEP = 40;
-const AMPLITUDE = 0.3;
-/** Both ends of a tone rise from silence, 5 ms: no clicks, and the seams can be seen. */
+/** Rise and fall of a tone, 5 ms: it doesn't click, and two of the same can be told apart. */
 const FADE_SAMPLES = 120;
+const AMPLITUDE = 0.3;
+/** Kokoro's ids go up to 177. */
+const TOKENS = 178;
+/** Hz; 40 apart, a tone has whole periods of each, and the highest is 7.5 kHz. */
+const LOWEST = 400;
+const STEP = 40;
 
-const frequency = (token: number) => LOWEST + STEP * token;
-
-/** The stand-in's files, by path as in a transformers.js model folder. */
+/**
+ * The files of its folder, by path. `input_ids` [1, n] becomes `waveform` [1, 1200·n]; `style` and `speed` change nothing.
+ * Token 0, at both ends of what kokoro-js asks for, has a tone like any other: between two of them a clause was heard whole.
+ */
 export function buildKokoro(): Map<string, Uint8Array> {
-  const tones = new Float32Array(TOKENS * TONE_SAMPLES);
-  for (let token = 1; token < TOKENS; token += 1) tones.set(tone(token), token * TONE_SAMPLES);
   const graph = model({
     inputs: [
-      { name: 'input_ids', type: 'int64', shape: [1, 'tokens'] },
+      { name: 'input_ids', type: 'int64', shape: [1, 'length'] },
       { name: 'style', type: 'float32', shape: [1, 256] },
       { name: 'speed', type: 'float32', shape: [1] },
     ],
@@ -34,52 +34,108 @@ export function buildKokoro(): Map<string, Uint8Array> {
       { op: 'Gather', inputs: ['tones', 'input_ids'], outputs: ['spoken'] },
       { op: 'Reshape', inputs: ['spoken', 'row'], outputs: ['waveform'] },
     ],
-    initializers: [float32('tones', [TOKENS, TONE_SAMPLES], tones), int64('row', [2], [1, -1])],
+    initializers: [
+      float32(
+        'tones',
+        [TOKENS, TONE_SAMPLES],
+        Float32Array.from({ length: TOKENS * TONE_SAMPLES }, (_, index) => toneAt(index)),
+      ),
+      int64('row', [2], [1, -1]),
+    ],
   });
-  const files = new Map<string, Uint8Array>([['onnx/model_quantized.onnx', graph]]);
-  for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
-    files.set(name, readFileSync(path.join(STARTER, name)));
-  return files;
+  return new Map<string, Uint8Array>([
+    ...COPIED.map((name) => [name, readFileSync(path.join(STARTER, name))] as const),
+    ['onnx/model_quantized.onnx', graph],
+  ]);
 }
+
+/** Of all tones one after another, this sample. */
+function toneAt(index: number): number {
+  const token = Math.floor(index / TONE_SAMPLES);
+  const at = index % TONE_SAMPLES;
+  const fade = Math.min(1, at / FADE_SAMPLES, (TONE_SAMPLES - at) / FADE_SAMPLES);
+  return AMPLITUDE * fade * Math.sin((2 * Math.PI * frequencyOf(token) * at) / SAMPLE_RATE);
+}
+
+function frequencyOf(token: number): number {
+  return LOWEST + STEP * token;
+}
+
+/** Loudness is looked at in windows of 2.5 ms, a period of the lowest tone, every millisecond. */
+const WINDOW_MS = 2.5;
+const HOP_MS = 1;
+/** Below −60 dB there is no tone. */
+const SILENCE = 0.001;
+/** A gap between tones is this much quieter than the loudest of the 25 ms on either side of it. */
+const GAP = 0.35;
+const AROUND_MS = 25;
+/** What is left of a tone that was cut, and still read. */
+const LEAST_MS = 12;
+/** Two pieces of the same tone, because it was turned down in the middle, are together no longer than this. */
+const MOST_MS = 56;
+/** How much of the sound has to be of one frequency: noise and speech are no tones. */
+const PURE = 0.6;
 
 /**
- * The tokens in sound that the stand-in made (24 kHz mono, at any volume), in order. Where a tone was cut off in the middle, it counts
- * when at least half of it was heard.
+ * The tokens in what was played, in order. Volume, ramps of it, and pauses don't matter; a tone that was cut counts
+ * while 12 ms of it are left.
  */
-export function decodeTones(samples: Float32Array): number[] {
-  const tokens: number[] = [];
-  for (let at = nextSound(samples, 0); at < samples.length; at = nextSound(samples, at + TONE_SAMPLES)) {
-    const end = Math.min(at + TONE_SAMPLES, samples.length);
-    // The middle: neither fade nor a neighbour that came a little early.
-    const middle = samples.subarray(at + FADE_SAMPLES, end - FADE_SAMPLES);
-    if (middle.length >= TONE_SAMPLES / 2 - FADE_SAMPLES) tokens.push(loudestToken(middle));
+export function decodeTones(samples: Float32Array, sampleRate = SAMPLE_RATE): number[] {
+  const perMs = sampleRate / 1000;
+  const read: { token: number; start: number; end: number }[] = [];
+  for (const { start, end } of pieces(samples, perMs)) {
+    const token = loudestToken(samples.subarray(start, end), sampleRate);
+    const last = read.at(-1);
+    if (token === null) continue;
+    if (last?.token === token && end - last.start < MOST_MS * perMs) last.end = end;
+    else read.push({ token, start, end });
   }
-  return tokens;
+  return read.filter(({ start, end }) => end - start >= LEAST_MS * perMs).map(({ token }) => token);
 }
 
-function tone(token: number): Float32Array {
-  return Float32Array.from({ length: TONE_SAMPLES }, (_, index) => {
-    const edge = Math.min(index, TONE_SAMPLES - 1 - index);
-    return AMPLITUDE * Math.min(1, edge / FADE_SAMPLES) * Math.sin((2 * Math.PI * frequency(token) * index) / SAMPLE_RATE);
-  });
+/** Where it sounds, from gap to gap, in samples. */
+function pieces(samples: Float32Array, perMs: number): { start: number; end: number }[] {
+  const window = Math.round(WINDOW_MS * perMs);
+  const levels: number[] = [];
+  for (let at = 0; at + window <= samples.length; at = Math.round(levels.length * HOP_MS * perMs)) {
+    levels.push(rms(samples.subarray(at, at + window)));
+  }
+  const found: { start: number; end: number }[] = [];
+  let open: { start: number; end: number } | undefined;
+  for (const [index, level] of levels.entries()) {
+    const loudest = Math.max(...levels.slice(Math.max(0, index - AROUND_MS), index + AROUND_MS + 1));
+    if (level < SILENCE || level < GAP * loudest) {
+      open = undefined;
+      continue;
+    }
+    const start = Math.round(index * HOP_MS * perMs);
+    if (open) open.end = start + window;
+    else found.push((open = { start, end: start + window }));
+  }
+  return found;
 }
 
-/** The first sample from `from` on that is not silent (−50 dB); the length when there is none. */
-function nextSound(samples: Float32Array, from: number): number {
-  for (let at = from; at < samples.length; at += 1) if (Math.abs(samples[at] ?? 0) > 0.003) return at;
-  return samples.length;
-}
-
-/** By Goertzel's algorithm on every frequency there is. */
-function loudestToken(samples: Float32Array): number {
-  let best = 0;
-  let bestPower = -1;
-  for (let token = 1; token < TOKENS; token += 1) {
-    const coefficient = 2 * Math.cos((2 * Math.PI * frequency(token)) / SAMPLE_RATE);
-    let [last, beforeLast] = [0, 0];
-    for (const sample of samples) [last, beforeLast] = [sample + coefficient * last - beforeLast, last];
-    const power = last * last + beforeLast * beforeLast - coefficient * last * beforeLast;
-    if (power > bestPower) [best, bestPower] = [token, power];
+/** The token whose frequency the sound is of; null when it is of none. */
+function loudestToken(samples: Float32Array, sampleRate: number): number | null {
+  let best: number | null = null;
+  let most = PURE;
+  const energy = samples.length * rms(samples) ** 2;
+  for (let token = 0; token < TOKENS; token += 1) {
+    const share = (2 * power(samples, frequencyOf(token) / sampleRate)) / (samples.length * energy);
+    if (share > most) [best, most] = [token, share];
   }
   return best;
+}
+
+/** |Σ x(n)·e^(−2πifn)|², by Goertzel's algorithm; `frequency` in periods per sample. */
+function power(samples: Float32Array, frequency: number): number {
+  const coefficient = 2 * Math.cos(2 * Math.PI * frequency);
+  let last = 0;
+  let before = 0;
+  for (const sample of samples) [last, before] = [sample + coefficient * last - before, last];
+  return last * last + before * before - coefficient * last * before;
+}
+
+function rms(samples: Float32Array): number {
+  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 }

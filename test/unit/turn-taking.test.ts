@@ -34,6 +34,15 @@ describe('a turn', () => {
     expect(wait(null, 'I would like to')).toBeGreaterThan(wait(null, 'I would like tea.'));
   });
 
+  it('is not taken from a murmur that Whisper made words of, but from the same words said surely', () => {
+    const over = (confidence: number) =>
+      midReply()
+        .say(2, 600)
+        .send({ kind: 'transcript', utterance: 2, revision: 1, text: "and I'm home.", confidence, sttMs: 100 });
+    expect(over(0.58).kinds()).toContain('release');
+    expect(over(0.9).kinds()).toContain('cancel');
+  });
+
   it('begins with a name that has no vowels, but not with a hum', () => {
     expect(new Conversation().say(1, 700).heard(1, 'BBC.').kinds()).toContain('generate');
     expect(new Conversation().say(1, 700).heard(1, 'M.M.H.R.M.').kinds()).not.toContain('generate');

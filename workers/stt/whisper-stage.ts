@@ -51,13 +51,14 @@ export class WhisperStage implements Stage<SttCommand> {
     const { utterance, revision, samples, speechMs } = job;
     const startedAt = now();
     try {
-      const text = isSilent(samples) ? '' : await this.#whisper.transcribe(samples, this.#language);
-      if (text !== null) {
+      const heard = isSilent(samples) ? { text: '', confidence: 1 } : await this.#whisper.transcribe(samples, this.#language);
+      if (heard !== null) {
         this.#report({
           kind: 'transcript',
           utterance,
           revision,
-          text: filterTranscript(text, speechMs, this.#language),
+          text: filterTranscript(heard.text, speechMs, this.#language),
+          confidence: heard.confidence,
           sttMs: now() - startedAt,
           waitMs: startedAt - job.at,
           at: now(),

@@ -36,6 +36,9 @@ export function windowFrames(samples: number, cutsWindow: boolean): number {
   return Math.min(FULL_FRAMES, Math.max(MIN_FRAMES, needed + (needed % 2)));
 }
 
+/** What was understood, and how sure Whisper was of it: the geometric mean of its tokens' probabilities, 0..1. */
+export type Transcription = { text: string; confidence: number };
+
 export class Whisper {
   readonly #model: PreTrainedModel;
   readonly #tokenizer: PreTrainedTokenizer;
@@ -43,16 +46,20 @@ export class Whisper {
   readonly #cutsWindow: boolean;
   readonly #interrupt = new InterruptableStoppingCriteria();
   #stopped = false;
+  /** Log probability of each token of the decoding in progress. */
+  #logProbabilities: number[] = [];
 
   private constructor(model: PreTrainedModel, tokenizer: PreTrainedTokenizer, extractor: FeatureExtractor, cutsWindow: boolean) {
     this.#model = model;
     this.#tokenizer = tokenizer;
     this.#extractor = extractor;
     this.#cutsWindow = cutsWindow;
-    const forward = model.forward.bind(model) as (inputs: Record<string, unknown>) => Promise<unknown>;
+    const forward = model.forward.bind(model) as (inputs: Record<string, unknown>) => Promise<{ logits: Tensor }>;
     model.forward = async (inputs: Record<string, unknown>): Promise<unknown> => {
       await macrotask();
-      return forward(inputs);
+      const outputs = await forward(inputs);
+      this.#logProbabilities.push(likeliest(outputs.logits));
+      return outputs;
     };
   }
 
@@ -85,11 +92,11 @@ export class Whisper {
    * Transcribes 16 kHz mono sound (what exceeds 30 s is cut off). Null when `stop` was called meanwhile. A text that repeats itself
    * is tried again with the whole window.
    */
-  async transcribe(samples: Float32Array, language: string): Promise<string | null> {
+  async transcribe(samples: Float32Array, language: string): Promise<Transcription | null> {
     this.#stopped = false;
     const frames = windowFrames(samples.length, this.#cutsWindow);
-    const text = await this.#run(samples, frames, language);
-    if (text === null || frames === FULL_FRAMES || !hasLoop(text)) return text;
+    const heard = await this.#run(samples, frames, language);
+    if (heard === null || frames === FULL_FRAMES || !hasLoop(heard.text)) return heard;
     return this.#run(samples, FULL_FRAMES, language);
   }
 
@@ -103,8 +110,9 @@ export class Whisper {
     return this.#stopped;
   }
 
-  async #run(samples: Float32Array, frames: number, language: string): Promise<string | null> {
+  async #run(samples: Float32Array, frames: number, language: string): Promise<Transcription | null> {
     this.#interrupt.reset();
+    this.#logProbabilities = [];
     const { input_features } = (await this.#extractor(samples, { max_length: frames * HOP_SAMPLES })) as {
       input_features: Tensor;
     };
@@ -119,6 +127,17 @@ export class Whisper {
     });
     if (this.#wasStopped()) return null;
     const [text] = this.#tokenizer.batch_decode(output as Tensor, { skip_special_tokens: true });
-    return (text ?? '').trim();
+    const sum = this.#logProbabilities.reduce((total, each) => total + each, 0);
+    return { text: (text ?? '').trim(), confidence: Math.exp(sum / Math.max(1, this.#logProbabilities.length)) };
   }
+}
+
+/** Log probability of the likeliest next token, which is the one that greedy decoding takes; of [1, tokens, vocabulary]. */
+function likeliest({ data, dims }: Tensor): number {
+  const row = (data as Float32Array).subarray(-(dims.at(-1) ?? 0));
+  let highest = -Infinity;
+  for (const logit of row) highest = Math.max(highest, logit);
+  let sum = 0;
+  for (const logit of row) sum += Math.exp(logit - highest);
+  return -Math.log(sum);
 }
