@@ -12,7 +12,7 @@ export default defineConfig({
           globalSetup: ['test/browser/global-setup.ts'],
           // One browser at a time: two would fight over two cores, and no test may depend on how fast a machine is.
           fileParallelism: false,
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
         },
       },

@@ -37,7 +37,7 @@ describe('the starter voice and ears with the tiny language model', () => {
     await app.hear(1);
     await app.say('mhm');
     story = await app.answer();
-    expect((await app.view()).captions.at(-1)?.state).toBe('final');
+    expect((await app.view()).captions.at(-1)?.state, await app.lastHeard()).toBe('final');
     expect(story).toMatch(/^Once upon a time .*lighthouse/);
   });
 
@@ -46,7 +46,7 @@ describe('the starter voice and ears with the tiny language model', () => {
     await app.hear(20);
     await app.say('stop');
     const heard = await app.answer();
-    expect((await app.view()).captions.at(-1)?.state).toBe('interrupted');
+    expect((await app.view()).captions.at(-1)?.state, await app.lastHeard()).toBe('interrupted');
     expect(story.startsWith(heard)).toBe(true);
     expect(heard.length).toBeLessThan(story.length);
     const stoppedAt = await app.now();

@@ -87,4 +87,13 @@ describe('with ears and a voice that can be read', () => {
     await app.page.waitForTimeout(1000);
     expect(decodeTones((await app.played(stoppedAt)).samples)).toEqual([]);
   });
+
+  it('hears a "stop" ten seconds after the last speech, when Silero left to itself would be deaf to it', async () => {
+    await app.ask('tell-a-story');
+    await app.page.waitForTimeout(10_000);
+    expect((await app.view()).phase).toBe('speaking');
+    await app.say('stop');
+    await app.answer();
+    expect((await app.view()).captions.at(-1)?.state, await app.lastHeard()).toBe('interrupted');
+  });
 });

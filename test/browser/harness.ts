@@ -140,7 +140,8 @@ export class App {
         return isOver && !before.includes(last.id);
       },
       'an answer that is over',
-      { given: this.#before },
+      // A long story takes the voice of a slow machine minutes.
+      { given: this.#before, timeoutMs: 280_000 },
     );
     return (await this.view()).captions.at(-1)?.text ?? '';
   }
@@ -182,6 +183,14 @@ export class App {
       if (!recording) throw new Error('The page has no conversation.');
       return recording;
     });
+  }
+
+  /** The user's last events, for the message of a test that fails. */
+  async lastHeard(): Promise<string> {
+    const { steps } = await this.recording();
+    const events = steps.flatMap((step) => ('event' in step ? [step.event] : []));
+    const kinds = ['onset', 'speech', 'misfire', 'pause', 'resume', 'transcript', 'transcript-failed', 'timer'];
+    return JSON.stringify(events.filter(({ kind }) => kinds.includes(kind)).slice(-12));
   }
 
   /** The page's `performance.now()`, ms. */
