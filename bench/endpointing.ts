@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { requiredSilenceMs, textForm } from '../src/turn/endpointing.ts';
+import { requiredSilenceMs, textForm, turnEndProbability, type EndEvidence } from '../src/turn/endpointing.ts';
 import type { TurnEvent } from '../src/turn/events.ts';
 import type { RecordedStep } from '../src/turn/recording.ts';
 import { App, CLIPS, launch } from '../test/browser/harness.ts';
@@ -82,14 +82,20 @@ async function listen(app: App, file: string, seconds: number, patienceMs: numbe
   return { delayMs, finished: last('finished')?.probability ?? null, text, confidence };
 }
 
+function evidenceOf({ text, finished, confidence }: Seen): EndEvidence {
+  return { text: text ?? '', language: 'en', finished, confidence };
+}
+
 function isTranscript(step: RecordedStep): boolean {
   return 'event' in step && step.event.kind === 'transcript';
 }
 
-function show({ delayMs, finished, text, confidence }: Seen): string {
+function show(seen: Seen): string {
+  const { delayMs, finished, text, confidence } = seen;
   const delay = delayMs === null ? '    –' : `${String(Math.round(delayMs)).padStart(5)} ms`;
   const words = text === null ? '–' : `${textForm(text, 'en')} (${confidence?.toFixed(2) ?? '–'})`;
-  return `${delay.padEnd(8)} sound ${finished?.toFixed(2) ?? '  – '} text ${words}`.padEnd(48);
+  const over = turnEndProbability(evidenceOf(seen))?.toFixed(2) ?? '  – ';
+  return `${delay.padEnd(8)} over ${over} sound ${finished?.toFixed(2) ?? '  – '} text ${words}`.padEnd(60);
 }
 
 function printTable(whole: readonly Seen[], unfinished: readonly Seen[]): void {
@@ -108,12 +114,12 @@ function printTable(whole: readonly Seen[], unfinished: readonly Seen[]): void {
   console.log(
     `\nend of speech → committed, whole: p50 ${percentile(delays, 0.5).toFixed(0)} ms, p90 ${percentile(delays, 0.9).toFixed(0)} ms`,
   );
-  console.log('The same without the time that the models took here: what the rules ask for, by how sure the sound must be');
-  for (const sure of [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98]) {
-    const asked = ({ text, finished }: Seen) => requiredSilenceMs({ text: text ?? '', language: 'en', finished }, sure);
+  console.log('The same without the time that the models took here: what the rules ask for, by how sure it must be');
+  for (const sure of [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]) {
+    const asked = (seen: Seen) => requiredSilenceMs(evidenceOf(seen), sure);
     const cut = unfinished.filter((seen) => asked(seen) < CUT_OFF_MS).length;
     console.log(
-      `  sound > ${sure.toFixed(2)}   p50 ${percentile(whole.map(asked), 0.5).toFixed(0)} ms   cut off ${percent(cut, unfinished.length)}`,
+      `  over > ${sure.toFixed(2)}   p50 ${percentile(whole.map(asked), 0.5).toFixed(0)} ms   cut off ${percent(cut, unfinished.length)}`,
     );
   }
 }

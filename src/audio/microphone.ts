@@ -34,12 +34,17 @@ export class Microphone {
       channelCountMode: 'explicit',
     });
     context.createMediaStreamSource(stream).connect(this.#node);
-    if (context.state === 'suspended') await context.resume();
+    await this.resume();
   }
 
   /** Sends frames to this port from now on, as CaptureFrame messages. */
   connect(port: MessagePort): void {
     this.#node?.port.postMessage({ kind: 'connect', port }, [port]);
+  }
+
+  /** Goes on after the browser suspended the sound: laptop asleep, tab frozen, a telephone call. */
+  async resume(): Promise<void> {
+    if (this.#context?.state === 'suspended') await this.#context.resume();
   }
 
   /** Lets go of the microphone. */

@@ -20,6 +20,11 @@ export class Speaker {
   async start(): Promise<void> {
     this.#starting ??= this.#open();
     await this.#starting;
+    await this.resume();
+  }
+
+  /** Goes on after the browser suspended the sound. Opens nothing. */
+  async resume(): Promise<void> {
     if (this.#context?.state === 'suspended') await this.#context.resume();
   }
 

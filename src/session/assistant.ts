@@ -96,6 +96,7 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#changed();
       },
     });
+    document.addEventListener('visibilitychange', this.#onVisibility);
     void recall().then((history) => {
       if (this.#scheduler.state.counter > 0) return;
       this.#kept = history;
@@ -193,12 +194,17 @@ class Assistant extends EventTarget implements AssistantControl {
 
   dispose(): void {
     this.#disposed = true;
+    document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#scheduler.dispose();
     this.#camera.close();
     this.#models.dispose();
     this.#pipeline.dispose();
     for (const url of this.#imageUrls.values()) URL.revokeObjectURL(url);
   }
+
+  readonly #onVisibility = (): void => {
+    if (document.visibilityState === 'visible') this.#pipeline.resume();
+  };
 
   #onWorkerLost(role: Role, error: ErrorData): void {
     if (role === 'eou') return; // Endpointing does without it.

@@ -119,6 +119,12 @@ export class Pipeline {
     this.#listening = false;
   }
 
+  /** Sound goes on after the browser suspended it. */
+  resume(): void {
+    void this.speaker.resume();
+    void this.#microphone?.resume();
+  }
+
   dispose(): void {
     this.closeMicrophone();
     for (const host of Object.values(this.hosts)) host.dispose();

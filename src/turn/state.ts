@@ -20,6 +20,8 @@ export type UserState =
       /** The talk key was let go: no need to wait for silence. */
       readonly released: boolean;
       readonly transcript: string | null;
+      /** How sure STT was of it, 0..1; null where it does not say. */
+      readonly confidence: number | null;
       /** Probability of the sound's end, from Smart Turn. */
       readonly finished: number | null;
     };

@@ -51,7 +51,8 @@ export function onPause(step: Step, event: Of<'pause'>): void {
   const { user } = step.state;
   if (user.is !== 'speaking' || user.utterance !== event.utterance) return;
   const { utterance, revision, speechEndAt, speechMs, released } = event;
-  setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, released, transcript: null, finished: null });
+  const unknown = { transcript: null, confidence: null, finished: null };
+  setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, released, ...unknown });
   clearTimers(step, 'interrupt');
   step.effects.push({
     kind: 'set-timer',
@@ -77,7 +78,7 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   const { user, reply, options } = step.state;
   if (user.is !== 'paused' || user.transcript !== null || !isSame(user, event)) return;
   clearTimers(step, 'patience');
-  setUser(step, { ...user, transcript: event.text });
+  setUser(step, { ...user, transcript: event.text, confidence: event.confidence ?? null });
   const saying = sayingNow(reply);
   const { text, confidence } = event;
   const verdict = judge({ text, speechMs: user.speechMs, language: options.language, saying, confidence });
@@ -148,10 +149,8 @@ export function onStop(step: Step): void {
 function commitWhenDue(step: Step, at: number): void {
   const { user, options } = step.state;
   if (user.is !== 'paused' || user.transcript === null) return;
-  const { utterance, revision } = user;
-  const required = user.released
-    ? 0
-    : requiredSilenceMs({ text: user.transcript, language: options.language, finished: user.finished });
+  const { utterance, revision, transcript: text, finished, confidence } = user;
+  const required = user.released ? 0 : requiredSilenceMs({ text, language: options.language, finished, confidence });
   const left = Math.min(required, TURN_SETTINGS.maxSilenceMs) - (at - user.speechEndAt);
   if (left <= 0) commitReply(step, at);
   else step.effects.push({ kind: 'set-timer', timer: 'commit', ms: left, utterance, revision });

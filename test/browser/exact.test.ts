@@ -78,6 +78,22 @@ describe('with ears and a voice that can be read', () => {
     expect(beginning.length).toBeLessThan(story.length);
   });
 
+  it('goes on after "mm-hmm" at that very sample: nothing is lost and nothing said twice', async () => {
+    const since = await app.now();
+    await app.type('Please tell me a long story about a lighthouse.');
+    await app.hear(20);
+    await app.say('mhm');
+    const story = await app.answer();
+    expect((await app.view()).captions.at(-1)?.state).toBe('final');
+    const { steps } = await app.recording();
+    const positions = steps.flatMap((step) => ('event' in step && step.event.kind === 'position' ? [step.event.samples] : []));
+    expect(positions).toEqual([...positions].sort((left, right) => left - right));
+    const heard = decodeTones((await app.played(since)).samples);
+    // The tone in which the pause fell is heard in two parts.
+    const distinct = (tokens: number[]) => tokens.filter((token, at) => token !== tokens[at - 1]);
+    expect(distinct(heard)).toEqual(distinct(await tokensOf(story)));
+  });
+
   it('says nothing after a spoken "stop"', async () => {
     await app.ask('tell-a-story');
     await app.hear(20);

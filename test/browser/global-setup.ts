@@ -1,8 +1,8 @@
 /** Once for all browser tests: the built app and the test pages, served; the folders of models that are too big for the repository. */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { build, preview } from 'vite';
+import { preview } from 'vite';
 import type { TestProject } from 'vitest/node';
+import { buildIfStale } from '../../scripts/build.mjs';
 import { ensureChromium } from '../../scripts/chromium.mjs';
 import { buildPages, servePages } from './pages-server.ts';
 
@@ -19,7 +19,7 @@ declare module 'vitest' {
 }
 
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  if (!existsSync(path.join(ROOT, 'dist/index.html'))) await build({ root: ROOT, logLevel: 'warn' });
+  buildIfStale();
   await buildPages();
   const app = await preview({ root: ROOT, logLevel: 'error', preview: { host: '127.0.0.1', port: 0, strictPort: false } });
   const pages = await servePages();

@@ -62,6 +62,39 @@ describe('the microphone', () => {
   });
 });
 
+describe('a tab that slept in the middle of an answer', () => {
+  it('goes on where it was when it is shown again, and hears the next question', async () => {
+    const app = await open();
+    await app.wake();
+    await app.type('Please tell me a long story about a lighthouse.');
+    await app.hear(10);
+    await app.page.evaluate(() => window.devices.suspend());
+    const asleep = (await app.view()).captions.at(-1)?.heard ?? 0;
+    await app.page.waitForTimeout(1500);
+    // The last report of the position may have been under way.
+    expect((await app.view()).captions.at(-1)?.heard).toBeLessThan(asleep + 20);
+    await app.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await app.hear(asleep + 40);
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toBe(ANSWER);
+  });
+});
+
+describe('a muted microphone', () => {
+  it('hears nothing until it is turned on again', async () => {
+    const app = await open();
+    await app.wake();
+    await app.page.getByRole('button', { name: 'Mute microphone' }).click();
+    await app.say('days-in-a-week');
+    await app.page.waitForTimeout(2000);
+    expect((await app.view()).captions).toEqual([]);
+    await app.page.getByRole('button', { name: 'Mute microphone' }).click();
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toBe(ANSWER);
+    expect((await app.view()).captions[0]?.text).toBe(QUESTION);
+  });
+});
+
 describe('a model file that is nowhere', () => {
   it('is named, with where it was looked for and what to do, and can be tried again', async () => {
     const missing = /\/models\/tiny-gemma3\/onnx\//;

@@ -11,6 +11,10 @@ export type VirtualDevices = {
   say(file: Uint8Array, seconds?: number): Promise<Said>;
   /** Pulls the plug of the microphone. */
   unplug(): void;
+  /** Suspends all sound of the page, as a browser does with a tab that sleeps. */
+  suspend(): Promise<void>;
+  /** From now on the microphone hears the loudspeaker, this loud (1: as it plays). It has to be open. */
+  echo(gain: number): void;
   /** Everything that was played, in order. */
   readonly played: Played[];
 };
@@ -24,9 +28,20 @@ declare global {
 /** Runs in the page, so it may use nothing from outside itself. */
 export function installVirtualDevices(): void {
   let microphone: { context: AudioContext; destination: MediaStreamAudioDestinationNode } | null = null;
+  const contexts: AudioContext[] = [];
+  const RealAudioContext = AudioContext;
+  window.AudioContext = class extends RealAudioContext {
+    constructor(options?: AudioContextOptions) {
+      super(options);
+      contexts.push(this);
+    }
+  };
+  let echo: GainNode | null = null;
+  /** What sounds in the loudspeaker. */
+  const loud: AudioNode[] = [];
   const open = () => {
     if (!microphone) {
-      const context = new AudioContext();
+      const context = new RealAudioContext();
       microphone = { context, destination: context.createMediaStreamDestination() };
     }
     return microphone;
@@ -62,8 +77,28 @@ export function installVirtualDevices(): void {
       }
       microphone = null;
     },
+    async suspend() {
+      await Promise.all(contexts.map((context) => context.suspend()));
+    },
+    echo(gain) {
+      echo ??= openEcho();
+      echo.gain.value = gain;
+    },
   };
   window.devices = devices;
+
+  /** The way from the loudspeaker to the microphone, which are of different contexts. */
+  const openEcho = () => {
+    const { context, destination } = open();
+    const volume = new GainNode(context);
+    connect.call(volume, destination);
+    for (const source of loud) {
+      const between = new MediaStreamAudioDestinationNode(source.context as AudioContext);
+      connect.call(source, between);
+      connect.call(new MediaStreamAudioSourceNode(context, { mediaStream: between.stream }), volume);
+    }
+    return volume;
+  };
 
   const openReal = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = (constraints) =>
@@ -96,7 +131,10 @@ export function installVirtualDevices(): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the node it belongs to
   const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode) => AudioNode;
   AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode, ...rest: number[]) {
-    if (to instanceof AudioDestinationNode) void record(this);
+    if (to instanceof AudioDestinationNode) {
+      void record(this);
+      loud.push(this);
+    }
     return (connect as (...all: unknown[]) => AudioNode).call(this, to, ...rest);
   } as typeof AudioNode.prototype.connect;
 }

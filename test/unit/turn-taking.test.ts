@@ -20,10 +20,11 @@ describe('a turn', () => {
   });
 
   it('is committed sooner when it sounds and reads finished', () => {
-    const wait = (probability: number | null, text: string) => {
+    const wait = (probability: number | null, text: string, confidence?: number) => {
       const talk = new Conversation().say(1);
       if (probability !== null) talk.finished(1, probability);
-      talk.heard(1, text, 1, 0);
+      const sure = confidence === undefined ? {} : { confidence };
+      talk.send({ kind: 'transcript', utterance: 1, revision: 1, text, sttMs: 0, ...sure });
       const timer = talk.last.find((effect) => effect.kind === 'set-timer');
       return timer?.kind === 'set-timer' ? timer.ms : 0;
     };
@@ -31,6 +32,10 @@ describe('a turn', () => {
     expect(sure).toBeLessThan(wait(0.6, 'What time is it?'));
     expect(wait(0.6, 'What time is it?')).toBeLessThan(wait(0.2, 'What time is it?'));
     expect(wait(0.97, 'I would like to go to the station and')).toBeGreaterThan(1000);
+    // Whisper ends a sentence that nobody ended, but is less sure of it.
+    expect(wait(0.97, 'Please tell me a little.', 0.7)).toBeGreaterThan(wait(0.97, 'Please tell me a little.', 0.95));
+    // Of a single word it is never sure.
+    expect(wait(0.97, 'Yes.', 0.5)).toBe(sure);
     expect(wait(null, 'I would like to')).toBeGreaterThan(wait(null, 'I would like tea.'));
   });
 
