@@ -17,6 +17,8 @@ export type Utterance = {
   saying: string | null;
   /** How sure STT was of its words, 0..1; missing where it does not say. */
   confidence?: number | undefined;
+  /** Whether the assistant's own voice was heard before in this conversation. */
+  echoed?: boolean;
 };
 
 /**
@@ -36,11 +38,14 @@ const MURMUR_MS = 900;
 const DOUBT = 0.7;
 /** Of a transcript's words, so many must follow each other in what is being said for it to be an echo. */
 const ECHO_SHARE = 0.75;
-/** Shorter matches are chance: a user may well repeat two words of the assistant's. */
+/**
+ * Shorter matches are chance: a user may well repeat two words of the assistant's. Not where the microphone is known to hear the
+ * loudspeaker: the assistant falls silent so soon that often no more than a word of it comes back.
+ */
 const ECHO_MIN_WORDS = 3;
 
 /** Judges an utterance, over a reply (`saying` is its text) or in silence. */
-export function judge({ text, speechMs, language, saying, confidence = 1 }: Utterance): Verdict {
+export function judge({ text, speechMs, language, saying, confidence = 1, echoed = false }: Utterance): Verdict {
   const words = plainWords(text);
   if (words === '') return 'nothing';
   const lists = wordLists(language);
@@ -48,7 +53,7 @@ export function judge({ text, speechMs, language, saying, confidence = 1 }: Utte
   if (isStop(words, lists)) return 'stop';
   if (lists.meant.includes(words)) return 'turn';
   if (isFiller(words, lists) || isBackchannel(words, lists) || isHum(words, speechMs, confidence)) return 'filler';
-  if (isEcho(words, saying)) return 'echo';
+  if (isEcho(words, saying, echoed ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
 }
 
@@ -85,10 +90,10 @@ function isHum(words: string, speechMs: number, confidence: number): boolean {
 }
 
 /** Whether the assistant is hearing itself: most of the words stand in what it is saying, in the same order. */
-function isEcho(words: string, saying: string): boolean {
+function isEcho(words: string, saying: string, minWords: number): boolean {
   const heard = words.split(' ');
   const said = plainWords(saying).split(' ');
-  if (heard.length < ECHO_MIN_WORDS) return false;
+  if (heard.length < minWords) return false;
   return commonSubsequence(heard, said) >= ECHO_SHARE * heard.length;
 }
 

@@ -81,7 +81,15 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   setUser(step, { ...user, transcript: event.text, confidence: event.confidence ?? null });
   const saying = sayingNow(reply);
   const { text, confidence } = event;
-  const verdict = judge({ text, speechMs: user.speechMs, language: options.language, saying, confidence });
+  const { echoes } = step.state;
+  const verdict = judge({
+    text,
+    speechMs: user.speechMs,
+    language: options.language,
+    saying,
+    confidence,
+    echoed: echoes > 0,
+  });
   switch (verdict) {
     case 'nothing':
     case 'filler':

@@ -63,19 +63,6 @@ describe('the starter voice and ears with the tiny language model', () => {
     expect((await app.view()).captions.at(-3)?.state).toBe('interrupted');
   });
 
-  it('does not answer its own voice, and says what helps when that goes on', async () => {
-    await app.page.evaluate(() => {
-      window.devices.echo(0.5);
-    });
-    await app.type('Please tell me a long story about a lighthouse.');
-    const text = await app.answer();
-    await app.page.evaluate(() => {
-      window.devices.echo(0);
-    });
-    expect((await app.view()).captions.at(-1)?.state, await app.lastHeard()).toBe('final');
-    expect(text).toBe(story);
-  });
-
   it('has asked no other origin for anything', () => {
     const foreign = app.requests.filter((address) => !address.startsWith(inject('appUrl')) && !/^(blob|data):/.test(address));
     expect(foreign).toEqual([]);

@@ -200,6 +200,14 @@ describe('interruption', () => {
     expect(talk.state.reply?.turn).toBe(1);
   });
 
+  it('two of its own words are an echo only where it was heard before', () => {
+    const words = 'upon a';
+    expect(midReply().say(2, 900).heard(2, words).kinds()).toContain('cancel');
+    const known = midReply().say(2, 900).heard(2, 'once upon a time there was');
+    expect(known.say(3, 900).heard(3, words).kinds()).toContain('release');
+    expect(known.say(4, 900).heard(4, 'and Spain').kinds()).toContain('cancel');
+  });
+
   it('stop during load: a typed turn waits for the model and can be taken back', () => {
     const talk = new Conversation({ voice: false }).send({ kind: 'typed', text: 'Hello' });
     expect(talk.kinds()).toContain('generate');
