@@ -82,7 +82,7 @@ export class ParleyAssistant extends LitElement {
         control.holdToTalk(event.detail);
       }}
       @send-text=${(event: CustomEvent<string>) => {
-        control.sendText(event.detail);
+        if (!control.sendText(event.detail)) event.preventDefault();
       }}
     >
       <header>

@@ -3,7 +3,7 @@ import { LitElement, css, html } from 'lit';
 import { icons } from './icons.ts';
 import { tokens } from './tokens.styles.ts';
 
-/** @fires send-text - `detail` is what was typed. */
+/** @fires send-text - `detail` is what was typed. Cancelled, it stays in the box. */
 export class TextBox extends LitElement {
   static override styles = [
     tokens,
@@ -84,8 +84,8 @@ export class TextBox extends LitElement {
     const field = this.renderRoot.querySelector('textarea');
     const text = field?.value.trim() ?? '';
     if (!field || text === '') return;
-    field.value = '';
-    this.dispatchEvent(new CustomEvent('send-text', { detail: text, bubbles: true, composed: true }));
+    const event = new CustomEvent('send-text', { detail: text, bubbles: true, composed: true, cancelable: true });
+    if (this.dispatchEvent(event)) field.value = '';
   }
 }
 

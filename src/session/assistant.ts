@@ -2,6 +2,8 @@
 import { toErrorData, type ErrorData } from '../protocol/errors.ts';
 import type { Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
+import { longestMessage } from '../turn/history.ts';
+import { TURN_SETTINGS } from '../turn/settings.ts';
 import { activityOf, initialState, type TurnOptions } from '../turn/state.ts';
 import { Camera } from './camera.ts';
 import { captionsOf, timingsOf } from './captions.ts';
@@ -169,10 +171,17 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#changed();
   }
 
-  sendText(text: string): void {
+  sendText(text: string): boolean {
+    const most = longestMessage({ ...this.#scheduler.state.options, replyTokens: TURN_SETTINGS.maxReplyTokens });
+    if (text.length > most) {
+      this.#notices.tooLong(text.length, most);
+      return false;
+    }
+    this.#notices.drop('too-long');
     void this.#pipeline.speaker.start();
     void this.#models.load();
     this.#scheduler.dispatch({ kind: 'typed', text, at: now() });
+    return true;
   }
 
   holdToTalk(down: boolean): void {

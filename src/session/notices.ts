@@ -53,6 +53,17 @@ export class Notices {
     });
   }
 
+  /** Lengths in characters. */
+  tooLong(length: number, most: number): void {
+    this.#put({
+      id: 'too-long',
+      level: 'warning',
+      text: `That is ${String(length)} characters, and this language model takes ${String(most)} at once.`,
+      advice: 'Shorten it or send it in parts: it is still in the box.',
+      action: this.#dismiss('too-long'),
+    });
+  }
+
   ofConversation(notice: ConversationNotice): void {
     this.#put({
       id: notice,

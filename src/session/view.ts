@@ -87,8 +87,8 @@ export interface AssistantControl extends EventTarget {
   stop(): void;
   setMuted(muted: boolean): void;
   setCamera(on: boolean): Promise<void>;
-  /** A typed turn. Loads the language model if it must. */
-  sendText(text: string): void;
+  /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
+  sendText(text: string): boolean;
   holdToTalk(down: boolean): void;
   /** Forget the conversation. */
   clear(): void;

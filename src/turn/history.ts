@@ -55,6 +55,16 @@ const MAX_PICTURES = 4;
 /** Share of the window up to which text stays once pictures have left: the rest is room for at least one more turn with a picture. */
 const ROOMY = 0.75;
 
+/** Tokens that the prompt may have beside the system prompt. */
+function budgetOf({ system, contextTokens, replyTokens }: PromptLimits): number {
+  return contextTokens - replyTokens - textTokens(system) - TOKENS_PER_MESSAGE;
+}
+
+/** The longest message, in characters, that fits into the window with an answer to it, and nothing else. */
+export function longestMessage(limits: PromptLimits): number {
+  return Math.max(0, budgetOf(limits) - TOKENS_PER_MESSAGE) * CHARACTERS_PER_TOKEN;
+}
+
 /**
  * The prompt for the next answer: the system prompt, then as much of the newest history as fits.
  *
@@ -63,7 +73,7 @@ const ROOMY = 0.75;
  * where that makes room enough no text leaves at all.
  */
 export function toPrompt(history: History, limits: PromptLimits): PromptMessage[] {
-  const budget = limits.contextTokens - limits.replyTokens - textTokens(limits.system) - TOKENS_PER_MESSAGE;
+  const budget = budgetOf(limits);
   // Replayed from the start, so that the cut depends on the history alone and not on when it was asked for.
   let first = 0;
   let firstPicture = 0;

@@ -67,11 +67,7 @@ export function beginReply(step: Step, asked: string, at: number, marks: Partial
     pushedBack: 'no',
     marks: { generateAt: at, ...marks },
   });
-  const prompt = toPrompt([...history, question], {
-    system: options.system,
-    contextTokens: options.contextTokens,
-    replyTokens: TURN_SETTINGS.maxReplyTokens,
-  });
+  const prompt = toPrompt([...history, question], { ...options, replyTokens: TURN_SETTINGS.maxReplyTokens });
   step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
 }
 

@@ -36,6 +36,18 @@ describe('a typed turn', () => {
     ]);
   });
 
+  it('that is too long for the model is refused, and stays in the box', async () => {
+    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, prepare: routeStandins });
+    const long = 'Tell me more. '.repeat(2000).trim();
+    await app.type(long);
+    expect((await app.view()).notices.at(-1)?.text).toMatch(/^That is 27999 characters, and this language model takes \d{4}/);
+    expect(await app.page.locator('parley-text-box textarea').inputValue()).toBe(long);
+    expect((await app.view()).captions).toEqual([]);
+    await app.type('What is the capital of France?');
+    expect(await app.answer()).toBe('The capital of France is Paris.');
+    expect((await app.view()).notices.some(({ id }) => id === 'too-long')).toBe(false);
+  });
+
   it('ends the answer to the one before', async () => {
     const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, prepare: routeStandins });
     await app.type('Please tell me a long story about a lighthouse.');

@@ -40,8 +40,9 @@ export class FakeControl extends EventTarget implements AssistantControl {
     return Promise.resolve();
   }
 
-  sendText(text: string): void {
+  sendText(text: string): boolean {
     this.calls.push(['sendText', text]);
+    return true;
   }
 
   holdToTalk(down: boolean): void {
