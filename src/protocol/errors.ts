@@ -5,8 +5,20 @@ export type ErrorReason =
   | 'model-file-missing'
   /** The file's host refused: gated model, or no right to it. */
   | 'model-file-forbidden'
+  /** A login or error page came in place of the file. */
+  | 'model-file-web-page'
+  /** What came is not the file that was announced, twice. */
+  | 'model-file-corrupt'
   /** A host could not be reached. */
   | 'network'
+  /** The connection broke again and again in the middle of a file; what came is kept. */
+  | 'download-cut'
+  /** The browser has no room for the files. */
+  | 'storage-full'
+  /** The browser keeps no files for this page. */
+  | 'storage-unavailable'
+  /** A tab is fetching the model at the moment. */
+  | 'model-busy'
   /** The engine could not build the model from its files. */
   | 'load-failed'
   /** No WebGPU here, or not what the model needs. */

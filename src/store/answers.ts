@@ -1,0 +1,86 @@
+/** What a host's answer means for a file of which some bytes may be here already. Pure: it knows no network and no disk. */
+
+/** What is kept beside a file: where it came from and how far it is. */
+export type FileRecord = {
+  path: string;
+  address: string;
+  /** The host's mark for this very content, '' if it gave none. */
+  etag: string;
+  /** Size of the whole file, 0 while unknown. */
+  bytes: number;
+  /** `absent`: the host said that there is no such file, which is worth knowing when it can't be asked. */
+  state: 'partial' | 'complete' | 'absent';
+  /** When it was last asked for, ms since 1970. */
+  usedAt: number;
+};
+
+/** What is known of a file before it is fetched. Its absence means: not known. */
+export type Expected = {
+  bytes?: number;
+  /** 64 hex digits. */
+  sha256?: string;
+};
+
+/** The part of a `Response` that is judged. */
+export type Answer = { status: number; headers: { get(name: string): string | null } };
+
+export type Verdict =
+  /** Its body belongs at byte `from` (0: whatever is here is replaced) of a file of `bytes` (0: it does not say). */
+  | { kind: 'take'; from: number; bytes: number; etag: string }
+  /** There is another file now than the one that was begun. */
+  | { kind: 'changed' }
+  /** Every byte is here already. */
+  | { kind: 'nothing-left' }
+  | { kind: 'absent' }
+  | { kind: 'forbidden' }
+  | { kind: 'web-page' }
+  /** Not now; worth another try. */
+  | { kind: 'later' }
+  | { kind: 'refused' };
+
+/**
+ * Judges the answer to a request for everything from byte `here` on. A host is free to ignore the range and send the whole file (200).
+ * That a part goes on from the same file is told by ETag and size: `If-Range` would say it too, but is a header that makes browsers ask
+ * for permission first, and hosts that redirect to another one don't give it.
+ */
+export function judge(answer: Answer, here: number, record: Pick<FileRecord, 'etag' | 'bytes'>): Verdict {
+  const { status, headers } = answer;
+  const range = parseRange(headers.get('content-range'));
+  const length = Number(headers.get('content-length') ?? 0);
+  const etag = headers.get('etag') ?? '';
+  if (status === 404 || status === 410) return { kind: 'absent' };
+  if (status === 401 || status === 403 || status === 451) return { kind: 'forbidden' };
+  if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'later' };
+  if (status === 416) {
+    // An empty file has no byte 0 to begin at.
+    const bytes = range?.bytes ?? 0;
+    return bytes === here ? { kind: 'nothing-left' } : { kind: here > 0 ? 'changed' : 'refused' };
+  }
+  if (status !== 200 && status !== 206) return { kind: 'refused' };
+  if (headers.get('content-type')?.startsWith('text/html')) return { kind: 'web-page' };
+  if (status === 200) return { kind: 'take', from: 0, bytes: length, etag };
+  const from = range?.from ?? here;
+  const bytes = range?.bytes ?? (length > 0 ? from + length : 0);
+  if (from !== here) return { kind: here > 0 ? 'changed' : 'refused' };
+  if (here > 0 && (differ(etag, record.etag) || differ(bytes, record.bytes))) return { kind: 'changed' };
+  return { kind: 'take', from, bytes, etag };
+}
+
+/** The SHA-256 that some hubs send along. An ETag of 64 hex digits need not be one: Hugging Face's CDN has other hashes of that length. */
+export function linkedSha256({ headers }: Answer): string | null {
+  const digits = /^(?:W\/)?"?([0-9a-f]{64})"?$/i.exec(headers.get('x-linked-etag') ?? '')?.[1];
+  return digits?.toLowerCase() ?? null;
+}
+
+/** `bytes 100-199/1000`, with an asterisk for the part that is not said. */
+function parseRange(header: string | null): { from: number | null; bytes: number | null } | null {
+  const found = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(header ?? '');
+  if (!found) return null;
+  const [, from, bytes] = found;
+  return { from: from === undefined ? null : Number(from), bytes: bytes === '*' ? null : Number(bytes) };
+}
+
+/** Whether both are known, and not the same. */
+function differ<T extends string | number>(one: T, other: T): boolean {
+  return Boolean(one) && Boolean(other) && one !== other;
+}

@@ -1,0 +1,150 @@
+/**
+ * Where hub files lie on this device: the origin's private file system, for the page and for workers.
+ *
+ * `models/<model>/<file>.data` holds the bytes, `<file>.record` what is known of them; names are URI-encoded, since a path has slashes.
+ */
+import { ParleyError } from '../protocol/errors.ts';
+import type { FileRecord } from './answers.ts';
+
+const ROOT = 'models';
+const DATA = '.data';
+const RECORD = '.record';
+
+export type StoredFile = {
+  path: string;
+  /** Bytes on this device, and of the whole file (0 while unknown). */
+  storedBytes: number;
+  bytes: number;
+  isComplete: boolean;
+  /** ms since 1970. */
+  usedAt: number;
+};
+
+export type StoredModel = {
+  /** `<repo>@<revision>`, see `modelKey`. */
+  model: string;
+  storedBytes: number;
+  /** When a file of it was last asked for, ms since 1970. */
+  usedAt: number;
+  files: StoredFile[];
+};
+
+/** The name under which a hub model is kept. */
+export function modelKey(repo: string, revision: string): string {
+  return `${repo}@${revision}`;
+}
+
+/** Every model of which something is kept, with its files, the last used first. */
+export async function listModels(): Promise<StoredModel[]> {
+  const root = await open(ROOT, false);
+  const models: StoredModel[] = [];
+  for await (const [name, handle] of root?.entries() ?? []) {
+    if (handle.kind !== 'directory') continue;
+    const model = decodeURIComponent(name);
+    const files = await listFiles(model, handle);
+    if (files.length === 0) continue;
+    const storedBytes = files.reduce((sum, file) => sum + file.storedBytes, 0);
+    models.push({ model, storedBytes, usedAt: Math.max(...files.map(({ usedAt }) => usedAt)), files });
+  }
+  return models.sort((one, other) => other.usedAt - one.usedAt);
+}
+
+/** Bytes of everything that is kept, half-fetched files included. */
+export async function storedBytes(): Promise<number> {
+  return (await listModels()).reduce((sum, model) => sum + model.storedBytes, 0);
+}
+
+/** Deletes every file of a model. Rejects with `model-busy` while a tab fetches one of them. */
+export function deleteModel(model: string): Promise<void> {
+  return navigator.locks.request(modelLock(model), { ifAvailable: true }, async (lock) => {
+    if (!lock) {
+      throw new ParleyError('model-busy', `${model} is being fetched at the moment.`, {
+        advice: 'Wait until it is here, or close the other tabs of this app, then delete it.',
+      });
+    }
+    const root = await open(ROOT, false);
+    await root?.removeEntry(encodeURIComponent(model), { recursive: true }).catch(unlessMissing);
+  });
+}
+
+/** Held shared by whoever works on files of the model, exclusively to delete it. */
+export function modelLock(model: string): string {
+  return `parley-store ${model}`;
+}
+
+/** Held by the one who fetches the file; the others wait for it. */
+export function fileLock(model: string, path: string): string {
+  return `${modelLock(model)} ${path}`;
+}
+
+/** What is known of a file; null if nothing is, or if a crash left it unreadable. */
+export async function readRecord(model: string, path: string): Promise<FileRecord | null> {
+  const folder = await openModel(model, false);
+  return folder ? parseRecord(folder, encodeURIComponent(path) + RECORD) : null;
+}
+
+/** Replaces what is known of a file, in one step. */
+export async function writeRecord(model: string, record: FileRecord): Promise<void> {
+  const folder = await openModel(model, true);
+  const handle = await folder?.getFileHandle(encodeURIComponent(record.path) + RECORD, { create: true });
+  const writable = await handle?.createWritable();
+  await writable?.write(JSON.stringify(record));
+  await writable?.close();
+}
+
+/** The bytes of a file as they lie on the disk, not read yet; null if there are none. */
+export async function readData(model: string, path: string): Promise<File | null> {
+  const folder = await openModel(model, false);
+  const handle = await folder?.getFileHandle(encodeURIComponent(path) + DATA).catch(unlessMissing);
+  return (await handle?.getFile()) ?? null;
+}
+
+/** The file that the bytes are written to, made if there is none. */
+export async function openData(model: string, path: string): Promise<FileSystemFileHandle> {
+  const folder = await openModel(model, true);
+  if (!folder) throw new Error('unreachable: the folder was just made');
+  return folder.getFileHandle(encodeURIComponent(path) + DATA, { create: true });
+}
+
+/** Forgets a file, bytes and all. */
+export async function discard(model: string, path: string): Promise<void> {
+  const folder = await openModel(model, false);
+  for (const suffix of [RECORD, DATA]) await folder?.removeEntry(encodeURIComponent(path) + suffix).catch(unlessMissing);
+}
+
+async function listFiles(model: string, folder: FileSystemDirectoryHandle): Promise<StoredFile[]> {
+  const files: StoredFile[] = [];
+  for await (const name of folder.keys()) {
+    const record = name.endsWith(RECORD) ? await parseRecord(folder, name) : null;
+    if (!record || record.state === 'absent') continue;
+    const { path, bytes, state, usedAt } = record;
+    const storedBytes = (await readData(model, path))?.size ?? 0;
+    files.push({ path, storedBytes, bytes, isComplete: state === 'complete', usedAt });
+  }
+  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+async function parseRecord(folder: FileSystemDirectoryHandle, name: string): Promise<FileRecord | null> {
+  const handle = await folder.getFileHandle(name).catch(unlessMissing);
+  if (!handle) return null;
+  try {
+    return JSON.parse(await (await handle.getFile()).text()) as FileRecord;
+  } catch {
+    return null;
+  }
+}
+
+async function openModel(model: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
+  const root = await open(ROOT, create);
+  return root?.getDirectoryHandle(encodeURIComponent(model), { create }).catch(unlessMissing);
+}
+
+async function open(name: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
+  const top = await navigator.storage.getDirectory();
+  return top.getDirectoryHandle(name, { create }).catch(unlessMissing);
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+  return undefined;
+}

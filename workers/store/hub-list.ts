@@ -1,0 +1,43 @@
+/** What a hub says of a model's files before one of them is fetched. */
+import type { Expected } from '../../src/store/answers.ts';
+
+/** An answer that takes longer is not waited for, ms: the files can do without. */
+const LIMIT_MS = 20_000;
+
+type TreeEntry = { type: string; path: string; size: number; lfs?: { oid: string; size: number } };
+
+/**
+ * Sizes and SHA-256 sums of one model's files, by the hub's own list (`api/models/<repo>/tree/<revision>`). A download itself can't tell:
+ * the header that names the sum stands on a redirect, which pages may not read. A hub without such a list knows nothing.
+ */
+export class HubList {
+  readonly #address: string;
+  #files: Promise<ReadonlyMap<string, Expected>> | null = null;
+
+  constructor(hub: string, repo: string, revision: string) {
+    this.#address = `${hub}api/models/${repo}/tree/${encodeURIComponent(revision)}?recursive=true`;
+  }
+
+  /** What is known of a file; nothing, as a rule, where only its name is. */
+  async of(path: string): Promise<Expected> {
+    this.#files ??= this.#fetch();
+    try {
+      return (await this.#files).get(path) ?? {};
+    } catch {
+      // Another try may find the network back.
+      this.#files = null;
+      return {};
+    }
+  }
+
+  async #fetch(): Promise<ReadonlyMap<string, Expected>> {
+    const response = await fetch(this.#address, { credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS) });
+    if (!response.ok) return new Map();
+    const entries = (await response.json()) as TreeEntry[];
+    return new Map(
+      entries
+        .filter(({ type }) => type === 'file')
+        .map(({ path, size, lfs }) => [path, lfs ? { bytes: lfs.size, sha256: lfs.oid } : { bytes: size }]),
+    );
+  }
+}
