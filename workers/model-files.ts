@@ -1,56 +1,50 @@
-/** Where a model's files come from: the app's own origin first, then the hub. */
+/** Where a model's files come from: the app's own origin first, then the hub by way of the store on this device. */
 import { ParleyError } from '../src/protocol/errors.ts';
+import { modelKey } from '../src/store/shelf.ts';
 import type { LoadJob } from './serve.ts';
+import { HubList } from './store/hub-list.ts';
+import { obtain } from './store/obtain.ts';
 
-/** Hub downloads are kept here; what the app's own origin serves is left to the HTTP cache. */
-const CACHE = 'parley-models';
-
-/** Finds, fetches and counts the files of one model. */
+/** Finds, fetches and counts the files of one model. What the app's own origin serves is left to the HTTP cache. */
 export class ModelFiles {
   readonly #job: LoadJob;
+  readonly #hubList: HubList;
   /** Files that could be had nowhere, with what each place answered. */
   readonly #missing = new Map<string, string[]>();
+  /** Most bytes reported of each file: what is shown never goes back, even if a host makes us start over. */
+  readonly #reported = new Map<string, number>();
+  #failure: unknown = null;
 
   constructor(job: LoadJob) {
     this.#job = job;
-  }
-
-  /** Every address of this file, in the order in which they are tried. */
-  addresses(path: string): string[] {
-    const { spec, origin } = this.#job;
-    const addresses = [`${origin.app}models/${spec.folder}/${path}`];
-    if (origin.hub && spec.repo) addresses.push(`${origin.hub}${spec.repo}/resolve/${spec.revision}/${path}`);
-    return addresses;
+    this.#hubList = new HubList(job.origin.hub, job.spec.repo, job.spec.revision);
   }
 
   /**
    * Fetches one file, counting its bytes into the job's progress. A file that no place has is a 404 response, since engines
-   * ask for optional files too; `explain` then names it if the load fails.
+   * ask for optional files too; `explain` then names it if the load fails. Rejects with a ParleyError when a file that is there,
+   * or may be, can't be had.
    */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const answers: string[] = [];
-    for (const address of this.addresses(path)) {
-      const answer = await this.#try(address, init);
-      if (answer instanceof Response) return this.#counted(path, answer);
-      answers.push(`${address} (${answer})`);
-    }
-    this.#missing.set(path, answers);
+    const own = await this.#own(path, init);
+    if (own instanceof Response) return this.#counted(path, own);
+    const stored = await this.#stored(path);
+    if (stored) return new Response(stored, { headers: { 'content-length': String(stored.size) } });
+    this.#noteMissing(path, own);
     return new Response(`${path} is nowhere to be had`, { status: 404 });
   }
 
-  /** The first place that has `path`, as the URL of the model's folder, for engines that fetch by themselves. */
-  async base(path: string): Promise<string> {
-    const answers: string[] = [];
-    for (const address of this.addresses(path)) {
-      const answer = await this.#try(address, { method: 'HEAD' });
-      if (answer instanceof Response) return address.slice(0, -path.length);
-      answers.push(`${address} (${answer})`);
-    }
-    throw missing(path, answers);
+  /** Sees to it that `fetch` will find the file without a hub. Rejects with a ParleyError if it can't be had. */
+  async provide(path: string): Promise<void> {
+    const own = await this.#own(path, { method: 'HEAD' });
+    if (own instanceof Response || (await this.#stored(path))) return;
+    throw missing(path, this.#noteMissing(path, own));
   }
 
-  /** The error to report for a failed load: the missing file if that was it, otherwise what the engine threw. */
+  /** The error to report for a failed load: the file that could not be had if that was it, otherwise what the engine threw. */
   explain(thrown: unknown): unknown {
+    if (thrown instanceof ParleyError) return thrown;
+    if (this.#failure) return this.#failure;
     // Engines name the file they gave up on, with or without its folder.
     const text = String(thrown);
     for (const [path, answers] of this.#missing) {
@@ -59,24 +53,50 @@ export class ModelFiles {
     return thrown;
   }
 
-  /** A good response, or why there is none. */
-  async #try(address: string, init: RequestInit): Promise<Response | string> {
-    const own = address.startsWith(this.#job.origin.app);
-    const cacheable = !own && (init.method ?? 'GET') === 'GET' && 'caches' in globalThis;
+  /** The app's own copy, or why there is none. */
+  async #own(path: string, init: RequestInit): Promise<Response | string> {
+    const address = `${this.#job.origin.app}models/${this.#job.spec.folder}/${path}`;
+    const answer = await getFile(address, init);
+    return typeof answer === 'string' ? `${address} (${answer})` : answer;
+  }
+
+  /** The hub's file, from this device or fetched now; null if the hub has none, or if there is no hub to ask. */
+  async #stored(path: string): Promise<File | null> {
+    const address = this.#hubAddress(path);
+    const { repo, revision } = this.#job.spec;
+    if (address === null) return null;
     try {
-      const cache = cacheable ? await caches.open(CACHE) : undefined;
-      const kept = await cache?.match(address);
-      if (kept) return kept;
-      const response = await fetch(address, init);
-      if (!response.ok) return `HTTP ${String(response.status)}`;
-      // A static host that answers every path with its index page has no such file either.
-      if (response.headers.get('content-type')?.startsWith('text/html')) return 'a web page, not the file';
-      if (!cache) return response;
-      await cache.put(address, response.clone());
-      return response;
+      return await obtain(
+        { model: modelKey(repo, revision), path, address, expected: () => this.#hubList.of(path) },
+        {
+          progress: (loadedBytes, totalBytes) => {
+            this.#report(path, loadedBytes, totalBytes);
+          },
+        },
+      );
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      this.#failure ??= error;
+      throw error;
     }
+  }
+
+  #hubAddress(path: string): string | null {
+    const { spec, origin } = this.#job;
+    return origin.hub && spec.repo ? `${origin.hub}${spec.repo}/resolve/${spec.revision}/${path}` : null;
+  }
+
+  /** Remembers what each place answered, and returns it. */
+  #noteMissing(path: string, own: string): string[] {
+    const hub = this.#hubAddress(path);
+    const answers = hub === null ? [own] : [own, `${hub} (HTTP 404)`];
+    this.#missing.set(path, answers);
+    return answers;
+  }
+
+  #report(path: string, loadedBytes: number, totalBytes: number): void {
+    const most = Math.max(loadedBytes, this.#reported.get(path) ?? 0);
+    this.#reported.set(path, most);
+    this.#job.progress(path, most, totalBytes);
   }
 
   #counted(path: string, response: Response): Response {
@@ -87,11 +107,24 @@ export class ModelFiles {
     const counter = new TransformStream<Uint8Array, Uint8Array>({
       transform: (chunk, controller) => {
         loaded += chunk.byteLength;
-        this.#job.progress(path, loaded, total);
+        this.#report(path, loaded, total);
         controller.enqueue(chunk);
       },
     });
     return new Response(body.pipeThrough(counter), { status: response.status, headers: response.headers });
+  }
+}
+
+/** A good answer of the app's own host, or why there is none. */
+export async function getFile(address: string, init: RequestInit = {}): Promise<Response | string> {
+  try {
+    const response = await fetch(address, init);
+    if (!response.ok) return `HTTP ${String(response.status)}`;
+    // A static host that answers every path with its index page has no such file either.
+    if (response.headers.get('content-type')?.startsWith('text/html')) return 'a web page, not the file';
+    return response;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -203,6 +203,21 @@ export const CATALOGUE: readonly ModelSpec[] = [
     },
   },
   {
+    // The same, from a hub: no hub has it but the one that a test brings.
+    id: 'tiny-gemma3-hub',
+    role: 'llm',
+    engine: 'transformers-text',
+    name: 'Tiny Gemma 3 (test, from a hub)',
+    folder: 'tiny-gemma3-hub',
+    repo: 'parley-test/tiny-gemma3',
+    revision: 'main',
+    licence: 'Apache-2.0',
+    sees: false,
+    contextTokens: 2048,
+    sampling: GREEDY,
+    variants: { wasm: { dtype: 'fp32', bytes: 2_700_000, vramMb: 0 } },
+  },
+  {
     id: 'tiny-gemma3-vision',
     role: 'llm',
     engine: 'transformers-vision',

@@ -1,6 +1,6 @@
 /** The models of one conversation: chosen, loaded, and replaced when the user says so. */
 import type { LlmSpec } from '../models/catalogue.ts';
-import { toErrorData, type ErrorData } from '../protocol/errors.ts';
+import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { STARTER, chooseModels, probeGpu, type Gpu, type ModelSet, type Wishes } from './choose-models.ts';
@@ -20,6 +20,9 @@ export type ModelOptions = Wishes & {
 const DEFAULT_HUB = 'https://huggingface.co/';
 const DEFAULT_VOICE = 'af_heart';
 export const DEFAULT_LANGUAGE = 'en';
+
+/** What the user can mend; a download then goes on where it stopped. */
+const WORTH_ANOTHER_TRY: ReadonlySet<ErrorReason> = new Set(['network', 'download-cut', 'storage-full', 'model-file-web-page']);
 
 export class Models {
   readonly #pipeline: Pipeline;
@@ -71,7 +74,8 @@ export class Models {
     };
     const isElsewhere = starter !== undefined && host.view?.id !== starter && error.reason !== 'worker-died';
     const message = `${host.view?.name ?? role}: ${error.message}`;
-    this.#notices.error(role, { ...error, message }, isElsewhere ? this.#starterAction : again);
+    const proposesStarter = isElsewhere && !WORTH_ANOTHER_TRY.has(error.reason);
+    this.#notices.error(role, { ...error, message }, proposesStarter ? this.#starterAction : again);
   }
 
   dispose(): void {
@@ -94,6 +98,8 @@ export class Models {
       if (why) this.#notices.info('models', why);
       this.#set = set;
       if (set.llm.spec.role === 'llm') this.#onChosen(set.llm.spec);
+      // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
+      if (this.#origin.hub && Object.values(set).some(({ spec }) => spec.repo !== '')) void navigator.storage.persist();
       this.#pipeline.load(set, ['vad', 'stt', 'llm', 'tts', 'eou']);
       const { vad, stt, tts } = this.#pipeline;
       const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;

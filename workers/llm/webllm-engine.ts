@@ -1,14 +1,15 @@
 /** Language models through WebLLM: its MLCEngine, run in our own worker behind our own protocol. */
-import { MLCEngine, type ChatCompletionMessageParam, type InitProgressReport, type ModelRecord } from '@mlc-ai/web-llm';
+import { MLCEngine, type ChatCompletionMessageParam, type ModelRecord } from '@mlc-ai/web-llm';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
-import { missing, ModelFiles } from '../model-files.ts';
+import { getFile, missing, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
+import { lazily, replaceCaches } from '../stand-in-caches.ts';
 import type { Engine, Piece } from './engine.ts';
 
-/** WebLLM's list of a model's weight files. */
-const TENSORS = 'tensor-cache.json';
+/** WebLLM asks for a model's files below this address, and gets them from `ModelFiles`. Nothing is ever asked of it. */
+const PLACEHOLDER = 'https://model.invalid/resolve/main/';
 
 /** Enough for any model's answer to a greeting. */
 const WARM_UP_TOKENS = 64;
@@ -16,22 +17,16 @@ const WARM_UP_TOKENS = 64;
 /** Loads a model and has two short turns with it: kernels are compiled when they first run, and a follow-up needs another one. */
 export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const { spec } = job;
-  const record = await modelRecord(spec, job.origin.app, new ModelFiles(job));
-  const engine = new MLCEngine({
-    appConfig: { model_list: [record] },
-    initProgressCallback: (report) => {
-      reportBytes(report, job);
-    },
-    logLevel: 'WARN',
-  });
+  const files = new ModelFiles(job);
+  serveWebLlm(spec, job.origin.app, files);
+  const engine = new MLCEngine({ appConfig: { model_list: [modelRecord(spec)] }, logLevel: 'WARN' });
   try {
     await engine.reload(spec.id);
     const webLlm = new WebLlmEngine(spec, engine);
     await webLlm.warmUp();
     return webLlm;
   } catch (error) {
-    const failure = named(error);
-    throw (failure.reason === 'load-failed' ? await missingFile(record) : null) ?? failure;
+    throw named(files.explain(error));
   }
 }
 
@@ -93,53 +88,42 @@ class WebLlmEngine implements Engine {
   }
 }
 
-/** WebLLM's record of our model, with absolute addresses: it resolves relative ones against the wrong base in a worker. */
-async function modelRecord(spec: LlmSpec, app: string, files: ModelFiles): Promise<ModelRecord> {
-  const library = spec.library;
-  if (!library) throw new RangeError(`${spec.id} has no WebLLM library`);
-  const base = await files.base('mlc-chat-config.json');
+/** WebLLM's record of our model, at addresses that lead to our own files; it wants them absolute and with a revision. */
+function modelRecord(spec: LlmSpec): ModelRecord {
+  if (!spec.library) throw new RangeError(`${spec.id} has no WebLLM library`);
   const features = spec.variants.webgpu?.features;
   return {
-    // WebLLM asks below /resolve/<revision>/ whatever the address; the app's own server knows that form.
-    model: base.includes('/resolve/') ? base : `${base}resolve/${spec.revision || 'main'}/`,
+    model: PLACEHOLDER,
     model_id: spec.id,
-    model_lib: library.at === 'app' ? `${app}${library.path}` : `${base}${library.path}`,
+    model_lib: PLACEHOLDER + spec.library.path,
     overrides: { context_window_size: spec.contextTokens, sliding_window_size: -1 },
     ...(features ? { required_features: [...features] } : {}),
   };
 }
 
-/** WebLLM fetches by itself and does not say which file it could not have. The first that is missing, as an error. */
-async function missingFile({ model, model_lib: library }: ModelRecord): Promise<ParleyError | null> {
-  const names = ['mlc-chat-config.json', 'tokenizer.json', TENSORS];
-  const files = [library, ...[...names, ...(await shards(model))].map((name) => `${model}${name}`)];
-  for (const address of files) {
-    const answer = await obstacle(address);
-    if (answer) return missing(address.slice(address.lastIndexOf('/') + 1), [`${address} (${answer})`]);
-  }
-  return null;
-}
-
-async function shards(model: string): Promise<string[]> {
-  const address = `${model}${TENSORS}`;
-  try {
-    const response = (await caches.match(address)) ?? (await fetch(address));
-    const { records } = (await response.json()) as { records: { dataPath: string }[] };
-    return records.map(({ dataPath }) => dataPath);
-  } catch {
-    return [];
-  }
-}
-
-/** Why this file can't be had; null if it can. */
-async function obstacle(address: string): Promise<string | null> {
-  if (await caches.match(address)) return null;
-  try {
-    const { ok, status } = await fetch(address, { method: 'HEAD' });
-    return ok ? null : `HTTP ${String(status)}`;
-  } catch (error) {
-    return String(error);
-  }
+/**
+ * WebLLM has no setting for a `fetch`, but it takes every file from the Cache API, whose `add` is all the fetching it does. So it gets
+ * caches that add by way of `files`: hub files are stored once, checked and gone on with, and it throws on what `files` throws.
+ */
+function serveWebLlm({ library }: LlmSpec, app: string, files: ModelFiles): void {
+  const added = new Set<string>();
+  const inApp = library?.at === 'app' ? PLACEHOLDER + library.path : null;
+  const fetchLibrary = async (): Promise<Response> => {
+    const address = app + (library?.path ?? '');
+    const answer = await getFile(address);
+    if (typeof answer === 'string') throw missing(library?.path ?? '', [`${address} (${answer})`]);
+    return answer;
+  };
+  replaceCaches({
+    match: (address) => {
+      const open = () => (address === inApp ? fetchLibrary() : files.fetch(address.slice(PLACEHOLDER.length)));
+      return Promise.resolve(added.has(address) ? lazily(open) : undefined);
+    },
+    add: async (address) => {
+      if (address !== inApp) await files.provide(address.slice(PLACEHOLDER.length));
+      added.add(address);
+    },
+  });
 }
 
 /** The system prompt goes into the first user turn: WebLLM's template would put it raw before every turn, unlike Gemma's own. */
@@ -169,12 +153,6 @@ async function toDataUrl(image: Blob): Promise<string> {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return `data:${image.type};base64,${btoa(binary)}`;
-}
-
-/** WebLLM reports text and a fraction that runs from 0 to 1 several times; the bytes fetched so far stand in the text. */
-function reportBytes({ text }: InitProgressReport, { spec, progress }: LoadJob<LlmSpec>): void {
-  const megabytes = /(\d+)MB (?:fetched|loaded)/.exec(text)?.[1];
-  if (megabytes) progress('weights', Number(megabytes) * 1_000_000, spec.variants.webgpu?.bytes ?? 0);
 }
 
 /** WebLLM throws strings and errors of its own; the page needs a reason it can act on. */

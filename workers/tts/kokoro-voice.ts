@@ -2,12 +2,12 @@
 import { KokoroTTS, type GenerateOptions } from 'kokoro-js';
 import type { TtsSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
-import { ModelFiles } from '../model-files.ts';
+import { getFile, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
+import { replaceCaches } from '../stand-in-caches.ts';
 import { useModelFiles } from '../transformers-env.ts';
 
-/** kokoro-js asks this cache for a voice, under this address, before it asks the network. */
-const VOICE_CACHE = 'kokoro-voices';
+/** kokoro-js asks the Cache API for a voice, under this address, before it asks the network. */
 const voiceAddress = (voice: string) =>
   `https://huggingface.co/onnx-community/Kokoro-82M-v1.0-ONNX/resolve/main/voices/${voice}.bin`;
 /** 510 styles of 256 floats. kokoro-js would take any answer for a voice, an error page too. */
@@ -20,12 +20,22 @@ const WARM_UP_TEXT = 'Hello there.';
 export class KokoroVoice {
   readonly #tts: KokoroTTS;
   readonly #app: string;
+  readonly #files: ModelFiles;
+  /** By the address that kokoro-js asks for. */
+  readonly #voices = new Map<string, ArrayBuffer>();
   #voice: VoiceId = 'af_heart';
   #speed = 1;
 
-  private constructor(tts: KokoroTTS, app: string) {
+  private constructor(tts: KokoroTTS, app: string, files: ModelFiles) {
     this.#tts = tts;
     this.#app = app;
+    this.#files = files;
+    replaceCaches({
+      match: (address) => {
+        const bytes = this.#voices.get(address);
+        return Promise.resolve(bytes ? new Response(bytes) : undefined);
+      },
+    });
   }
 
   /** Loads the model and says something to itself, which compiles what is compiled late. */
@@ -37,7 +47,7 @@ export class KokoroVoice {
     useModelFiles(files);
     try {
       const tts = await KokoroTTS.from_pretrained(spec.id, { dtype: variant.dtype as 'fp32' | 'q8', device: backend });
-      const voice = new KokoroVoice(tts, origin.app);
+      const voice = new KokoroVoice(tts, origin.app, files);
       await voice.use('af_heart', 1);
       await voice.speak(WARM_UP_TEXT);
       return voice;
@@ -64,18 +74,20 @@ export class KokoroVoice {
     return speech.data;
   }
 
-  /** Puts the app's own copy of a voice where kokoro-js looks first, so that it never asks the hub. */
+  /** Puts a voice where kokoro-js looks first, so that it never asks the hub: the app's own copy, or else the model's. */
   async #prime(voice: string): Promise<void> {
-    const cache = await caches.open(VOICE_CACHE);
-    if (await cache.match(voiceAddress(voice))) return;
-    const response = await fetch(`${this.#app}voices/${voice}.bin`);
+    const address = voiceAddress(voice);
+    if (this.#voices.has(address)) return;
+    const own = await getFile(`${this.#app}voices/${voice}.bin`);
+    const response = typeof own === 'string' ? await this.#files.fetch(`voices/${voice}.bin`) : own;
     const bytes = response.ok ? await response.arrayBuffer() : new ArrayBuffer(0);
     if (bytes.byteLength !== VOICE_BYTES) {
       throw new ParleyError(
         'model-file-missing',
-        `The voice '${voice}' is not where the app's files are (HTTP ${String(response.status)}).`,
+        `The voice '${voice}' is neither where the app's files are (${typeof own === 'string' ? own : 'broken'}) nor with its model.`,
+        { advice: 'Check the connection, or choose another voice.' },
       );
     }
-    await cache.put(voiceAddress(voice), new Response(bytes));
+    this.#voices.set(address, bytes);
   }
 }

@@ -1,0 +1,114 @@
+/** The whole app with a language model that comes from a hub. */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { FakeHub } from './fake-hub.ts';
+import { App, closeAll, launch, ROOT } from './harness.ts';
+import { routeStandins } from './standins.ts';
+
+const ID = 'tiny-gemma3-hub';
+const FOLDER = path.join(ROOT, 'models/test/tiny-gemma3');
+const ON_HUB = 'parley-test/tiny-gemma3/resolve/main/';
+const WEIGHTS = 'onnx/model.onnx';
+const WEIGHTS_BYTES = statSync(path.join(FOLDER, WEIGHTS)).size;
+
+const QUESTION = 'What is the capital of France?';
+const ANSWER = 'The capital of France is Paris.';
+
+let browser: Browser;
+let hub: FakeHub;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+});
+beforeEach(async () => {
+  hub = await FakeHub.start();
+});
+afterEach(async () => {
+  await closeAll(browser);
+  await hub.close();
+});
+afterAll(() => browser.close());
+
+/** Puts the model's files on the hub; the weights stop at `stopAt` and wait. */
+function fillHub(stopAt?: number): void {
+  for (const name of readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(FOLDER, name);
+    if (!statSync(file).isFile()) continue;
+    const stops = name === WEIGHTS && stopAt !== undefined;
+    hub.put(ON_HUB + name, readFileSync(file), stops ? { stopsAt: [stopAt], stop: 'wait' } : {});
+  }
+}
+
+const open = () => App.open({ browser, url: inject('appUrl'), query: { llm: ID, hub: hub.url }, prepare: routeStandins });
+
+/** Loads the page again, as the user would. */
+async function reload(app: App): Promise<void> {
+  await app.page.reload();
+  await app.page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
+}
+
+it('is fetched once, checked against the hub’s list, and then loaded without the hub', async () => {
+  fillHub();
+  const app = await open();
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  expect(hub.asked.filter((asked) => asked.startsWith('api/'))).not.toEqual([]);
+  expect(hub.of(ON_HUB + WEIGHTS)).toMatchObject([{ from: 0, sentBytes: WEIGHTS_BYTES }]);
+
+  hub.isDown = true;
+  hub.cut();
+  const before = hub.served.length;
+  await reload(app);
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  expect(hub.served.length).toBe(before);
+});
+
+it('goes on where a reload cut it off, and shows what is there already', async () => {
+  fillHub(1_000_000);
+  const app = await open();
+  await app.type(QUESTION);
+  await app.until(
+    ({ models }) => models.some(({ role, loadedBytes }) => role === 'llm' && loadedBytes >= 1_000_000),
+    'a million bytes',
+  );
+  await reload(app);
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
+  expect(hub.of(ON_HUB + WEIGHTS).reduce((sum, { sentBytes }) => sum + sentBytes, 0)).toBe(WEIGHTS_BYTES);
+});
+
+it('that is gated says so, with a way on', async () => {
+  hub.put(`${ON_HUB}config.json`, Buffer.from('{}'), { answer: 401 });
+  hub.put(`${ON_HUB}tokenizer.json`, Buffer.from('{}'), { answer: 401 });
+  hub.put(`${ON_HUB}tokenizer_config.json`, Buffer.from('{}'), { answer: 401 });
+  const app = await open();
+  await app.type(QUESTION);
+  await app.until((view) => view.notices.some(({ level }) => level === 'error'), 'an error');
+  const notice = (await app.view()).notices.find(({ level }) => level === 'error');
+  expect(notice?.text).toContain('HTTP 401');
+  expect(notice?.advice).toContain('gated');
+  expect(notice?.action?.label).toBe('Use the starter set');
+});
+
+it('that a cut network keeps from coming can be tried again, and goes on', async () => {
+  fillHub(1_000_000);
+  const app = await open();
+  await app.type(QUESTION);
+  await app.until(
+    ({ models }) => models.some(({ role, loadedBytes }) => role === 'llm' && loadedBytes >= 1_000_000),
+    'a million bytes',
+  );
+  hub.isDown = true;
+  hub.cut();
+  // Every try of its own has failed by then.
+  await app.until((view) => view.notices.some(({ level }) => level === 'error'), 'an error');
+  expect((await app.view()).notices.find(({ level }) => level === 'error')?.text).toContain('keeps breaking');
+  hub.isDown = false;
+  await app.page.getByRole('button', { name: 'Start it again' }).click();
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
+});
