@@ -1,9 +1,11 @@
 /** Language models on WebGPU: the real WebLLM and the real transformers.js, on a driver that computes on the processor. */
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { ensureSoftwareWebGpu } from '../../scripts/software-webgpu.mjs';
 import { findModel } from '../../src/models/catalogue.ts';
+import { FakeHub } from './fake-hub.ts';
 import { launch, ROOT } from './harness.ts';
 import { ASK_CAPITAL, ASK_STORY, BLUE_SQUARE, CAPITAL, LlmBench, LOAD_LIMIT_MS, RED_CIRCLE, STORY } from './worker-bench.ts';
 
@@ -105,6 +107,55 @@ describe('WebLLM', () => {
       await broken.close();
     },
   );
+});
+
+describe('WebLLM with a hub', () => {
+  const WEIGHTS = 'params_shard_0.bin';
+  const ON_HUB = 'parley-test/tiny-gemma3-mlc/resolve/main/';
+  const SPEC = { ...findModel('llm', 'tiny-gemma3-mlc'), folder: 'not-there', repo: 'parley-test/tiny-gemma3-mlc' };
+  let hub: FakeHub;
+  beforeEach(async () => {
+    hub = await FakeHub.start();
+    const folder = path.join(ROOT, 'models/test/tiny-gemma3-mlc');
+    for (const name of readdirSync(folder)) hub.put(ON_HUB + name, readFileSync(path.join(folder, name)));
+  });
+  afterEach(() => hub.close());
+
+  it('stores its files, goes on with them after a cut, and does without the hub from then on', async () => {
+    const weights = readFileSync(path.join(ROOT, 'models/test/tiny-gemma3-mlc', WEIGHTS));
+    hub.put(ON_HUB + WEIGHTS, weights, { stopsAt: [1_000_000], stop: 'wait' });
+    const profile = await browser.newContext();
+    const first = await LlmBench.open(profile);
+    const loading = first.load(SPEC, 'webgpu', hub.url);
+    await first.llm.evaluate((llm, path) => {
+      return llm.inbox.until('progress', ({ file, loadedBytes }) => file === path && loadedBytes === 1_000_000);
+    }, WEIGHTS);
+    hub.cut();
+    expect(await loading).toMatchObject({ kind: 'loaded' });
+    expect((await first.ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+    expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
+    expect(await first.page.evaluate(() => caches.keys())).toEqual([]);
+
+    hub.isDown = true;
+    hub.cut();
+    await first.llm.evaluate((llm) => {
+      llm.terminate();
+    });
+    const second = await LlmBench.open(profile);
+    expect(await second.load(SPEC, 'webgpu', hub.url)).toMatchObject({ kind: 'loaded' });
+    expect((await second.ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+    await profile.close();
+  });
+
+  it('says what keeps a file from coming', async () => {
+    hub.put(ON_HUB + WEIGHTS, Buffer.alloc(10), { answer: 403 });
+    const gated = await LlmBench.open(browser);
+    expect(await gated.load(SPEC, 'webgpu', hub.url)).toMatchObject({
+      kind: 'failed',
+      error: { reason: 'model-file-forbidden', message: expect.stringContaining(WEIGHTS) as string },
+    });
+    await gated.close();
+  });
 });
 
 describe('transformers.js', () => {

@@ -1,5 +1,5 @@
 /** A language model's worker in a page of its own, driven by a test through the app's own messages. */
-import type { Browser, JSHandle, Page } from 'playwright-core';
+import type { Browser, BrowserContext, JSHandle, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { findModel, type LlmSpec } from '../../src/models/catalogue.ts';
 import type {
@@ -58,8 +58,8 @@ export class LlmBench {
     this.voice = voice;
   }
 
-  static async open(browser: Browser): Promise<LlmBench> {
-    const page = await browser.newPage();
+  static async open(profile: Browser | BrowserContext): Promise<LlmBench> {
+    const page = await profile.newPage();
     await page.goto(`${inject('pagesUrl')}workers.html`);
     await page.waitForFunction(() => 'startWorker' in window);
     const llm = await page.evaluateHandle(() => window.startWorker('llm'));
@@ -76,16 +76,16 @@ export class LlmBench {
   }
 
   /** Loads a model and returns how that went. */
-  load(spec: LlmSpec, backend: Backend): Promise<Of<'loaded' | 'failed'>> {
+  load(spec: LlmSpec, backend: Backend, hub = ''): Promise<Of<'loaded' | 'failed'>> {
     return this.llm.evaluate(
-      async (llm, { spec, backend, limitMs }) => {
-        llm.post({ kind: 'load', spec, backend, origin: { app: new URL('./', location.href).href, hub: '' } });
+      async (llm, { spec, backend, hub, limitMs }) => {
+        llm.post({ kind: 'load', spec, backend, origin: { app: new URL('./', location.href).href, hub } });
         await llm.inbox.until('loaded', undefined, limitMs).catch(() => undefined);
         const report = llm.inbox.all.find(({ kind }) => kind === 'loaded' || kind === 'failed');
         if (!report) throw new Error('The model is neither loaded nor failed');
         return report as Of<'loaded' | 'failed'>;
       },
-      { spec, backend, limitMs: LOAD_LIMIT_MS },
+      { spec, backend, hub, limitMs: LOAD_LIMIT_MS },
     );
   }
 
