@@ -1,8 +1,10 @@
-/** The whole app with a language model that comes from a hub. */
+/** The whole app with models that come from a hub. */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { findModel } from '../../src/models/catalogue.ts';
+import { buildKokoro } from '../standins/kokoro.ts';
 import { FakeHub } from './fake-hub.ts';
 import { App, closeAll, launch, ROOT } from './harness.ts';
 import { routeStandins } from './standins.ts';
@@ -48,7 +50,7 @@ async function reload(app: App): Promise<void> {
   await app.page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
 }
 
-it('is fetched once, checked against the hub’s list, and then loaded without the hub', async () => {
+it('a model is fetched once, checked against the hub’s list, and then loaded without the hub', async () => {
   fillHub();
   const app = await open();
   await app.type(QUESTION);
@@ -65,7 +67,7 @@ it('is fetched once, checked against the hub’s list, and then loaded without t
   expect(hub.served.length).toBe(before);
 });
 
-it('goes on where a reload cut it off, and shows what is there already', async () => {
+it('a model goes on where a reload cut it off, and shows what is there already', async () => {
   fillHub(1_000_000);
   const app = await open();
   await app.type(QUESTION);
@@ -80,7 +82,28 @@ it('goes on where a reload cut it off, and shows what is there already', async (
   expect(hub.of(ON_HUB + WEIGHTS).reduce((sum, { sentBytes }) => sum + sentBytes, 0)).toBe(WEIGHTS_BYTES);
 });
 
-it('that is gated says so, with a way on', async () => {
+it('a model brings its voices along, where the app has none', async () => {
+  const { repo, revision } = findModel('tts', 'kokoro-82m');
+  const onHub = `${repo}/resolve/${revision}/`;
+  for (const [name, bytes] of buildKokoro()) hub.put(onHub + name, Buffer.from(bytes));
+  hub.put(`${onHub}voices/af_heart.bin`, readFileSync(path.join(ROOT, 'node_modules/kokoro-js/voices/af_heart.bin')));
+  const app = await App.open({
+    browser,
+    url: inject('appUrl'),
+    query: { llm: 'tiny-gemma3', tts: 'kokoro-82m', hub: hub.url },
+    prepare: async (page) => {
+      await routeStandins(page);
+      await page.context().route(`${inject('appUrl')}voices/*.bin`, (route) => route.fulfill({ status: 404 }));
+    },
+  });
+  await app.type(QUESTION);
+  await app.until(({ models }) => models.every(({ state }) => state === 'ready'), 'every model');
+  expect(await app.answer()).toBe(ANSWER);
+  expect(hub.of(`${onHub}voices/af_heart.bin`)).toMatchObject([{ from: 0, sentBytes: 522_240 }]);
+  expect(await app.page.evaluate(cached)).toEqual([]);
+});
+
+it('a model that is gated says so, with a way on', async () => {
   hub.put(`${ON_HUB}config.json`, Buffer.from('{}'), { answer: 401 });
   hub.put(`${ON_HUB}tokenizer.json`, Buffer.from('{}'), { answer: 401 });
   hub.put(`${ON_HUB}tokenizer_config.json`, Buffer.from('{}'), { answer: 401 });
@@ -93,7 +116,7 @@ it('that is gated says so, with a way on', async () => {
   expect(notice?.action?.label).toBe('Use the starter set');
 });
 
-it('that a cut network keeps from coming can be tried again, and goes on', async () => {
+it('a model that a cut network keeps from coming can be tried again, and goes on', async () => {
   fillHub(1_000_000);
   const app = await open();
   await app.type(QUESTION);
@@ -112,3 +135,11 @@ it('that a cut network keeps from coming can be tried again, and goes on', async
   expect(await app.answer()).toBe(ANSWER);
   expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
 });
+
+/** Addresses of model files in the Cache API: second copies of what is in the store. Runs in the page. */
+async function cached(): Promise<string[]> {
+  const names = await caches.keys();
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  // transformers.js keeps onnxruntime's own files there.
+  return requests.flatMap((each) => each.map(({ url }) => url)).filter((url) => !url.includes('/assets/ort-'));
+}
