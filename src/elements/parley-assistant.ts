@@ -4,6 +4,7 @@ import { createAssistant } from '../session/assistant.ts';
 import type { AssistantControl, AssistantView } from '../session/view.ts';
 import './caption-log.ts';
 import './notice-list.ts';
+import './stored-models.ts';
 import './talk-button.ts';
 import './text-box.ts';
 import './timing-strip.ts';
@@ -145,7 +146,7 @@ export class ParleyAssistant extends LitElement {
 
   #renderModels({ models }: AssistantView) {
     if (models.length === 0) return null;
-    return html`<details>
+    return html`<details @toggle=${this.#onModelsToggle}>
       <summary>Models</summary>
       <table>
         ${models.map(
@@ -157,12 +158,17 @@ export class ParleyAssistant extends LitElement {
             </tr>`,
         )}
       </table>
+      <parley-stored-models></parley-stored-models>
       <button @click=${this.#saveRecording} title="A file with every event and its time, to go with the report of a problem">
         Save what happened, without words
       </button>
       <button @click=${() => this.control?.clear()}>Forget the conversation</button>
     </details>`;
   }
+
+  readonly #onModelsToggle = (): void => {
+    void this.renderRoot.querySelector('parley-stored-models')?.refresh();
+  };
 
   readonly #saveRecording = (): void => {
     const recording = JSON.stringify(this.control?.recording(false));

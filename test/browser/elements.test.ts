@@ -50,6 +50,37 @@ describe.each(Object.keys(STORY_VIEWS) as StoryName[])('%s', (state) => {
   });
 });
 
+describe('models kept on this device', () => {
+  it('are listed with what they take, and deleted', async () => {
+    const page = await show('listening');
+    await page.evaluate(async () => {
+      const models = await (await navigator.storage.getDirectory()).getDirectoryHandle('models', { create: true });
+      const keep = async (model: string, state: string) => {
+        const folder = await models.getDirectoryHandle(encodeURIComponent(model), { create: true });
+        const write = async (name: string, content: string) => {
+          const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+          await writable.write(content);
+          await writable.close();
+        };
+        const record = { path: 'model.onnx', address: '', etag: '', bytes: 2_000_000, state, usedAt: Date.now() };
+        await write('model.onnx.record', JSON.stringify(record));
+        await write('model.onnx.data', ' '.repeat(state === 'complete' ? 2_000_000 : 500_000));
+      };
+      await keep('someone/big@main', 'complete');
+      await keep('someone/half@main', 'partial');
+    });
+    await page.getByText('Models').click();
+    const list = page.locator('parley-stored-models');
+    await list.getByText('Kept on this device: 2.5 MB').waitFor();
+    expect(await list.locator('tr', { hasText: 'half' }).innerText()).toContain('500 kB, not complete');
+    await screenshot(page, 'stored-models');
+    expect(await violations(page)).toEqual([]);
+    await list.getByRole('button', { name: 'Delete someone/half' }).click();
+    await list.getByText('Kept on this device: 2 MB').waitFor();
+    expect(await list.locator('tr').count()).toBe(1);
+  });
+});
+
 describe('keys', () => {
   it('Escape stops the answer, and does nothing where there is none', async () => {
     const speaking = await show('speaking');

@@ -1,0 +1,110 @@
+/** What was fetched from the hub and is kept on this device, with a way to be rid of it. */
+import { LitElement, css, html } from 'lit';
+import { toErrorData } from '../protocol/errors.ts';
+import { deleteModel, listModels, type StoredModel } from '../store/shelf.ts';
+import { formatBytes } from './bytes.ts';
+import { tokens } from './tokens.styles.ts';
+
+/** Shows the store as it was when `refresh` was called last; nothing while it is empty. */
+export class StoredModels extends LitElement {
+  static override properties = { models: { state: true }, problem: { state: true } };
+  declare models: readonly StoredModel[];
+  declare problem: string;
+
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+        color: var(--quiet);
+      }
+      table {
+        inline-size: 100%;
+        border-collapse: collapse;
+        margin-block: 0.8rem;
+      }
+      caption {
+        text-align: start;
+        padding: 0.2rem 0.4rem;
+      }
+      td {
+        text-align: start;
+        padding: 0.2rem 0.4rem;
+        border-block-start: 1px solid var(--line);
+        overflow-wrap: anywhere;
+      }
+      td:last-child {
+        text-align: end;
+      }
+      button {
+        font: inherit;
+        color: inherit;
+        background: none;
+        border: 1px solid var(--line);
+        border-radius: 999px;
+        padding: 0.2rem 0.7rem;
+        min-block-size: 32px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.models = [];
+    this.problem = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.refresh();
+  }
+
+  /** Looks again at what is kept. Where the browser keeps no files there is nothing to show. */
+  async refresh(): Promise<void> {
+    this.models = await listModels().catch(() => []);
+  }
+
+  override render() {
+    if (this.models.length === 0) return null;
+    const total = this.models.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
+    return html`<table>
+        <caption>
+          Kept on this device: ${formatBytes(total)}
+        </caption>
+        ${this.models.map(({ model, storedBytes, usedAt, files }) => {
+          const state = files.every(({ isComplete }) => isComplete) ? '' : ', not complete';
+          return html`<tr>
+            <td>${nameOf(model)}</td>
+            <td>${formatBytes(storedBytes)}${state}</td>
+            <td>used ${new Date(usedAt).toLocaleDateString()}</td>
+            <td><button aria-label="Delete ${nameOf(model)}" @click=${() => this.#delete(model)}>Delete</button></td>
+          </tr>`;
+        })}
+      </table>
+      ${this.problem === '' ? null : html`<p role="alert">${this.problem}</p>`}`;
+  }
+
+  async #delete(model: string): Promise<void> {
+    try {
+      await deleteModel(model);
+      this.problem = '';
+    } catch (error) {
+      const { message, advice } = toErrorData(error);
+      this.problem = [message, advice].filter(Boolean).join(' ');
+    }
+    await this.refresh();
+  }
+}
+
+/** The repository, without the commit it is pinned to. */
+function nameOf(model: string): string {
+  return model.slice(0, model.lastIndexOf('@'));
+}
+
+customElements.define('parley-stored-models', StoredModels);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-stored-models': StoredModels;
+  }
+}
