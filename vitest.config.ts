@@ -13,6 +13,8 @@ export default defineConfig({
           // One browser at a time: two would fight over two cores, and no test may depend on how fast a machine is.
           fileParallelism: false,
           testTimeout: 300_000,
+          // A machine that stalls for a second drops sound on its way into the microphone. What fails twice has failed.
+          retry: process.env['CI'] ? 1 : 0,
           hookTimeout: 300_000,
         },
       },
