@@ -4,7 +4,7 @@
  * Which combination of dtype and backend is right, and which is silently wrong, was measured: see docs/models.md.
  */
 
-/** Bytes of a download, as the host reports them; VRAM as estimated with a 4096-token context. */
+/** Bytes of a download, as the host reports them; VRAM as estimated with a full context. */
 export type Footprint = { bytes: number; vramMb: number };
 
 /** How one model runs on one backend. `dtype` is per session, keyed by transformers.js's file names. */
@@ -16,6 +16,8 @@ export type Variant = Footprint & {
   sessionOptions?: Record<string, unknown>;
   /** WebGPU features without which it can't run. */
   features?: readonly string[];
+  /** Its largest tensor, bytes: what `maxStorageBufferBindingSize` has to allow. Left out where every GPU does (128 MiB). */
+  largestTensorBytes?: number;
 };
 
 type Common = {
@@ -66,6 +68,9 @@ const GREEDY = { temperature: 0, topP: 1, repetitionPenalty: 1 };
 
 /** Gemma's own recommendation for chat (generation_config.json of google/gemma-3-4b-it), a little cooler for speech. */
 const GEMMA_SAMPLING = { temperature: 0.7, topP: 0.95, repetitionPenalty: 1 };
+
+/** Gemma 3 4B's embedding at four bits: 262,208 tokens × 2,560 numbers / 2. */
+const GEMMA_EMBEDDING_BYTES = 335_626_240;
 
 const GEMMA_LICENCE = 'Gemma Terms of Use (ai.google.dev/gemma/terms)';
 
@@ -137,7 +142,15 @@ export const CATALOGUE: readonly ModelSpec[] = [
     contextTokens: 4096,
     sampling: GEMMA_SAMPLING,
     library: { at: 'app', path: 'webllm/gemma3-4b-it-q4f16_1-webgpu.wasm' },
-    variants: { webgpu: { dtype: 'q4f16_1', bytes: 2_200 * MB, vramMb: 3_300, features: ['shader-f16'] } },
+    variants: {
+      webgpu: {
+        dtype: 'q4f16_1',
+        bytes: 2_200 * MB,
+        vramMb: 3_300,
+        features: ['shader-f16'],
+        largestTensorBytes: GEMMA_EMBEDDING_BYTES,
+      },
+    },
   },
   {
     id: 'gemma-3-4b-onnx',
@@ -150,14 +163,17 @@ export const CATALOGUE: readonly ModelSpec[] = [
     revision: 'main',
     licence: GEMMA_LICENCE,
     sees: true,
-    contextTokens: 4096,
+    // Keys and values are float32 here, 278,528 bytes a token: 4096 of them would bring the default set above 6 GB.
+    contextTokens: 2048,
     sampling: GEMMA_SAMPLING,
     variants: {
       // q4f16 and fp16 answer with nothing: the residual stream leaves float16's range.
       webgpu: {
         dtype: { embed_tokens: 'q4', decoder_model_merged: 'q4', vision_encoder: 'q4' },
         bytes: 2_900 * MB,
-        vramMb: 4_900,
+        // 2.9 GB of weights, 0.57 GB of keys and values, 0.85 GB of activations.
+        vramMb: 4_300,
+        largestTensorBytes: GEMMA_EMBEDDING_BYTES,
       },
     },
   },
