@@ -31,7 +31,7 @@ function words(markdown: string): string {
     .replace(/<([a-z][a-z\d+.-]*:\/\/[^>\s]+)>/gi, '$1')
     .replace(/<\/?[a-z][^>]*>/gi, ' ')
     .replace(/(?:\b[a-z][a-z\d+.-]*)?:\/\/(?:www\.)?([^\s/?#)]*)[^\s)]*/gi, (_, host: string) => spokenHost(host))
-    .replace(/\bwww\.([^\s/?#)]+)[^\s)]*/gi, (_, host: string) => spokenHost(host))
+    .replace(/(?<![a-z\d])www\.([^\s/?#)]*)[^\s)]*/gi, (_, host: string) => spokenHost(host))
     .replace(EMOJI, ' ')
     .replace(/(\d)\s*\*\s*(?=\d)/g, '$1 times ')
     .replace(/\s*(?:→|-+>|=+>)\s*/g, ' to ')
