@@ -19,8 +19,7 @@ beforeAll(async () => {
   const { chromePath, skip } = ensureSoftwareWebGpu();
   obstacle = skip;
   if (!chromePath) return;
-  // Mesa compiles every shader once and keeps it here: minutes the first time, nothing after that.
-  process.env['MESA_SHADER_CACHE_DIR'] = path.join(ROOT, '.cache/mesa');
+  // Mesa compiles every shader once on a machine, which takes minutes, and keeps it in the user's cache folder.
   browser = await launch(chromePath, ['--enable-unsafe-webgpu']);
 });
 afterAll(async () => {
