@@ -8,14 +8,19 @@ export type LoadJob<S extends ModelSpec = ModelSpec> = {
   spec: S;
   backend: Backend;
   origin: ModelOrigin;
+  /** Whether to try the model out before it is used. */
+  tryOut: boolean;
   /** Bytes of one file so far; `totalBytes` 0 while unknown. */
   progress: (file: string, loadedBytes: number, totalBytes: number) => void;
 };
 
 /** One model and what it does, free of the worker it runs in, so that a test can drive it directly. */
 export interface Stage<Command extends { kind: string }> {
-  /** Loads the model and proves that it runs. Rejects with a ParleyError where it can name the reason. */
-  load(job: LoadJob): Promise<void>;
+  /**
+   * Loads the model and runs it once. Resolves with the real-time factor of a model that was tried out. Rejects with a ParleyError where
+   * it can name the reason.
+   */
+  load(job: LoadJob): Promise<number | undefined>;
   /** Takes its end of a data channel; a second port for the same peer replaces the first. */
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void;
   /** Any other command of its role. Must not throw: failures are reported. */
@@ -64,18 +69,20 @@ export function serve<Command extends { kind: string }, Report>(
     fail(event.reason);
   });
 
-  async function load({ spec, backend, origin }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
+  async function load({ spec, backend, origin, tryOut = false }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
     const started = performance.now();
     try {
-      await stage.load({
+      const realTimeFactor = await stage.load({
         spec,
         backend,
         origin,
+        tryOut,
         progress: (file, loadedBytes, totalBytes) => {
           report({ kind: 'progress', file, loadedBytes, totalBytes });
         },
       });
-      report({ kind: 'loaded', backend, loadMs: performance.now() - started });
+      const loadMs = performance.now() - started;
+      report({ kind: 'loaded', backend, loadMs, ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
     } catch (error) {
       report({ kind: 'failed', error: toErrorData(error, 'load-failed') });
     }

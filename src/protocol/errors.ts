@@ -21,6 +21,8 @@ export type ErrorReason =
   | 'model-busy'
   /** The engine could not build the model from its files. */
   | 'load-failed'
+  /** The model was loaded, and what it computes on this device is nonsense. */
+  | 'self-test-failed'
   /** No WebGPU here, or not what the model needs. */
   | 'no-webgpu'
   | 'device-lost'

@@ -24,8 +24,11 @@ export type Backend = 'webgpu' | 'wasm';
 
 /** What every worker understands, whatever its model. */
 export type WorkerCommand =
-  /** Load this model. Sent once in a worker's life: after a failed load the worker is replaced, not asked again. */
-  | { kind: 'load'; spec: ModelSpec; backend: Backend; origin: ModelOrigin }
+  /**
+   * Load this model, and with `tryOut` see whether it computes sense here. Sent once in a worker's life: after a failed load the worker
+   * is replaced, not asked again.
+   */
+  | { kind: 'load'; spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut?: boolean }
   /** Here is your end of the data channel to `peer`. A second one for the same peer replaces the first. */
   | { kind: 'connect'; peer: Role | 'capture' | 'playback'; port: MessagePort }
   /** Answer with `pong`: the page's heartbeat. */
@@ -35,7 +38,8 @@ export type WorkerCommand =
 export type WorkerReport =
   /** Bytes of one file of the model so far. `totalBytes` is 0 while unknown. */
   | { kind: 'progress'; file: string; loadedBytes: number; totalBytes: number }
-  | { kind: 'loaded'; backend: Backend; loadMs: number }
+  /** `realTimeFactor` of a model that was tried out: work time over the speech time it is worth. */
+  | { kind: 'loaded'; backend: Backend; loadMs: number; realTimeFactor?: number }
   /** The worker can't go on; the page throws it away. */
   | { kind: 'failed'; error: ErrorData }
   | { kind: 'pong'; id: number };
@@ -165,13 +169,19 @@ export type LlmReport =
 /** llm → tts. */
 export type TextMessage = { kind: 'text'; turn: number; delta: string } | { kind: 'text-end'; turn: number };
 
-/** tts → llm, back on the same channel: who owns the processor. Decoding is pull-driven, so `hold` costs nothing but time. */
-export type FlowMessage = { kind: 'hold'; turn: number } | { kind: 'go'; turn: number };
+/** tts → llm, back on the same channel. */
+export type FlowMessage =
+  /** It will be this voice: text is sent from now on. Sent earlier, it would be lost with one that turns out to be of no use. */
+  { kind: 'ready' } | HoldMessage;
+
+/** Who owns the processor. Decoding is pull-driven, so `hold` costs nothing but time. */
+export type HoldMessage = { kind: 'hold'; turn: number } | { kind: 'go'; turn: number };
 
 // -------------------------------------------------------------------------------------------------------------------- TTS
 
 export type TtsCommand =
   | WorkerCommand
+  /** Speak with this voice of the model's, at this speed (1 is natural). Sent to every worker that is to speak. */
   | { kind: 'voice'; voice: string; speed: number }
   /** End this turn and every earlier one. */
   | { kind: 'cancel'; turn: number };

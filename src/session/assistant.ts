@@ -14,6 +14,7 @@ import { Pipeline } from './pipeline.ts';
 import { Scheduler, now } from './scheduler.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 import type { AssistantControl, AssistantView, InputState, Phase, TurnTimings } from './view.ts';
+import type { Loss } from './worker-host.ts';
 
 export type AssistantOptions = ModelOptions & { systemPrompt?: string };
 
@@ -60,8 +61,11 @@ class Assistant extends EventTarget implements AssistantControl {
       report: (report) => {
         this.#onReport(report);
       },
-      workerLost: (role, error) => {
-        this.#onWorkerLost(role, error);
+      triedOut: (role, realTimeFactor) => {
+        this.#models.triedOut(role, realTimeFactor);
+      },
+      workerLost: (role, error, loss) => {
+        this.#onWorkerLost(role, error, loss);
       },
       microphoneLost: (error) => {
         this.#inputFailed(error);
@@ -73,8 +77,14 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#changed();
       },
     });
-    this.#models = new Models(this.#pipeline, this.#notices, options, ({ contextTokens, system = DEFAULT_PROMPT }) => {
-      this.#scheduler.setOptions({ contextTokens, system: options.systemPrompt ?? system });
+    this.#models = new Models(this.#pipeline, this.#notices, options, {
+      chosen: ({ contextTokens, system = DEFAULT_PROMPT }) => {
+        this.#scheduler.setOptions({ contextTokens, system: options.systemPrompt ?? system });
+      },
+      replacing: () => {
+        for (const role of ['vad', 'stt', 'tts', 'llm'] as const)
+          this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
+      },
     });
     const { vad, llm, tts, speaker } = this.#pipeline;
     this.#scheduler = new Scheduler(initialState(this.#turnOptions()), {
@@ -215,10 +225,13 @@ class Assistant extends EventTarget implements AssistantControl {
     if (document.visibilityState === 'visible') this.#pipeline.resume();
   };
 
-  #onWorkerLost(role: Role, error: ErrorData): void {
+  #onWorkerLost(role: Role, error: ErrorData, loss: Loss): void {
     if (role === 'eou') return; // Endpointing does without it.
+    const isReplaced = loss !== 'once' && this.#models.stepDown(role, error);
+    // What waits for a model that could not be loaded waits for the next.
+    if (isReplaced && loss === 'while-loading') return;
     this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
-    this.#models.lost(role, error);
+    if (!isReplaced) this.#models.lost(role, error);
   }
 
   #onReport(report: Report): void {

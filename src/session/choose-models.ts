@@ -1,17 +1,19 @@
-/** Which models to load on this device. */
+/** Which models suit this device. */
 import { findModel, type ModelSpec } from '../models/catalogue.ts';
+import type { Rung } from '../models/ladder.ts';
 import { ParleyError } from '../protocol/errors.ts';
-import type { Backend, ModelOrigin } from '../protocol/messages.ts';
-import type { LoadPlan } from './worker-host.ts';
+import type { Role } from '../protocol/messages.ts';
 
-/** The models of one conversation. */
-export type ModelSet = { vad: LoadPlan; stt: LoadPlan; eou: LoadPlan; llm: LoadPlan; tts: LoadPlan };
+/** For every role what can fill it here, the best first; none is empty. */
+export type Ladders = Record<Role, readonly Rung[]>;
 
 /** Ids chosen by the page's author or user; the rest is proposed. */
 export type Wishes = { stt?: string; llm?: string; tts?: string; allowSoftwareGpu?: boolean };
 
 /** What WebGPU has to offer here; null without a usable adapter. */
 export type Gpu = {
+  /** Tells this one from others, as far as the browser does. */
+  name: string;
   features: ReadonlySet<string>;
   /** The largest tensor that fits, `maxStorageBufferBindingSize`. */
   maxTensorBytes: number;
@@ -22,50 +24,64 @@ export type Gpu = {
  * tiny one in its place knows some forty answers.
  */
 export const STARTER = { stt: 'whisper-base', llm: 'tiny-gemma3', tts: 'kokoro-82m-starter' } as const;
-/** The trio Parley is for. */
-const GPU_SET = { stt: 'whisper-small', llm: 'gemma-3-4b-onnx', tts: 'kokoro-82m' } as const;
+/** The trio Parley is for; pictures before WebLLM's speed. */
+const GPU_SET = {
+  stt: ['whisper-small'],
+  llm: ['gemma-3-4b-onnx', 'gemma-3-4b-mlc'],
+  tts: ['kokoro-82m'],
+} as const;
 
 /** Looks for a GPU. Software adapters count only when asked for: they are slower than WASM. */
 export async function probeGpu(allowSoftware: boolean): Promise<Gpu | null> {
   const gpu = navigator.gpu as GPU | undefined;
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter || (adapter.info.isFallbackAdapter && !allowSoftware)) return null;
-  return { features: new Set(adapter.features), maxTensorBytes: adapter.limits.maxStorageBufferBindingSize };
+  const { vendor, architecture, device, description } = adapter.info;
+  return {
+    name: [vendor, architecture, device, description].filter(Boolean).join(' '),
+    features: new Set(adapter.features),
+    maxTensorBytes: adapter.limits.maxStorageBufferBindingSize,
+  };
 }
 
 /**
- * Proposes a set for this device: the full one, with a starter model in place of what the GPU can't run. `why` says in one line what is
- * not the full one. Throws a ParleyError `no-webgpu` for a model that was wished for and can't run here.
+ * Proposes models for this device: the full set, and below each of its models the same on the processor and then the starter's. `why`
+ * says in one line what of the full set can't run here. Throws a ParleyError `no-webgpu` for a model that was wished for and can't.
  */
-export function chooseModels(wishes: Wishes, gpu: Gpu | null, origin: ModelOrigin): { set: ModelSet; why: string | null } {
+export function chooseModels(wishes: Wishes, gpu: Gpu | null): { ladders: Ladders; why: string | null } {
   const replaced: string[] = [];
-  const propose = (role: 'stt' | 'llm' | 'tts'): string => {
-    if (!gpu) return STARTER[role];
-    const spec: ModelSpec = findModel(role, GPU_SET[role]);
-    const lack = lackOf(spec, gpu);
-    if (lack === null) return spec.id;
-    replaced.push(`${spec.name} (${lack})`);
-    return STARTER[role];
+  const ladder = (role: 'stt' | 'llm' | 'tts'): readonly Rung[] => {
+    const wish = wishes[role];
+    if (wish !== undefined) return rungsOf(findModel(role, wish), gpu);
+    const starter = rungsOf(findModel(role, STARTER[role]), gpu);
+    if (!gpu) return starter;
+    const wanted: readonly ModelSpec[] = GPU_SET[role].map((id) => findModel(role, id));
+    const fitting = wanted.filter((spec) => lackOf(spec, gpu) === null);
+    const [first] = wanted;
+    if (fitting.length === 0 && first) replaced.push(`${first.name} (${lackOf(first, gpu) ?? ''})`);
+    return [...fitting.flatMap((spec) => rungsOf(spec, gpu)), ...starter];
   };
-  const plan = (spec: ModelSpec): LoadPlan => ({ spec, backend: backendFor(spec, gpu), origin });
-  const set: ModelSet = {
-    vad: plan(findModel('vad', 'silero-v5')),
-    eou: plan(findModel('eou', 'smart-turn-v3.2')),
-    stt: plan(findModel('stt', wishes.stt ?? propose('stt'))),
-    llm: plan(findModel('llm', wishes.llm ?? propose('llm'))),
-    tts: plan(findModel('tts', wishes.tts ?? propose('tts'))),
+  const ladders: Ladders = {
+    vad: rungsOf(findModel('vad', 'silero-v5'), gpu),
+    eou: rungsOf(findModel('eou', 'smart-turn-v3.2'), gpu),
+    stt: ladder('stt'),
+    llm: ladder('llm'),
+    tts: ladder('tts'),
   };
   const wishedAll = wishes.stt && wishes.llm && wishes.tts;
-  if (!gpu && !wishedAll) return { set, why: 'No usable WebGPU here: using the small starter models on the processor.' };
-  if (replaced.length === 0) return { set, why: null };
-  return { set, why: `This graphics card can’t run ${replaced.join(' and ')}: using a small starter model in its place.` };
+  if (!gpu && !wishedAll) return { ladders, why: 'No usable WebGPU here: using the small starter models on the processor.' };
+  if (replaced.length === 0) return { ladders, why: null };
+  return { ladders, why: `This graphics card can’t run ${replaced.join(' and ')}: using a small starter model in its place.` };
 }
 
-function backendFor(spec: ModelSpec, gpu: Gpu | null): Backend {
+/** One model on every backend that it has here. Throws as `chooseModels` does if there is none. */
+function rungsOf(spec: ModelSpec, gpu: Gpu | null): Rung[] {
   const lack = gpu ? lackOf(spec, gpu) : 'there is none';
-  if (lack === null) return 'webgpu';
-  if (spec.variants.wasm) return 'wasm';
-  throw new ParleyError('no-webgpu', `${spec.name} needs WebGPU: ${lack}.`, {
+  const rungs: Rung[] = [];
+  if (lack === null) rungs.push({ spec, backend: 'webgpu' });
+  if (spec.variants.wasm) rungs.push({ spec, backend: 'wasm' });
+  if (rungs.length > 0) return rungs;
+  throw new ParleyError('no-webgpu', `${spec.name} needs WebGPU: ${lack ?? ''}.`, {
     advice: 'Use a browser and a graphics card with WebGPU, or choose the starter set.',
   });
 }

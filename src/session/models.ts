@@ -1,11 +1,13 @@
-/** The models of one conversation: chosen, loaded, and replaced when the user says so. */
+/** The models of one conversation: chosen for this device, tried out on it, and replaced when they fail or the user says so. */
 import type { LlmSpec } from '../models/catalogue.ts';
+import { chooseRung, type Rung } from '../models/ladder.ts';
 import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
-import { STARTER, chooseModels, probeGpu, type Gpu, type ModelSet, type Wishes } from './choose-models.ts';
+import { STARTER, chooseModels, probeGpu, type Gpu, type Ladders, type Wishes } from './choose-models.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
+import { Verdicts } from './verdicts.ts';
 
 export type ModelOptions = Wishes & {
   voice?: string;
@@ -17,29 +19,49 @@ export type ModelOptions = Wishes & {
   hub?: string;
 };
 
+/** What the session must know of it. */
+export type ModelEvents = {
+  /** It will be this language model. */
+  chosen: (llm: LlmSpec) => void;
+  /** Every worker is about to be replaced: whatever they were doing is lost. */
+  replacing: () => void;
+};
+
 const DEFAULT_HUB = 'https://huggingface.co/';
 const DEFAULT_VOICE = 'af_heart';
 export const DEFAULT_LANGUAGE = 'en';
 
+/** In the order in which the first turn needs them. */
+const ROLES: readonly Role[] = ['vad', 'stt', 'llm', 'tts', 'eou'];
+/** What has a self-test. */
+const TRIED_OUT: ReadonlySet<Role> = new Set(['stt', 'llm', 'tts']);
+
 /** What the user can mend; a download then goes on where it stopped. */
 const WORTH_ANOTHER_TRY: ReadonlySet<ErrorReason> = new Set(['network', 'download-cut', 'storage-full', 'model-file-web-page']);
+
+/** Failures of this model on this device, which the next start would only repeat. */
+const LASTING: ReadonlySet<ErrorReason> = new Set(['self-test-failed', 'load-failed', 'no-webgpu']);
+/** Failures that may be over by then. Neither has anything to do with files or the network. */
+const PASSING: ReadonlySet<ErrorReason> = new Set(['device-lost', 'inference-failed', 'worker-died', 'unknown']);
 
 export class Models {
   readonly #pipeline: Pipeline;
   readonly #notices: Notices;
   readonly #options: ModelOptions;
   readonly #origin: ModelOrigin;
-  readonly #onChosen: (llm: LlmSpec) => void;
-  #set: ModelSet | null = null;
+  readonly #events: ModelEvents;
+  readonly #verdicts = new Verdicts();
+  readonly #standingOn = new Map<Role, Rung>();
+  #ladders: Ladders | null = null;
   #loading: Promise<void> | null = null;
   #disposed = false;
 
-  /** Nothing is loaded before `load`. `onChosen` hears which language model it will be. */
-  constructor(pipeline: Pipeline, notices: Notices, options: ModelOptions, onChosen: (llm: LlmSpec) => void) {
+  /** Nothing is loaded before `load`. */
+  constructor(pipeline: Pipeline, notices: Notices, options: ModelOptions, events: ModelEvents) {
     this.#pipeline = pipeline;
     this.#notices = notices;
     this.#options = options;
-    this.#onChosen = onChosen;
+    this.#events = events;
     const app = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
     this.#origin = { app, hub: options.hub ?? DEFAULT_HUB };
   }
@@ -51,7 +73,7 @@ export class Models {
 
   /** Whether the language model takes pictures; true while there is none yet. */
   get sees(): boolean {
-    const spec = this.#set?.llm.spec;
+    const spec = this.#standingOn.get('llm')?.spec;
     return spec?.role === 'llm' ? spec.sees : true;
   }
 
@@ -59,6 +81,25 @@ export class Models {
   load(): Promise<void> {
     this.#loading ??= this.#chooseAndLoad(this.#options);
     return this.#loading;
+  }
+
+  /** A model passed its test. If it is too slow, one further down may take its place at once. */
+  triedOut(role: Role, realTimeFactor: number): void {
+    const rung = this.#standingOn.get(role);
+    if (!rung) return;
+    this.#verdicts.note(rung, { works: true, realTimeFactor }, { keep: true });
+    const better = this.#choose(role);
+    if (better && better !== rung) this.#stepTo(role, better);
+  }
+
+  /** A model could not be loaded, or failed again and again: the next one takes its place. False when there is none, or no use in it. */
+  stepDown(role: Role, { reason, message }: ErrorData): boolean {
+    const rung = this.#standingOn.get(role);
+    if (!rung || !(LASTING.has(reason) || PASSING.has(reason))) return false;
+    this.#verdicts.note(rung, { works: false, why: message }, { keep: LASTING.has(reason) });
+    const next = this.#choose(role);
+    if (next) this.#stepTo(role, next);
+    return next !== null;
   }
 
   /** Names the worker that is gone, with a way on. */
@@ -90,17 +131,28 @@ export class Models {
     },
   };
 
+  readonly #testAgainAction = {
+    label: 'Test again',
+    run: () => {
+      this.#notices.clear();
+      this.#loading = this.#verdicts.forget().then(() => this.#chooseAndLoad(this.#options));
+    },
+  };
+
   async #chooseAndLoad(wishes: Wishes, gpu?: Gpu | null): Promise<void> {
     try {
       const found = gpu === undefined ? await probeGpu(wishes.allowSoftwareGpu ?? false) : gpu;
-      const { set, why } = chooseModels(wishes, found, this.#origin);
+      const { ladders, why } = chooseModels(wishes, found);
+      // Another browser or another driver computes other things.
+      await this.#verdicts.read(`${navigator.userAgent} ${found?.name ?? ''}`);
       if (this.#disposed) return;
       if (why) this.#notices.info('models', why);
-      this.#set = set;
-      if (set.llm.spec.role === 'llm') this.#onChosen(set.llm.spec);
+      if (this.#ladders) this.#events.replacing();
+      this.#ladders = ladders;
       // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
-      if (this.#origin.hub && Object.values(set).some(({ spec }) => spec.repo !== '')) void navigator.storage.persist();
-      this.#pipeline.load(set, ['vad', 'stt', 'llm', 'tts', 'eou']);
+      const takesFromHub = ROLES.some((role) => ladders[role][0]?.spec.repo !== '');
+      if (this.#origin.hub && takesFromHub) void navigator.storage.persist();
+      for (const role of ROLES) this.#stepTo(role, this.#choose(role) ?? lowest(ladders[role]));
       const { vad, stt, tts } = this.#pipeline;
       const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
       vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
@@ -111,4 +163,36 @@ export class Models {
       this.#notices.error('models', toErrorData(error, 'load-failed'), this.#starterAction);
     }
   }
+
+  #choose(role: Role): Rung | null {
+    return chooseRung(this.#ladders?.[role] ?? [], (rung) => this.#verdicts.of(rung));
+  }
+
+  /** Loads a rung, tries it out unless that was done before, and says why it is not the best one. */
+  #stepTo(role: Role, rung: Rung): void {
+    this.#standingOn.set(role, rung);
+    if (rung.spec.role === 'llm') this.#events.chosen(rung.spec);
+    const tryOut = TRIED_OUT.has(role) && !this.#verdicts.of(rung)?.works;
+    this.#pipeline.hosts[role].start({ ...rung, origin: this.#origin, tryOut });
+    const best = this.#ladders?.[role][0];
+    if (!best || best === rung) this.#notices.drop(`${role}-rung`);
+    else this.#notices.info(`${role}-rung`, this.#whyNot(best, rung), this.#testAgainAction);
+  }
+
+  #whyNot(best: Rung, rung: Rung): string {
+    const verdict = this.#verdicts.of(best);
+    const failing = verdict?.works === false ? verdict.why : 'It is slower than speech on this device.';
+    return `${nameOf(best)}: ${failing} Using ${nameOf(rung)} in its place.`;
+  }
+}
+
+function nameOf({ spec, backend }: Rung): string {
+  return `${spec.name} on ${backend === 'webgpu' ? 'WebGPU' : 'the processor'}`;
+}
+
+/** What is tried once more when everything has failed. */
+function lowest(ladder: readonly Rung[]): Rung {
+  const rung = ladder.at(-1);
+  if (!rung) throw new RangeError('A ladder without rungs');
+  return rung;
 }

@@ -40,8 +40,8 @@ export class Notices {
     this.#put({ id, level: 'error', text: message, ...(advice ? { advice } : {}), ...(action ? { action } : {}) });
   }
 
-  info(id: string, text: string): void {
-    this.#put({ id, level: 'info', text, action: this.#dismiss(id) });
+  info(id: string, text: string, action: NoticeView['action'] = this.#dismiss(id)): void {
+    this.#put({ id, level: 'info', text, action });
   }
 
   blindModel(): void {

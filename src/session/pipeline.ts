@@ -15,14 +15,15 @@ import type {
   VadReport,
   WorkerCommand,
 } from '../protocol/messages.ts';
-import type { ModelSet } from './choose-models.ts';
 import type { Report } from './turn-events.ts';
-import { WorkerHost, type HostEvents } from './worker-host.ts';
+import { WorkerHost, type HostEvents, type Loss } from './worker-host.ts';
 
 /** What the pipeline tells the session; all small. */
 export type PipelineEvents = {
   report: (report: Report) => void;
-  workerLost: (role: Role, error: ErrorData) => void;
+  /** As `HostEvents.onTriedOut` and `onLost`. */
+  triedOut: (role: Role, realTimeFactor: number) => void;
+  workerLost: (role: Role, error: ErrorData, loss: Loss) => void;
   microphoneLost: (error: ParleyError) => void;
   changed: () => void;
 };
@@ -54,8 +55,11 @@ export class Pipeline {
       onStarted: () => {
         this.#wire(role);
       },
-      onLost: (error) => {
-        events.workerLost(role, error);
+      onTriedOut: (realTimeFactor) => {
+        events.triedOut(role, realTimeFactor);
+      },
+      onLost: (error, loss) => {
+        events.workerLost(role, error, loss);
       },
       onChange: () => {
         this.#listenWhenReady();
@@ -94,11 +98,6 @@ export class Pipeline {
   /** Every worker's host, in the order in which a turn needs them. */
   get hosts() {
     return { vad: this.vad, stt: this.stt, eou: this.eou, llm: this.llm, tts: this.tts };
-  }
-
-  /** Loads a set of models, all at once, or only some of its roles. */
-  load(set: ModelSet, roles: readonly Role[]): void {
-    for (const role of roles) this.hosts[role].start(set[role]);
   }
 
   /** Opens the microphone; its sound is heard as soon as ears and STT are ready. Rejects as Microphone.open does. */

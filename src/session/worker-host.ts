@@ -4,8 +4,11 @@ import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../protocol/messages.ts';
 import type { ModelView } from './view.ts';
 
-/** What to load and where from. */
-export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin };
+/** What to load and where from, and whether to try it out before it is used. */
+export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut: boolean };
+
+/** How a worker was lost: before it was ready, in use (another is on its way), or in use again so soon that no other is started. */
+export type Loss = 'while-loading' | 'once' | 'again';
 
 /** How the rest of the session hears of a worker. */
 export type HostEvents<Report> = {
@@ -13,8 +16,10 @@ export type HostEvents<Report> = {
   onReport: (report: Report) => void;
   /** A new worker runs and wants its data channels; called before the model is loaded. */
   onStarted: () => void;
-  /** It died while it was in use: whatever it was doing is lost. */
-  onLost: (error: ErrorData) => void;
+  /** Its model passed the test; whoever hears it may start another one in its place. */
+  onTriedOut: (realTimeFactor: number) => void;
+  /** It died: whatever it was doing is lost. Unless another is on its way, one may be started. */
+  onLost: (error: ErrorData, loss: Loss) => void;
   /** State or bytes changed. */
   onChange: () => void;
 };
@@ -154,6 +159,10 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
         this.#events.onChange();
         return;
       case 'loaded': {
+        const worker = this.#worker;
+        if (shared.realTimeFactor !== undefined) this.#events.onTriedOut(shared.realTimeFactor);
+        if (worker !== this.#worker) return;
+        if (this.#plan) this.#plan = { ...this.#plan, tryOut: false };
         this.#state = 'ready';
         const waiting = [...this.#settings.values(), ...this.#waiting];
         this.#waiting = [];
@@ -180,19 +189,19 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
   /** The worker is of no use any more: a new one takes its place, unless that would only repeat itself. */
   #die(worker: Worker, error: ErrorData): void {
     if (worker !== this.#worker) return;
-    const wasReady = this.#state === 'ready';
+    const isRelapse = performance.now() - this.#replacedAt < RELAPSE_MS;
+    const loss: Loss = this.#state !== 'ready' ? 'while-loading' : isRelapse ? 'again' : 'once';
     this.#end();
     this.#state = 'failed';
     this.#error = error;
-    if (wasReady) this.#events.onLost(error);
-    const relapse = performance.now() - this.#replacedAt < RELAPSE_MS;
-    if (wasReady && !relapse) {
+    this.#events.onLost(error, loss);
+    if (loss === 'once') {
       this.#replacedAt = performance.now();
       this.restart();
-    } else {
+    } else if (!this.running) {
+      // No other model was started in its place.
       this.#waiting = [];
       this.#events.onChange();
-      if (!wasReady) this.#events.onLost(error);
     }
   }
 

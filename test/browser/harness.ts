@@ -76,6 +76,12 @@ export class App {
     return new App(page, requests, errors);
   }
 
+  /** Loads the page again, as the user would. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
+  }
+
   /** Presses the big button. */
   async press(): Promise<void> {
     await this.page.locator('parley-talk-button button').click();

@@ -44,12 +44,6 @@ function fillHub(stopAt?: number): void {
 
 const open = () => App.open({ browser, url: inject('appUrl'), query: { llm: ID, hub: hub.url }, prepare: routeStandins });
 
-/** Loads the page again, as the user would. */
-async function reload(app: App): Promise<void> {
-  await app.page.reload();
-  await app.page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
-}
-
 it('a model is fetched once, checked against the hub’s list, and then loaded without the hub', async () => {
   fillHub();
   const app = await open();
@@ -61,7 +55,7 @@ it('a model is fetched once, checked against the hub’s list, and then loaded w
   hub.isDown = true;
   hub.cut();
   const before = hub.served.length;
-  await reload(app);
+  await app.reload();
   await app.type(QUESTION);
   expect(await app.answer()).toBe(ANSWER);
   expect(hub.served.length).toBe(before);
@@ -75,7 +69,7 @@ it('a model goes on where a reload cut it off, and shows what is there already',
     ({ models }) => models.some(({ role, loadedBytes }) => role === 'llm' && loadedBytes >= 1_000_000),
     'a million bytes',
   );
-  await reload(app);
+  await app.reload();
   await app.type(QUESTION);
   expect(await app.answer()).toBe(ANSWER);
   expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);

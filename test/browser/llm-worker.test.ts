@@ -31,6 +31,18 @@ describe('a text model', () => {
     ]);
   });
 
+  it('keeps the text for a voice that is not there yet', async () => {
+    const fromUseless = await bench.llm.evaluateHandle((llm) => llm.connect('tts'));
+    const { turn, deltas } = await bench.ask([ASK_CAPITAL]);
+    await bench.reconnectVoice();
+    await bench.voice.evaluate(({ inbox }) => inbox.until('text-end'));
+    expect(await bench.spoken(turn)).toEqual([
+      ...deltas.map((delta) => ({ kind: 'text', turn, delta })),
+      { kind: 'text-end', turn },
+    ]);
+    expect(await fromUseless.evaluate(({ inbox }) => inbox.all)).toEqual([]);
+  });
+
   it('stops at the length it is allowed', async () => {
     const { deltas, reason, tokens } = await bench.ask([ASK_STORY], 5);
     expect(reason).toBe('length');

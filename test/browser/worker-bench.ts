@@ -6,7 +6,7 @@ import type {
   Backend,
   ChatMessage,
   FinishReason,
-  FlowMessage,
+  HoldMessage,
   LlmCommand,
   LlmReport,
   TextMessage,
@@ -49,7 +49,7 @@ export class LlmBench {
   /** For what a test must do without a trip between it and the page: `bench.llm.evaluate(async (llm) => …)`. */
   readonly llm: JSHandle<LlmWorker>;
   /** The voice's end of the channel that the text goes to. */
-  readonly voice: JSHandle<BenchChannel>;
+  voice: JSHandle<BenchChannel>;
   #turn = 0;
 
   private constructor(page: Page, llm: JSHandle<LlmWorker>, voice: JSHandle<BenchChannel>) {
@@ -63,8 +63,12 @@ export class LlmBench {
     await page.goto(`${inject('pagesUrl')}workers.html`);
     await page.waitForFunction(() => 'startWorker' in window);
     const llm = await page.evaluateHandle(() => window.startWorker('llm'));
-    const voice = await llm.evaluateHandle((worker) => worker.connect('tts'));
-    return new LlmBench(page, llm, voice);
+    return new LlmBench(page, llm, await connectVoice(llm));
+  }
+
+  /** Puts another voice in the place of the one there was. */
+  async reconnectVoice(): Promise<void> {
+    this.voice = await connectVoice(this.llm);
   }
 
   /** A worker that has loaded this model of the catalogue. */
@@ -169,7 +173,7 @@ export class LlmBench {
   }
 
   /** Holds an answer back or lets it go on, in the name of one of the two that may. */
-  flow(holder: 'page' | 'voice', message: FlowMessage): Promise<void> {
+  flow(holder: 'page' | 'voice', message: HoldMessage): Promise<void> {
     if (holder === 'page') return this.post(message);
     return this.voice.evaluate((voice, message) => {
       voice.post(message);
@@ -210,4 +214,13 @@ export class LlmBench {
   close(): Promise<void> {
     return this.page.close();
   }
+}
+
+/** The test's end of a channel to a voice that takes text. */
+function connectVoice(llm: JSHandle<LlmWorker>): Promise<JSHandle<BenchChannel>> {
+  return llm.evaluateHandle((worker) => {
+    const channel = worker.connect('tts');
+    channel.post({ kind: 'ready' });
+    return channel;
+  });
 }

@@ -21,8 +21,9 @@ const STEP = 40;
 /**
  * The files of its folder, by path. `input_ids` [1, n] becomes `waveform` [1, 1200·n]; `style` and `speed` change nothing.
  * Token 0, at both ends of what kokoro-js asks for, has a tone like any other: between two of them a clause was heard whole.
+ * `sampleAt` gives the sample (−1..1) at an index into all tokens' sounds one after another; tones, unless something else is wanted.
  */
-export function buildKokoro(): Map<string, Uint8Array> {
+export function buildKokoro(sampleAt: (index: number) => number = toneAt): Map<string, Uint8Array> {
   const graph = model({
     inputs: [
       { name: 'input_ids', type: 'int64', shape: [1, 'length'] },
@@ -38,7 +39,7 @@ export function buildKokoro(): Map<string, Uint8Array> {
       float32(
         'tones',
         [TOKENS, TONE_SAMPLES],
-        Float32Array.from({ length: TOKENS * TONE_SAMPLES }, (_, index) => toneAt(index)),
+        Float32Array.from({ length: TOKENS * TONE_SAMPLES }, (_, index) => sampleAt(index)),
       ),
       int64('row', [2], [1, -1]),
     ],

@@ -34,7 +34,7 @@ export class SmartTurnStage implements Stage<WorkerCommand> {
     this.#report = report;
   }
 
-  async load(job: LoadJob): Promise<void> {
+  async load(job: LoadJob): Promise<undefined> {
     const { file } = job.spec as EouSpec;
     ort.env.wasm.wasmPaths = ortPaths();
     // 50 ms on one thread; it must not slow down Whisper, which runs at the same moment.

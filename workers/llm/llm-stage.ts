@@ -1,8 +1,17 @@
 /** One answer at a time: pulled token by token while nobody holds it back, dropped the moment its turn is over. */
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { toErrorData } from '../../src/protocol/errors.ts';
-import type { FlowMessage, LlmCommand, LlmReport, Role, TextMessage, WorkerCommand } from '../../src/protocol/messages.ts';
+import type {
+  FlowMessage,
+  HoldMessage,
+  LlmCommand,
+  LlmReport,
+  Role,
+  TextMessage,
+  WorkerCommand,
+} from '../../src/protocol/messages.ts';
 import { macrotask } from '../macrotask.ts';
+import { tryAnswers } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import type { Engine } from './engine.ts';
 
@@ -12,6 +21,9 @@ export class LlmStage implements Stage<LlmCommand> {
   readonly #report: (report: LlmReport) => void;
   #engine: Engine | null = null;
   #voice: MessagePort | null = null;
+  /** Whether the voice takes text; until it does, the turn's text waits in `#unsent`. */
+  #voiceReady = false;
+  #unsent: TextMessage[] = [];
   /** Ends when the turn before has left the engine. */
   #running: Promise<void> = Promise.resolve();
   /** The newest turn asked for; every other one is over. */
@@ -26,20 +38,25 @@ export class LlmStage implements Stage<LlmCommand> {
     this.#report = report;
   }
 
-  async load(job: LoadJob): Promise<void> {
+  async load(job: LoadJob): Promise<number | undefined> {
     const llmJob = job as LoadJob<LlmSpec>;
     // Only the engine that is used is fetched: each is megabytes of code.
     const { load } = await (llmJob.spec.engine === 'webllm' ? import('./webllm-engine.ts') : import('./transformers-engine.ts'));
-    this.#engine = await load(llmJob);
+    const engine = await load(llmJob);
+    const realTimeFactor = job.tryOut ? await tryAnswers(engine) : undefined;
+    this.#engine = engine;
+    return realTimeFactor;
   }
 
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
     if (peer !== 'tts') return;
     this.#voice = port;
+    this.#voiceReady = false;
     this.#holders.delete('voice');
     this.#wake?.();
     port.onmessage = ({ data }: MessageEvent<FlowMessage>) => {
-      this.#hold('voice', data);
+      if (data.kind === 'ready') this.#sendWaiting();
+      else this.#hold('voice', data);
     };
   }
 
@@ -64,10 +81,11 @@ export class LlmStage implements Stage<LlmCommand> {
   #end(turn: number): void {
     this.#cancelled = Math.max(this.#cancelled, turn);
     if (this.#turn > 0 && this.#turn <= this.#cancelled) this.#engine?.interrupt();
+    this.#unsent = this.#unsent.filter((message) => !this.#isOver(message.turn));
     this.#wake?.();
   }
 
-  #hold(holder: 'page' | 'voice', { kind, turn }: FlowMessage): void {
+  #hold(holder: 'page' | 'voice', { kind, turn }: HoldMessage): void {
     if (kind === 'hold') this.#holders.set(holder, turn);
     // A voice that died can't let go, so the page's word counts for both.
     else
@@ -121,7 +139,7 @@ export class LlmStage implements Stage<LlmCommand> {
         }
         if (piece.kind === 'text') this.#deliver(turn, piece.delta);
         else {
-          this.#voice?.postMessage({ kind: 'text-end', turn } satisfies TextMessage);
+          this.#send({ kind: 'text-end', turn });
           const { reason, tokens, readTokens } = piece;
           const seconds = (now() - firstTokenAt - heldMs) / 1000;
           const tokensPerSecond = seconds > 0 ? tokens / seconds : 0;
@@ -143,7 +161,19 @@ export class LlmStage implements Stage<LlmCommand> {
   }
 
   #deliver(turn: number, delta: string): void {
-    this.#voice?.postMessage({ kind: 'text', turn, delta } satisfies TextMessage);
+    this.#send({ kind: 'text', turn, delta });
     this.#report({ kind: 'text', turn, delta, at: now() });
+  }
+
+  /** To the voice, now or as soon as it is ready. */
+  #send(message: TextMessage): void {
+    if (this.#voiceReady) this.#voice?.postMessage(message);
+    else this.#unsent.push(message);
+  }
+
+  #sendWaiting(): void {
+    this.#voiceReady = true;
+    for (const message of this.#unsent) this.#voice?.postMessage(message);
+    this.#unsent = [];
   }
 }

@@ -3,6 +3,8 @@ import type { SttSpec } from '../../src/models/catalogue.ts';
 import { toErrorData } from '../../src/protocol/errors.ts';
 import type { Role, SttCommand, SttReport, UtteranceMessage, WorkerCommand } from '../../src/protocol/messages.ts';
 import { filterTranscript } from '../../src/text/transcript-filter.ts';
+import { RECORDING, makeReady, tryEars } from '../self-test.ts';
+import { getFile, missing } from '../model-files.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { Whisper } from './whisper.ts';
 
@@ -23,9 +25,12 @@ export class WhisperStage implements Stage<SttCommand> {
     this.#report = report;
   }
 
-  async load(job: LoadJob): Promise<void> {
-    this.#whisper = await Whisper.load(job as LoadJob<SttSpec>);
+  async load(job: LoadJob): Promise<number | undefined> {
+    const whisper = await Whisper.load(job as LoadJob<SttSpec>);
+    const realTimeFactor = await makeReady(job, whisper, async () => tryEars(whisper, await recording(job.origin.app)));
+    this.#whisper = whisper;
     void this.#next();
+    return realTimeFactor;
   }
 
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
@@ -72,6 +77,13 @@ export class WhisperStage implements Stage<SttCommand> {
       this.#report({ kind: 'failed', error: toErrorData(error, 'inference-failed') });
     }
   }
+}
+
+/** What the self-test is heard on. Rejects with `model-file-missing`. */
+async function recording(app: string): Promise<ArrayBuffer> {
+  const file = await getFile(app + RECORDING);
+  if (typeof file === 'string') throw missing(RECORDING, [`${app}${RECORDING} (${file})`]);
+  return file.arrayBuffer();
 }
 
 function isSame(job: Job | null, { utterance, revision }: { utterance: number; revision: number }): boolean {

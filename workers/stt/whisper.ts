@@ -63,7 +63,6 @@ export class Whisper {
     };
   }
 
-  /** Loads the model and transcribes a moment of silence, which compiles what is compiled late. */
   static async load(job: LoadJob<SttSpec>): Promise<Whisper> {
     const { spec, backend } = job;
     const variant = spec.variants[backend];
@@ -80,12 +79,15 @@ export class Whisper {
         AutoTokenizer.from_pretrained(spec.id),
         AutoFeatureExtractor.from_pretrained(spec.id),
       ]);
-      const whisper = new Whisper(model, tokenizer, extractor, spec.cutsWindow);
-      await whisper.transcribe(new Float32Array(SAMPLE_RATE), 'en');
-      return whisper;
+      return new Whisper(model, tokenizer, extractor, spec.cutsWindow);
     } catch (error) {
       throw files.explain(error);
     }
+  }
+
+  /** Transcribes a moment of silence, which compiles what is compiled late. */
+  async warmUp(): Promise<void> {
+    await this.transcribe(new Float32Array(SAMPLE_RATE), 'en');
   }
 
   /**

@@ -38,7 +38,6 @@ export class KokoroVoice {
     });
   }
 
-  /** Loads the model and says something to itself, which compiles what is compiled late. */
   static async load(job: LoadJob<TtsSpec>): Promise<KokoroVoice> {
     const { spec, backend, origin } = job;
     const variant = spec.variants[backend];
@@ -49,11 +48,15 @@ export class KokoroVoice {
       const tts = await KokoroTTS.from_pretrained(spec.id, { dtype: variant.dtype as 'fp32' | 'q8', device: backend });
       const voice = new KokoroVoice(tts, origin.app, files);
       await voice.use('af_heart', 1);
-      await voice.speak(WARM_UP_TEXT);
       return voice;
     } catch (error) {
       throw files.explain(error);
     }
+  }
+
+  /** Says something to itself, which compiles what is compiled late. */
+  async warmUp(): Promise<void> {
+    await this.speak(WARM_UP_TEXT);
   }
 
   /** Chooses a voice and a speed (1 is natural). Rejects with `bad-input` for a voice there is not. */

@@ -5,6 +5,7 @@ import type { PcmMessage } from '../../src/protocol/audio-messages.ts';
 import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerCommand } from '../../src/protocol/messages.ts';
 import { ClauseSplitter, type Clause } from '../../src/text/clauses.ts';
 import { speakable } from '../../src/text/speakable.ts';
+import { makeReady, tryVoice } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { KokoroVoice } from './kokoro-voice.ts';
 import { trimClause } from './trim.ts';
@@ -37,16 +38,18 @@ export class TtsStage implements Stage<TtsCommand> {
   #busy = false;
   /** How long the voice takes for a character of text, as the last clauses had it, ms. */
   #msPerCharacter = 0;
-  #wish = { voice: 'af_heart', speed: 1 };
+  /** Whether the page has chosen its voice, and with it this worker: a model that was tried out may be passed over. */
+  #chosen = false;
 
   constructor(report: (report: TtsReport) => void) {
     this.#report = report;
   }
 
-  async load(job: LoadJob): Promise<void> {
-    this.#voice = await KokoroVoice.load(job as LoadJob<TtsSpec>);
-    await this.#voice.use(this.#wish.voice, this.#wish.speed);
-    void this.#speak();
+  async load(job: LoadJob): Promise<number | undefined> {
+    const voice = await KokoroVoice.load(job as LoadJob<TtsSpec>);
+    const realTimeFactor = await makeReady(job, voice, () => tryVoice(voice));
+    this.#voice = voice;
+    return realTimeFactor;
   }
 
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
@@ -56,18 +59,28 @@ export class TtsStage implements Stage<TtsCommand> {
     port.onmessage = ({ data }: MessageEvent<TextMessage>) => {
       this.#onText(data);
     };
+    if (this.#chosen) this.#takeText();
   }
 
   handle(command: Exclude<TtsCommand, WorkerCommand>): void {
     if (command.kind === 'voice') {
-      this.#wish = command;
-      void this.#voice?.use(command.voice, command.speed).catch((error: unknown) => {
-        this.#report({ kind: 'speech-failed', turn: 0, error: toErrorData(error) });
-      });
+      void this.#use(command);
       return;
     }
     this.#cancelled = Math.max(this.#cancelled, command.turn);
     if (this.#reply && this.#reply.turn <= this.#cancelled) this.#reply = null;
+  }
+
+  async #use({ voice, speed }: Extract<TtsCommand, { kind: 'voice' }>): Promise<void> {
+    await this.#voice?.use(voice, speed).catch((error: unknown) => {
+      this.#report({ kind: 'speech-failed', turn: 0, error: toErrorData(error) });
+    });
+    this.#chosen = true;
+    this.#takeText();
+  }
+
+  #takeText(): void {
+    this.#llm?.postMessage({ kind: 'ready' } satisfies FlowMessage);
   }
 
   #onText(message: TextMessage): void {

@@ -44,7 +44,7 @@ export class VadStage implements Stage<VadCommand> {
     );
   }
 
-  async load({ origin, progress }: LoadJob): Promise<void> {
+  async load({ origin, progress }: LoadJob): Promise<undefined> {
     const bytes = await fetchModel(origin);
     progress(MODEL, bytes.byteLength, bytes.byteLength);
     const silero = await Silero.load(bytes);

@@ -1,0 +1,172 @@
+/**
+ * Tries out a model that has just been loaded. A driver can compute garbage and report no error, so what comes out is looked at: does it
+ * understand a recording, does it make speech, does it answer in words. What is looked for is so coarse that a right model always passes.
+ */
+import { ParleyError } from '../src/protocol/errors.ts';
+
+/** No model that is of any use takes so long for so little, ms. What is compiled late was compiled before. */
+const LIMIT_MS = 60_000;
+
+/** Of the app's own files; 16 kHz, 16 bits, mono, behind a header of 44 bytes. */
+export const RECORDING = 'self-test.wav';
+const RECORDING_RATE = 16_000;
+const HEADER_BYTES = 44;
+/** What is said in it. */
+const SAID = ['what', 'is', 'the', 'capital', 'of', 'france'];
+/** How many of them a model has to understand: fewer than any model does, more than nonsense has by chance. */
+const UNDERSTOOD = 3;
+
+/** Some two seconds of speech. */
+const SENTENCE = 'All of the models are ready now.';
+const VOICE_RATE = 24_000;
+/** How long it takes to say the sentence, seconds: a third of the usual, and three times as long. */
+const DURATION_S = [0.7, 6] as const;
+/** Root mean square of its samples. Speech has about 0.05; a square wave as loud as can be has 1. */
+const LOUDNESS = [0.003, 0.7] as const;
+/** How much of speech may lie above this, as a share of its energy: hisses have a tenth, white noise a third. */
+const HIGH_HZ = 8_000;
+const HIGH_SHARE = 0.25;
+
+const QUESTION = 'What is the capital of France?';
+const ANSWER_TOKENS = 24;
+/** Fewer different pieces than this in a long answer are a loop. */
+const FEWEST_PIECES = 4;
+/** Tokens that fit into a second of speech at 150 words a minute: a slower model keeps the voice waiting. */
+const SPOKEN_TOKENS_PER_SECOND = 4;
+
+/**
+ * Gets a model ready: warmed up, and tried out if the job says so. On the processor trying it out is warm-up enough; on WebGPU it would be
+ * timed with everything that is compiled the first time. Resolves with the real-time factor, if it was measured.
+ */
+export async function makeReady(
+  { tryOut, backend }: { tryOut: boolean; backend: 'webgpu' | 'wasm' },
+  model: { warmUp(): Promise<void> },
+  test: () => Promise<number>,
+): Promise<number | undefined> {
+  if (!tryOut || backend === 'webgpu') await model.warmUp();
+  return tryOut ? test() : undefined;
+}
+
+/**
+ * Has Whisper transcribe the recording, a whole file. Resolves with its real-time factor: work time over speech time, less than 1 is faster than speech.
+ * Rejects with `self-test-failed`.
+ */
+export async function tryEars(
+  ears: { transcribe(samples: Float32Array, language: string): Promise<{ text: string } | null> },
+  recording: ArrayBuffer,
+): Promise<number> {
+  const pcm = new Int16Array(recording.slice(HEADER_BYTES));
+  const samples = Float32Array.from(pcm, (sample) => sample / 32_768);
+  const { result, ms } = await timed(ears.transcribe(samples, 'en'));
+  failIf(wrongTranscript(result?.text ?? ''));
+  return ms / 1000 / (samples.length / RECORDING_RATE);
+}
+
+/** Has Kokoro say a sentence. Resolves and rejects as `tryEars` does. */
+export async function tryVoice(voice: { speak(text: string): Promise<Float32Array> }): Promise<number> {
+  const { result, ms } = await timed(voice.speak(SENTENCE));
+  failIf(wrongSpeech(result));
+  return ms / 1000 / (result.length / VOICE_RATE);
+}
+
+/** Asks a language model a question. Resolves and rejects as `tryEars` does; its speech time is that of the tokens it wrote. */
+export async function tryAnswers(model: {
+  generate(
+    messages: { role: 'user'; text: string }[],
+    maxTokens: number,
+  ): AsyncGenerator<{ kind: 'prompt' | 'end' } | { kind: 'text'; delta: string }, void>;
+}): Promise<number> {
+  const pieces: string[] = [];
+  let firstAt = 0;
+  const answer = async () => {
+    for await (const piece of model.generate([{ role: 'user', text: QUESTION }], ANSWER_TOKENS)) {
+      if (piece.kind === 'prompt') firstAt = performance.now();
+      else if (piece.kind === 'text') pieces.push(piece.delta);
+    }
+    return performance.now() - firstAt;
+  };
+  const { result: ms } = await timed(answer());
+  failIf(wrongAnswer(pieces));
+  return (ms / 1000 / pieces.length) * SPOKEN_TOKENS_PER_SECOND;
+}
+
+/** What is wrong with the transcript of the recording, in words that go behind a model's name; null when it is right. */
+export function wrongTranscript(text: string): string | null {
+  const words = new Set(text.toLowerCase().match(/\p{L}+/gu));
+  return SAID.filter((word) => words.has(word)).length >= UNDERSTOOD ? null : 'understands nothing of a test recording';
+}
+
+/** What is wrong with the sound of the sentence, 24 kHz; null when it is right. */
+export function wrongSpeech(samples: Float32Array): string | null {
+  const seconds = samples.length / VOICE_RATE;
+  if (seconds < DURATION_S[0] || seconds > DURATION_S[1])
+    return `makes ${seconds.toFixed(1)} s of sound of a sentence of two seconds`;
+  const power = energy(samples) / samples.length;
+  if (!Number.isFinite(power)) return 'makes sound that is no number';
+  const loudness = Math.sqrt(power);
+  if (loudness < LOUDNESS[0]) return 'makes silence instead of speech';
+  if (loudness > LOUDNESS[1] || shareAbove(samples, HIGH_HZ) > HIGH_SHARE) return 'makes noise instead of speech';
+  return null;
+}
+
+/** What is wrong with the pieces of the answer; null when they look like language. */
+export function wrongAnswer(pieces: readonly string[]): string | null {
+  const text = pieces.join('');
+  if (/<(pad|unk|unused|bos|eos|s>|\|)|\uFFFD/.test(text)) return 'writes control signs instead of words';
+  if (!/\p{L}{2}/u.test(text)) return 'writes nothing in answer to a question';
+  if (pieces.length >= ANSWER_TOKENS - 1 && new Set(pieces).size < FEWEST_PIECES) return 'writes the same thing over and over';
+  return null;
+}
+
+function failIf(wrong: string | null): void {
+  if (wrong !== null) {
+    throw new ParleyError('self-test-failed', `On this device it ${wrong}.`, {
+      advice: 'A newer browser or graphics driver may mend it; another model may work.',
+    });
+  }
+}
+
+/** The result and how long it took, ms. Rejects when it takes for ever. */
+async function timed<Result>(work: Promise<Result>): Promise<{ result: Result; ms: number }> {
+  const startedAt = performance.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new ParleyError('self-test-failed', `On this device it takes more than ${String(LIMIT_MS / 1000)} s for a short test.`),
+      );
+    }, LIMIT_MS);
+  });
+  try {
+    const result = await Promise.race([work, limit]);
+    return { result, ms: performance.now() - startedAt };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function energy(samples: Float32Array): number {
+  return samples.reduce((sum, sample) => sum + sample * sample, 0);
+}
+
+/** Taps of the filter that lets only the high part through. */
+const TAPS = 63;
+
+/** How much of the energy of 24 kHz sound lies above this frequency, 0..1: through a high-pass, a windowed sinc (Hamming). */
+function shareAbove(samples: Float32Array, hz: number): number {
+  const middle = (TAPS - 1) / 2;
+  const cut = (2 * hz) / VOICE_RATE;
+  const taps = Array.from({ length: TAPS }, (_, tap) => {
+    const at = tap - middle;
+    const lowPass = at === 0 ? cut : Math.sin(Math.PI * cut * at) / (Math.PI * at);
+    const window = 0.54 + 0.46 * Math.cos((Math.PI * at) / middle);
+    return (at === 0 ? 1 : 0) - lowPass * window;
+  });
+  let high = 0;
+  for (let at = TAPS; at < samples.length; at += 1) {
+    let sample = 0;
+    for (let tap = 0; tap < TAPS; tap += 1) sample += (taps[tap] ?? 0) * (samples[at - tap] ?? 0);
+    high += sample * sample;
+  }
+  return high / energy(samples);
+}
