@@ -11,7 +11,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked, lit['flat/recommended'], wc['flat/recommended']],
     languageOptions: {
       parserOptions: {
-        project: ['pure', 'page', 'worker', 'worklet', 'node'].map((name) => `tsconfig/${name}.json`),
+        project: ['pure', 'page', 'worker', 'service-worker', 'worklet', 'build', 'node'].map((name) => `tsconfig/${name}.json`),
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { serveModels } from './scripts/serve-models.ts';
 
 /** Isolation gives workers SharedArrayBuffer, and with it WASM threads. */
@@ -8,9 +9,34 @@ const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
-export default defineConfig({
+/** What the app fetches when it is installed: a conversation with the default voice. The models come when they are used. */
+const KEPT_FROM_THE_START = [
+  '*.{html,css,svg,webmanifest}',
+  'assets/*.{js,mjs,css,wasm}',
+  'self-test.wav',
+  'vad/silero_vad_v5.onnx',
+  'voices/af_heart.bin',
+];
+
+const serviceWorker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'src',
+  filename: 'sw.ts',
+  // Ours is in public/; and src/main.ts registers, since the element must do without on other sites.
+  manifest: false,
+  injectRegister: false,
+  injectManifest: {
+    rollupFormat: 'iife',
+    globPatterns: KEPT_FROM_THE_START,
+    // onnxruntime has 27 MB. What does not fit would be left out without a word.
+    maximumFileSizeToCacheInBytes: 50_000_000,
+  },
+});
+
+export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [serveModels()],
+  // Only the app has a service worker: the development server must never be answered from a cache, and test pages have no app.
+  plugins: [serveModels(), mode === 'production' ? serviceWorker : []],
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
   worker: { format: 'es' },
@@ -20,4 +46,4 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 8_000,
   },
-});
+}));

@@ -9,7 +9,8 @@ const SOURCES = ['index.html', 'package-lock.json', 'public', 'scripts/serve-mod
 /** Exits with the build's status if it fails. */
 export function buildIfStale() {
   if (newest('dist/index.html') >= Math.max(...SOURCES.map(newest))) return;
-  const status = run('npx', ['vite', 'build', '--logLevel', 'warn']);
+  // Vitest says 'test', which would make a build without a service worker.
+  const status = run('npx', ['vite', 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' });
   if (status !== 0) process.exit(status);
 }
 

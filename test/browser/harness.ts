@@ -39,6 +39,8 @@ export type OpenOptions = {
   query?: Record<string, string>;
   /** Leave microphone and loudspeaker as they are. */
   realDevices?: boolean;
+  /** Let the app have its service worker. It would answer before a test's routes do. */
+  serviceWorker?: boolean;
   /** Before the page is loaded: routes, scripts. */
   prepare?: (page: Page) => Promise<unknown>;
 };
@@ -59,8 +61,18 @@ export class App {
     this.errors = errors;
   }
 
-  static async open({ browser, url, query = {}, realDevices = false, prepare }: OpenOptions): Promise<App> {
-    const context = await browser.newContext({ viewport: { width: 900, height: 900 } });
+  static async open({
+    browser,
+    url,
+    query = {},
+    realDevices = false,
+    serviceWorker = false,
+    prepare,
+  }: OpenOptions): Promise<App> {
+    const context = await browser.newContext({
+      viewport: { width: 900, height: 900 },
+      serviceWorkers: serviceWorker ? 'allow' : 'block',
+    });
     const requests: string[] = [];
     const errors: string[] = [];
     context.on('request', (request) => requests.push(request.url()));

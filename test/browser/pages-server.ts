@@ -24,7 +24,8 @@ export async function servePages(): Promise<{ url: string; close(): Promise<void
 }
 
 async function config(): Promise<InlineConfig> {
-  const app = await loadConfigFromFile({ command: 'build', mode: 'production' }, path.join(ROOT, 'vite.config.ts'));
+  // Not 'production': that would build a service worker too.
+  const app = await loadConfigFromFile({ command: 'build', mode: 'pages' }, path.join(ROOT, 'vite.config.ts'));
   const pages = readdirSync(PAGES).filter((name) => name.endsWith('.html'));
   return mergeConfig(app?.config ?? {}, {
     configFile: false,

@@ -1,0 +1,52 @@
+/**
+ * The service worker: the app starts and talks without a network. Two kinds of files of our own origin, see decision 0012:
+ * what every conversation needs is fetched when this worker is installed, by version; the rest when it is used, by address.
+ * Everything else, a hub's files among it, passes by: workers/store keeps those.
+ */
+import { cacheNames, setCacheNameDetails } from 'workbox-core';
+import { cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { fromHostOrCopy } from './offline/kept-files.ts';
+
+declare const self: ServiceWorkerGlobalScope & {
+  /** Written by the build: every precached file with its version (vite.config.ts says which files). */
+  readonly __WB_MANIFEST: (string | PrecacheEntry)[];
+};
+
+/** Folders below the app's address, wherever that is, whose files are kept once they have been used. */
+const KEPT_FOLDERS = ['models/', 'voices/', 'webllm/'].map((folder) => new URL(folder, self.registration.scope).href);
+
+/**
+ * How long a request is held open for its copy, ms. Chromium ends a worker whose event takes five minutes, and with it the download
+ * that the page is waiting for; a stream alone keeps it alive for as long as it takes (both measured, version 156).
+ */
+const PATIENCE_MS = 120_000;
+
+setCacheNameDetails({ prefix: 'parley', runtime: 'files' });
+
+// The page reads its query by itself: `./?llm=…` is index.html too.
+precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/./], cleanURLs: false });
+cleanupOutdatedCaches();
+
+for (const method of ['GET', 'HEAD'] as const) {
+  registerRoute(
+    ({ url }) => KEPT_FOLDERS.some((folder) => url.href.startsWith(folder)),
+    async ({ event, request }) => {
+      const { response, copied } = await fromHostOrCopy(request, await caches.open(cacheNames.runtime));
+      (event as FetchEvent).waitUntil(Promise.race([copied, passed(PATIENCE_MS)]));
+      return response;
+    },
+    method,
+  );
+}
+
+// No skipWaiting: a page loads its workers as it goes, and those of a new version speak to an old page in messages it does not know.
+// A new version is fetched in the background and waits until the last page of the old one is closed; the next start is its first.
+// The very first version has no old pages: it takes the page that installed it under its care, so that what is loaded now is kept.
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+function passed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

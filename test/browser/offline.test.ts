@@ -1,0 +1,191 @@
+/** The app without a network: started, asked and heard from what its service worker keeps. On real weights, as it is served to users. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { preview, type Plugin, type PreviewServer } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { App, ROOT, closeAll, launch } from './harness.ts';
+
+const QUESTION = 'What is the capital of France?';
+const ANSWER = 'The capital of France is Paris.';
+
+let browser: Browser;
+let host: Host;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+});
+beforeEach(async () => {
+  host = await Host.start();
+});
+afterEach(async () => {
+  await closeAll(browser);
+  await host.close();
+});
+afterAll(() => browser.close());
+
+it('the app starts and answers aloud when its host is gone', async () => {
+  const app = await App.open({ browser, url: host.url, query: { llm: 'tiny-gemma3' }, serviceWorker: true });
+  await underCare(app.page);
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  await app.until(({ models }) => models.length === 5 && models.every(({ state }) => state === 'ready'), 'every model');
+  const used = new Set(app.requests.filter((address) => address.startsWith(`${host.url}models/`)));
+  expect(used.size).toBeGreaterThan(10);
+  await expect.poll(() => app.page.evaluate(kept), { timeout: 60_000 }).toEqual(expect.arrayContaining([...used]));
+
+  await host.close();
+  await expect(fetch(host.url)).rejects.toThrow();
+  await app.page.reload();
+  await app.until(({ captions }) => captions.length === 2, 'the conversation from before');
+  expect(await app.page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  expect(await app.soundSince(0)).not.toBeNull();
+  expect(app.errors).toEqual([]);
+});
+
+it('a new version waits until the last page of the old one is closed', async () => {
+  const { page } = await App.open({ browser, url: host.url, serviceWorker: true });
+  await underCare(page);
+  await page.evaluate(() => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => {
+      document.title = 'taken over';
+    });
+  });
+  host.isUpdated = true;
+  expect(await page.evaluate(update)).toBe('waiting');
+  // Both versions' pages are there, each for its own.
+  expect(await page.evaluate(versionsOfThePage)).toHaveLength(2);
+  expect(await page.title()).toBe('Parley');
+  expect(await page.evaluate(isNewInCharge)).toBe(false);
+
+  const context = page.context();
+  await page.close();
+  const next = await context.newPage();
+  await expect
+    .poll(
+      async () => {
+        await next.goto('about:blank');
+        await next.goto(`${host.url}?voice=bf_emma`);
+        return next.evaluate(isNewInCharge);
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+  expect(await next.evaluate(versionsOfThePage)).toEqual([expect.stringContaining(NEW_REVISION)]);
+});
+
+/** Waits until the service worker has installed itself and answers the page's requests. */
+async function underCare(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated', undefined, { timeout: 30_000 });
+}
+
+/** Addresses of every file that is kept because it was used. Runs in the page. */
+async function kept(): Promise<string[]> {
+  const names = (await caches.keys()).filter((name) => name.startsWith('parley-files'));
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return requests.flat().map(({ url }) => url);
+}
+
+/** Fetches the new version; resolves with its state when it is installed. Runs in the page. */
+async function update(): Promise<string> {
+  const registration = await navigator.serviceWorker.ready;
+  await registration.update();
+  const worker = registration.installing ?? registration.waiting;
+  await new Promise<void>((resolve) => {
+    const look = () => {
+      if (worker?.state !== 'installing') resolve();
+    };
+    worker?.addEventListener('statechange', look);
+    look();
+  });
+  // A version that takes over does so within some milliseconds of its installation.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  return registration.waiting ? 'waiting' : (worker?.state ?? 'nothing new');
+}
+
+/** Addresses of the kept copies of index.html, with their revisions. Runs in the page. */
+async function versionsOfThePage(): Promise<string[]> {
+  const names = (await caches.keys()).filter((name) => name.startsWith('parley-precache'));
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return requests
+    .flat()
+    .map(({ url }) => url)
+    .filter((url) => url.includes('/index.html'));
+}
+
+/** Whether the host's new page is the one that is shown. Runs in the page. */
+function isNewInCharge(): boolean {
+  return document.querySelector('meta[name=version]') !== null;
+}
+
+const NEW_REVISION = 'the-next-one';
+
+/** Serves the built app in a folder of a host: nothing may rely on its being at the root. */
+class Host {
+  /** Ends in '/'. */
+  readonly url: string;
+  readonly #server: PreviewServer;
+  readonly #version: { isUpdated: boolean };
+  #isClosed = false;
+
+  private constructor(server: PreviewServer, version: { isUpdated: boolean }) {
+    this.url = `${server.resolvedUrls?.local[0] ?? ''}parley/`;
+    this.#server = server;
+    this.#version = version;
+  }
+
+  static async start(): Promise<Host> {
+    const version = { isUpdated: false };
+    const server = await preview({
+      root: ROOT,
+      logLevel: 'error',
+      plugins: [serveFolder('/parley/', version)],
+      preview: { host: '127.0.0.1', port: 0, strictPort: false },
+    });
+    return new Host(server, version);
+  }
+
+  /** Puts a new version online: another index.html, and so another service worker. */
+  set isUpdated(isUpdated: boolean) {
+    this.#version.isUpdated = isUpdated;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#server.close();
+  }
+}
+
+function serveFolder(folder: string, version: { isUpdated: boolean }): Plugin {
+  const built = (name: string) => readFileSync(path.join(ROOT, 'dist', name), 'utf8');
+  return {
+    name: 'parley-test-folder',
+    enforce: 'pre',
+    configurePreviewServer: ({ middlewares, config }) => {
+      middlewares.use((request, response, next) => {
+        const url = request.url ?? '';
+        if (!url.startsWith(folder)) {
+          response.writeHead(404).end();
+          return;
+        }
+        request.url = url.slice(folder.length - 1);
+        const { pathname } = new URL(request.url, 'http://localhost');
+        const send = (type: string, text: string) =>
+          response.writeHead(200, { ...config.preview.headers, 'content-type': type }).end(text);
+        if (version.isUpdated && pathname === '/sw.js') {
+          const changed = built('sw.js').replace(
+            /("?revision"?:\s*["'`])[0-9a-f]+(["'`],"?url"?:\s*["'`]index\.html)/,
+            `$1${NEW_REVISION}$2`,
+          );
+          send('text/javascript', changed);
+        } else if (version.isUpdated && /^\/(index\.html)?$/.test(pathname)) {
+          send('text/html', built('index.html').replace('<head>', '<head><meta name="version" />'));
+        } else {
+          next();
+        }
+      });
+    },
+  };
+}
