@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests with a microphone. On a machine that is busy with something else sound is dropped on its way, so they run alone. */
-const SPOKEN = ['conversation', 'exact', 'trouble'].map((name) => `test/browser/${name}.test.ts`);
+/**
+ * Tests with a microphone, or of the whole app on real weights. On a machine that is busy with something else sound is dropped on its way,
+ * so they run alone.
+ */
+const SPOKEN = ['conversation', 'exact', 'ladder', 'offline', 'trouble'].map((name) => `test/browser/${name}.test.ts`);
 
 const browser = {
   globalSetup: ['test/browser/global-setup.ts'],

@@ -81,9 +81,8 @@ class Assistant extends EventTarget implements AssistantControl {
       chosen: ({ contextTokens, system = DEFAULT_PROMPT }) => {
         this.#scheduler.setOptions({ contextTokens, system: options.systemPrompt ?? system });
       },
-      replacing: () => {
-        for (const role of ['vad', 'stt', 'tts', 'llm'] as const)
-          this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
+      replacing: (role) => {
+        if (role !== 'eou') this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
       },
     });
     const { vad, llm, tts, speaker } = this.#pipeline;

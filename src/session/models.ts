@@ -23,8 +23,8 @@ export type ModelOptions = Wishes & {
 export type ModelEvents = {
   /** It will be this language model. */
   chosen: (llm: LlmSpec) => void;
-  /** Every worker is about to be replaced: whatever they were doing is lost. */
-  replacing: () => void;
+  /** A worker that was ready is about to be replaced: whatever it was doing is lost. */
+  replacing: (role: Role) => void;
 };
 
 const DEFAULT_HUB = 'https://huggingface.co/';
@@ -134,8 +134,11 @@ export class Models {
   readonly #testAgainAction = {
     label: 'Test again',
     run: () => {
-      this.#notices.clear();
-      this.#loading = this.#verdicts.forget().then(() => this.#chooseAndLoad(this.#options));
+      this.#verdicts.forget();
+      for (const role of ROLES) {
+        const rung = this.#choose(role);
+        if (rung && rung !== this.#standingOn.get(role)) this.#stepTo(role, rung);
+      }
     },
   };
 
@@ -147,7 +150,6 @@ export class Models {
       await this.#verdicts.read(`${navigator.userAgent} ${found?.name ?? ''}`);
       if (this.#disposed) return;
       if (why) this.#notices.info('models', why);
-      if (this.#ladders) this.#events.replacing();
       this.#ladders = ladders;
       // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
       const takesFromHub = ROLES.some((role) => ladders[role][0]?.spec.repo !== '');
@@ -172,6 +174,7 @@ export class Models {
   #stepTo(role: Role, rung: Rung): void {
     this.#standingOn.set(role, rung);
     if (rung.spec.role === 'llm') this.#events.chosen(rung.spec);
+    if (this.#pipeline.hosts[role].state === 'ready') this.#events.replacing(role);
     const tryOut = TRIED_OUT.has(role) && !this.#verdicts.of(rung)?.works;
     this.#pipeline.hosts[role].start({ ...rung, origin: this.#origin, tryOut });
     const best = this.#ladders?.[role][0];

@@ -39,10 +39,10 @@ export class Verdicts {
   }
 
   /** Everything is to be tried again. */
-  async forget(): Promise<void> {
+  forget(): void {
     this.#passing.clear();
     this.#kept = {};
-    await this.#keep();
+    void this.#keep();
   }
 
   async #keep(): Promise<void> {
