@@ -19,11 +19,8 @@ export type Gpu = {
   maxTensorBytes: number;
 };
 
-/**
- * Runs anywhere, without a GPU and without a hub. Its language model will be smollm2-135m as soon as that is in models/starter/; the
- * tiny one in its place knows some forty answers.
- */
-export const STARTER = { stt: 'whisper-base', llm: 'tiny-gemma3', tts: 'kokoro-82m-starter' } as const;
+/** Runs anywhere, without a GPU and without a hub. */
+export const STARTER = { stt: 'whisper-base', llm: 'smollm2-135m', tts: 'kokoro-82m-starter' } as const;
 /** The trio Parley is for; pictures before WebLLM's speed. */
 const GPU_SET = {
   stt: ['whisper-small'],

@@ -1,7 +1,7 @@
 /** A conversation on real weights: real speech in, intelligible speech out, every word of it made inside the tab. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { App, launch } from './harness.ts';
+import { App, closeAll, launch } from './harness.ts';
 import { transcribe } from './transcribe.ts';
 
 let browser: Browser;
@@ -10,26 +10,58 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe('the starter voice and ears with the tiny language model', () => {
+describe('the starter set, as a fresh clone has it', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await App.open({ browser, url: inject('appUrl') });
+    await app.wake();
+  });
+  afterAll(() => closeAll(browser));
+
+  it('answers a spoken question aloud', async () => {
+    const since = await app.now();
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toMatch(/Paris/);
+    const { captions, models } = await app.view();
+    expect(captions[0]?.text).toBe('What is the capital of France?');
+    expect(await transcribe(browser, await app.played(since))).toMatch(/Paris/);
+    expect(models.map(({ name }) => name)).toContain('SmolLM2 135M (starter)');
+  });
+
+  it('answers the next one too', async () => {
+    await app.ask('days-in-a-week');
+    // What exactly it says of days and weeks is more than a model this small can be held to.
+    expect(await app.answer()).toMatch(/\b(days?|weeks?)\b/i);
+    const { captions, timings } = await app.view();
+    expect(captions.at(-2)?.text).toBe('How many days are there in a week?');
+    expect(timings?.turn).toBe(2);
+  });
+
+  it('stops at a spoken "stop" in the middle of a long answer', async () => {
+    await app.ask('tell-a-story');
+    await app.hear(20);
+    await app.say('stop');
+    await app.answer();
+    expect((await app.view()).captions.at(-1)?.state, await app.lastHeard()).toBe('interrupted');
+    const stoppedAt = await app.now();
+    await app.page.waitForTimeout(1500);
+    expect(await app.soundSince(stoppedAt)).toBeNull();
+    expect((await app.view()).phase).toBe('listening');
+  });
+
+  it('has asked no other origin for anything', () => {
+    const foreign = app.requests.filter((address) => !address.startsWith(inject('appUrl')) && !/^(blob|data):/.test(address));
+    expect(foreign).toEqual([]);
+    expect(app.errors).toEqual([]);
+  });
+});
+
+describe('the starter voice and ears with a language model that knows its story', () => {
   let app: App;
   let story = '';
   beforeAll(async () => {
     app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' } });
     await app.wake();
-  });
-
-  it('answers a spoken question aloud', async () => {
-    const since = await app.now();
-    await app.ask('capital-of-france');
-    expect(await app.answer()).toBe('The capital of France is Paris.');
-    expect((await app.view()).captions[0]?.text).toBe('What is the capital of France?');
-    expect(await transcribe(browser, await app.played(since))).toMatch(/capital of France is Paris/i);
-  });
-
-  it('answers the next one too', async () => {
-    await app.ask('days-in-a-week');
-    expect(await app.answer()).toBe('There are seven days in a week.');
-    expect((await app.view()).timings?.turn).toBe(2);
   });
 
   it('goes on after "mm-hmm", where it was', async () => {
@@ -65,11 +97,5 @@ describe('the starter voice and ears with the tiny language model', () => {
     await app.ask('capital-of-france');
     expect(await app.answer()).toBe('The capital of France is Paris.');
     expect((await app.view()).captions.at(-3)?.state).toBe('interrupted');
-  });
-
-  it('has asked no other origin for anything', () => {
-    const foreign = app.requests.filter((address) => !address.startsWith(inject('appUrl')) && !/^(blob|data):/.test(address));
-    expect(foreign).toEqual([]);
-    expect(app.errors).toEqual([]);
   });
 });
