@@ -1,13 +1,13 @@
 /** Points transformers.js (and kokoro-js, which shares its `env`) at our own files. Call once, before the first load. */
 import { env } from '@huggingface/transformers';
 import type { ModelFiles } from './model-files.ts';
-import { ortPaths, ortThreads } from './ort-paths.ts';
+import { ortThreads, startOrt } from './ort.ts';
 
 /** transformers.js builds URLs from this host; `env.fetch` below turns them back into paths. Nothing is ever asked of it. */
 const PLACEHOLDER_HOST = 'https://model.invalid/';
 
-/** Makes every file that transformers.js asks for come from `files`, and onnxruntime's own files from the app. */
-export function useModelFiles(files: ModelFiles): void {
+/** Makes every file that transformers.js asks for come from `files`, and starts onnxruntime with the app's own copy of it. */
+export async function useModelFiles(files: ModelFiles): Promise<void> {
   env.allowLocalModels = false;
   env.allowRemoteModels = true;
   env.remoteHost = PLACEHOLDER_HOST;
@@ -22,8 +22,5 @@ export function useModelFiles(files: ModelFiles): void {
       ? files.fetch(url.slice(PLACEHOLDER_HOST.length).replace(/^\/+/, ''), init)
       : fetch(input, init);
   };
-  const wasm = env.backends.onnx.wasm;
-  if (!wasm) throw new Error('transformers.js came without its WASM backend');
-  wasm.wasmPaths = ortPaths();
-  wasm.numThreads = ortThreads();
+  await startOrt(ortThreads());
 }

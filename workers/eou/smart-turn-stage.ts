@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-web/webgpu';
 import type { EouSpec } from '../../src/models/catalogue.ts';
 import type { EouReport, Role, UtteranceMessage, WorkerCommand } from '../../src/protocol/messages.ts';
 import { ModelFiles } from '../model-files.ts';
-import { ortPaths } from '../ort-paths.ts';
+import { startOrt } from '../ort.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 
 const SAMPLE_RATE = 16_000;
@@ -36,9 +36,8 @@ export class SmartTurnStage implements Stage<WorkerCommand> {
 
   async load(job: LoadJob): Promise<undefined> {
     const { file } = job.spec as EouSpec;
-    ort.env.wasm.wasmPaths = ortPaths();
     // 50 ms on one thread; it must not slow down Whisper, which runs at the same moment.
-    ort.env.wasm.numThreads = 1;
+    await startOrt(1);
     const files = new ModelFiles(job);
     const response = await files.fetch(file);
     if (!response.ok) throw files.explain(new Error(file));

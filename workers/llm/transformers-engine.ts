@@ -32,9 +32,9 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const variant = spec.variants[backend];
   if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
   const files = new ModelFiles(job);
-  useModelFiles(files);
   const sees = spec.engine === 'transformers-vision';
   try {
+    await useModelFiles(files);
     const [model, tokenizer, processor] = await Promise.all([
       (sees ? AutoModelForImageTextToText : AutoModelForCausalLM).from_pretrained(spec.id, {
         dtype: variant.dtype as never,

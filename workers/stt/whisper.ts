@@ -68,8 +68,8 @@ export class Whisper {
     const variant = spec.variants[backend];
     if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
     const files = new ModelFiles(job);
-    useModelFiles(files);
     try {
+      await useModelFiles(files);
       const [model, tokenizer, extractor] = await Promise.all([
         WhisperForConditionalGeneration.from_pretrained(spec.id, {
           dtype: variant.dtype as never,

@@ -43,8 +43,8 @@ export class KokoroVoice {
     const variant = spec.variants[backend];
     if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
     const files = new ModelFiles(job);
-    useModelFiles(files);
     try {
+      await useModelFiles(files);
       const tts = await KokoroTTS.from_pretrained(spec.id, { dtype: variant.dtype as 'fp32' | 'q8', device: backend });
       const voice = new KokoroVoice(tts, origin.app, files);
       await voice.use('af_heart', 1);

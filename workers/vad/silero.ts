@@ -1,7 +1,7 @@
 /** Silero VAD v5, frame by frame. */
 import * as ort from 'onnxruntime-web/webgpu';
 import { FRAME_SAMPLES } from '../../src/turn/segmenter.ts';
-import { ortPaths } from '../ort-paths.ts';
+import { startOrt } from '../ort.ts';
 
 /**
  * Samples of the last frame that go before each one, as the model's authors do at 16 kHz. The graph runs without them too (vad-web
@@ -32,9 +32,8 @@ export class Silero {
 
   /** Builds the session from the bytes of silero_vad_v5.onnx. */
   static async load(bytes: ArrayBuffer): Promise<Silero> {
-    ort.env.wasm.wasmPaths = ortPaths();
     // A frame takes a millisecond; a second thread would only fight with the big models.
-    ort.env.wasm.numThreads = 1;
+    await startOrt(1);
     return new Silero(await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] }));
   }
 

@@ -1,0 +1,53 @@
+/** onnxruntime, started in this worker. Its files are served with the app: nothing is fetched from another origin. */
+import * as ort from 'onnxruntime-web/webgpu';
+import ortModule from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import ortBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+
+/**
+ * A model that does nothing: y = Identity(x), one float32, opset 17. Loading it makes onnxruntime set itself up, operators and all.
+ * Written by the `model` function of test/standins/onnx.ts.
+ */
+const NOTHING =
+  'CAgSEHBhcmxleS1zdGFuZC1pbnM6OwoQCgF4EgF5IghJZGVudGl0eRIFZ3JhcGhaDwoBeBIKCggIARIECgIIAWIPCgF5EgoKCAgBEgQKAggBQgQKABAR';
+
+/**
+ * After this long a worker goes ahead without its turn, ms. Smaller: on a machine that stands still they all go ahead at once. Larger:
+ * one that hangs keeps the others waiting.
+ */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Points onnxruntime at the app's files and sets it up, with so many WASM threads. Call before the first session is made.
+ *
+ * One worker at a time: what Chromium compiles for one, the others get for nothing, but only if they come later. At the same moment each
+ * compiles it anew, among it two functions of more than a megabyte that take half a second each (docs/decisions/0013).
+ */
+export async function startOrt(threads: number): Promise<void> {
+  const here = self.location.href;
+  ort.env.wasm.wasmPaths = { mjs: new URL(ortModule, here).href, wasm: new URL(ortBinary, here).href };
+  ort.env.wasm.numThreads = threads;
+  const bytes = Uint8Array.from(atob(NOTHING), (each) => each.charCodeAt(0));
+  const endTurn = await takeTurn();
+  try {
+    const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+    await session.release();
+  } finally {
+    endTurn();
+  }
+}
+
+/** WASM threads for a big model. They need SharedArrayBuffer; above four, speech models gain little and starve the page. */
+export function ortThreads(): number {
+  return self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
+}
+
+/** Resolves when no other worker has its turn, with the function that ends this one's. Where no lock can be had, nobody is waited for. */
+function takeTurn(): Promise<() => void> {
+  return new Promise((begin) => {
+    const wait = async () =>
+      navigator.locks.request('parley-ort', { signal: AbortSignal.timeout(PATIENCE_MS) }, () => new Promise<void>(begin));
+    wait().catch(() => {
+      begin(() => undefined);
+    });
+  });
+}
