@@ -1,7 +1,12 @@
 /** onnxruntime, started in this worker. Its files are served with the app: nothing is fetched from another origin. */
 import * as ort from 'onnxruntime-web/webgpu';
-import ortModule from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
-import ortBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import cpuModule from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
+import cpuBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import gpuModule from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import gpuBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+
+/** 14 MB without WebGPU; with it 27 MB that take twice as long to compile and compute no faster on the processor. */
+const BUILDS = { wasm: { mjs: cpuModule, wasm: cpuBinary }, webgpu: { mjs: gpuModule, wasm: gpuBinary } };
 
 /**
  * A model that does nothing: y = Identity(x), one float32, opset 17. Loading it makes onnxruntime set itself up, operators and all.
@@ -17,14 +22,15 @@ const NOTHING =
 const PATIENCE_MS = 15_000;
 
 /**
- * Points onnxruntime at the app's files and sets it up, with so many WASM threads. Call before the first session is made.
+ * Points onnxruntime at the app's files for this backend and sets it up, with so many WASM threads. Call before the first session is made.
  *
  * One worker at a time: what Chromium compiles for one, the others get for nothing, but only if they come later. At the same moment each
  * compiles it anew, among it two functions of more than a megabyte that take half a second each (docs/decisions/0013).
  */
-export async function startOrt(threads: number): Promise<void> {
+export async function startOrt(backend: 'webgpu' | 'wasm', threads: number): Promise<void> {
+  const { mjs, wasm } = BUILDS[backend];
   const here = self.location.href;
-  ort.env.wasm.wasmPaths = { mjs: new URL(ortModule, here).href, wasm: new URL(ortBinary, here).href };
+  ort.env.wasm.wasmPaths = { mjs: new URL(mjs, here).href, wasm: new URL(wasm, here).href };
   ort.env.wasm.numThreads = threads;
   const bytes = Uint8Array.from(atob(NOTHING), (each) => each.charCodeAt(0));
   const endTurn = await takeTurn();

@@ -6,8 +6,8 @@ import { ortThreads, startOrt } from './ort.ts';
 /** transformers.js builds URLs from this host; `env.fetch` below turns them back into paths. Nothing is ever asked of it. */
 const PLACEHOLDER_HOST = 'https://model.invalid/';
 
-/** Makes every file that transformers.js asks for come from `files`, and starts onnxruntime with the app's own copy of it. */
-export async function useModelFiles(files: ModelFiles): Promise<void> {
+/** Makes every file that transformers.js asks for come from `files`, and starts the app's own onnxruntime for this backend. */
+export async function useModelFiles(files: ModelFiles, backend: 'webgpu' | 'wasm'): Promise<void> {
   env.allowLocalModels = false;
   env.allowRemoteModels = true;
   env.remoteHost = PLACEHOLDER_HOST;
@@ -22,5 +22,5 @@ export async function useModelFiles(files: ModelFiles): Promise<void> {
       ? files.fetch(url.slice(PLACEHOLDER_HOST.length).replace(/^\/+/, ''), init)
       : fetch(input, init);
   };
-  await startOrt(ortThreads());
+  await startOrt(backend, ortThreads());
 }

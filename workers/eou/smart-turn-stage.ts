@@ -37,7 +37,7 @@ export class SmartTurnStage implements Stage<WorkerCommand> {
   async load(job: LoadJob): Promise<undefined> {
     const { file } = job.spec as EouSpec;
     // 50 ms on one thread; it must not slow down Whisper, which runs at the same moment.
-    await startOrt(1);
+    await startOrt('wasm', 1);
     const files = new ModelFiles(job);
     const response = await files.fetch(file);
     if (!response.ok) throw files.explain(new Error(file));

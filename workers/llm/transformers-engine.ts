@@ -34,7 +34,7 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const files = new ModelFiles(job);
   const sees = spec.engine === 'transformers-vision';
   try {
-    await useModelFiles(files);
+    await useModelFiles(files, backend);
     const [model, tokenizer, processor] = await Promise.all([
       (sees ? AutoModelForImageTextToText : AutoModelForCausalLM).from_pretrained(spec.id, {
         dtype: variant.dtype as never,

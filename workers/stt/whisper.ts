@@ -69,7 +69,7 @@ export class Whisper {
     if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
     const files = new ModelFiles(job);
     try {
-      await useModelFiles(files);
+      await useModelFiles(files, backend);
       const [model, tokenizer, extractor] = await Promise.all([
         WhisperForConditionalGeneration.from_pretrained(spec.id, {
           dtype: variant.dtype as never,

@@ -44,7 +44,7 @@ export class KokoroVoice {
     if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
     const files = new ModelFiles(job);
     try {
-      await useModelFiles(files);
+      await useModelFiles(files, backend);
       const tts = await KokoroTTS.from_pretrained(spec.id, { dtype: variant.dtype as 'fp32' | 'q8', device: backend });
       const voice = new KokoroVoice(tts, origin.app, files);
       await voice.use('af_heart', 1);

@@ -33,7 +33,7 @@ export class Silero {
   /** Builds the session from the bytes of silero_vad_v5.onnx. */
   static async load(bytes: ArrayBuffer): Promise<Silero> {
     // A frame takes a millisecond; a second thread would only fight with the big models.
-    await startOrt(1);
+    await startOrt('wasm', 1);
     return new Silero(await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] }));
   }
 
