@@ -15,14 +15,17 @@ beforeAll(async () => {
 afterEach(() => closeAll(browser));
 afterAll(() => browser.close());
 
-async function show(state: StoryName, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 900, height: 900 }, ...options });
+async function show(state: StoryName): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 900, height: 900 } });
   const page = await context.newPage();
   await page.goto(`${inject('pagesUrl')}stories.html?state=${state}`);
   await page.waitForFunction(() => 'story' in window);
-  await page.waitForTimeout(300); // transitions
+  await settled(page);
   return page;
 }
+
+/** Waits until transitions are over. */
+const settled = (page: Page) => page.waitForTimeout(300);
 
 const calls = (page: Page) => page.evaluate(() => window.story.control.calls);
 
@@ -37,14 +40,17 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 describe.each(Object.keys(STORY_VIEWS) as StoryName[])('%s', (state) => {
-  it.each(['light', 'dark'] as const)('can be read by everyone, %s', async (colorScheme) => {
-    const page = await show(state, { colorScheme });
-    await screenshot(page, `${state}-${colorScheme}`);
-    expect(await violations(page)).toEqual([]);
-  });
-
-  it('fits a phone', async () => {
-    const page = await show(state, { viewport: { width: 320, height: 640 } });
+  it('can be read by everyone, light and dark, and fits a phone', async () => {
+    const page = await show(state);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      await screenshot(page, `${state}-${colorScheme}`);
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: null });
+    await page.setViewportSize({ width: 320, height: 640 });
+    await settled(page);
     await screenshot(page, `${state}-phone`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });

@@ -1,4 +1,8 @@
-/** The app without a network: started, asked and heard from what its service worker keeps. On real weights, as it is served to users. */
+/**
+ * What `npm run build` makes, in a folder of a host that knows nothing of Parley but the two headers; and the same app without a network, from what
+ * its service worker keeps.
+ */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -7,11 +11,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from '
 import { App, ROOT, closeAll, launch } from './harness.ts';
 
 const QUESTION = 'What is the capital of France?';
-const ANSWER = 'The capital of France is Paris.';
+const SITE = path.join(ROOT, '.cache/site');
 
 let browser: Browser;
 let host: Host;
 beforeAll(async () => {
+  execFileSync(process.execPath, [path.join(ROOT, 'scripts/build-site.mjs'), '--out', SITE]);
   browser = await launch(inject('chromePath'));
 });
 beforeEach(async () => {
@@ -24,10 +29,10 @@ afterEach(async () => {
 afterAll(() => browser.close());
 
 it('the app starts and answers aloud when its host is gone', async () => {
-  const app = await App.open({ browser, url: host.url, query: { llm: 'tiny-gemma3' }, serviceWorker: true });
+  const app = await App.open({ browser, url: host.url, serviceWorker: true });
   await underCare(app.page);
   await app.type(QUESTION);
-  expect(await app.answer()).toBe(ANSWER);
+  expect(await app.answer()).toMatch(/Paris/);
   await app.until(({ models }) => models.length === 5 && models.every(({ state }) => state === 'ready'), 'every model');
   const used = new Set(app.requests.filter((address) => address.startsWith(`${host.url}models/`)));
   expect(used.size).toBeGreaterThan(10);
@@ -39,7 +44,7 @@ it('the app starts and answers aloud when its host is gone', async () => {
   await app.until(({ captions }) => captions.length === 2, 'the conversation from before');
   expect(await app.page.evaluate(() => crossOriginIsolated)).toBe(true);
   await app.type(QUESTION);
-  expect(await app.answer()).toBe(ANSWER);
+  expect(await app.answer()).toMatch(/Paris/);
   expect(await app.soundSince(0)).not.toBeNull();
   expect(app.errors).toEqual([]);
 });
@@ -121,7 +126,7 @@ function isNewInCharge(): boolean {
 
 const NEW_REVISION = 'the-next-one';
 
-/** Serves the built app in a folder of a host: nothing may rely on its being at the root. */
+/** Serves the site in a folder of a host: nothing may rely on its being at the root, or on Parley's own server. */
 class Host {
   /** Ends in '/'. */
   readonly url: string;
@@ -138,10 +143,17 @@ class Host {
   static async start(): Promise<Host> {
     const version = { isUpdated: false };
     const server = await preview({
+      configFile: false,
       root: ROOT,
+      build: { outDir: SITE },
       logLevel: 'error',
       plugins: [serveFolder('/parley/', version)],
-      preview: { host: '127.0.0.1', port: 0, strictPort: false },
+      preview: {
+        headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+        host: '127.0.0.1',
+        port: 0,
+        strictPort: false,
+      },
     });
     return new Host(server, version);
   }
@@ -159,7 +171,7 @@ class Host {
 }
 
 function serveFolder(folder: string, version: { isUpdated: boolean }): Plugin {
-  const built = (name: string) => readFileSync(path.join(ROOT, 'dist', name), 'utf8');
+  const built = (name: string) => readFileSync(path.join(SITE, name), 'utf8');
   return {
     name: 'parley-test-folder',
     enforce: 'pre',

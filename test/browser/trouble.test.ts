@@ -109,27 +109,37 @@ describe('a model file that is nowhere', () => {
   });
 });
 
-describe('a worker that dies', () => {
-  it.each(['llm', 'tts', 'stt', 'vad'])('%s, while the answer is heard: the next question is answered', async (role) => {
+describe('workers that die while the answer is heard', () => {
+  it('are replaced, one after another, and the next question is answered', async () => {
     const app = await open();
     await app.wake();
-    await app.ask('tell-a-story');
-    await app.hear(10);
-    const worker = app.page.workers().find((each) => each.url().includes(`/${role}.worker`));
+    for (const role of ['llm', 'tts', 'stt', 'vad']) {
+      await app.ask('tell-a-story');
+      await app.hear(10);
+      await kill(app, role);
+      await app.until((view, id) => view.notices.some((notice) => notice.id === id), `a notice of ${role}'s end`, {
+        given: role,
+      });
+      await app.until((view) => view.models.every(({ state }) => state === 'ready'), 'every model back');
+      await app.page
+        .getByRole('button', { name: 'Stop the answer' })
+        .click({ timeout: 1000 })
+        .catch(() => undefined);
+      await app.ask('capital-of-france');
+      expect(await app.answer(), role).toBe(ANSWER);
+    }
+    const { captions } = await app.view();
+    expect(captions.filter(({ text }) => text === QUESTION)).toHaveLength(4);
+    expect(captions[0]?.text).toBe('Please tell me a long story about a lighthouse.');
+  });
+
+  async function kill(app: App, role: string): Promise<void> {
+    const worker = app.page.workers().findLast((each) => each.url().includes(`/${role}.worker`));
     if (!worker) throw new Error(`There is no ${role} worker.`);
     await worker.evaluate(() => {
       setTimeout(() => {
         throw new Error('killed by a test');
       });
     });
-    await app.until((view) => view.notices.some(({ text }) => text.includes('killed by a test')), 'a notice of it');
-    await app.until((view) => view.models.every(({ state }) => state === 'ready'), 'every model back');
-    await app.page
-      .getByRole('button', { name: 'Stop the answer' })
-      .click({ timeout: 1000 })
-      .catch(() => undefined);
-    await app.ask('capital-of-france');
-    expect(await app.answer()).toBe(ANSWER);
-    expect((await app.view()).captions[0]?.text).toBe('Please tell me a long story about a lighthouse.');
-  });
+  }
 });

@@ -133,7 +133,7 @@ class Download {
         const waitMs = this.#waitsMs[failures];
         if (waitMs === undefined) {
           const { address } = this.#wanted;
-          throw file.bytes > 0
+          throw this.#reached > 0
             ? cutOff(address, file.bytes, this.#record.bytes, error.message)
             : unreachable(address, error.message);
         }
