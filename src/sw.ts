@@ -24,8 +24,11 @@ const PATIENCE_MS = 120_000;
 
 setCacheNameDetails({ prefix: 'parley', runtime: 'files' });
 
-// The page reads its query by itself: `./?llm=…` is index.html too.
-precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/./], cleanURLs: false });
+precacheAndRoute(self.__WB_MANIFEST, {
+  // The page reads its query by itself: `./?llm=…` is index.html too, and so is a bare `./?`.
+  urlManipulation: ({ url }) => [new URL(url.pathname.replace(/\/$/, '/index.html'), url)],
+  cleanURLs: false,
+});
 cleanupOutdatedCaches();
 
 for (const method of ['GET', 'HEAD'] as const) {
