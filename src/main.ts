@@ -1,7 +1,17 @@
 /** The app: one element, set up from the page's address (`?llm=tiny-gemma3&voice=bf_emma` …). */
 
 /** Attributes of the element that the address may set. */
-const FROM_ADDRESS = ['stt', 'llm', 'tts', 'voice', 'lang', 'system-prompt', 'hub', 'allow-software-gpu'] as const;
+const FROM_ADDRESS = [
+  'stt',
+  'llm',
+  'tts',
+  'voice',
+  'lang',
+  'system-prompt',
+  'hub',
+  'ask-above-mb',
+  'allow-software-gpu',
+] as const;
 
 const query = new URLSearchParams(location.search);
 const assistant = document.querySelector('parley-assistant');

@@ -65,10 +65,10 @@ export class NoticeList extends LitElement {
   override render() {
     return html`<ul aria-live="polite">
       ${this.notices.map(
-        ({ level, text, advice, action }) =>
+        ({ level, text, advice, action, dismiss }) =>
           html`<li class=${level}>
             <p>${text}${advice ? html`<small>${advice}</small>` : null}</p>
-            ${action ? html`<button @click=${action.run}>${action.label}</button>` : null}
+            ${[action, dismiss].map((each) => each && html`<button @click=${each.run}>${each.label}</button>`)}
           </li>`,
       )}
     </ul>`;

@@ -93,6 +93,18 @@ export const styles = css`
     font-size: 0.98rem;
     text-align: center;
   }
+  .coming {
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    font-size: 0.85rem;
+    color: var(--quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  progress {
+    inline-size: 8rem;
+    accent-color: var(--accent);
+  }
   parley-text-box,
   parley-notice-list,
   details {

@@ -11,15 +11,16 @@ import './timing-strip.ts';
 import { icons } from './icons.ts';
 import { KeyControls } from './key-controls.ts';
 import { styles } from './parley-assistant.styles.ts';
-import { formatProgress } from './bytes.ts';
-import { loadProgress, statusLine } from './status.ts';
+import { formatProgress } from '../text/bytes.ts';
+import { comingLine, loadProgress, statusLine } from './status.ts';
 import { tokens } from './tokens.styles.ts';
 
 /**
  * A voice assistant. Nothing is loaded and no device is opened before the user presses its button or types.
  *
  * Attributes, read when the element is connected: `stt`, `llm`, `tts` (ids of the model table), `voice`, `lang`, `system-prompt`,
- * `base` (where the app's files are), `hub` (model hub, '' for none), `allow-software-gpu`. `whole-page`: the element is all there is, so
+ * `base` (where the app's files are), `hub` (model hub, '' for none), `ask-above-mb`
+ * (bigger downloads of a model are asked about first, 100 by default), `allow-software-gpu`. `whole-page`: the element is all there is, so
  * its keys (hold Space to talk, Escape to stop the answer) work wherever the focus is.
  *
  * @cssproperty --parley-accent - Colour of the button and of the user's words.
@@ -75,7 +76,7 @@ export class ParleyAssistant extends LitElement {
     const control = this.control;
     if (!control) return null;
     const view = control.view;
-    const { phase, captions, muted, camera, level, notices, timings } = view;
+    const { phase, captions, muted, camera, coming, level, notices, timings } = view;
     return html`<section
       aria-label="Parley"
       @toggle-listening=${this.#onToggle}
@@ -137,6 +138,14 @@ export class ParleyAssistant extends LitElement {
         </div>
         <p class="status" role="status">${statusLine(view)}</p>
         <parley-timing-strip .timings=${timings}></parley-timing-strip>
+        ${
+          coming
+            ? html`<label class="coming">
+                <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
+                ${comingLine(coming)}
+              </label>`
+            : null
+        }
         <parley-notice-list .notices=${notices}></parley-notice-list>
         <parley-text-box></parley-text-box>
         ${this.#renderModels(view)}
@@ -191,8 +200,10 @@ export class ParleyAssistant extends LitElement {
       base: attribute('base'),
       hub: attribute('hub'),
     };
+    const askAboveMb = Number.parseFloat(attribute('ask-above-mb') ?? '');
+    const asking = Number.isNaN(askAboveMb) ? {} : { askAboveBytes: askAboveMb * 1e6 };
     const given = Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
-    return { ...given, allowSoftwareGpu: this.hasAttribute('allow-software-gpu') };
+    return { ...given, ...asking, allowSoftwareGpu: this.hasAttribute('allow-software-gpu') };
   }
 
   readonly #onChange = (): void => {

@@ -1,6 +1,6 @@
 /** What is going on, in one line of words. Pure. */
-import type { AssistantView } from '../session/view.ts';
-import { formatProgress } from './bytes.ts';
+import type { AssistantView, Coming } from '../session/view.ts';
+import { formatProgress } from '../text/bytes.ts';
 
 /** How much of what has to be loaded is there, 0..1. */
 export function loadProgress({ models }: AssistantView): number {
@@ -37,4 +37,14 @@ export function statusLine(view: AssistantView): string {
     case 'trouble':
       return 'Something is in the way';
   }
+}
+
+/** How far the models are that are fetched behind those that serve: `1.2 of 3.8 GB, about 5 minutes left`. */
+export function comingLine({ loadedBytes, totalBytes, secondsLeft }: Coming): string {
+  if (loadedBytes >= totalBytes) return 'Waking the models that were fetched';
+  const progress = formatProgress(loadedBytes, totalBytes);
+  if (secondsLeft === null) return progress;
+  const minutes = Math.round(secondsLeft / 60);
+  if (minutes < 1) return `${progress}, less than a minute left`;
+  return `${progress}, about ${minutes === 1 ? 'a minute' : `${String(minutes)} minutes`} left`;
 }

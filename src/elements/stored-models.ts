@@ -2,7 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import { toErrorData } from '../protocol/errors.ts';
 import { deleteModel, listModels, type StoredModel } from '../store/shelf.ts';
-import { formatBytes } from './bytes.ts';
+import { formatBytes } from '../text/bytes.ts';
 import { tokens } from './tokens.styles.ts';
 
 /** Shows the store as it was when `refresh` was called last; nothing while it is empty. */

@@ -4,7 +4,7 @@ import type { Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { longestMessage } from '../turn/history.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
-import { activityOf, initialState, type TurnOptions } from '../turn/state.ts';
+import { activityOf, initialState, isBetweenTurns, type TurnOptions } from '../turn/state.ts';
 import { Camera } from './camera.ts';
 import { captionsOf, timingsOf } from './captions.ts';
 import { recall, remember } from './memory.ts';
@@ -61,11 +61,17 @@ class Assistant extends EventTarget implements AssistantControl {
       report: (report) => {
         this.#onReport(report);
       },
-      triedOut: (role, realTimeFactor) => {
-        this.#models.triedOut(role, realTimeFactor);
+      triedOut: (role, realTimeFactor, which) => {
+        this.#models.triedOut(role, realTimeFactor, which);
       },
       workerLost: (role, error, loss) => {
         this.#onWorkerLost(role, error, loss);
+      },
+      prepared: () => {
+        this.#switchOver();
+      },
+      preparedLost: (role, error) => {
+        this.#models.aimLost(role, error);
       },
       microphoneLost: (error) => {
         this.#inputFailed(error);
@@ -80,6 +86,7 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#models = new Models(this.#pipeline, this.#notices, options, {
       chosen: ({ contextTokens, system = DEFAULT_PROMPT }) => {
         this.#scheduler.setOptions({ contextTokens, system: options.systemPrompt ?? system });
+        this.#useCamera();
       },
       replacing: (role) => {
         if (role !== 'eou') this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
@@ -104,6 +111,7 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#notices.ofConversation(notice);
       },
       changed: () => {
+        this.#switchOver();
         this.#changed();
       },
     });
@@ -174,9 +182,7 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#notices.error('camera', data);
       }
     }
-    this.#scheduler.setOptions({ camera: this.#cameraState === 'on' && this.#models.sees });
-    if (this.#cameraState === 'on' && !this.#models.sees) this.#notices.blindModel();
-    else this.#notices.drop('blind');
+    this.#useCamera();
     this.#changed();
   }
 
@@ -188,8 +194,11 @@ class Assistant extends EventTarget implements AssistantControl {
     }
     this.#notices.drop('too-long');
     void this.#pipeline.speaker.start();
-    void this.#models.load();
-    this.#scheduler.dispatch({ kind: 'typed', text, at: now() });
+    const at = now();
+    // How a model wants to be spoken to is known once it is chosen.
+    void this.#models.load().then(() => {
+      if (!this.#disposed) this.#scheduler.dispatch({ kind: 'typed', text, at });
+    });
     return true;
   }
 
@@ -223,6 +232,19 @@ class Assistant extends EventTarget implements AssistantControl {
   readonly #onVisibility = (): void => {
     if (document.visibilityState === 'visible') this.#pipeline.resume();
   };
+
+  /** A model that was fetched meanwhile takes over where that disturbs nothing. */
+  #switchOver(): void {
+    if (isBetweenTurns(this.#scheduler.state)) this.#models.switchOver();
+  }
+
+  /** Pictures go along where there are some, and a model that sees. */
+  #useCamera(): void {
+    const isOn = this.#cameraState === 'on';
+    this.#scheduler.setOptions({ camera: isOn && this.#models.sees });
+    if (isOn && !this.#models.sees) this.#notices.blindModel();
+    else this.#notices.drop('blind');
+  }
 
   #onWorkerLost(role: Role, error: ErrorData, loss: Loss): void {
     if (role === 'eou') return; // Endpointing does without it.
@@ -279,6 +301,7 @@ class Assistant extends EventTarget implements AssistantControl {
     return {
       phase: this.#phase(),
       models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
+      coming: this.#models.coming,
       captions: captionsOf(state, (picture) => this.#imageUrl(picture, pictures.get(picture))),
       notices: this.#notices.list,
       microphone: this.#microphone,

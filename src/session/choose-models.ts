@@ -7,6 +7,9 @@ import type { Role } from '../protocol/messages.ts';
 /** For every role what can fill it here, the best first; none is empty. */
 export type Ladders = Record<Role, readonly Rung[]>;
 
+/** The starter set's rungs, where there is one for a role. */
+export type Starters = { readonly [role in Role]?: Rung | undefined };
+
 /** Ids chosen by the page's author or user; the rest is proposed. */
 export type Wishes = { stt?: string; llm?: string; tts?: string; allowSoftwareGpu?: boolean };
 
@@ -45,12 +48,17 @@ export async function probeGpu(allowSoftware: boolean): Promise<Gpu | null> {
  * Proposes models for this device: the full set, and below each of its models the same on the processor and then the starter's. `why`
  * says in one line what of the full set can't run here. Throws a ParleyError `no-webgpu` for a model that was wished for and can't.
  */
-export function chooseModels(wishes: Wishes, gpu: Gpu | null): { ladders: Ladders; why: string | null } {
+export function chooseModels(wishes: Wishes, gpu: Gpu | null): { ladders: Ladders; starters: Starters; why: string | null } {
   const replaced: string[] = [];
+  const starters = {
+    stt: rungsOf(findModel('stt', STARTER.stt), gpu),
+    llm: rungsOf(findModel('llm', STARTER.llm), gpu),
+    tts: rungsOf(findModel('tts', STARTER.tts), gpu),
+  };
   const ladder = (role: 'stt' | 'llm' | 'tts'): readonly Rung[] => {
     const wish = wishes[role];
     if (wish !== undefined) return rungsOf(findModel(role, wish), gpu);
-    const starter = rungsOf(findModel(role, STARTER[role]), gpu);
+    const starter = starters[role];
     if (!gpu) return starter;
     const wanted: readonly ModelSpec[] = GPU_SET[role].map((id) => findModel(role, id));
     const fitting = wanted.filter((spec) => lackOf(spec, gpu) === null);
@@ -65,10 +73,11 @@ export function chooseModels(wishes: Wishes, gpu: Gpu | null): { ladders: Ladder
     llm: ladder('llm'),
     tts: ladder('tts'),
   };
+  const chosen = { ladders, starters: { stt: starters.stt.at(-1), llm: starters.llm.at(-1), tts: starters.tts.at(-1) } };
   const wishedAll = wishes.stt && wishes.llm && wishes.tts;
-  if (!gpu && !wishedAll) return { ladders, why: 'No usable WebGPU here: using the small starter models on the processor.' };
-  if (replaced.length === 0) return { ladders, why: null };
-  return { ladders, why: `This graphics card can’t run ${replaced.join(' and ')}: using a small starter model in its place.` };
+  if (!gpu && !wishedAll) return { ...chosen, why: 'No usable WebGPU here: using the small starter models on the processor.' };
+  if (replaced.length === 0) return { ...chosen, why: null };
+  return { ...chosen, why: `This graphics card can’t run ${replaced.join(' and ')}: using a small starter model in its place.` };
 }
 
 /** One model on every backend that it has here. Throws as `chooseModels` does if there is none. */

@@ -4,10 +4,13 @@ import { chooseRung, type Rung } from '../models/ladder.ts';
 import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
-import { STARTER, chooseModels, probeGpu, type Gpu, type Ladders, type Wishes } from './choose-models.ts';
+import { STARTER, chooseModels, probeGpu, type Gpu, type Ladders, type Starters, type Wishes } from './choose-models.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
+import { Upgrades } from './upgrades.ts';
 import { Verdicts } from './verdicts.ts';
+import type { Coming } from './view.ts';
+import type { LoadPlan } from './worker-run.ts';
 
 export type ModelOptions = Wishes & {
   voice?: string;
@@ -17,11 +20,13 @@ export type ModelOptions = Wishes & {
   base?: string;
   /** Model hub; '' for none. */
   hub?: string;
+  /** Downloads of a model above this are asked about first, bytes; 100 MB by default. */
+  askAboveBytes?: number;
 };
 
 /** What the session must know of it. */
 export type ModelEvents = {
-  /** It will be this language model. */
+  /** From now on it is this language model. */
   chosen: (llm: LlmSpec) => void;
   /** A worker that was ready is about to be replaced: whatever it was doing is lost. */
   replacing: (role: Role) => void;
@@ -29,6 +34,7 @@ export type ModelEvents = {
 
 const DEFAULT_HUB = 'https://huggingface.co/';
 const DEFAULT_VOICE = 'af_heart';
+const DEFAULT_ASK_ABOVE_BYTES = 100e6;
 export const DEFAULT_LANGUAGE = 'en';
 
 /** In the order in which the first turn needs them. */
@@ -51,8 +57,11 @@ export class Models {
   readonly #origin: ModelOrigin;
   readonly #events: ModelEvents;
   readonly #verdicts = new Verdicts();
+  readonly #upgrades: Upgrades;
+  /** What serves. */
   readonly #standingOn = new Map<Role, Rung>();
   #ladders: Ladders | null = null;
+  #starters: Starters = {};
   #loading: Promise<void> | null = null;
   #disposed = false;
 
@@ -64,6 +73,12 @@ export class Models {
     this.#events = events;
     const app = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
     this.#origin = { app, hub: options.hub ?? DEFAULT_HUB };
+    this.#upgrades = new Upgrades(pipeline.hosts, notices, {
+      askAboveBytes: options.askAboveBytes ?? DEFAULT_ASK_ABOVE_BYTES,
+      prepare: (role, rung) => {
+        pipeline.hosts[role].prepare(this.#planOf(role, rung));
+      },
+    });
   }
 
   /** Whether a set was chosen, or is being chosen. */
@@ -83,23 +98,54 @@ export class Models {
     return this.#loading;
   }
 
+  /** What is being fetched behind the models that serve; null when nothing is. */
+  get coming(): Coming | null {
+    return this.#upgrades.progress();
+  }
+
   /** A model passed its test. If it is too slow, one further down may take its place at once. */
-  triedOut(role: Role, realTimeFactor: number): void {
-    const rung = this.#standingOn.get(role);
+  triedOut(role: Role, realTimeFactor: number, which: 'serving' | 'prepared'): void {
+    const aim = this.#upgrades.aimOf(role);
+    const rung = which === 'prepared' ? aim : this.#standingOn.get(role);
     if (!rung) return;
     this.#verdicts.note(rung, { works: true, realTimeFactor }, { keep: true });
     const better = this.#choose(role);
-    if (better && better !== rung) this.#stepTo(role, better);
+    if (better && better !== rung && better !== aim) this.#stepTo(role, better);
   }
 
   /** A model could not be loaded, or failed again and again: the next one takes its place. False when there is none, or no use in it. */
   stepDown(role: Role, { reason, message }: ErrorData): boolean {
     const rung = this.#standingOn.get(role);
-    if (!rung || !(LASTING.has(reason) || PASSING.has(reason))) return false;
+    // Below one that stands in for another there is nothing.
+    if (!rung || this.#upgrades.aimOf(role) || !(LASTING.has(reason) || PASSING.has(reason))) return false;
     this.#verdicts.note(rung, { works: false, why: message }, { keep: LASTING.has(reason) });
     const next = this.#choose(role);
     if (next) this.#stepTo(role, next);
     return next !== null;
+  }
+
+  /** A model that was to take over could not be had, or is of no use here: the next one is tried, or the one that stands in stays. */
+  aimLost(role: Role, error: ErrorData): void {
+    const rung = this.#upgrades.aimOf(role);
+    const { reason, message } = error;
+    if (!rung) return;
+    if (!(LASTING.has(reason) || PASSING.has(reason))) {
+      this.#upgrades.interrupted(role, error);
+      return;
+    }
+    this.#verdicts.note(rung, { works: false, why: message }, { keep: LASTING.has(reason) });
+    const next = this.#choose(role) ?? this.#standingOn.get(role);
+    if (next) this.#stepTo(role, next);
+  }
+
+  /** Puts to use what was made ready meanwhile. To be called between two turns. */
+  switchOver(): void {
+    for (const role of ROLES) {
+      const rung = this.#upgrades.aimOf(role);
+      if (!rung || !this.#pipeline.hosts[role].switchOver()) continue;
+      this.#upgrades.drop(role);
+      this.#standOn(role, rung);
+    }
   }
 
   /** Names the worker that is gone, with a way on. */
@@ -127,6 +173,7 @@ export class Models {
     label: 'Use the starter set',
     run: () => {
       this.#notices.clear();
+      this.#upgrades.clear();
       this.#loading = this.#chooseAndLoad(STARTER, null);
     },
   };
@@ -145,12 +192,16 @@ export class Models {
   async #chooseAndLoad(wishes: Wishes, gpu?: Gpu | null): Promise<void> {
     try {
       const found = gpu === undefined ? await probeGpu(wishes.allowSoftwareGpu ?? false) : gpu;
-      const { ladders, why } = chooseModels(wishes, found);
-      // Another browser or another driver computes other things.
-      await this.#verdicts.read(`${navigator.userAgent} ${found?.name ?? ''}`);
+      const { ladders, starters, why } = chooseModels(wishes, found);
+      await Promise.all([
+        // Another browser or another driver computes other things.
+        this.#verdicts.read(`${navigator.userAgent} ${found?.name ?? ''}`),
+        this.#upgrades.look(Object.values(ladders).flat(), this.#origin),
+      ]);
       if (this.#disposed) return;
       if (why) this.#notices.info('models', why);
       this.#ladders = ladders;
+      this.#starters = starters;
       // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
       const takesFromHub = ROLES.some((role) => ladders[role][0]?.spec.repo !== '');
       if (this.#origin.hub && takesFromHub) void navigator.storage.persist();
@@ -170,16 +221,38 @@ export class Models {
     return chooseRung(this.#ladders?.[role] ?? [], (rung) => this.#verdicts.of(rung));
   }
 
-  /** Loads a rung, tries it out unless that was done before, and says why it is not the best one. */
+  /** Loads a rung, or one that stands in for it until it is fetched, and says why it is not the best one. */
   #stepTo(role: Role, rung: Rung): void {
-    this.#standingOn.set(role, rung);
-    if (rung.spec.role === 'llm') this.#events.chosen(rung.spec);
-    if (this.#pipeline.hosts[role].state === 'ready') this.#events.replacing(role);
-    const tryOut = TRIED_OUT.has(role) && !this.#verdicts.of(rung)?.works;
-    this.#pipeline.hosts[role].start({ ...rung, origin: this.#origin, tryOut });
+    const starter = this.#starters[role];
+    const standing = this.#standingOn.get(role);
+    const isServing = standing !== undefined && this.#pipeline.hosts[role].state !== 'failed';
+    if (starter && rung !== starter && this.#upgrades.isFarOff(role, rung)) {
+      if (!isServing || standing !== starter) this.#start(role, starter);
+      this.#upgrades.aimAt(role, rung);
+    } else {
+      this.#upgrades.drop(role);
+      if (!isServing || rung !== standing) this.#start(role, rung);
+    }
     const best = this.#ladders?.[role][0];
     if (!best || best === rung) this.#notices.drop(`${role}-rung`);
     else this.#notices.info(`${role}-rung`, this.#whyNot(best, rung), this.#testAgainAction);
+  }
+
+  #start(role: Role, rung: Rung): void {
+    if (this.#pipeline.hosts[role].state === 'ready') this.#events.replacing(role);
+    this.#standOn(role, rung);
+    this.#pipeline.hosts[role].start(this.#planOf(role, rung));
+  }
+
+  #standOn(role: Role, rung: Rung): void {
+    this.#standingOn.set(role, rung);
+    if (rung.spec.role === 'llm') this.#events.chosen(rung.spec);
+  }
+
+  /** It is tried out unless that was done before. */
+  #planOf(role: Role, rung: Rung): LoadPlan {
+    const tryOut = TRIED_OUT.has(role) && !this.#verdicts.of(rung)?.works;
+    return { ...rung, origin: this.#origin, tryOut };
   }
 
   #whyNot(best: Rung, rung: Rung): string {

@@ -44,6 +44,11 @@ export class Notices {
     this.#put({ id, level: 'info', text, action });
   }
 
+  /** As `info`, and the user may decline. */
+  offer(id: string, text: string, action: NonNullable<NoticeView['action']>): void {
+    this.#put({ id, level: 'info', text, action, dismiss: { ...this.#dismiss(id), label: 'Not now' } });
+  }
+
   blindModel(): void {
     this.#put({
       id: 'blind',

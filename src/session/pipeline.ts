@@ -21,9 +21,11 @@ import { WorkerHost, type HostEvents, type Loss } from './worker-host.ts';
 /** What the pipeline tells the session; all small. */
 export type PipelineEvents = {
   report: (report: Report) => void;
-  /** As `HostEvents.onTriedOut` and `onLost`. */
-  triedOut: (role: Role, realTimeFactor: number) => void;
+  /** As `HostEvents.onTriedOut`, `onLost`, `onPrepared` and `onPreparedLost`. */
+  triedOut: (role: Role, realTimeFactor: number, which: 'serving' | 'prepared') => void;
   workerLost: (role: Role, error: ErrorData, loss: Loss) => void;
+  prepared: () => void;
+  preparedLost: (role: Role, error: ErrorData) => void;
   microphoneLost: (error: ParleyError) => void;
   changed: () => void;
 };
@@ -55,11 +57,15 @@ export class Pipeline {
       onStarted: () => {
         this.#wire(role);
       },
-      onTriedOut: (realTimeFactor) => {
-        events.triedOut(role, realTimeFactor);
+      onTriedOut: (realTimeFactor, which) => {
+        events.triedOut(role, realTimeFactor, which);
       },
       onLost: (error, loss) => {
         events.workerLost(role, error, loss);
+      },
+      onPrepared: events.prepared,
+      onPreparedLost: (error) => {
+        events.preparedLost(role, error);
       },
       onChange: () => {
         this.#listenWhenReady();

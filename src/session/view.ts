@@ -42,7 +42,12 @@ export type NoticeView = {
   advice?: string;
   /** A button beside it. */
   action?: { label: string; run: () => void };
+  /** Another one, to be rid of it. */
+  dismiss?: { label: string; run: () => void };
 };
+
+/** Models that are fetched behind those that serve: bytes together, and the seconds it will take yet, null while nobody can tell. */
+export type Coming = { loadedBytes: number; totalBytes: number; secondsLeft: number | null };
 
 export type InputState = 'off' | 'starting' | 'on' | 'denied' | 'absent' | 'lost';
 
@@ -64,6 +69,7 @@ export type TurnTimings = {
 export type AssistantView = {
   phase: Phase;
   models: readonly ModelView[];
+  coming: Coming | null;
   captions: readonly CaptionView[];
   notices: readonly NoticeView[];
   microphone: InputState;

@@ -113,3 +113,8 @@ export function activityOf({ user, reply }: TurnState): Activity {
   if (user.is === 'paused') return 'hearing';
   return reply?.committed ? 'speaking' : 'listening';
 }
+
+/** Whether nothing is under way that a worker's replacement could disturb: no speech, no speculation, no answer. */
+export function isBetweenTurns({ user, reply }: TurnState): boolean {
+  return user.is === 'quiet' && reply === null;
+}

@@ -1,5 +1,5 @@
 /** What can go wrong with a download, in words, each with a way on. */
-import { formatBytes } from '../../src/elements/bytes.ts';
+import { formatBytes } from '../../src/text/bytes.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 
 const hostOf = (address: string) => new URL(address).host;

@@ -35,6 +35,7 @@ const TIMINGS = { turn: 2, endOfUtteranceMs: 420, sttMs: 310, ttftMs: 240, ttsTt
 const QUIET: AssistantView = {
   phase: 'asleep',
   models: [],
+  coming: null,
   captions: [],
   notices: [],
   microphone: 'off',
@@ -62,6 +63,14 @@ const MISSING: NoticeView = {
   text: 'Gemma 3 4B: mlc-chat-config.json could be had nowhere.',
   advice: 'Looked at localhost/models/ and at huggingface.co. Go online once, or put the files into models/local.',
   action: { label: 'Use the starter set', run: () => window.dispatchEvent(new Event('story-action')) },
+};
+
+const OFFER: NoticeView = {
+  id: 'offer',
+  level: 'info',
+  text: 'This device can run Whisper small, Gemma 3 4B with pictures (ONNX, q4), and Kokoro 82M: 3.8 GB to fetch, 41 GB free. Smaller models stand in until then.',
+  action: { label: 'Fetch', run: () => window.dispatchEvent(new Event('story-action')) },
+  dismiss: { label: 'Not now', run: () => window.dispatchEvent(new Event('story-action')) },
 };
 
 /** By name; `?state=<name>` shows one. Those with a camera get its stream when they are shown. */
@@ -106,6 +115,20 @@ export const STORY_VIEWS = {
       ...TALK.slice(0, 2),
       { ...said('u2', 'What do you see?'), imageUrl: 'picture' },
       { id: 'a2', who: 'assistant', text: 'A blue square on a yellow ground.', heard: 14, state: 'live' },
+    ],
+  },
+  offered: { ...TALKING, captions: TALK.slice(0, 2), notices: [OFFER] },
+  fetching: {
+    ...TALKING,
+    captions: TALK.slice(0, 2),
+    coming: { loadedBytes: 1_230 * MB, totalBytes: 3_776 * MB, secondsLeft: 301 },
+    notices: [
+      {
+        id: 'fetching',
+        level: 'info',
+        text: 'Fetching Whisper small, Gemma 3 4B with pictures (ONNX, q4), and Kokoro 82M. You can talk meanwhile.',
+        action: { label: 'Pause', run: () => window.dispatchEvent(new Event('story-action')) },
+      },
     ],
   },
   long: {

@@ -1,0 +1,186 @@
+/** Better models that have yet to be fetched: asked about first, and fetched behind the ones that stand in for them. */
+import { get, set } from 'idb-keyval';
+import type { Rung } from '../models/ladder.ts';
+import type { ErrorData } from '../protocol/errors.ts';
+import type { ModelOrigin, Role } from '../protocol/messages.ts';
+import { listModels, modelKey } from '../store/shelf.ts';
+import { formatBytes } from '../text/bytes.ts';
+import type { Notices } from './notices.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Coming, ModelView } from './view.ts';
+
+/** Ids of the models whose download was agreed to: the next visit goes on with it unasked. */
+const KEY = 'parley-agreed';
+
+/** What was fetched in this time tells how fast it goes, ms. Shorter: the time left jumps about. Longer: it is slow to notice a change. */
+const PACE_MS = 15_000;
+
+export class Upgrades {
+  readonly #hosts: Pipeline['hosts'];
+  readonly #notices: Notices;
+  readonly #askAboveBytes: number;
+  readonly #prepare: (role: Role, rung: Rung) => void;
+  readonly #aims = new Map<Role, Rung>();
+  readonly #agreed = new Set<string>();
+  readonly #missingBytes = new Map<Rung, number>();
+  #freeBytes: number | null = null;
+  #isPaused = false;
+  /** Bytes that were there at some time, ms; oldest first. */
+  #pace: { at: number; bytes: number }[] = [];
+
+  /** `prepare` loads a rung beside the worker that serves. Nothing is found out before `look`. */
+  constructor(
+    hosts: Pipeline['hosts'],
+    notices: Notices,
+    { askAboveBytes, prepare }: { askAboveBytes: number; prepare: (role: Role, rung: Rung) => void },
+  ) {
+    this.#hosts = hosts;
+    this.#notices = notices;
+    this.#askAboveBytes = askAboveBytes;
+    this.#prepare = prepare;
+  }
+
+  /** Finds out how much of these would have to be fetched from the hub. Never rejects: what can't be known counts as not there. */
+  async look(rungs: readonly Rung[], origin: ModelOrigin): Promise<void> {
+    const fromHub = origin.hub ? rungs.filter(({ spec }) => spec.repo !== '') : [];
+    if (fromHub.length === 0) return;
+    const [stored, estimate, agreed] = await Promise.all([
+      listModels().catch(() => []),
+      navigator.storage.estimate().catch((): StorageEstimate => ({})),
+      get<unknown>(KEY).catch(() => undefined),
+    ]);
+    if (Array.isArray(agreed)) for (const id of agreed) this.#agreed.add(String(id));
+    const { quota, usage } = estimate;
+    this.#freeBytes = quota === undefined || usage === undefined ? null : quota - usage;
+    const bytesOf = new Map(stored.map(({ model, storedBytes }) => [model, storedBytes]));
+    await Promise.all(
+      fromHub.map(async (rung) => {
+        const { spec, backend } = rung;
+        const here = bytesOf.get(modelKey(spec.repo, spec.revision)) ?? 0;
+        const missing = (spec.variants[backend]?.bytes ?? 0) - here;
+        if (missing > 0 && !(await isOnOwnOrigin(rung, origin))) this.#missingBytes.set(rung, missing);
+      }),
+    );
+  }
+
+  /** Whether something else should stand in for this one until it is fetched. */
+  isFarOff(role: Role, rung: Rung): boolean {
+    return this.#aims.has(role) || (this.#missingBytes.get(rung) ?? 0) > this.#askAboveBytes;
+  }
+
+  /** What the role is on its way to; null when it is there. */
+  aimOf(role: Role): Rung | null {
+    return this.#aims.get(role) ?? null;
+  }
+
+  /** Fetches this one behind the one that serves: at once if it was agreed to or is small, otherwise when the user says so. */
+  aimAt(role: Role, rung: Rung): void {
+    if (this.#aims.get(role) === rung) return;
+    this.#hosts[role].abandon();
+    this.#aims.set(role, rung);
+    if (this.#mayFetch(rung) && !this.#isPaused) this.#prepare(role, rung);
+    this.#tell();
+  }
+
+  /** The role has what it wanted, or does without. */
+  drop(role: Role): void {
+    if (!this.#aims.delete(role)) return;
+    this.#hosts[role].abandon();
+    this.#tell();
+  }
+
+  clear(): void {
+    for (const role of [...this.#aims.keys()]) this.drop(role);
+  }
+
+  /** A download that the user may mend. */
+  interrupted(role: Role, error: ErrorData): void {
+    const name = this.#aims.get(role)?.spec.name ?? role;
+    this.#isPaused = true;
+    this.#notices.error('fetching', { ...error, message: `${name}: ${error.message}` }, this.#goOnAction);
+  }
+
+  /** What is being fetched, and the seconds it will take yet, as far as earlier calls can tell; null when nothing is. */
+  progress(): Coming | null {
+    const views = [...this.#aims.keys()].flatMap((role) => this.#hosts[role].preparedView ?? []);
+    if (views.length === 0) return null;
+    const totalOf = (view: ModelView) => Math.max(view.loadedBytes, view.totalBytes);
+    const totalBytes = views.reduce((sum, view) => sum + totalOf(view), 0);
+    // The catalogue rounds up.
+    const loadedBytes = views.reduce((sum, view) => sum + (view.state === 'ready' ? totalOf(view) : view.loadedBytes), 0);
+    return { loadedBytes, totalBytes, secondsLeft: this.#secondsLeft(loadedBytes, totalBytes) };
+  }
+
+  #secondsLeft(loadedBytes: number, totalBytes: number): number | null {
+    const at = performance.now();
+    const [oldest] = (this.#pace = this.#pace.filter((sample) => at - sample.at < PACE_MS));
+    this.#pace.push({ at, bytes: loadedBytes });
+    if (!oldest || at - oldest.at < PACE_MS / 5 || loadedBytes <= oldest.bytes) return null;
+    return (((totalBytes - loadedBytes) / (loadedBytes - oldest.bytes)) * (at - oldest.at)) / 1000;
+  }
+
+  #mayFetch(rung: Rung): boolean {
+    return this.#agreed.has(rung.spec.id) || (this.#missingBytes.get(rung) ?? 0) <= this.#askAboveBytes;
+  }
+
+  #tell(): void {
+    const aims = [...this.#aims.values()];
+    const asked = aims.filter((rung) => !this.#mayFetch(rung));
+    const fetched = aims.filter((rung) => this.#mayFetch(rung));
+    if (asked.length > 0) this.#offer(asked);
+    else this.#notices.drop('offer');
+    if (fetched.length === 0) this.#notices.drop('fetching');
+    else if (this.#isPaused)
+      this.#notices.info('fetching', `Fetching ${namesOf(fetched)} is paused. What came is kept.`, this.#goOnAction);
+    else this.#notices.info('fetching', `Fetching ${namesOf(fetched)}. You can talk meanwhile.`, this.#pauseAction);
+  }
+
+  #offer(rungs: readonly Rung[]): void {
+    const bytes = rungs.reduce((sum, rung) => sum + (this.#missingBytes.get(rung) ?? 0), 0);
+    const free = this.#freeBytes === null ? '' : `, ${formatBytes(this.#freeBytes)} free`;
+    const text = `This device can run ${namesOf(rungs)}: ${formatBytes(bytes)} to fetch${free}. Smaller models stand in until then.`;
+    const agree = () => {
+      for (const { spec } of rungs) this.#agreed.add(spec.id);
+      // Without IndexedDB it is asked again next time.
+      void set(KEY, [...this.#agreed]).catch(() => undefined);
+      this.#goOn();
+    };
+    this.#notices.offer('offer', text, { label: 'Fetch', run: agree });
+  }
+
+  readonly #pauseAction = {
+    label: 'Pause',
+    run: () => {
+      this.#isPaused = true;
+      for (const role of this.#aims.keys()) if (this.#hosts[role].preparedView?.state !== 'ready') this.#hosts[role].abandon();
+      this.#tell();
+    },
+  };
+
+  readonly #goOnAction = {
+    label: 'Go on',
+    run: () => {
+      this.#goOn();
+    },
+  };
+
+  #goOn(): void {
+    this.#isPaused = false;
+    this.#pace = [];
+    for (const [role, rung] of this.#aims) {
+      if (this.#mayFetch(rung) && this.#hosts[role].preparedView === null) this.#prepare(role, rung);
+    }
+    this.#tell();
+  }
+}
+
+/** Whether the app's own host has the model, so that no hub is asked. */
+async function isOnOwnOrigin({ spec }: Rung, { app }: ModelOrigin): Promise<boolean> {
+  const first = spec.role === 'llm' && spec.engine === 'webllm' ? 'mlc-chat-config.json' : 'config.json';
+  const response = await fetch(`${app}models/${spec.folder}/${first}`, { method: 'HEAD' }).catch(() => null);
+  return response?.ok === true && response.headers.get('content-type')?.startsWith('text/html') !== true;
+}
+
+function namesOf(rungs: readonly Rung[]): string {
+  return new Intl.ListFormat('en').format(rungs.map(({ spec }) => spec.name));
+}

@@ -1,0 +1,155 @@
+/** One worker with one model: loaded, watched, and done with when it dies or is ended. */
+import type { ModelSpec } from '../models/catalogue.ts';
+import type { ErrorData } from '../protocol/errors.ts';
+import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../protocol/messages.ts';
+import type { ModelView } from './view.ts';
+
+/** What to load and where from, and whether to try it out before it is used. */
+export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut: boolean };
+
+/** What becomes of it. Nothing is told after `died` or `end`. */
+export type RunEvents<Report> = {
+  /** Anything its stage reports. */
+  report: (report: Report) => void;
+  /** Its model passed the test, and is ready next unless this run is ended first. */
+  triedOut: (realTimeFactor: number) => void;
+  ready: () => void;
+  /** More bytes of the model are here. */
+  progress: () => void;
+  died: (error: ErrorData, wasReady: boolean) => void;
+};
+
+/** How often a worker is asked for a sign of life, ms. Only bounds how soon a death is noticed. */
+const PING_MS = 5_000;
+/**
+ * Silence after which a worker counts as dead, ms. WASM inference blocks its thread: Kokoro takes some 15 s for its longest clause
+ * on two slow cores, and a first load may compile for longer. Smaller: healthy workers are killed.
+ */
+const SILENCE_MS = 90_000;
+
+export class WorkerRun<Report extends { kind: string }> {
+  readonly #role: Role;
+  readonly #worker: Worker;
+  readonly #events: RunEvents<Report>;
+  readonly #bytes = new Map<string, { loaded: number; total: number }>();
+  readonly #heartbeat: number;
+  #plan: LoadPlan;
+  #state: Exclude<ModelView['state'], 'waiting'> = 'loading';
+  #error: ErrorData | null = null;
+  #isOver = false;
+  #lastSignAt = performance.now();
+
+  /** Nothing is loaded before `load`. */
+  constructor(role: Role, worker: Worker, plan: LoadPlan, events: RunEvents<Report>) {
+    this.#role = role;
+    this.#worker = worker;
+    this.#plan = plan;
+    this.#events = events;
+    worker.onmessage = ({ data }: MessageEvent<Report | WorkerReport>) => {
+      if (!this.#isOver) this.#receive(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      // A script that could not even be fetched says nothing about why.
+      this.#die(died(event.message || `The ${role} worker could not be started.`));
+    };
+    worker.onmessageerror = () => {
+      this.#die(died(`The ${role} worker sent what could not be read.`));
+    };
+    this.#heartbeat = self.setInterval(() => {
+      this.#beat();
+    }, PING_MS);
+  }
+
+  /** What another run of the same would have to load. */
+  get plan(): LoadPlan {
+    return this.#plan;
+  }
+
+  get state(): ModelView['state'] {
+    return this.#state;
+  }
+
+  /** Whether a worker is there to take ports, loaded or not. */
+  get running(): boolean {
+    return !this.#isOver;
+  }
+
+  get view(): ModelView {
+    let loadedBytes = 0;
+    let countedBytes = 0;
+    for (const { loaded, total } of this.#bytes.values()) {
+      loadedBytes += loaded;
+      countedBytes += total;
+    }
+    const { spec, backend } = this.#plan;
+    return {
+      role: this.#role,
+      id: spec.id,
+      name: spec.name,
+      backend,
+      state: this.#state,
+      loadedBytes,
+      totalBytes: Math.max(countedBytes, spec.variants[backend]?.bytes ?? 0),
+      ...(this.#error ? { error: this.#error } : {}),
+    };
+  }
+
+  load(): void {
+    this.send({ kind: 'load', ...this.#plan });
+  }
+
+  /** Hands a message over as it is, whether or not the model is loaded. */
+  send(message: WorkerCommand | { kind: string }, transfer: Transferable[] = []): void {
+    if (!this.#isOver) this.#worker.postMessage(message, transfer);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    self.clearInterval(this.#heartbeat);
+    this.#worker.terminate();
+  }
+
+  #receive(report: Report | WorkerReport): void {
+    this.#lastSignAt = performance.now();
+    const shared = report as WorkerReport;
+    switch (shared.kind) {
+      case 'pong':
+        return;
+      case 'progress':
+        this.#bytes.set(shared.file, { loaded: shared.loadedBytes, total: shared.totalBytes });
+        this.#events.progress();
+        return;
+      case 'loaded':
+        if (shared.realTimeFactor !== undefined) this.#events.triedOut(shared.realTimeFactor);
+        if (this.#isOver) return;
+        this.#plan = { ...this.#plan, tryOut: false };
+        this.#state = 'ready';
+        this.#events.ready();
+        return;
+      case 'failed':
+        this.#die(shared.error);
+        return;
+      default:
+        this.#events.report(report as Report);
+    }
+  }
+
+  #beat(): void {
+    if (performance.now() - this.#lastSignAt > SILENCE_MS) this.#die(died(`The ${this.#role} worker stopped answering.`));
+    else this.send({ kind: 'ping', id: 0 } satisfies WorkerCommand);
+  }
+
+  #die(error: ErrorData): void {
+    if (this.#isOver) return;
+    const wasReady = this.#state === 'ready';
+    this.end();
+    this.#state = 'failed';
+    this.#error = error;
+    this.#events.died(error, wasReady);
+  }
+}
+
+function died(message: string): ErrorData {
+  return { reason: 'worker-died', message };
+}

@@ -1,0 +1,128 @@
+/** A model worth fetching: offered, fetched behind the one that answers, and in use from the next turn on. */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { FakeHub } from './fake-hub.ts';
+import { App, closeAll, launch, ROOT } from './harness.ts';
+import { routeStandins } from './standins.ts';
+
+const ID = 'tiny-gemma3-hub';
+const STARTER_ID = 'smollm2-135m';
+const FOLDER = path.join(ROOT, 'models/test/tiny-gemma3');
+const ON_HUB = 'parley-test/tiny-gemma3/resolve/main/';
+const WEIGHTS = `${ON_HUB}onnx/model.onnx`;
+
+const QUESTION = 'How many days are there in a week?';
+/** What the one on the hub says to it, and no other. */
+const ANSWER = 'There are seven days in a week.';
+
+let browser: Browser;
+let hub: FakeHub;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+});
+beforeEach(async () => {
+  hub = await FakeHub.start();
+  for (const name of readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(FOLDER, name);
+    if (statSync(file).isFile()) hub.put(ON_HUB + name, readFileSync(file));
+  }
+});
+afterEach(async () => {
+  await closeAll(browser);
+  await hub.close();
+});
+afterAll(() => browser.close());
+
+/** The app, with a model of 2.7 MB for one that has to be asked about. */
+const open = () =>
+  App.open({ browser, url: inject('appUrl'), query: { llm: ID, hub: hub.url, 'ask-above-mb': '1' }, prepare: routeStandins });
+const press = (app: App, name: string) => app.page.getByRole('button', { name, exact: true }).click();
+const answering = async (app: App) => (await app.view()).models.find(({ role }) => role === 'llm')?.id;
+const untilAnswering = (app: App, id: string) =>
+  app.until(({ models }, id) => models.some((model) => model.id === id && model.state === 'ready'), id, { given: id });
+
+it('is asked about, can be paused, takes over between two turns, and is there at the next start', async () => {
+  hub.put(WEIGHTS, readFileSync(path.join(FOLDER, 'onnx/model.onnx')), { stopsAt: [1_000_000], stop: 'wait' });
+  const app = await open();
+  await app.type('What is the capital of France?');
+  expect(await app.answer()).toMatch(/Paris/);
+  expect(await answering(app)).toBe(STARTER_ID);
+  expect(hub.asked).toEqual([]);
+  const offer = (await app.view()).notices.find(({ id }) => id === 'offer');
+  expect(offer?.text).toMatch(/^This device can run Tiny Gemma 3 .*: 2\.7 MB to fetch, .* free\./);
+
+  await press(app, 'Fetch');
+  await app.until(({ coming }) => coming !== null && coming.loadedBytes >= 1_000_000, 'a million bytes');
+  await app.type('Please tell me a long story about a lighthouse.');
+  await app.hear(20);
+  await press(app, 'Pause');
+  await app.until(({ coming }) => coming === null, 'a pause');
+  await press(app, 'Go on');
+  await app.until(({ coming }) => coming !== null && coming.loadedBytes >= coming.totalBytes, 'a model that is ready');
+  expect(hub.of(WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
+  // In the middle of an answer nothing changes, however ready the other one is.
+  await app.page.waitForTimeout(1_000);
+  expect((await app.view()).phase).toBe('speaking');
+  expect(await answering(app)).toBe(STARTER_ID);
+
+  await press(app, 'Stop the answer');
+  await untilAnswering(app, ID);
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  const { captions, notices, coming } = await app.view();
+  expect(captions).toHaveLength(6);
+  expect(notices.map(({ id }) => id)).toEqual(['models']);
+  expect(coming).toBeNull();
+
+  await app.reload();
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  expect(await answering(app)).toBe(ID);
+});
+
+it('once agreed to, is gone on with after a reload, unasked', async () => {
+  hub.put(WEIGHTS, readFileSync(path.join(FOLDER, 'onnx/model.onnx')), { stopsAt: [1_000_000], stop: 'wait' });
+  const app = await open();
+  await app.type(QUESTION);
+  await press(app, 'Fetch');
+  await app.until(({ coming }) => coming !== null && coming.loadedBytes >= 1_000_000, 'a million bytes');
+  await app.reload();
+  await app.type(QUESTION);
+  await untilAnswering(app, ID);
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  expect(hub.of(WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
+});
+
+it('that turns out to be of no use leaves the other one in place, and says so', async () => {
+  const file = path.join(FOLDER, 'generation_config.json');
+  const settings = JSON.parse(readFileSync(file, 'utf8')) as object;
+  const everyToken = Array.from({ length: 2000 }, (_, id) => id);
+  hub.put(`${ON_HUB}generation_config.json`, Buffer.from(JSON.stringify({ ...settings, eos_token_id: everyToken })));
+  const app = await open();
+  await app.type(QUESTION);
+  await press(app, 'Fetch');
+  await app.until(({ notices }) => notices.some(({ id }) => id === 'llm-rung'), 'a notice of it');
+  expect((await app.view()).notices.find(({ id }) => id === 'llm-rung')?.text).toMatch(
+    /^Tiny Gemma 3 .*: On this device it writes nothing.* Using SmolLM2 135M \(starter\) on the processor in its place\.$/,
+  );
+  expect(await app.answer()).toMatch(/./);
+  expect(await answering(app)).toBe(STARTER_ID);
+});
+
+it('that a lost network keeps from coming is gone on with when the user says so', async () => {
+  hub.put(WEIGHTS, readFileSync(path.join(FOLDER, 'onnx/model.onnx')), { stopsAt: [1_000_000], stop: 'wait' });
+  const app = await open();
+  await app.type(QUESTION);
+  await press(app, 'Fetch');
+  await app.until(({ coming }) => coming !== null && coming.loadedBytes >= 1_000_000, 'a million bytes');
+  hub.isDown = true;
+  hub.cut();
+  await app.until(({ notices }) => notices.some(({ level }) => level === 'error'), 'an error');
+  expect((await app.view()).notices.find(({ level }) => level === 'error')?.text).toContain('keeps breaking');
+  hub.isDown = false;
+  await press(app, 'Go on');
+  await untilAnswering(app, ID);
+});
