@@ -6,7 +6,7 @@ import { longestMessage } from '../turn/history.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { activityOf, initialState, isBetweenTurns, type TurnOptions } from '../turn/state.ts';
 import { Camera } from './camera.ts';
-import { captionsOf, timingsOf } from './captions.ts';
+import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
 import { recall, remember } from './memory.ts';
 import { DEFAULT_LANGUAGE, Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
@@ -39,9 +39,8 @@ class Assistant extends EventTarget implements AssistantControl {
   readonly #notices = new Notices(() => {
     this.#changed();
   });
-  readonly #imageUrls = new Map<number, string>();
+  readonly #pictureUrls = new PictureUrls();
   #microphone: InputState = 'off';
-  #cameraState: InputState = 'off';
   #muted = false;
   #level = 0;
   #timings: TurnTimings | null = null;
@@ -53,8 +52,7 @@ class Assistant extends EventTarget implements AssistantControl {
     super();
     this.#options = options;
     this.#camera = new Camera(() => {
-      this.#cameraState = 'lost';
-      this.#scheduler.setOptions({ camera: false });
+      this.#useCamera();
       this.#changed();
     });
     this.#pipeline = new Pipeline({
@@ -166,24 +164,16 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   async setCamera(on: boolean): Promise<void> {
+    this.#notices.drop('camera');
     if (!on) {
       this.#camera.close();
-      this.#cameraState = 'off';
-    } else if (this.#cameraState !== 'starting') {
-      this.#cameraState = 'starting';
-      this.#changed();
-      try {
-        await this.#camera.open();
-        this.#cameraState = 'on';
-        this.#notices.drop('camera');
-      } catch (error) {
-        const data = toErrorData(error, 'camera-absent');
-        this.#cameraState = data.reason === 'camera-denied' ? 'denied' : 'absent';
-        this.#notices.error('camera', data);
-      }
+      return;
     }
-    this.#useCamera();
-    this.#changed();
+    try {
+      await this.#camera.open();
+    } catch (error) {
+      this.#notices.error('camera', toErrorData(error, 'camera-absent'));
+    }
   }
 
   sendText(text: string): boolean {
@@ -210,8 +200,7 @@ class Assistant extends EventTarget implements AssistantControl {
   clear(): void {
     this.#scheduler.dispatch({ kind: 'clear', at: now() });
     this.#timings = null;
-    for (const url of this.#imageUrls.values()) URL.revokeObjectURL(url);
-    this.#imageUrls.clear();
+    this.#pictureUrls.clear();
     this.#changed();
   }
 
@@ -226,7 +215,7 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#camera.close();
     this.#models.dispose();
     this.#pipeline.dispose();
-    for (const url of this.#imageUrls.values()) URL.revokeObjectURL(url);
+    this.#pictureUrls.clear();
   }
 
   readonly #onVisibility = (): void => {
@@ -240,7 +229,7 @@ class Assistant extends EventTarget implements AssistantControl {
 
   /** Pictures go along where there are some, and a model that sees. */
   #useCamera(): void {
-    const isOn = this.#cameraState === 'on';
+    const isOn = this.#camera.state === 'on';
     this.#scheduler.setOptions({ camera: isOn && this.#models.sees });
     if (isOn && !this.#models.sees) this.#notices.blindModel();
     else this.#notices.drop('blind');
@@ -302,23 +291,15 @@ class Assistant extends EventTarget implements AssistantControl {
       phase: this.#phase(),
       models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
       coming: this.#models.coming,
-      captions: captionsOf(state, (picture) => this.#imageUrl(picture, pictures.get(picture))),
+      captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
       notices: this.#notices.list,
       microphone: this.#microphone,
       muted: this.#muted,
-      camera: this.#cameraState,
+      camera: this.#camera.state,
       cameraStream: this.#camera.stream,
       level: this.#level,
       timings: this.#timings,
     };
-  }
-
-  #imageUrl(picture: number, blob: Blob | undefined): string | undefined {
-    const known = this.#imageUrls.get(picture);
-    if (known || !blob) return known;
-    const url = URL.createObjectURL(blob);
-    this.#imageUrls.set(picture, url);
-    return url;
   }
 
   #phase(): Phase {

@@ -1,59 +1,50 @@
 /** The camera: a preview stream, and a still for each turn. */
-import { ParleyError } from '../protocol/errors.ts';
+import { ParleyError, toErrorData } from '../protocol/errors.ts';
+import type { InputState } from './view.ts';
 
 /** Longest side of a still, pixels. Gemma 3 looks at 896 × 896; more is only slower to scale down. */
 const STILL_SIDE = 896;
 
-/** One camera. `onLost` is called when it goes away by itself (unplugged, taken by the system). */
+/** One camera. `changed` is called whenever its state does. */
 export class Camera {
-  readonly #onLost: () => void;
+  readonly #changed: () => void;
+  #state: InputState = 'off';
   #stream: MediaStream | null = null;
   #video: HTMLVideoElement | null = null;
 
-  constructor(onLost: () => void) {
-    this.#onLost = onLost;
+  constructor(changed: () => void) {
+    this.#changed = changed;
   }
 
+  /** `lost` when it went away by itself (unplugged, taken by the system). */
+  get state(): InputState {
+    return this.#state;
+  }
+
+  /** For a preview; null while there is none. */
   get stream(): MediaStream | null {
     return this.#stream;
   }
 
-  /** Opens the camera. Rejects with `camera-denied` or `camera-absent`. */
+  /** Opens the camera, unless it is open or being opened. Rejects with `camera-denied` or `camera-absent`. */
   async open(): Promise<void> {
-    if (this.#stream) return;
-    const devices = navigator.mediaDevices as MediaDevices | undefined;
-    if (!devices) throw new ParleyError('camera-absent', 'This page may not use a camera.', { advice: 'Open it over https.' });
-    let stream: MediaStream;
+    if (this.#state === 'on' || this.#state === 'starting') return;
+    this.#set('starting');
     try {
-      stream = await devices.getUserMedia({ video: { width: { ideal: 1280 }, height: { ideal: 720 } } });
-    } catch (cause) {
-      const denied = cause instanceof DOMException && cause.name === 'NotAllowedError';
-      throw denied
-        ? new ParleyError('camera-denied', 'The camera may not be used.', { advice: 'Allow it beside the address bar.', cause })
-        : new ParleyError('camera-absent', 'No camera could be opened.', {
-            advice: 'Plug one in, or close what is using it.',
-            cause,
-          });
+      const stream = await askForCamera();
+      // It may have been closed while the user was being asked.
+      if (this.state === 'starting') await this.#show(stream);
+      else stop(stream);
+      if (this.state === 'starting') this.#set('on');
+    } catch (error) {
+      if (this.state !== 'starting') return;
+      this.#set(toErrorData(error, 'camera-absent').reason === 'camera-denied' ? 'denied' : 'absent');
+      throw error;
     }
-    this.#stream = stream;
-    stream.getVideoTracks()[0]?.addEventListener('ended', () => {
-      if (this.#stream !== stream) return;
-      this.close();
-      this.#onLost();
-    });
-    const video = document.createElement('video');
-    video.muted = true;
-    video.playsInline = true;
-    video.srcObject = stream;
-    this.#video = video;
-    await video.play();
   }
 
   close(): void {
-    for (const track of this.#stream?.getTracks() ?? []) track.stop();
-    if (this.#video) this.#video.srcObject = null;
-    this.#stream = null;
-    this.#video = null;
+    this.#end('off');
   }
 
   /** What the camera sees now, as JPEG; null while it is closed or has no picture yet. */
@@ -65,4 +56,50 @@ export class Camera {
     canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
     return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
   }
+
+  async #show(stream: MediaStream): Promise<void> {
+    stream.getVideoTracks()[0]?.addEventListener('ended', () => {
+      if (this.#stream === stream) this.#end('lost');
+    });
+    const video = document.createElement('video');
+    video.muted = true;
+    video.playsInline = true;
+    video.srcObject = stream;
+    this.#stream = stream;
+    this.#video = video;
+    await video.play();
+  }
+
+  #end(state: InputState): void {
+    if (this.#stream) stop(this.#stream);
+    if (this.#video) this.#video.srcObject = null;
+    this.#stream = null;
+    this.#video = null;
+    this.#set(state);
+  }
+
+  #set(state: InputState): void {
+    this.#state = state;
+    this.#changed();
+  }
+}
+
+async function askForCamera(): Promise<MediaStream> {
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) throw new ParleyError('camera-absent', 'This page may not use a camera.', { advice: 'Open it over https.' });
+  try {
+    return await devices.getUserMedia({ video: { width: { ideal: 1280 }, height: { ideal: 720 } } });
+  } catch (cause) {
+    const denied = cause instanceof DOMException && cause.name === 'NotAllowedError';
+    throw denied
+      ? new ParleyError('camera-denied', 'The camera may not be used.', { advice: 'Allow it beside the address bar.', cause })
+      : new ParleyError('camera-absent', 'No camera could be opened.', {
+          advice: 'Plug one in, or close what is using it.',
+          cause,
+        });
+  }
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }

@@ -35,3 +35,22 @@ export function timingsOf(turn: number, marks: Marks): TurnTimings {
   if (startedAt !== undefined) timings.totalMs = startedAt - (speechEndAt ?? generateAt);
   return timings;
 }
+
+/** Object URLs of the stills, one each. */
+export class PictureUrls {
+  readonly #urls = new Map<Picture, string>();
+
+  /** Undefined for a still that was never there. */
+  of(picture: Picture, blob: Blob | undefined): string | undefined {
+    const known = this.#urls.get(picture);
+    if (known || !blob) return known;
+    const url = URL.createObjectURL(blob);
+    this.#urls.set(picture, url);
+    return url;
+  }
+
+  clear(): void {
+    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    this.#urls.clear();
+  }
+}
