@@ -57,6 +57,8 @@ export type ModelOrigin = {
 export type VadCommand =
   | WorkerCommand
   | { kind: 'settings'; settings: VadSettings }
+  /** Send STT what there is of this utterance, though it goes on (revision 0). Nothing is sent when it has paused meanwhile. */
+  | { kind: 'peek'; utterance: number }
   /** The utterance is over (committed or dismissed): the next speech starts a new one. */
   | { kind: 'close'; utterance: number }
   /** Push-to-talk: everything between the two is one utterance, whatever Silero thinks of it. */
@@ -92,7 +94,7 @@ export type VadReport =
   /** Loudness for the page's meter, RMS 0..1, about ten a second, and how late frames are handled. */
   | { kind: 'level'; rms: number; lagMs: number };
 
-/** vad → stt and vad → eou. The whole utterance so far, 16 kHz mono with preroll, transferred. */
+/** vad → stt and vad → eou. The whole utterance so far, 16 kHz mono with preroll, transferred. Revision 0 (to STT only): it goes on. */
 export type UtteranceMessage =
   | { kind: 'utterance'; utterance: number; revision: number; samples: Pcm; speechMs: number; at: number }
   /** That revision is void, don't start on it. */
@@ -106,7 +108,7 @@ export type SttReport =
   | WorkerReport
   /**
    * `text` is '' when there was nothing to transcribe: blank, a known hallucination, a repetition loop. `confidence` 0..1 is how sure
-   * the model was of its words, `sttMs` the time it took, `waitMs` what the job waited before it.
+   * the model was of its words, `speechMs` as the VAD told it, `sttMs` the time it took, `waitMs` what the job waited before it.
    */
   | {
       kind: 'transcript';
@@ -114,6 +116,7 @@ export type SttReport =
       revision: number;
       text: string;
       confidence: number;
+      speechMs: number;
       sttMs: number;
       waitMs: number;
       at: number;
@@ -181,6 +184,8 @@ export type HoldMessage = { kind: 'hold'; turn: number } | { kind: 'go'; turn: n
 
 export type TtsCommand =
   | WorkerCommand
+  /** Begin no new clause of this turn until `go`: somebody is speaking over it, and STT wants the processor. */
+  | HoldMessage
   /** Speak with this voice of the model's, at this speed (1 is natural). Sent to every worker that is to speak. */
   | { kind: 'voice'; voice: string; speed: number }
   /** End this turn and every earlier one. */

@@ -103,14 +103,17 @@ export class Scheduler {
       case 'hold':
         playback({ kind: 'pause' });
         llm({ kind: 'hold', turn: effect.turn });
+        tts({ kind: 'hold', turn: effect.turn });
         break;
       case 'release':
         playback({ kind: 'resume' });
         playback({ kind: 'duck', ducked: false });
         llm({ kind: 'go', turn: effect.turn });
+        tts({ kind: 'go', turn: effect.turn });
         break;
+      case 'peek':
       case 'close':
-        vad({ kind: 'close', utterance: effect.utterance });
+        vad(effect);
         break;
       case 'set-timer':
         this.#setTimer(effect);

@@ -28,7 +28,16 @@ export type UserEvent =
       released: boolean;
     }
   | { kind: 'resume'; utterance: number; revision: number }
-  | { kind: 'transcript'; utterance: number; revision: number; text: string; confidence?: number; sttMs: number }
+  /** Revision 0: of an utterance that goes on, with so much speech (`speechMs`) so far. */
+  | {
+      kind: 'transcript';
+      utterance: number;
+      revision: number;
+      text: string;
+      confidence?: number;
+      speechMs?: number;
+      sttMs: number;
+    }
   | { kind: 'transcript-failed'; utterance: number; revision: number }
   | { kind: 'finished'; utterance: number; revision: number; probability: number }
   | { kind: 'typed'; text: string }
@@ -49,10 +58,10 @@ export type ReplyEvent =
   | { kind: 'played'; turn: number; samples: number };
 
 /**
- * `interrupt`: speech over the reply has gone on too long to be a backchannel. `commit`: the silence has lasted as long as the
+ * `interrupt`: speech over the reply has gone on too long to be a backchannel. `peek`: it has gone on long enough to be listened to. `commit`: the silence has lasted as long as the
  * judgement asked. `patience`: the transcript is overdue.
  */
-export type TimerName = 'interrupt' | 'commit' | 'patience';
+export type TimerName = 'interrupt' | 'peek' | 'commit' | 'patience';
 
 export type Effect =
   /** Answer; nothing of it may be heard before `open`. `spoken` false: text only, the voice is not there. */
@@ -64,10 +73,12 @@ export type Effect =
   /** No more sound of this turn and all before it; its text goes on. */
   | { kind: 'unspoken'; turn: number }
   | { kind: 'duck' }
-  /** Playback paused at a known sample, no more tokens pulled. */
+  /** Playback paused at a known sample, no more tokens pulled, no new clause begun. */
   | { kind: 'hold'; turn: number }
   /** Undo `duck` and `hold`. */
   | { kind: 'release'; turn: number }
+  /** Transcribe what there is of an utterance that goes on: its transcript has revision 0. */
+  | { kind: 'peek'; utterance: number }
   /** The VAD may begin a new utterance. */
   | { kind: 'close'; utterance: number }
   /** Replaces a running timer of the same name. */

@@ -36,6 +36,17 @@ const MURMUR_MS = 900;
  * wrong, it is 0.3 to 0.7 sure: there this tells nothing.
  */
 const DOUBT = 0.7;
+/**
+ * Less sure than this over several words, Whisper made them up: of music it is 0.2 to 0.3 sure ("I'm sorry.", "I'm going to go to the
+ * bathroom."), of speech seldom below 0.4, and then it is wrong too.
+ */
+const GUESS = 0.35;
+/**
+ * Doubted words that took longer than this each, and LEEWAY_MS in all, are not speech, ms: of music Whisper writes a word or two, however long
+ * it plays. Slow speakers take 600 ms for a word, and some time for hums that Whisper leaves out.
+ */
+const SLOWEST_WORD_MS = 800;
+const LEEWAY_MS = 700;
 /** Of a transcript's words, so many must follow each other in what is being said for it to be an echo. */
 const ECHO_SHARE = 0.75;
 /**
@@ -47,11 +58,12 @@ const ECHO_MIN_WORDS = 3;
 /** Judges an utterance, over a reply (`saying` is its text) or in silence. */
 export function judge({ text, speechMs, language, saying, confidence = 1, echoed = false }: Utterance): Verdict {
   const words = plainWords(text);
-  if (words === '') return 'nothing';
+  if (words === '' || isDrawnOut(words, speechMs, confidence)) return 'nothing';
   const lists = wordLists(language);
   if (saying === null) return isFiller(words, lists) ? 'filler' : 'turn';
   if (isStop(words, lists)) return 'stop';
   if (lists.meant.includes(words)) return 'turn';
+  if (words.includes(' ') && confidence < GUESS) return 'nothing';
   if (isFiller(words, lists) || isBackchannel(words, lists) || isHum(words, speechMs, confidence)) return 'filler';
   if (isEcho(words, saying, echoed ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
@@ -83,6 +95,11 @@ function isVowelless(words: string): boolean {
 /** Interjections, as against short words like "the", of which several in a row may begin a sentence. */
 function isSound(word: string): boolean {
   return /^(u+h*m*|e+h*r*m*|a+h+|o+h+|h+m*|m+h*m*|h+uh|ugh|phew)$/.test(word);
+}
+
+/** Too few words for so much sound, and doubted ones. */
+function isDrawnOut(words: string, speechMs: number, confidence: number): boolean {
+  return confidence < DOUBT && speechMs > words.split(' ').length * SLOWEST_WORD_MS + LEEWAY_MS;
 }
 
 function isHum(words: string, speechMs: number, confidence: number): boolean {

@@ -111,6 +111,13 @@ export class Segmenter {
     if (this.#releaseFrames === 0) this.#pause(current, at, true);
   }
 
+  /** The sound so far of an utterance that goes on, and its speech-positive time, ms; null when it has paused or is over. */
+  soFar(utterance: number): { samples: Float32Array<ArrayBuffer>; speechMs: number } | null {
+    const current = this.#current;
+    if (current?.utterance !== utterance || current.paused) return null;
+    return { samples: joined(current.frames), speechMs: current.speechFrames * FRAME_MS };
+  }
+
   /** That utterance was dealt with: the next speech, or speech that goes on this moment, is a new one. */
   close(utterance: number): void {
     const current = this.#current;

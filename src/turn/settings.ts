@@ -1,6 +1,6 @@
 /**
  * The numbers of the conversation, each with its reason. Order that must hold:
- * `confirmMs` ≤ `suspectMs`… ≤ `shortSilenceMs` < `longSilenceMs` ≤ `maxSilenceMs`, and `confirmMs` < `interruptMs`.
+ * `confirmMs` ≤ `suspectMs`… ≤ `shortSilenceMs` < `longSilenceMs` ≤ `maxSilenceMs`, and `confirmMs` < `peekMs` < `interruptMs`.
  */
 export const TURN_SETTINGS = {
   /**
@@ -20,6 +20,18 @@ export const TURN_SETTINGS = {
    * ("mm-hmm", "yeah, right") end before that; waiting longer keeps a talking user waiting for an answer.
    */
   interruptMs: 1000,
+  /**
+   * Ongoing speech over the reply after which its words so far are asked for, ms: music and machines go on for as long, and have none.
+   * Smaller: what is half said is taken for nothing. Larger: the words come too late to save the reply from `interruptMs`.
+   */
+  peekMs: 800,
+  /**
+   * How much longer than `interruptMs` ongoing speech may take to become an interruption while its words so far are on their way, ms.
+   * The reply is silent by then, so the wait is not heard, and an answer lost to music would not come back.
+   */
+  peekPatienceMs: 1500,
+  /** While sound without words goes on under the reply it is listened to this often, ms: somebody may begin to talk into it. */
+  peekAgainMs: 2000,
   /** Silence that ends a turn which sounds and reads finished, ms. Human turns change after about 200 ms (Stivers 2009). */
   shortSilenceMs: 250,
   /**

@@ -9,6 +9,11 @@ export type UserState =
       readonly utterance: number;
       /** False until the speech has lasted `confirmMs`: it may still be a click. */
       readonly confirmed: boolean;
+      /**
+       * What is known of its words while it goes on over a reply. `asked`: they are on their way. `overdue`: on their way for too long.
+       * `nothing`: there are none, and the reply is heard again.
+       */
+      readonly soFar: 'unknown' | 'asked' | 'overdue' | 'words' | 'nothing';
     }
   /** Silent; the utterance may be over. */
   | {
@@ -108,7 +113,7 @@ const ECHO_AHEAD_CHARACTERS = 40;
 export type Activity = 'listening' | 'hearing' | 'thinking' | 'speaking';
 
 export function activityOf({ user, reply }: TurnState): Activity {
-  if (user.is === 'speaking' && (user.confirmed || !reply?.committed)) return 'hearing';
+  if (user.is === 'speaking' && (!reply?.committed || reply.pushedBack === 'held')) return 'hearing';
   if (reply?.committed && reply.pushedBack !== 'held') return reply.marks.startedAt === undefined ? 'thinking' : 'speaking';
   if (user.is === 'paused') return 'hearing';
   return reply?.committed ? 'speaking' : 'listening';

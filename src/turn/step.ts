@@ -36,7 +36,7 @@ export function clearTimers(step: Step, ...timers: TimerName[]): void {
 export function closeUtterance(step: Step): void {
   const { user } = step.state;
   if (user.is === 'quiet') return;
-  clearTimers(step, 'interrupt', 'commit', 'patience');
+  clearTimers(step, 'interrupt', 'peek', 'commit', 'patience');
   step.effects.push({ kind: 'close', utterance: user.utterance });
   step.state = { ...step.state, user: { is: 'quiet' }, closedUtterance: user.utterance };
 }

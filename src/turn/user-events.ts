@@ -1,7 +1,8 @@
 /** What the user's sound, words and buttons do: onset, judging, endpointing. */
 import { requiredSilenceMs } from './endpointing.ts';
 import type { TurnEvent } from './events.ts';
-import { judge } from './judgement.ts';
+import { judge, type Verdict } from './judgement.ts';
+import { holdReply, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import { sayingNow } from './state.ts';
 import {
@@ -17,16 +18,13 @@ import {
   type Step,
 } from './step.ts';
 
-/** So much ongoing speech is only known when it has not ended by the silence that would have been noticed. */
-const INTERRUPT_MS = TURN_SETTINGS.interruptMs + TURN_SETTINGS.suspectMs;
-
 type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
 
 /** First sound: duck the assistant at once. */
 export function onOnset(step: Step, { utterance }: Of<'onset'>): void {
   const { user, reply, closedUtterance } = step.state;
   if (user.is !== 'quiet' || utterance <= closedUtterance) return;
-  setUser(step, { is: 'speaking', utterance, confirmed: false });
+  setUser(step, { is: 'speaking', utterance, confirmed: false, soFar: 'unknown' });
   if (!reply?.committed) return;
   step.effects.push({ kind: 'duck' });
   updateReply(step, { pushedBack: 'ducked' });
@@ -37,7 +35,7 @@ export function onSpeech(step: Step, { utterance }: Of<'speech'>): void {
   const { user } = step.state;
   if (user.is !== 'speaking' || user.utterance !== utterance || user.confirmed) return;
   setUser(step, { ...user, confirmed: true });
-  holdReply(step, utterance, INTERRUPT_MS - TURN_SETTINGS.confirmMs);
+  holdReply(step, utterance, TURN_SETTINGS.confirmMs);
 }
 
 export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {
@@ -53,7 +51,7 @@ export function onPause(step: Step, event: Of<'pause'>): void {
   const { utterance, revision, speechEndAt, speechMs, released } = event;
   const unknown = { transcript: null, confidence: null, finished: null };
   setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, released, ...unknown });
-  clearTimers(step, 'interrupt');
+  clearTimers(step, 'interrupt', 'peek');
   step.effects.push({
     kind: 'set-timer',
     timer: 'patience',
@@ -69,28 +67,22 @@ export function onResume(step: Step, { utterance, revision }: Of<'resume'>): voi
   if (user.is !== 'paused' || user.utterance !== utterance || user.revision !== revision) return;
   clearTimers(step, 'commit', 'patience');
   dropSpeculation(step);
-  setUser(step, { is: 'speaking', utterance, confirmed: true });
-  holdReply(step, utterance, INTERRUPT_MS);
+  setUser(step, { is: 'speaking', utterance, confirmed: true, soFar: 'unknown' });
+  holdReply(step, utterance, 0);
 }
 
 /** The words are there: judge them, and begin the answer if they want one. */
 export function onTranscript(step: Step, event: Of<'transcript'>): void {
-  const { user, reply, options } = step.state;
+  const { user } = step.state;
+  if (user.is === 'speaking') {
+    if (event.utterance !== user.utterance || event.revision !== 0) return;
+    onWordsSoFar(step, user, verdictOn(step, event, event.speechMs ?? TURN_SETTINGS.peekMs));
+    return;
+  }
   if (user.is !== 'paused' || user.transcript !== null || !isSame(user, event)) return;
   clearTimers(step, 'patience');
   setUser(step, { ...user, transcript: event.text, confidence: event.confidence ?? null });
-  const saying = sayingNow(reply);
-  const { text, confidence } = event;
-  const { echoes } = step.state;
-  const verdict = judge({
-    text,
-    speechMs: user.speechMs,
-    language: options.language,
-    saying,
-    confidence,
-    echoed: echoes > 0,
-  });
-  switch (verdict) {
+  switch (verdictOn(step, event, user.speechMs)) {
     case 'nothing':
     case 'filler':
       dismiss(step);
@@ -125,10 +117,7 @@ export function onFinished(step: Step, event: Of<'finished'>): void {
 export function onTimer(step: Step, event: Of<'timer'>): void {
   const { user, reply } = step.state;
   if (user.is === 'quiet' || user.utterance !== event.utterance) return;
-  if (event.timer === 'interrupt') {
-    if (user.is === 'speaking' && reply?.pushedBack === 'held') endReply(step);
-    return;
-  }
+  if (user.is === 'speaking') onLastingSpeech(step, user, event.timer);
   if (user.is !== 'paused' || user.revision !== event.revision) return;
   if (event.timer === 'commit') {
     if (reply && !reply.committed) commitReply(step, event.at);
@@ -164,12 +153,9 @@ function commitWhenDue(step: Step, at: number): void {
   else step.effects.push({ kind: 'set-timer', timer: 'commit', ms: left, utterance, revision });
 }
 
-function holdReply(step: Step, utterance: number, interruptInMs: number): void {
-  const { reply } = step.state;
-  if (!reply?.committed) return;
-  if (reply.pushedBack !== 'held') step.effects.push({ kind: 'hold', turn: reply.turn });
-  updateReply(step, { pushedBack: 'held' });
-  step.effects.push({ kind: 'set-timer', timer: 'interrupt', ms: interruptInMs, utterance, revision: 0 });
+function verdictOn({ state }: Step, { text, confidence }: Of<'transcript'>, speechMs: number): Verdict {
+  const { language } = state.options;
+  return judge({ text, speechMs, language, saying: sayingNow(state.reply), confidence, echoed: state.echoes > 0 });
 }
 
 /** As if nothing had happened. */

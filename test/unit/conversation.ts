@@ -1,5 +1,5 @@
 /** A conversation for tests: feeds events to the reducer on a clock of its own and keeps what it asked for. */
-import type { Effect, TurnEvent } from '../../src/turn/events.ts';
+import type { Effect, TimerName, TurnEvent } from '../../src/turn/events.ts';
 import type { History } from '../../src/turn/history.ts';
 import { reduce } from '../../src/turn/reducer.ts';
 import { initialState, type TurnOptions, type TurnState } from '../../src/turn/state.ts';
@@ -55,7 +55,7 @@ export class Conversation {
   }
 
   /** Fires the timer that was set last under this name, if it still runs. */
-  fire(timer: 'interrupt' | 'commit' | 'patience'): this {
+  fire(timer: TimerName): this {
     const set = this.effects.findLast(
       (effect) => (effect.kind === 'set-timer' || effect.kind === 'clear-timer') && effect.timer === timer,
     );

@@ -100,7 +100,7 @@ describe('interruption', () => {
     talk.send({ kind: 'onset', utterance: 2 });
     expect(talk.kinds()).toEqual(['duck']);
     talk.wait(200).send({ kind: 'speech', utterance: 2 });
-    expect(talk.kinds()).toEqual(['hold', 'set-timer']);
+    expect(talk.kinds()).toEqual(['hold', 'set-timer', 'set-timer']);
     talk
       .wait(200)
       .send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock - 200, speechMs: 400, released: false });
@@ -145,6 +145,53 @@ describe('interruption', () => {
     expect(talk.kinds()).toContain('cancel');
     expect(talk.state.reply).toBeNull();
     expect(activityOf(talk.state)).toBe('hearing');
+  });
+
+  it('music over the answer: sound that goes on without words is let go on under it', () => {
+    const talk = midReply().send({ kind: 'onset', utterance: 2 }).wait(200).send({ kind: 'speech', utterance: 2 });
+    talk.fire('peek');
+    expect(talk.last).toEqual([{ kind: 'peek', utterance: 2 }]);
+    talk.heard(2, '', 0);
+    expect(talk.kinds()).toContain('release');
+    expect(activityOf(talk.state)).toBe('speaking');
+    // It is listened to again and again.
+    talk.fire('peek').heard(2, '', 0).fire('peek').heard(2, '', 0);
+    expect(talk.state.reply?.pushedBack).toBe('no');
+    talk
+      .send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock, speechMs: 6000, released: false })
+      .heard(2, '');
+    expect(talk.state.reply?.turn).toBe(1);
+    expect(talk.state.user.is).toBe('quiet');
+  });
+
+  it('what Whisper makes of music is nothing: a guess, or too few words for so much sound', () => {
+    const heard = (text: string, confidence: number, speechMs: number) =>
+      midReply().say(2, speechMs).send({ kind: 'transcript', utterance: 2, revision: 1, text, confidence, sttMs: 100 }).state
+        .reply?.turn;
+    expect(heard("I'm going to go to the bathroom.", 0.21, 2000)).toBe(1);
+    expect(heard('Music', 0.53, 3000)).toBe(1);
+    expect(heard('Barcelona', 0.53, 900)).toBe(2);
+    expect(heard("I'm going to go to the bathroom.", 0.8, 2000)).toBe(2);
+  });
+
+  it('a user who begins to talk into the music ends the answer', () => {
+    const talk = midReply().send({ kind: 'onset', utterance: 2 }).wait(200).send({ kind: 'speech', utterance: 2 });
+    talk.fire('peek').heard(2, '', 0).fire('peek').heard(2, 'What colour was it?', 0);
+    expect(talk.kinds()).toContain('cancel');
+    expect(talk.state.reply).toBeNull();
+  });
+
+  it('words so far leave an interruption its second; words that don’t come, a little longer', () => {
+    const begin = () =>
+      midReply().send({ kind: 'onset', utterance: 2 }).wait(200).send({ kind: 'speech', utterance: 2 }).fire('peek');
+    const quick = begin().heard(2, 'Actually, tell', 0);
+    expect(quick.state.reply?.pushedBack).toBe('held');
+    expect(quick.fire('interrupt').state.reply).toBeNull();
+    const late = begin().fire('interrupt');
+    expect(late.state.reply?.pushedBack).toBe('held');
+    expect(late.heard(2, 'Actually, tell', 0).state.reply).toBeNull();
+    const lost = begin().fire('interrupt').fire('interrupt');
+    expect(lost.state.reply).toBeNull();
   });
 
   it('interrupt before the first token, and before the first audio frame', () => {

@@ -64,6 +64,7 @@ export class WhisperStage implements Stage<SttCommand> {
           revision,
           text: filterTranscript(heard.text, speechMs, this.#language),
           confidence: heard.confidence,
+          speechMs,
           sttMs: now() - startedAt,
           waitMs: startedAt - job.at,
           at: now(),

@@ -35,6 +35,8 @@ export class TtsStage implements Stage<TtsCommand> {
   #playback: MessagePort | null = null;
   #reply: Reply | null = null;
   #cancelled = 0;
+  /** The turn of which no new clause may begin; 0 for none. */
+  #held = 0;
   #busy = false;
   /** How long the voice takes for a character of text, as the last clauses had it, ms. */
   #msPerCharacter = 0;
@@ -63,12 +65,21 @@ export class TtsStage implements Stage<TtsCommand> {
   }
 
   handle(command: Exclude<TtsCommand, WorkerCommand>): void {
-    if (command.kind === 'voice') {
-      void this.#use(command);
-      return;
+    switch (command.kind) {
+      case 'voice':
+        void this.#use(command);
+        break;
+      case 'hold':
+        this.#held = command.turn;
+        break;
+      case 'go':
+        if (this.#held <= command.turn) this.#held = 0;
+        void this.#speak();
+        break;
+      case 'cancel':
+        this.#cancelled = Math.max(this.#cancelled, command.turn);
+        if (this.#reply && this.#reply.turn <= this.#cancelled) this.#reply = null;
     }
-    this.#cancelled = Math.max(this.#cancelled, command.turn);
-    if (this.#reply && this.#reply.turn <= this.#cancelled) this.#reply = null;
   }
 
   async #use({ voice, speed }: Extract<TtsCommand, { kind: 'voice' }>): Promise<void> {
@@ -112,7 +123,7 @@ export class TtsStage implements Stage<TtsCommand> {
     if (this.#busy || !this.#voice) return;
     this.#busy = true;
     try {
-      for (let reply = this.#reply; reply; reply = this.#reply) {
+      for (let reply = this.#reply; reply && reply.turn !== this.#held; reply = this.#reply) {
         const clause = reply.queue.shift();
         if (!clause) {
           if (reply.textDone) this.#finish(reply);

@@ -69,6 +69,9 @@ export class VadStage implements Stage<VadCommand> {
       case 'settings':
         this.#segmenter.settings = command.settings;
         break;
+      case 'peek':
+        this.#peek(command.utterance);
+        break;
       case 'close':
         this.#segmenter.close(command.utterance);
         break;
@@ -143,6 +146,13 @@ export class VadStage implements Stage<VadCommand> {
     }
     if (event.kind === 'resume') this.#tell({ kind: 'drop', utterance: event.utterance, revision: event.revision });
     this.#report(event);
+  }
+
+  /** Has STT transcribe an utterance that goes on. Smart Turn has no use for half of one. */
+  #peek(utterance: number): void {
+    const soFar = this.#segmenter.soFar(utterance);
+    const message = soFar && ({ kind: 'utterance', utterance, revision: 0, ...soFar, at: now() } satisfies UtteranceMessage);
+    if (message) this.#listeners.get('stt')?.postMessage(message, [message.samples.buffer]);
   }
 
   /** Each listener gets a copy of its own, transferred. */

@@ -72,8 +72,10 @@ export class OutsideWorld {
     this.timers.delete(timer);
     this.clock += running.ms;
     this.send({ kind: 'timer', timer, utterance: running.utterance, revision: running.revision });
-    if (timer === 'interrupt') check(this.state.reply === null, 'a user who talks on ends the reply');
-    else check(this.state.user.is === 'quiet', `the ${timer} timer ends the wait`);
+    const { user, reply } = this.state;
+    if (timer === 'peek') check(reply?.committed !== true || isWaitingForWords(this.state), 'the peek timer asks for words');
+    else if (timer === 'interrupt') check(reply === null || isWaitingForWords(this.state), 'a user who talks on ends the reply');
+    else check(user.is === 'quiet', `the ${timer} timer ends the wait`);
   }
 
   /** What workers and loudspeaker have told. */
@@ -151,6 +153,9 @@ export class OutsideWorld {
         return;
       case 'clear-timer':
         this.timers.delete(effect.timer);
+        return;
+      case 'peek':
+        check(effect.utterance > this.state.closedUtterance, 'only an utterance that goes on is listened to');
         return;
       case 'close':
       case 'notice':
@@ -238,7 +243,7 @@ export class OutsideWorld {
         check(!this.timers.has('commit') && !this.timers.has('patience'), 'no end of turn while the user speaks');
         return;
       case 'paused':
-        check(!this.timers.has('interrupt'), 'a silent user does not interrupt');
+        check(!this.timers.has('interrupt') && !this.timers.has('peek'), 'a silent user does not interrupt');
         if (user.transcript === null) check(runs('patience', user.revision), 'a transcript is not awaited for ever');
         else check(reply?.committed === false && runs('commit', user.revision), 'a suspected end is committed in time');
     }
@@ -256,14 +261,21 @@ function clausePlaying({ clauses, playedSamples }: TurnRecord): { from: number; 
   return { from: to, to };
 }
 
+/** Whether somebody speaks whose words so far were asked for. */
+function isWaitingForWords({ user }: TurnState): boolean {
+  return user.is === 'speaking' && (user.soFar === 'asked' || user.soFar === 'overdue');
+}
+
 /** Whether an event is of a turn, an utterance or a revision that is over or was never there. */
-function comesLate({ user, reply, closedUtterance }: TurnState, event: WorldEvent): boolean {
+function comesLate(state: TurnState, event: WorldEvent): boolean {
+  const { user, reply, closedUtterance } = state;
   if ('turn' in event) return event.turn !== reply?.turn;
   if (event.kind === 'onset') return event.utterance <= closedUtterance;
   if (!('utterance' in event)) return false;
   if (user.is === 'quiet' || event.utterance !== user.utterance) return true;
   if (!('revision' in event) || event.kind === 'pause') return false;
-  if (event.kind === 'timer' && event.timer === 'interrupt') return user.is === 'paused';
+  if (event.kind === 'timer' && (event.timer === 'interrupt' || event.timer === 'peek')) return user.is === 'paused';
+  if (event.kind === 'transcript' && event.revision === 0) return !isWaitingForWords(state) || reply?.committed !== true;
   return user.is !== 'paused' || event.revision !== user.revision;
 }
 

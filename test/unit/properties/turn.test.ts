@@ -116,6 +116,11 @@ const MOVES: readonly Move<OutsideWorld>[] = [
       transcript(text)(world);
     }),
   ),
+  ...[QUESTION, 'Um.', '', 'once upon a time there was'].map((text) =>
+    move(`transcript so far ${JSON.stringify(text)}`, (world) => {
+      transcript(text)(world, { revision: -1 });
+    }),
+  ),
   move('late transcript', (world) => {
     transcript(QUESTION)(world, { revision: -1 });
   }),
@@ -154,7 +159,7 @@ const MOVES: readonly Move<OutsideWorld>[] = [
   move('time', (world) => {
     world.clock += 1000;
   }),
-  ...(['interrupt', 'commit', 'patience'] as const).flatMap((timer) => [
+  ...(['interrupt', 'peek', 'commit', 'patience'] as const).flatMap((timer) => [
     move(`${timer} timer`, (world) => {
       world.fire(timer);
     }),
