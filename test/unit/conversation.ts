@@ -41,7 +41,7 @@ export class Conversation {
     if (speechMs >= 200) this.wait(200).send({ kind: 'speech', utterance });
     this.wait(Math.max(0, speechMs - 200));
     const speechEndAt = this.clock;
-    return this.wait(200).send({ kind: 'pause', utterance, revision: 1, speechEndAt, speechMs, released });
+    return this.wait(200).send({ kind: 'pause', utterance, revision: 1, speechEndAt, speechMs, fallDb: -9, released });
   }
 
   /** STT's answer, `ms` after the pause. */

@@ -99,7 +99,7 @@ describe('interrupt during playout', () => {
     talk.send({ kind: 'stop' });
     expect(talk.kinds()).toEqual(expect.arrayContaining(['cancel', 'release', 'close']));
     expect(activityOf(talk.state)).toBe('listening');
-    talk.send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock, speechMs: 400, released: false });
+    talk.send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock, speechMs: 400, fallDb: -9, released: false });
     expect(talk.state.user.is).toBe('quiet');
   });
 
@@ -114,7 +114,15 @@ describe('interrupt twice', () => {
   it('the second time while the next answer is still speculation', () => {
     const talk = midReply().say(2).heard(2, 'What about Spain?');
     talk.send({ kind: 'resume', utterance: 2, revision: 1 }).wait(600);
-    talk.send({ kind: 'pause', utterance: 2, revision: 2, speechEndAt: talk.clock - 200, speechMs: 1600, released: false });
+    talk.send({
+      kind: 'pause',
+      utterance: 2,
+      revision: 2,
+      speechEndAt: talk.clock - 200,
+      speechMs: 1600,
+      fallDb: -9,
+      released: false,
+    });
     talk.heard(2, 'What about Spain and Portugal?', 2).finished(2, 0.95, 2).settle();
     expect(story(talk)).toEqual(['open 1', 'cancel 1', 'cancel 2', 'open 3']);
     expect(texts(talk).at(-1)).toBe('What about Spain and Portugal?');

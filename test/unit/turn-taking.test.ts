@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { requiredSilenceMs } from '../../src/turn/endpointing.ts';
 import { activityOf } from '../../src/turn/state.ts';
 import { Conversation, midReply } from './conversation.ts';
 
@@ -34,6 +35,10 @@ describe('a turn', () => {
     expect(wait(0.97, 'I would like to go to the station and')).toBeGreaterThan(1000);
     // Whisper ends a sentence that nobody ended, but is less sure of it.
     expect(wait(0.97, 'Please tell me a little.', 0.7)).toBeGreaterThan(wait(0.97, 'Please tell me a little.', 0.95));
+    // A voice that stops in full flight is likely to go on.
+    const falling = (fallDb: number) =>
+      requiredSilenceMs({ text: 'Tell me a story.', language: 'en', finished: 0.9, confidence: 0.9, fallDb });
+    expect(falling(-1)).toBeGreaterThan(falling(-9));
     // Of a single word it is never sure.
     expect(wait(0.97, 'Yes.', 0.5)).toBe(sure);
     expect(wait(null, 'I would like to')).toBeGreaterThan(wait(null, 'I would like tea.'));
@@ -62,7 +67,15 @@ describe('a turn', () => {
     expect(talk.state.reply).toBeNull();
     talk
       .wait(500)
-      .send({ kind: 'pause', utterance: 1, revision: 2, speechEndAt: talk.clock - 200, speechMs: 1500, released: false });
+      .send({
+        kind: 'pause',
+        utterance: 1,
+        revision: 2,
+        speechEndAt: talk.clock - 200,
+        speechMs: 1500,
+        fallDb: -9,
+        released: false,
+      });
     talk.heard(1, 'I would like to go.', 1); // late transcript of the first half
     expect(talk.state.reply).toBeNull();
     talk.heard(1, 'I would like to go to Spain.', 2).finished(1, 0.95, 2).settle();
@@ -103,7 +116,15 @@ describe('interruption', () => {
     expect(talk.kinds()).toEqual(['hold', 'set-timer', 'set-timer']);
     talk
       .wait(200)
-      .send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock - 200, speechMs: 400, released: false });
+      .send({
+        kind: 'pause',
+        utterance: 2,
+        revision: 1,
+        speechEndAt: talk.clock - 200,
+        speechMs: 400,
+        fallDb: -9,
+        released: false,
+      });
     talk.heard(2, 'M.M.H.R.M.');
     expect(talk.kinds()).toContain('release');
     expect(talk.effects.some((effect) => effect.kind === 'cancel')).toBe(false);
@@ -158,7 +179,7 @@ describe('interruption', () => {
     talk.fire('peek').heard(2, '', 0).fire('peek').heard(2, '', 0);
     expect(talk.state.reply?.pushedBack).toBe('no');
     talk
-      .send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock, speechMs: 6000, released: false })
+      .send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock, speechMs: 6000, fallDb: -9, released: false })
       .heard(2, '');
     expect(talk.state.reply?.turn).toBe(1);
     expect(talk.state.user.is).toBe('quiet');
@@ -223,7 +244,15 @@ describe('interruption', () => {
     expect(talk.state.reply?.pushedBack).toBe('held');
     talk
       .wait(400)
-      .send({ kind: 'pause', utterance: 2, revision: 2, speechEndAt: talk.clock - 200, speechMs: 700, released: false });
+      .send({
+        kind: 'pause',
+        utterance: 2,
+        revision: 2,
+        speechEndAt: talk.clock - 200,
+        speechMs: 700,
+        fallDb: -9,
+        released: false,
+      });
     talk.heard(2, 'Wait. What?', 1); // the first half's words come too late
     expect(talk.state.reply?.turn).toBe(1);
     talk.heard(2, 'Uh-huh, I see.', 2);

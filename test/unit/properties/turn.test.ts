@@ -43,6 +43,7 @@ function pause(speechMs: number, released = false) {
     revision,
     speechEndAt: world.clock - 200,
     speechMs,
+    fallDb: -9,
     released,
   }));
 }
