@@ -4,10 +4,14 @@ import { plainWords } from './words/word-lists.ts';
 
 /** A phrase can't be said faster than this per word, ms: fast English runs at about 200 ms a word. */
 const FASTEST_WORD_MS = 170;
+/** Speech-positive time that the VAD may have missed of an utterance, ms: soft beginnings and ends. */
+const UNHEARD_MS = 300;
 /** So many times the same words in a row are a decoder's loop, not a speaker's stress ("no, no, no" is three). */
 const LOOP_REPEATS = 4;
-/** Longest loop looked for, words. */
-const LOOP_WORDS = 8;
+/** The same where nobody can have said it all in the time that there was. */
+const IMPOSSIBLE_REPEATS = 2;
+/** Longest loop looked for, words: Whisper repeats whole sentences, two in a row among them. */
+const LOOP_WORDS = 16;
 
 /**
  * The transcript without annotations ("[BLANK_AUDIO]", "(music)"), without loops, and '' for a stock phrase that the speech was too
@@ -22,24 +26,22 @@ export function filterTranscript(text: string, speechMs: number, language: strin
   if (words === '') return '';
   const stock = HALLUCINATIONS[language.split('-')[0] ?? ''] ?? [];
   if (stock.includes(words) && speechMs < FASTEST_WORD_MS * words.split(' ').length) return '';
-  return withoutLoops(said);
+  const isPossible = speechMs + UNHEARD_MS >= FASTEST_WORD_MS * words.split(' ').length;
+  return withoutLoops(said, isPossible ? LOOP_REPEATS : IMPOSSIBLE_REPEATS);
 }
 
-/** Whether a decoder has begun to repeat itself. */
-export function hasLoop(text: string): boolean {
-  return withoutLoops(text) !== text;
-}
-
-/** The text with every loop cut down to its first round. */
-function withoutLoops(text: string): string {
+/** The text with every loop of so many rounds cut down to its first; a last round that the decoder could not finish goes too. */
+function withoutLoops(text: string, repeats: number): string {
   const words = text.split(' ');
   const plain = words.map(plainWords);
   for (let length = 1; length <= LOOP_WORDS; length += 1) {
-    for (let start = 0; start + length * LOOP_REPEATS <= words.length; start += 1) {
+    for (let start = 0; start + length * repeats <= words.length; start += 1) {
       let rounds = 1;
       while (sameWords(plain, start, start + rounds * length, length)) rounds += 1;
-      if (rounds < LOOP_REPEATS) continue;
-      return withoutLoops([...words.slice(0, start + length), ...words.slice(start + rounds * length)].join(' '));
+      if (rounds < repeats) continue;
+      const end = start + rounds * length;
+      const rest = sameWords(plain, start, end, words.length - end) ? [] : words.slice(end);
+      return withoutLoops([...words.slice(0, start + length), ...rest].join(' '), repeats);
     }
   }
   return text;
