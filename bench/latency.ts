@@ -56,8 +56,9 @@ function printStages(events: readonly TurnEvent[]): void {
     const token = of('first-token').at(-1);
     const clause = of('clause')[0];
     if (!pause || !transcript || !token || !clause) continue;
+    // Only what comes next tells that a full stop ends a sentence: two characters more, or the end.
     let written = 0;
-    const complete = of('text').find(({ delta }) => (written += delta.length) >= clause.to) ?? of('text').at(-1);
+    const complete = of('text').find(({ delta }) => (written += delta.length) >= clause.to + 2) ?? of('generated')[0];
     if (!complete) continue;
     add('STT, the model alone', transcript.sttMs);
     add('LLM, prompt → first token, the model alone', token.promptMs ?? 0);

@@ -3,8 +3,9 @@ import type { TtsSpec } from '../../src/models/catalogue.ts';
 import { toErrorData } from '../../src/protocol/errors.ts';
 import type { PcmMessage } from '../../src/protocol/audio-messages.ts';
 import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerCommand } from '../../src/protocol/messages.ts';
-import { ClauseSplitter, type Clause } from '../../src/text/clauses.ts';
+import { ClauseSplitter, cutInTwo, type Clause } from '../../src/text/clauses.ts';
 import { speakable } from '../../src/text/speakable.ts';
+import { wordLists } from '../../src/text/words/word-lists.ts';
 import { makeReady, tryVoice } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { KokoroVoice } from './kokoro-voice.ts';
@@ -15,6 +16,16 @@ import { trimClause } from './trim.ts';
  * none takes longer than this, ms. Smaller: sentences fall to pieces. Larger: silence after an interruption.
  */
 const MAX_SYNTHESIS_MS = 4_000;
+
+/** How long it takes to say a character, ms: English at 150 words a minute. */
+const SPEECH_MS_PER_CHARACTER = 65;
+/**
+ * A voice that works for longer than this share of what it says is slow. Its first clause is cut in two: with 1.1 the first sound comes 0.7 s
+ * sooner. A quick voice would gain less than the melody of a sentence said in one breath is worth.
+ */
+const SLOW_FACTOR = 0.7;
+/** Kokoro's. */
+const PHRASE_STARTS = wordLists('en').phraseStarts;
 
 /** One reply on its way into sound. */
 type Reply = {
@@ -50,6 +61,7 @@ export class TtsStage implements Stage<TtsCommand> {
   async load(job: LoadJob): Promise<number | undefined> {
     const voice = await KokoroVoice.load(job as LoadJob<TtsSpec>);
     const realTimeFactor = await makeReady(job, voice, () => tryVoice(voice));
+    this.#msPerCharacter = (realTimeFactor ?? 0) * SPEECH_MS_PER_CHARACTER;
     this.#voice = voice;
     return realTimeFactor;
   }
@@ -124,6 +136,7 @@ export class TtsStage implements Stage<TtsCommand> {
     this.#busy = true;
     try {
       for (let reply = this.#reply; reply && reply.turn !== this.#held; reply = this.#reply) {
+        if (reply.spoken === 0) this.#shortenFirst(reply);
         const clause = reply.queue.shift();
         if (!clause) {
           if (reply.textDone) this.#finish(reply);
@@ -140,6 +153,13 @@ export class TtsStage implements Stage<TtsCommand> {
     }
     this.#busy = false;
     if (this.#reply) this.#tellLlm(this.#reply);
+  }
+
+  /** The listener of a slow voice waits for all of the first clause, so there is less of it. */
+  #shortenFirst({ queue }: Reply): void {
+    const factor = this.#msPerCharacter / SPEECH_MS_PER_CHARACTER;
+    const clause = factor > SLOW_FACTOR ? queue.shift() : undefined;
+    if (clause) queue.unshift(...cutInTwo(clause, factor, PHRASE_STARTS));
   }
 
   async #speakClause(reply: Reply, { from, to, text }: Clause, voice: KokoroVoice): Promise<void> {

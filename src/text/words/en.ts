@@ -241,4 +241,8 @@ export const EN: WordLists = {
     'he',
     'she',
   ],
+  phraseStarts:
+    'and or but because so that which who when where while if than as with without in on at for from by about into is are was were has have had can could will would should'.split(
+      ' ',
+    ),
 };

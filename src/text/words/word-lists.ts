@@ -12,11 +12,13 @@ export type WordLists = {
   readonly backchannels: readonly string[];
   /** Last words after which a sentence goes on. */
   readonly openEndings: readonly string[];
+  /** Words before which a speaker may take a breath in mid-sentence. */
+  readonly phraseStarts: readonly string[];
 };
 
 const LISTS: Readonly<Record<string, WordLists>> = { en: EN };
 
-const EMPTY: WordLists = { stops: [], meant: [], fillers: [], backchannels: [], openEndings: [] };
+const EMPTY: WordLists = { stops: [], meant: [], fillers: [], backchannels: [], openEndings: [], phraseStarts: [] };
 
 /** The lists of a language ('en', 'en-GB' …); empty ones where there are none yet, so that nothing is ever dropped by mistake. */
 export function wordLists(language: string): WordLists {

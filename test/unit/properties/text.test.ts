@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClauseSplitter, type Clause } from '../../../src/text/clauses.ts';
+import { ClauseSplitter, cutInTwo, type Clause } from '../../../src/text/clauses.ts';
 import { speakable } from '../../../src/text/speakable.ts';
+import { wordLists } from '../../../src/text/words/word-lists.ts';
 import { filterTranscript } from '../../../src/text/transcript-filter.ts';
 import { EN } from '../../../src/text/words/en.ts';
 import { HALLUCINATIONS } from '../../../src/text/words/hallucinations.ts';
@@ -157,6 +158,30 @@ describe('ClauseSplitter', { timeout: 60_000 }, () => {
           end += text.length + (end > 0 ? 1 : 0);
           expect(given[end + 1]?.map((clause) => clause.text.trim())).toEqual([text]);
         }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('cutInTwo', () => {
+  const cut = (text: string, realTimeFactor: number) =>
+    cutInTwo({ from: 10, to: 10 + text.length, text }, realTimeFactor, wordLists('en').phraseStarts);
+
+  it('leaves the voice time to make the second part while the first is heard', () => {
+    expect(cut('The capital of France is Paris.', 1.1).map(({ text }) => text)).toEqual(['The capital of France', ' is Paris.']);
+    // A slower voice needs a longer first part, and here there is none.
+    expect(cut('There are seven days in a very long week.', 1)).toHaveLength(1);
+    expect(cut('See [what is there](https://example.org/a) and go on.', 1)).toHaveLength(1);
+  });
+
+  it('loses nothing', () => {
+    fc.assert(
+      fc.property(written, fc.double({ min: 0.1, max: 3, noNaN: true }), (text, factor) => {
+        const parts = cut(text, factor);
+        expect(parts.map((part) => part.text).join('')).toBe(text);
+        expect([parts[0]?.from, parts.at(-1)?.to]).toEqual([10, 10 + text.length]);
+        if (parts.length > 1) expect(parts[1]?.from).toBe(parts[0]?.to);
       }),
       { numRuns: 500 },
     );
