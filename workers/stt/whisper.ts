@@ -12,6 +12,7 @@ import {
 import type { SttSpec } from '../../src/models/catalogue.ts';
 import { hasLoop } from '../../src/text/transcript-filter.ts';
 import { macrotask } from '../macrotask.ts';
+import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
@@ -64,9 +65,8 @@ export class Whisper {
   }
 
   static async load(job: LoadJob<SttSpec>): Promise<Whisper> {
-    const { spec, backend } = job;
-    const variant = spec.variants[backend];
-    if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
+    const { spec } = job;
+    const { variant, backend } = localVariant(job);
     const files = new ModelFiles(job);
     try {
       await useModelFiles(files, backend);

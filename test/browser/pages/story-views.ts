@@ -36,6 +36,9 @@ const QUIET: AssistantView = {
   phase: 'asleep',
   models: [],
   coming: null,
+  why: null,
+  vramMb: 0,
+  leaves: null,
   captions: [],
   notices: [],
   microphone: 'off',
@@ -46,7 +49,18 @@ const QUIET: AssistantView = {
   timings: null,
 };
 
-const AWAKE: AssistantView = { ...QUIET, phase: 'listening', models: READY_MODELS, microphone: 'on', level: 0.004 };
+const WHY =
+  'Chosen for nvidia ada-lovelace with shader-f16: Whisper small, Gemma 3 4B (WebLLM, q4f16), and Kokoro 82M, 5 GB of graphics memory by estimate.';
+
+const AWAKE: AssistantView = {
+  ...QUIET,
+  phase: 'listening',
+  models: READY_MODELS,
+  why: WHY,
+  vramMb: 5_000,
+  microphone: 'on',
+  level: 0.004,
+};
 const TALKING: AssistantView = { ...AWAKE, captions: TALK, timings: { ...TIMINGS, turn: 1 } };
 
 const DENIED: NoticeView = {
