@@ -249,6 +249,9 @@ class Assistant extends EventTarget implements AssistantControl {
       this.#level = this.#muted ? 0 : report.rms;
       this.#changed();
     }
+    // A server may refuse one answer and give the next; other engines are replaced when they fail, and say so themselves.
+    if (report.kind === 'generation-failed' && this.#models.leaves !== null) this.#notices.answerFailed(report.error);
+    if (report.kind === 'first-token') this.#notices.drop('answer');
     const event = turnEventOf(report, now());
     if (event) this.#scheduler.dispatch(event);
   }

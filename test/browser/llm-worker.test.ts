@@ -190,6 +190,15 @@ describe('a model that cannot be loaded', () => {
     await bench.close();
   });
 
+  it('is not run where its library is another than the one that is known', async () => {
+    const bench = await LlmBench.open(browser);
+    const { library, ...spec } = findModel('llm', 'tiny-gemma3-mlc');
+    if (!library) throw new Error('No library');
+    const report = await bench.load({ ...spec, library: { ...library, sha256: '0'.repeat(64) } }, 'webgpu');
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'model-file-corrupt' } });
+    await bench.close();
+  });
+
   it('says that WebGPU is wanting where there is none', async () => {
     const bench = await LlmBench.open(browser);
     const report = await bench.load(findModel('llm', 'tiny-gemma3-mlc'), 'webgpu');

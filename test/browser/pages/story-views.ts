@@ -131,6 +131,14 @@ export const STORY_VIEWS = {
       { id: 'a2', who: 'assistant', text: 'A blue square on a yellow ground.', heard: 14, state: 'live' },
     ],
   },
+  elsewhere: {
+    ...TALKING,
+    captions: TALK.slice(0, 2),
+    leaves: 'my-server.example:8443',
+    models: READY_MODELS.map((each) =>
+      each.role === 'llm' ? { ...model('llm', 'own', 'gemma3:4b on my-server.example:8443', 'remote', 0), totalBytes: 0 } : each,
+    ),
+  },
   offered: { ...TALKING, captions: TALK.slice(0, 2), notices: [OFFER] },
   fetching: {
     ...TALKING,
