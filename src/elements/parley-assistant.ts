@@ -173,6 +173,7 @@ export class ParleyAssistant extends LitElement {
         )}
       </table>
       ${why === null ? null : html`<p>${why}${vramMb > 0 ? ' No browser tells how much there is: if it is short, choose smaller models.' : null}</p>`}
+      ${[...new Set(models.flatMap(({ notice }) => notice ?? []))].map((notice) => html`<p>${notice}.</p>`)}
       <parley-device-report></parley-device-report>
       <parley-stored-models></parley-stored-models>
       <button @click=${this.#saveRecording} title="A file with every event and its time, to go with the report of a problem">

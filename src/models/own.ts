@@ -129,7 +129,7 @@ function fromHub({ repo, revision, dtype, sees }: v.InferOutput<typeof HuggingFa
     revision,
     sees,
     contextTokens: CONTEXT_TOKENS,
-    variants: { webgpu: dtype.endsWith('f16') || dtype === 'fp16' ? { ...variant, features: ['shader-f16'] } : variant, wasm: variant },
+    variants: { webgpu: dtype.endsWith('16') ? { ...variant, features: ['shader-f16'] } : variant, wasm: variant },
   };
 }
 

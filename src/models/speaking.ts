@@ -35,7 +35,7 @@ export const TTS_MODELS: readonly TtsSpec[] = [
           },
           {
             // By description alone: their architecture is that of cards on which it may well work.
-            gpu: 'radeon.* (780m|840m|860m|880m|890m)',
+            gpu: 'radeon.* (780m|840m|880m)',
             why: 'distorts its voice on this graphics card',
             source: 'https://github.com/hexgrad/kokoro/issues/98',
           },

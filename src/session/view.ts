@@ -14,6 +14,8 @@ export type ModelView = {
   id: string;
   name: string;
   backend: Backend;
+  /** What its licence wants to be shown. */
+  notice?: string;
   state: 'waiting' | 'loading' | 'ready' | 'failed';
   loadedBytes: number;
   /** 0 while unknown. */

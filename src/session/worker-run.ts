@@ -89,6 +89,7 @@ export class WorkerRun<Report extends { kind: string }> {
       // Ready is what passed the test.
       name: this.#state === 'ready' ? spec.name : nameForChoice(spec),
       backend,
+      ...(spec.notice ? { notice: spec.notice } : {}),
       state: this.#state,
       loadedBytes,
       totalBytes: Math.max(countedBytes, spec.variants[backend]?.bytes ?? 0),
