@@ -50,11 +50,16 @@ const CHOOSABLE = ['stt', 'llm', 'tts'] as const;
  */
 export function chooseModels(wishes: Wishes, gpu: Gpu | null, own: LlmSpec | null = null): Choice {
   const lacks: { missing: string; instead: string }[] = [];
-  const starterOf = (role: Choosable) => rungsOf(findModel(role, STARTER[role]), gpu);
+  // The same objects below every ladder: rungs are compared by identity.
+  const starterRungs = {
+    stt: rungsOf(findModel('stt', STARTER.stt), gpu),
+    llm: rungsOf(findModel('llm', STARTER.llm), gpu),
+    tts: rungsOf(findModel('tts', STARTER.tts), gpu),
+  };
   const ladder = (role: Choosable): readonly Rung[] => {
     const wish = wishes[role];
     if (wish !== undefined) return rungsOf(role === 'llm' && wish === 'own' && own ? own : findModel(role, wish), gpu);
-    const starter = starterOf(role);
+    const starter = starterRungs[role];
     if (!gpu) return starter;
     const rows = GPU_SET[role].map((ids) => ids.map((id) => findModel(role, id) as ModelSpec));
     const fitting = rows.map((row) => row.filter((spec) => lackOf(spec, gpu) === null)).find((row) => row.length > 0) ?? [];
@@ -71,7 +76,7 @@ export function chooseModels(wishes: Wishes, gpu: Gpu | null, own: LlmSpec | nul
     llm: ladder('llm'),
     tts: ladder('tts'),
   };
-  const starters = Object.fromEntries(CHOOSABLE.map((role) => [role, starterOf(role).at(-1)])) as Starters;
+  const starters = { stt: starterRungs.stt.at(-1), llm: starterRungs.llm.at(-1), tts: starterRungs.tts.at(-1) };
   const first = CHOOSABLE.flatMap((role) => ladders[role][0] ?? []);
   const vramMb = first.reduce((sum, { spec, backend }) => sum + vramMbOf(spec.variants[backend] ?? {}), 0);
   const isWished = CHOOSABLE.every((role) => wishes[role] !== undefined);

@@ -86,6 +86,7 @@ describe('the models for', () => {
     expect(line(chosen, 'stt')).toEqual(['whisper-small on webgpu', 'whisper-small on wasm', 'whisper-base on wasm']);
     expect(line(chosen, 'llm')).toEqual(['gemma-3-4b-onnx on webgpu', 'gemma-3-4b-mlc on webgpu', `${STARTER.llm} on wasm`]);
     expect(line(chosen, 'tts')).toEqual(['kokoro-82m on webgpu', 'kokoro-82m on wasm', 'kokoro-82m-starter on wasm']);
+    for (const role of ROLES) expect(chosen.ladders[role].at(-1)).toBe(chosen.starters[role]);
   });
 
   it('a GPU that is known to garble the voice: the voice on the processor, and why', () => {
