@@ -90,11 +90,12 @@ export class ModelFiles {
     return this.#elsewhere.get(path) ?? `${origin.hub}${spec.repo}/resolve/${spec.revision}/${path}`;
   }
 
-  /** What the hub says of a file, and above that what the catalogue does. */
-  async #expected(path: string): Promise<Expected> {
+  /** What the hub says of a file, unless the catalogue has its sum. */
+  #expected(path: string): Promise<Expected> {
     const { spec, backend } = this.#job;
-    const onHub = this.#elsewhere.has(path) ? {} : await this.#hubList.of(path);
-    return { ...onHub, ...spec.variants[backend]?.files?.[path] };
+    const known = spec.variants[backend]?.files?.[path];
+    if (known?.sha256 !== undefined) return Promise.resolve(known);
+    return this.#elsewhere.has(path) ? Promise.resolve({}) : this.#hubList.of(path);
   }
 
   /** Remembers what each place answered, and returns it. */

@@ -172,7 +172,7 @@ export class ParleyAssistant extends LitElement {
             </tr>`,
         )}
       </table>
-      ${why === null ? null : html`<p>${why}${vramMb > 0 ? ' No browser tells how much there is: if it is short, choose smaller models.' : null}</p>`}
+      ${why === null ? null : html`<p>${why}${vramMb > 0 ? ' No browser tells how much there is: if it is short, choose smaller ones.' : null}</p>`}
       ${[...new Set(models.flatMap(({ notice }) => notice ?? []))].map((notice) => html`<p>${notice}.</p>`)}
       <parley-device-report></parley-device-report>
       <parley-stored-models></parley-stored-models>

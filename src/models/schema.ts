@@ -41,7 +41,7 @@ const Variant = v.strictObject({
   sessionOptions: v.exactOptional(v.record(v.string(), v.unknown())),
   /** Of the download, as near as it is known; 0 where it is not. */
   bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  /** What is known of single files, by path. What comes from a hub is held against it. */
+  /** What is known of single files, by path. A sum that stands here is what a hub's file is held against. */
   files: v.exactOptional(v.record(v.string(), File)),
   /** WebGPU only. */
   vram: v.exactOptional(Vram),

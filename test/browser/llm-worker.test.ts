@@ -204,6 +204,20 @@ describe('a model that cannot be loaded', () => {
     await bench.close();
   });
 
+  it('is not taken from a hub that has other bytes than the catalogue knows', async () => {
+    const hub = await FakeHub.start();
+    const folder = path.join(ROOT, 'models/test/tiny-gemma3');
+    for (const name of ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'])
+      hub.put(`parley-test/tiny-gemma3/resolve/main/${name}`, readFileSync(path.join(folder, name)));
+    const spec = findModel('llm', 'tiny-gemma3-hub');
+    const wasm = { dtype: 'fp32', bytes: 0, files: { 'onnx/model.onnx': { sha256: '0'.repeat(64) } } };
+    const bench = await LlmBench.open(browser);
+    const report = await bench.load({ ...spec, variants: { wasm } }, 'wasm', hub.url);
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'model-file-corrupt' } });
+    await bench.close();
+    await hub.close();
+  });
+
   it('says that WebGPU is wanting where there is none', async () => {
     const bench = await LlmBench.open(browser);
     const report = await bench.load(findModel('llm', 'tiny-gemma3-mlc'), 'webgpu');
