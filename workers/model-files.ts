@@ -1,5 +1,6 @@
 /** Where a model's files come from: the app's own origin first, then the hub by way of the store on this device. */
 import { ParleyError } from '../src/protocol/errors.ts';
+import type { Expected } from '../src/store/answers.ts';
 import { modelKey } from '../src/store/shelf.ts';
 import type { LoadJob } from './serve.ts';
 import { HubList } from './store/hub-list.ts';
@@ -13,10 +14,13 @@ export class ModelFiles {
   readonly #missing = new Map<string, string[]>();
   /** Most bytes reported of each file: what is shown never goes back, even if a host makes us start over. */
   readonly #reported = new Map<string, number>();
+  readonly #elsewhere: ReadonlyMap<string, string>;
   #failure: unknown = null;
 
-  constructor(job: LoadJob) {
+  /** `elsewhere`: addresses of files that are not in the hub's repository; they are kept with those that are. */
+  constructor(job: LoadJob, elsewhere: ReadonlyMap<string, string> = new Map()) {
     this.#job = job;
+    this.#elsewhere = elsewhere;
     this.#hubList = new HubList(job.origin.hub, job.spec.repo, job.spec.revision);
   }
 
@@ -67,7 +71,7 @@ export class ModelFiles {
     if (address === null) return null;
     try {
       return await obtain(
-        { model: modelKey(repo, revision), path, address, expected: () => this.#hubList.of(path) },
+        { model: modelKey(repo, revision), path, address, expected: () => this.#expected(path) },
         {
           progress: (loadedBytes, totalBytes) => {
             this.#report(path, loadedBytes, totalBytes);
@@ -82,7 +86,16 @@ export class ModelFiles {
 
   #hubAddress(path: string): string | null {
     const { spec, origin } = this.#job;
-    return origin.hub && spec.repo ? `${origin.hub}${spec.repo}/resolve/${spec.revision}/${path}` : null;
+    if (!origin.hub || !spec.repo) return null;
+    return this.#elsewhere.get(path) ?? `${origin.hub}${spec.repo}/resolve/${spec.revision}/${path}`;
+  }
+
+  /** What the hub says of a file, unless the catalogue has its sum. */
+  #expected(path: string): Promise<Expected> {
+    const { spec, backend } = this.#job;
+    const known = spec.variants[backend]?.files?.[path];
+    if (known?.sha256 !== undefined) return Promise.resolve(known);
+    return this.#elsewhere.has(path) ? Promise.resolve({}) : this.#hubList.of(path);
   }
 
   /** Remembers what each place answered, and returns it. */

@@ -3,6 +3,7 @@
  * understand a recording, does it make speech, does it answer in words. What is looked for is so coarse that a right model always passes.
  */
 import { ParleyError } from '../src/protocol/errors.ts';
+import type { Backend } from '../src/protocol/messages.ts';
 
 /**
  * After this long nothing more is expected of a test, ms. Smaller: a right model is lost on a machine that stands still for a while, as
@@ -42,7 +43,7 @@ const SPOKEN_TOKENS_PER_SECOND = 4;
  * timed with everything that is compiled the first time. Resolves with the real-time factor, if it was measured.
  */
 export async function makeReady(
-  { tryOut, backend }: { tryOut: boolean; backend: 'webgpu' | 'wasm' },
+  { tryOut, backend }: { tryOut: boolean; backend: Backend },
   model: { warmUp(): Promise<void> },
   test: () => Promise<number>,
 ): Promise<number | undefined> {

@@ -32,6 +32,11 @@ export const styles = css`
     font-size: 0.82rem;
     color: var(--quiet);
   }
+  .leaves {
+    font-size: 0.82rem;
+    color: var(--warm);
+    overflow-wrap: anywhere;
+  }
   parley-caption-log {
     min-block-size: 0;
   }

@@ -3,6 +3,7 @@ import { LitElement, html, type PropertyValues } from 'lit';
 import { createAssistant } from '../session/assistant.ts';
 import type { AssistantControl, AssistantView } from '../session/view.ts';
 import './caption-log.ts';
+import './device-report.ts';
 import './notice-list.ts';
 import './stored-models.ts';
 import './talk-button.ts';
@@ -89,7 +90,11 @@ export class ParleyAssistant extends LitElement {
     >
       <header>
         <h1>Parley</h1>
-        <span class="private">Everything stays in this tab.</span>
+        ${
+          view.leaves === null
+            ? html`<span class="private">Everything stays in this tab.</span>`
+            : html`<strong class="leaves">Text and pictures go to ${view.leaves}.</strong>`
+        }
       </header>
       ${
         captions.length === 0
@@ -153,7 +158,7 @@ export class ParleyAssistant extends LitElement {
     </section>`;
   }
 
-  #renderModels({ models }: AssistantView) {
+  #renderModels({ models, why, vramMb }: AssistantView) {
     if (models.length === 0) return null;
     return html`<details @toggle=${this.#onModelsToggle}>
       <summary>Models</summary>
@@ -162,11 +167,14 @@ export class ParleyAssistant extends LitElement {
           ({ name, backend, state, loadedBytes, totalBytes }) =>
             html`<tr>
               <td>${name}</td>
-              <td>${backend === 'webgpu' ? 'WebGPU' : 'WASM'}</td>
+              <td>${BACKENDS[backend]}</td>
               <td>${state === 'loading' ? formatProgress(loadedBytes, totalBytes) : state}</td>
             </tr>`,
         )}
       </table>
+      ${why === null ? null : html`<p>${why}${vramMb > 0 ? ' No browser tells how much there is: if it is short, choose smaller ones.' : null}</p>`}
+      ${[...new Set(models.flatMap(({ notice }) => notice ?? []))].map((notice) => html`<p>${notice}.</p>`)}
+      <parley-device-report></parley-device-report>
       <parley-stored-models></parley-stored-models>
       <button @click=${this.#saveRecording} title="A file with every event and its time, to go with the report of a problem">
         Save what happened, without words
@@ -176,6 +184,7 @@ export class ParleyAssistant extends LitElement {
   }
 
   readonly #onModelsToggle = (): void => {
+    void this.renderRoot.querySelector('parley-device-report')?.refresh();
     void this.renderRoot.querySelector('parley-stored-models')?.refresh();
   };
 
@@ -217,6 +226,8 @@ export class ParleyAssistant extends LitElement {
     else void control.start();
   };
 }
+
+const BACKENDS = { webgpu: 'WebGPU', wasm: 'WASM', remote: 'elsewhere' };
 
 /** Whether there is an answer to stop. */
 function isBusy({ phase }: AssistantView): boolean {

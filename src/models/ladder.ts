@@ -2,7 +2,7 @@
 import type { ModelSpec } from './catalogue.ts';
 
 /** One way to fill a role. A ladder is a list of them, the best first. */
-export type Rung = { spec: ModelSpec; backend: 'webgpu' | 'wasm' };
+export type Rung = { spec: ModelSpec; backend: keyof ModelSpec['variants'] };
 
 /**
  * What came of trying a rung. `realTimeFactor`: work time over the speech time it is worth, so more than 1 keeps the listener waiting.

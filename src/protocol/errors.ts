@@ -26,6 +26,8 @@ export type ErrorReason =
   /** No WebGPU here, or not what the model needs. */
   | 'no-webgpu'
   | 'device-lost'
+  /** The server of the user's own model would not or could not answer. */
+  | 'endpoint-refused'
   /** A worker's script died, or it stopped answering. */
   | 'worker-died'
   /** The engine failed while it worked. */

@@ -17,8 +17,8 @@ import type { VadSettings } from '../turn/segmenter.ts';
 
 export type Role = 'vad' | 'stt' | 'eou' | 'llm' | 'tts';
 
-/** Where a model computes. */
-export type Backend = 'webgpu' | 'wasm';
+/** Where a model computes; `remote`: on a server that the user named. */
+export type Backend = 'webgpu' | 'wasm' | 'remote';
 
 // ---------------------------------------------------------------------------------------------------------------- control
 

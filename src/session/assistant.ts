@@ -249,6 +249,9 @@ class Assistant extends EventTarget implements AssistantControl {
       this.#level = this.#muted ? 0 : report.rms;
       this.#changed();
     }
+    // A server may refuse one answer and give the next; other engines are replaced when they fail, and say so themselves.
+    if (report.kind === 'generation-failed' && this.#models.leaves !== null) this.#notices.answerFailed(report.error);
+    if (report.kind === 'first-token') this.#notices.drop('answer');
     const event = turnEventOf(report, now());
     if (event) this.#scheduler.dispatch(event);
   }
@@ -291,6 +294,9 @@ class Assistant extends EventTarget implements AssistantControl {
       phase: this.#phase(),
       models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
       coming: this.#models.coming,
+      why: this.#models.choice?.why ?? null,
+      vramMb: this.#models.choice?.vramMb ?? 0,
+      leaves: this.#models.leaves,
       captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
       notices: this.#notices.list,
       microphone: this.#microphone,

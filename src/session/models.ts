@@ -1,18 +1,22 @@
 /** The models of one conversation: chosen for this device, tried out on it, and replaced when they fail or the user says so. */
 import type { LlmSpec } from '../models/catalogue.ts';
 import { chooseRung, type Rung } from '../models/ladder.ts';
+import type { OwnModel } from '../models/own.ts';
 import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
-import { STARTER, chooseModels, probeGpu, type Gpu, type Ladders, type Starters, type Wishes } from './choose-models.ts';
+import { STARTER, chooseModels, type Choice, type Ladders, type Starters, type Wishes } from './choose-models.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
+import { probeGpu, type Gpu } from './probe.ts';
 import { Upgrades } from './upgrades.ts';
 import { Verdicts } from './verdicts.ts';
 import type { Coming } from './view.ts';
 import type { LoadPlan } from './worker-run.ts';
 
 export type ModelOptions = Wishes & {
+  /** The language model where `llm` is 'own'. */
+  own?: OwnModel;
   voice?: string;
   /** BCP 47 tag of the language spoken, 'en' by default. */
   language?: string;
@@ -60,6 +64,7 @@ export class Models {
   readonly #upgrades: Upgrades;
   /** What serves. */
   readonly #standingOn = new Map<Role, Rung>();
+  #choice: Pick<Choice, 'why' | 'vramMb'> | null = null;
   #ladders: Ladders | null = null;
   #starters: Starters = {};
   #loading: Promise<void> | null = null;
@@ -90,6 +95,20 @@ export class Models {
   get sees(): boolean {
     const spec = this.#standingOn.get('llm')?.spec;
     return spec?.role === 'llm' ? spec.sees : true;
+  }
+
+  /** Why it is these models, in one line, and the graphics memory they take by estimate; null before they are chosen. */
+  get choice(): Pick<Choice, 'why' | 'vramMb'> | null {
+    return this.#choice;
+  }
+
+  /** The host to which words and pictures go, because the language model is there or will be; null when everything stays here. */
+  get leaves(): string | null {
+    const spec = this.#standingOn.get('llm')?.spec;
+    const { llm, own } = this.#options;
+    const wished = !spec && llm === 'own' && own?.kind === 'endpoint' ? own.url : '';
+    const url = spec?.role === 'llm' ? (spec.endpoint?.url ?? '') : wished;
+    return URL.canParse(url) ? new URL(url).host : null;
   }
 
   /** Chooses models and starts every worker, once. Problems end as notices, never as a rejection. */
@@ -192,14 +211,17 @@ export class Models {
   async #chooseAndLoad(wishes: Wishes, gpu?: Gpu | null): Promise<void> {
     try {
       const found = gpu === undefined ? await probeGpu(wishes.allowSoftwareGpu ?? false) : gpu;
-      const { ladders, starters, why } = chooseModels(wishes, found);
+      // What checks a user's input is fetched only where there is some.
+      const own = wishes.llm === 'own' ? (await import('../models/own.ts')).ownModel(this.#options.own) : null;
+      const { ladders, starters, why, lack, vramMb } = chooseModels(wishes, found, own);
       await Promise.all([
         // Another browser or another driver computes other things.
         this.#verdicts.read(`${navigator.userAgent} ${found?.name ?? ''}`),
         this.#upgrades.look(Object.values(ladders).flat(), this.#origin),
       ]);
       if (this.#disposed) return;
-      if (why) this.#notices.info('models', why);
+      if (lack) this.#notices.info('models', lack);
+      this.#choice = { why, vramMb };
       this.#ladders = ladders;
       this.#starters = starters;
       // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
@@ -263,7 +285,7 @@ export class Models {
 }
 
 function nameOf({ spec, backend }: Rung): string {
-  return `${spec.name} on ${backend === 'webgpu' ? 'WebGPU' : 'the processor'}`;
+  return backend === 'remote' ? spec.name : `${spec.name} on ${backend === 'webgpu' ? 'WebGPU' : 'the processor'}`;
 }
 
 /** What is tried once more when everything has failed. */

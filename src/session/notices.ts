@@ -58,6 +58,11 @@ export class Notices {
     });
   }
 
+  /** The server of the user's own model did not answer. */
+  answerFailed(error: ErrorData): void {
+    this.error('answer', error, this.#dismiss('answer'));
+  }
+
   /** Lengths in characters. */
   tooLong(length: number, most: number): void {
     this.#put({

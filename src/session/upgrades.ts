@@ -1,6 +1,8 @@
 /** Better models that have yet to be fetched: asked about first, and fetched behind the ones that stand in for them. */
 import { get, set } from 'idb-keyval';
+import { nameForChoice } from '../models/catalogue.ts';
 import type { Rung } from '../models/ladder.ts';
+import { vramMbOf } from '../models/vram.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
 import { listModels, modelKey } from '../store/shelf.ts';
@@ -138,7 +140,9 @@ export class Upgrades {
   #offer(rungs: readonly Rung[]): void {
     const bytes = rungs.reduce((sum, rung) => sum + (this.#missingBytes.get(rung) ?? 0), 0);
     const free = this.#freeBytes === null ? '' : `, ${formatBytes(this.#freeBytes)} free`;
-    const text = `This device can run ${namesOf(rungs)}: ${formatBytes(bytes)} to fetch${free}. Smaller models stand in until then.`;
+    const vramMb = rungs.reduce((sum, { spec, backend }) => sum + vramMbOf(spec.variants[backend] ?? {}), 0);
+    const memory = vramMb === 0 ? '' : `, and ${formatBytes(vramMb * 1e6)} of graphics memory by estimate`;
+    const text = `This device can run ${namesOf(rungs)}: ${formatBytes(bytes)} to fetch${free}${memory}. Smaller models stand in until then.`;
     const agree = () => {
       for (const { spec } of rungs) this.#agreed.add(spec.id);
       // Without IndexedDB it is asked again next time.
@@ -182,5 +186,5 @@ async function isOnOwnOrigin({ spec }: Rung, { app }: ModelOrigin): Promise<bool
 }
 
 function namesOf(rungs: readonly Rung[]): string {
-  return new Intl.ListFormat('en').format(rungs.map(({ spec }) => spec.name));
+  return new Intl.ListFormat('en').format(rungs.map(({ spec }) => nameForChoice(spec)));
 }

@@ -14,6 +14,8 @@ export type ModelView = {
   id: string;
   name: string;
   backend: Backend;
+  /** What its licence wants to be shown. */
+  notice?: string;
   state: 'waiting' | 'loading' | 'ready' | 'failed';
   loadedBytes: number;
   /** 0 while unknown. */
@@ -70,6 +72,12 @@ export type AssistantView = {
   phase: Phase;
   models: readonly ModelView[];
   coming: Coming | null;
+  /** Why it is these models, in one line; null before they are chosen. */
+  why: string | null;
+  /** Graphics memory that they take together, estimated; 0 before they are chosen. */
+  vramMb: number;
+  /** The host to which words and pictures go, because the language model is there; null when everything stays in this tab. */
+  leaves: string | null;
   captions: readonly CaptionView[];
   notices: readonly NoticeView[];
   microphone: InputState;

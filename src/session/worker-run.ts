@@ -1,5 +1,5 @@
 /** One worker with one model: loaded, watched, and done with when it dies or is ended. */
-import type { ModelSpec } from '../models/catalogue.ts';
+import { nameForChoice, type ModelSpec } from '../models/catalogue.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../protocol/messages.ts';
 import type { ModelView } from './view.ts';
@@ -86,8 +86,10 @@ export class WorkerRun<Report extends { kind: string }> {
     return {
       role: this.#role,
       id: spec.id,
-      name: spec.name,
+      // Ready is what passed the test.
+      name: this.#state === 'ready' ? spec.name : nameForChoice(spec),
       backend,
+      ...(spec.notice ? { notice: spec.notice } : {}),
       state: this.#state,
       loadedBytes,
       totalBytes: Math.max(countedBytes, spec.variants[backend]?.bytes ?? 0),

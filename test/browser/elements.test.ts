@@ -87,6 +87,39 @@ describe('models kept on this device', () => {
   });
 });
 
+describe('a model of one’s own', () => {
+  it.each(['A repository on Hugging Face', 'A WebLLM record', 'A server'])(
+    '%s: can be read by everyone, right or wrong',
+    async (kind) => {
+      const page = await (await browser.newContext({ viewport: { width: 320, height: 700 } })).newPage();
+      await page.goto(`${inject('pagesUrl')}own-model.html`);
+      const form = page.locator('parley-own-model');
+      await form.getByLabel(kind).check();
+      expect(await violations(page)).toEqual([]);
+      await form.getByRole('button', { name: 'Use this model' }).click();
+      await form.getByRole('alert').waitFor();
+      await screenshot(page, `own-model-${kind.split(' ').at(-1) ?? ''}`);
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    },
+  );
+});
+
+describe('this device', () => {
+  it('is described where the models are, with why it is these', async () => {
+    const page = await show('listening');
+    await page.getByText('Models').click();
+    const report = page.locator('parley-device-report');
+    await report.getByText('Graphics: no WebGPU.').waitFor();
+    expect(await report.locator('p').allInnerTexts()).toEqual([
+      'Graphics: no WebGPU.',
+      expect.stringMatching(/^Machine: .*\d+ cores.*, isolated\.$/),
+      expect.stringMatching(/^Storage: .* used of .*GB, may be deleted when the disk is full\.$/),
+    ]);
+    await page.getByText('5 GB of graphics memory by estimate').waitFor();
+  });
+});
+
 describe('keys', () => {
   it('Escape stops the answer, and does nothing where there is none', async () => {
     const speaking = await show('speaking');

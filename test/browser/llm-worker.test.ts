@@ -1,8 +1,13 @@
 /** The language model's worker on WASM, with real engines and the tiny models whose answers are known to the word. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { prebuiltAppConfig } from '@mlc-ai/web-llm';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
-import { launch } from './harness.ts';
+import { ownModel } from '../../src/models/own.ts';
+import { FakeHub } from './fake-hub.ts';
+import { launch, ROOT } from './harness.ts';
 import { ASK_CAPITAL, ASK_STORY, BLUE_SQUARE, CAPITAL, LlmBench, RED_CIRCLE, STORY, type Drawn } from './worker-bench.ts';
 
 let browser: Browser;
@@ -190,10 +195,80 @@ describe('a model that cannot be loaded', () => {
     await bench.close();
   });
 
+  it('is not run where its library is another than the one that is known', async () => {
+    const bench = await LlmBench.open(browser);
+    const { library, ...spec } = findModel('llm', 'tiny-gemma3-mlc');
+    if (!library) throw new Error('No library');
+    const report = await bench.load({ ...spec, library: { ...library, sha256: '0'.repeat(64) } }, 'webgpu');
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'model-file-corrupt' } });
+    await bench.close();
+  });
+
+  it('is not taken from a hub that has other bytes than the catalogue knows', async () => {
+    const hub = await FakeHub.start();
+    const folder = path.join(ROOT, 'models/test/tiny-gemma3');
+    for (const name of ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'])
+      hub.put(`parley-test/tiny-gemma3/resolve/main/${name}`, readFileSync(path.join(folder, name)));
+    const spec = findModel('llm', 'tiny-gemma3-hub');
+    const wasm = { dtype: 'fp32', bytes: 0, files: { 'onnx/model.onnx': { sha256: '0'.repeat(64) } } };
+    const bench = await LlmBench.open(browser);
+    const report = await bench.load({ ...spec, variants: { wasm } }, 'wasm', hub.url);
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'model-file-corrupt' } });
+    await bench.close();
+    await hub.close();
+  });
+
   it('says that WebGPU is wanting where there is none', async () => {
     const bench = await LlmBench.open(browser);
     const report = await bench.load(findModel('llm', 'tiny-gemma3-mlc'), 'webgpu');
     expect(report).toMatchObject({ kind: 'failed', error: { reason: 'no-webgpu' } });
     await bench.close();
+  });
+});
+
+/** As far as a machine without WebGPU gets: everything that is fetched before it is asked for is there, and the library compiles. */
+describe('a WebLLM record of somebody else’s', () => {
+  const TINY = path.join(ROOT, 'models/test/tiny-gemma3-mlc');
+  const tiny = (name: string) => readFileSync(path.join(TINY, name));
+  const LIBRARY = 'tiny-gemma3-q0f32-webgpu.wasm';
+
+  it('in WebLLM’s own list is run with weights from the hub and its library from where the list says, once', async () => {
+    const spec = findModel('llm', 'gemma-3-1b-mlc');
+    const record = prebuiltAppConfig.model_list.find(({ model_id }) => model_id === spec.prebuilt);
+    const hub = await FakeHub.start();
+    hub.put(`${spec.repo}/resolve/main/mlc-chat-config.json`, tiny('mlc-chat-config.json'));
+    const context = await browser.newContext();
+    const asked: string[] = [];
+    await context.route('https://raw.githubusercontent.com/**', (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ body: tiny(LIBRARY), headers: { 'access-control-allow-origin': '*', etag: '"1"' } });
+    });
+    const first = await LlmBench.open(context);
+    expect(await first.load(spec, 'webgpu', hub.url)).toMatchObject({ kind: 'failed', error: { reason: 'no-webgpu' } });
+    expect(asked).toEqual([record?.model_lib]);
+
+    hub.isDown = true;
+    const second = await LlmBench.open(context);
+    expect(await second.load(spec, 'webgpu', hub.url)).toMatchObject({ kind: 'failed', error: { reason: 'no-webgpu' } });
+    expect(asked).toHaveLength(1);
+    await context.close();
+    await hub.close();
+  });
+
+  it('of the user’s is run as it is: by its own sums, too', async () => {
+    const record = {
+      model: 'https://huggingface.co/parley-test/tiny-gemma3-mlc',
+      model_id: 'tiny',
+      model_lib: `/models/tiny-gemma3-mlc/${LIBRARY}`,
+    };
+    const load = async (given: unknown) => {
+      const bench = await LlmBench.open(browser);
+      const report = await bench.load(ownModel({ kind: 'webllm', record: JSON.stringify(given) }), 'webgpu');
+      await bench.close();
+      return report;
+    };
+    expect(await load(record)).toMatchObject({ error: { reason: 'no-webgpu' } });
+    const integrity = { model_lib: `sha256-${Buffer.alloc(32).toString('base64')}` };
+    expect(await load({ ...record, integrity })).toMatchObject({ error: { reason: 'model-file-corrupt' } });
   });
 });

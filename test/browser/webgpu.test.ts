@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { ensureSoftwareWebGpu } from '../../scripts/software-webgpu.mjs';
-import { findModel } from '../../src/models/catalogue.ts';
+import { findModel, type LlmSpec } from '../../src/models/catalogue.ts';
+import { ownModel } from '../../src/models/own.ts';
 import { FakeHub } from './fake-hub.ts';
 import { launch, ROOT } from './harness.ts';
 import { ASK_CAPITAL, ASK_STORY, BLUE_SQUARE, CAPITAL, LlmBench, LOAD_LIMIT_MS, RED_CIRCLE, STORY } from './worker-bench.ts';
@@ -143,6 +144,26 @@ describe('WebLLM with a hub', () => {
     const second = await LlmBench.open(profile);
     expect(await second.load(SPEC, 'webgpu', hub.url)).toMatchObject({ kind: 'loaded' });
     expect((await second.ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+    await profile.close();
+  });
+
+  it('runs a record of the user’s own, with a library from somewhere else', async () => {
+    hub.put('libraries/tiny.wasm', readFileSync(path.join(ROOT, 'models/test/tiny-gemma3-mlc/tiny-gemma3-q0f32-webgpu.wasm')));
+    const record = {
+      model: 'https://huggingface.co/parley-test/tiny-gemma3-mlc',
+      model_id: 'tiny',
+      model_lib: 'https://libraries.example/tiny.wasm',
+      overrides: { context_window_size: 2048, sliding_window_size: -1 },
+    };
+    const own = ownModel({ kind: 'webllm', record: JSON.stringify(record) });
+    expect(own.library).toEqual({ at: 'elsewhere', path: record.model_lib });
+    // No server of a test has https.
+    const spec: LlmSpec = { ...own, folder: 'not-there', library: { at: 'elsewhere', path: `${hub.url}libraries/tiny.wasm` } };
+    const profile = await browser.newContext();
+    const bench = await LlmBench.open(profile);
+    expect(await bench.load(spec, 'webgpu', hub.url)).toMatchObject({ kind: 'loaded' });
+    expect((await bench.ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+    expect(hub.of('libraries/tiny.wasm')).toMatchObject([{ from: 0, status: 206 }]);
     await profile.close();
   });
 

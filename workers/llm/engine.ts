@@ -1,4 +1,4 @@
-/** What the LLM stage needs of an engine. Two stand behind it: transformers.js and WebLLM. */
+/** What the LLM stage needs of an engine. Three stand behind it: transformers.js, WebLLM, and a server that the user named. */
 import type { ChatMessage, FinishReason } from '../../src/protocol/messages.ts';
 
 export type Piece =
@@ -18,4 +18,6 @@ export interface Engine {
   generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void>;
   /** Ends the answer that is being made as soon as the engine can; its generator still has to be returned. */
   interrupt(): void;
+  /** True where another answer may be asked for after one that failed. */
+  readonly outlivesFailures?: boolean;
 }

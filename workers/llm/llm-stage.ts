@@ -15,6 +15,14 @@ import { tryAnswers } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import type { Engine } from './engine.ts';
 
+const transformers = () => import('./transformers-engine.ts');
+const ENGINES: Record<LlmSpec['engine'], () => Promise<{ load: (job: LoadJob<LlmSpec>) => Promise<Engine> }>> = {
+  'transformers-text': transformers,
+  'transformers-vision': transformers,
+  webllm: () => import('./webllm-engine.ts'),
+  endpoint: () => import('./endpoint-engine.ts'),
+};
+
 type Generate = Extract<LlmCommand, { kind: 'generate' }>;
 
 export class LlmStage implements Stage<LlmCommand> {
@@ -41,7 +49,7 @@ export class LlmStage implements Stage<LlmCommand> {
   async load(job: LoadJob): Promise<number | undefined> {
     const llmJob = job as LoadJob<LlmSpec>;
     // Only the engine that is used is fetched: each is megabytes of code.
-    const { load } = await (llmJob.spec.engine === 'webllm' ? import('./webllm-engine.ts') : import('./transformers-engine.ts'));
+    const { load } = await ENGINES[llmJob.spec.engine]();
     const engine = await load(llmJob);
     const realTimeFactor = job.tryOut ? await tryAnswers(engine) : undefined;
     this.#engine = engine;
@@ -151,8 +159,8 @@ export class LlmStage implements Stage<LlmCommand> {
     } catch (error) {
       const data = toErrorData(error, 'inference-failed');
       if (!this.#isOver(turn)) this.#report({ kind: 'generation-failed', turn, error: data });
-      // A failed run leaves the engine's queue failing for good: the page starts a new worker.
-      this.#report({ kind: 'failed', error: data });
+      // A failed run leaves an engine's queue failing for good: the page starts a new worker.
+      if (!this.#engine.outlivesFailures) this.#report({ kind: 'failed', error: data });
     }
   }
 

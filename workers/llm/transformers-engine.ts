@@ -12,6 +12,7 @@ import {
 } from '@huggingface/transformers';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
+import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
@@ -28,9 +29,8 @@ type Preparing = {
 
 /** Loads a model and reads one short prompt, so that the first turn finds everything compiled. */
 export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
-  const { spec, backend } = job;
-  const variant = spec.variants[backend];
-  if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
+  const { spec } = job;
+  const { variant, backend } = localVariant(job);
   const files = new ModelFiles(job);
   const sees = spec.engine === 'transformers-vision';
   try {

@@ -1,11 +1,12 @@
 /** Language models through WebLLM: its MLCEngine, run in our own worker behind our own protocol. */
-import { MLCEngine, type ChatCompletionMessageParam, type ModelRecord } from '@mlc-ai/web-llm';
+import { MLCEngine, prebuiltAppConfig, type ChatCompletionMessageParam, type ModelRecord } from '@mlc-ai/web-llm';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
 import { getFile, missing, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { lazily, replaceCaches } from '../stand-in-caches.ts';
+import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 
 /** WebLLM asks for a model's files below this address, and gets them from `ModelFiles`. Nothing is ever asked of it. */
@@ -17,9 +18,11 @@ const WARM_UP_TOKENS = 64;
 /** Loads a model and has two short turns with it: kernels are compiled when they first run, and a follow-up needs another one. */
 export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const { spec } = job;
-  const files = new ModelFiles(job);
-  serveWebLlm(spec, job.origin.app, files);
-  const engine = new MLCEngine({ appConfig: { model_list: [modelRecord(spec)] }, logLevel: 'WARN' });
+  const given = givenRecord(spec);
+  const library = libraryOf(spec, given);
+  const files = new ModelFiles(job, library.at === 'elsewhere' ? new Map([[library.file, library.path]]) : undefined);
+  serveWebLlm(library, job.origin.app, files);
+  const engine = new MLCEngine({ appConfig: { model_list: [modelRecord(spec, given, library)] }, logLevel: 'WARN' });
   try {
     await engine.reload(spec.id);
     const webLlm = new WebLlmEngine(spec, engine);
@@ -88,30 +91,58 @@ class WebLlmEngine implements Engine {
   }
 }
 
-/** WebLLM's record of our model, at addresses that lead to our own files; it wants them absolute and with a revision. */
-function modelRecord(spec: LlmSpec): ModelRecord {
-  if (!spec.library) throw new RangeError(`${spec.id} has no WebLLM library`);
+type Library = NonNullable<LlmSpec['library']> & {
+  /** What it is called among the model's files, or the app's. */
+  file: string;
+};
+
+/** A record that somebody else wrote: WebLLM itself, or the user. */
+function givenRecord({ prebuilt, record }: LlmSpec): Partial<ModelRecord> {
+  if (prebuilt === undefined) return record ?? {};
+  const found = prebuiltAppConfig.model_list.find(({ model_id }) => model_id === prebuilt);
+  if (!found) throw new RangeError(`WebLLM's list has no ${prebuilt}`);
+  return found;
+}
+
+function libraryOf({ id, library }: LlmSpec, { model_lib }: Partial<ModelRecord>): Library {
+  const where = library ?? (model_lib === undefined ? null : ({ at: 'elsewhere', path: model_lib } as const));
+  if (!where) throw new RangeError(`${id} has no WebLLM library`);
+  return { ...where, file: where.at === 'elsewhere' ? new URL(where.path).pathname.replace(/^.*\//, '') : where.path };
+}
+
+/** WebLLM's record of a model, at addresses that lead to our own files; it wants them absolute and with a revision. */
+function modelRecord(spec: LlmSpec, given: Partial<ModelRecord>, { file, sha256 }: Library): ModelRecord {
   const features = spec.variants.webgpu?.features;
+  const ours = {
+    overrides: { context_window_size: spec.contextTokens, sliding_window_size: -1 },
+    ...(features ? { required_features: features } : {}),
+  };
   return {
+    ...(given.model === undefined ? ours : given),
     model: PLACEHOLDER,
     model_id: spec.id,
-    model_lib: PLACEHOLDER + spec.library.path,
-    overrides: { context_window_size: spec.contextTokens, sliding_window_size: -1 },
-    ...(features ? { required_features: [...features] } : {}),
+    model_lib: PLACEHOLDER + file,
+    // It is code: WebLLM checks the sum before it runs it.
+    ...(sha256 ? { integrity: { ...given.integrity, model_lib: toSri(sha256) } } : {}),
   };
+}
+
+/** A SHA-256 in hex, as Subresource Integrity writes it. */
+function toSri(sha256: string): string {
+  const bytes = sha256.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
+  return `sha256-${btoa(String.fromCharCode(...bytes))}`;
 }
 
 /**
  * WebLLM has no setting for a `fetch`, but it takes every file from the Cache API, whose `add` is all the fetching it does. So it gets
  * caches that add by way of `files`: hub files are stored once, checked and gone on with, and it throws on what `files` throws.
  */
-function serveWebLlm({ library }: LlmSpec, app: string, files: ModelFiles): void {
+function serveWebLlm({ at, file }: Library, app: string, files: ModelFiles): void {
   const added = new Set<string>();
-  const inApp = library?.at === 'app' ? PLACEHOLDER + library.path : null;
+  const inApp = at === 'app' ? PLACEHOLDER + file : null;
   const fetchLibrary = async (): Promise<Response> => {
-    const address = app + (library?.path ?? '');
-    const answer = await getFile(address);
-    if (typeof answer === 'string') throw missing(library?.path ?? '', [`${address} (${answer})`]);
+    const answer = await getFile(app + file);
+    if (typeof answer === 'string') throw missing(file, [`${app}${file} (${answer})`]);
     return answer;
   };
   replaceCaches({
@@ -148,13 +179,6 @@ async function toParams(messages: readonly ChatMessage[], sees: boolean): Promis
   );
 }
 
-async function toDataUrl(image: Blob): Promise<string> {
-  const bytes = new Uint8Array(await image.arrayBuffer());
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return `data:${image.type};base64,${btoa(binary)}`;
-}
-
 /** WebLLM throws strings and errors of its own; the page needs a reason it can act on. */
 function named(thrown: unknown): ParleyError {
   if (thrown instanceof ParleyError) return thrown;
@@ -162,6 +186,12 @@ function named(thrown: unknown): ParleyError {
   if (/WebGPUNotAvailable|WebGPU is not supported|Unable to find a compatible GPU|requestAdapter/i.test(text)) {
     return new ParleyError('no-webgpu', 'This model needs WebGPU, which is not to be had here.', {
       advice: 'Use a browser and a graphics card with WebGPU, or choose the starter set.',
+      cause: thrown,
+    });
+  }
+  if (/^IntegrityError/.test(text)) {
+    return new ParleyError('model-file-corrupt', 'The model’s compiled library is not the one it should be, so it was not run.', {
+      advice: 'Reload the page. If it stays so, whoever serves it has changed the file: choose another model.',
       cause: thrown,
     });
   }

@@ -11,6 +11,7 @@ import {
 } from '@huggingface/transformers';
 import type { SttSpec } from '../../src/models/catalogue.ts';
 import { macrotask } from '../macrotask.ts';
+import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
@@ -69,9 +70,8 @@ export class Whisper {
   }
 
   static async load(job: LoadJob<SttSpec>): Promise<Whisper> {
-    const { spec, backend } = job;
-    const variant = spec.variants[backend];
-    if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
+    const { spec } = job;
+    const { variant, backend } = localVariant(job);
     const files = new ModelFiles(job);
     try {
       await useModelFiles(files, backend);

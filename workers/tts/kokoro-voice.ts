@@ -2,6 +2,7 @@
 import { KokoroTTS, type GenerateOptions } from 'kokoro-js';
 import type { TtsSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
+import { localVariant } from '../local-variant.ts';
 import { getFile, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { replaceCaches } from '../stand-in-caches.ts';
@@ -39,9 +40,8 @@ export class KokoroVoice {
   }
 
   static async load(job: LoadJob<TtsSpec>): Promise<KokoroVoice> {
-    const { spec, backend, origin } = job;
-    const variant = spec.variants[backend];
-    if (!variant) throw new RangeError(`${spec.id} does not run on ${backend}`);
+    const { spec, origin } = job;
+    const { variant, backend } = localVariant(job);
     const files = new ModelFiles(job);
     try {
       await useModelFiles(files, backend);

@@ -36,6 +36,9 @@ const QUIET: AssistantView = {
   phase: 'asleep',
   models: [],
   coming: null,
+  why: null,
+  vramMb: 0,
+  leaves: null,
   captions: [],
   notices: [],
   microphone: 'off',
@@ -46,7 +49,18 @@ const QUIET: AssistantView = {
   timings: null,
 };
 
-const AWAKE: AssistantView = { ...QUIET, phase: 'listening', models: READY_MODELS, microphone: 'on', level: 0.004 };
+const WHY =
+  'Chosen for nvidia ada-lovelace with shader-f16: Whisper small, Gemma 3 4B (WebLLM, q4f16), and Kokoro 82M, 5 GB of graphics memory by estimate.';
+
+const AWAKE: AssistantView = {
+  ...QUIET,
+  phase: 'listening',
+  models: READY_MODELS,
+  why: WHY,
+  vramMb: 5_000,
+  microphone: 'on',
+  level: 0.004,
+};
 const TALKING: AssistantView = { ...AWAKE, captions: TALK, timings: { ...TIMINGS, turn: 1 } };
 
 const DENIED: NoticeView = {
@@ -116,6 +130,14 @@ export const STORY_VIEWS = {
       { ...said('u2', 'What do you see?'), imageUrl: 'picture' },
       { id: 'a2', who: 'assistant', text: 'A blue square on a yellow ground.', heard: 14, state: 'live' },
     ],
+  },
+  elsewhere: {
+    ...TALKING,
+    captions: TALK.slice(0, 2),
+    leaves: 'my-server.example:8443',
+    models: READY_MODELS.map((each) =>
+      each.role === 'llm' ? { ...model('llm', 'own', 'gemma3:4b on my-server.example:8443', 'remote', 0), totalBytes: 0 } : each,
+    ),
   },
   offered: { ...TALKING, captions: TALK.slice(0, 2), notices: [OFFER] },
   fetching: {

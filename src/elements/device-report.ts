@@ -1,0 +1,47 @@
+/** What this device has to offer, in a few plain lines that can be pasted into a report. */
+import { LitElement, css, html } from 'lit';
+import { describeDevice, probeDevice } from '../session/probe.ts';
+import { tokens } from './tokens.styles.ts';
+
+/** Shows the device as it was when `refresh` was called last; nothing before. */
+export class DeviceReport extends LitElement {
+  static override properties = { lines: { state: true } };
+  declare lines: readonly string[];
+
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+        color: var(--quiet);
+      }
+      p {
+        margin: 0.2rem 0;
+        overflow-wrap: anywhere;
+        user-select: text;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.lines = [];
+  }
+
+  /** Looks at the device again. */
+  async refresh(): Promise<void> {
+    this.lines = describeDevice(await probeDevice());
+  }
+
+  override render() {
+    return this.lines.map((line) => html`<p>${line}</p>`);
+  }
+}
+
+customElements.define('parley-device-report', DeviceReport);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-device-report': DeviceReport;
+  }
+}

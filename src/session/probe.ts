@@ -1,0 +1,97 @@
+/** What this device and this browser have to offer, as far as a page can know. How much graphics memory there is, it can't. */
+import { formatBytes } from '../text/bytes.ts';
+
+/** Limits of WebGPU that decide over models. */
+type Decisive = 'maxStorageBufferBindingSize' | 'maxStorageBuffersPerShaderStage' | 'maxComputeWorkgroupStorageSize';
+
+/** What WebGPU has to offer here. */
+export type Gpu = {
+  /** Vendor, architecture, device, and description, as far as the browser tells: this one's name among others. */
+  name: string;
+  features: ReadonlySet<string>;
+  limits: Readonly<Pick<GPUSupportedLimits, Decisive>>;
+  /** Software that passes for a graphics card: slower than WASM. */
+  isFallback: boolean;
+};
+
+/** Null stands for: the browser does not tell. */
+export type Device = {
+  browser: string;
+  gpu: Gpu | null;
+  cores: number;
+  /** Rounded by the browser, and never more than it cares to admit. */
+  memoryGb: number | null;
+  /** Without it WASM has one thread. */
+  isIsolated: boolean;
+  storage: { quotaBytes: number; usageBytes: number } | null;
+  /** Whether the browser promised not to delete what is kept when the disk is full. */
+  keepsStorage: boolean | null;
+};
+
+/** Looks for a GPU. Software adapters count only when asked for. */
+export async function probeGpu(allowSoftware: boolean): Promise<Gpu | null> {
+  const gpu = navigator.gpu as GPU | undefined;
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (!adapter || (adapter.info.isFallbackAdapter && !allowSoftware)) return null;
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const { maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize } = adapter.limits;
+  return {
+    name: [vendor, architecture, device, description].filter(Boolean).join(' '),
+    features: new Set(adapter.features),
+    limits: { maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize },
+    isFallback: isFallbackAdapter,
+  };
+}
+
+/** Looks at everything; software adapters are told, too. Never rejects. */
+export async function probeDevice(): Promise<Device> {
+  // A page that came by plain http has none.
+  const kept = navigator.storage as StorageManager | undefined;
+  const [gpu, estimate, keepsStorage = null] = await Promise.all([
+    probeGpu(true),
+    kept?.estimate().catch(() => undefined),
+    kept?.persisted().catch(() => undefined),
+  ]);
+  const { quota, usage } = estimate ?? {};
+  return {
+    browser: browserName(navigator.userAgent),
+    gpu,
+    cores: navigator.hardwareConcurrency,
+    memoryGb: (navigator as { deviceMemory?: number }).deviceMemory ?? null,
+    isIsolated: globalThis.crossOriginIsolated,
+    storage: quota === undefined || usage === undefined ? null : { quotaBytes: quota, usageBytes: usage },
+    keepsStorage,
+  };
+}
+
+/** In three lines, fit for a report: graphics, machine, storage. */
+export function describeDevice({ browser, gpu, cores, memoryGb, isIsolated, storage, keepsStorage }: Device): string[] {
+  const memory = memoryGb === null ? [] : [`${memoryGb} GB of memory or more`];
+  const isolation = isIsolated ? 'isolated' : 'not isolated, so WASM runs on one thread';
+  const room = storage ? [`${formatBytes(storage.usageBytes)} used of ${formatBytes(storage.quotaBytes)}`] : [];
+  const kept = keepsStorage === null ? [] : [keepsStorage ? 'kept for good' : 'may be deleted when the disk is full'];
+  return [
+    `Graphics: ${gpu ? describeGpu(gpu) : 'no WebGPU'}.`,
+    `Machine: ${[browser, `${cores} cores`, ...memory, isolation].join(', ')}.`,
+    `Storage: ${[...room, ...kept].join(', ') || 'unknown'}.`,
+  ];
+}
+
+function describeGpu({ name, features, limits, isFallback }: Gpu): string {
+  const has = (feature: string) => `${features.has(feature) ? 'with' : 'without'} ${feature}`;
+  return [
+    name || 'a card without a name',
+    ...(isFallback ? ['software'] : []),
+    has('shader-f16'),
+    has('subgroups'),
+    `${formatBytes(limits.maxStorageBufferBindingSize)} in one piece`,
+    `${limits.maxStorageBuffersPerShaderStage} storage buffers`,
+  ].join(', ');
+}
+
+/** `Chrome 156`; the whole string where it is another browser's. */
+function browserName(userAgent: string): string {
+  const [, name, version] = /(Edg|Chrome|Firefox|Version)\/(\d+)/.exec(/Edg\/\d+/.exec(userAgent)?.[0] ?? userAgent) ?? [];
+  if (!name || !version) return userAgent;
+  return `${{ Edg: 'Edge', Version: 'Safari' }[name] ?? name} ${version}`;
+}

@@ -1,0 +1,12 @@
+/** The form for a model of one's own, and an assistant with what it gives, as a settings panel would make it. */
+import '../../../src/elements/own-model.ts';
+import '../../../src/elements/parley-assistant.ts';
+import type { OwnModel } from '../../../src/models/own.ts';
+import { createAssistant } from '../../../src/session/assistant.ts';
+
+document.addEventListener('own-model', (event) => {
+  const { detail: own } = event as CustomEvent<OwnModel>;
+  const assistant = document.createElement('parley-assistant');
+  assistant.control = createAssistant({ llm: 'own', own, base: './', hub: '' });
+  document.querySelector('main')?.append(assistant);
+});

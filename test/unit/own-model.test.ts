@@ -1,0 +1,92 @@
+/** Models of the user's own: what is taken, and what is said of what is not. */
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { ownModel, ownModelProblem } from '../../src/models/own.ts';
+import { ModelSchema } from '../../src/models/schema.ts';
+
+const HUB = { kind: 'huggingface', repo: 'onnx-community/Qwen3-0.6B-ONNX', revision: 'main', dtype: 'q4', sees: false };
+const ENDPOINT = { kind: 'endpoint', url: 'https://llm.example:8443/v1/', model: 'big', apiKey: 'sk-secret', sees: true };
+const RECORD = {
+  model: 'https://huggingface.co/someone/Some-Model-q4f16_1-MLC/resolve/abc123/',
+  model_id: 'Some-Model',
+  model_lib: 'https://libraries.example/some-model-webgpu.wasm',
+  required_features: ['shader-f16'],
+  overrides: { context_window_size: 1024 },
+};
+const webllm = (record: unknown) => ({ kind: 'webllm', record: JSON.stringify(record) });
+
+describe('a model of one’s own', () => {
+  it.each([
+    ['a repository', HUB],
+    ['a WebLLM record', webllm(RECORD)],
+    ['a server', ENDPOINT],
+  ])('can be %s', (_, input) => {
+    expect(ownModelProblem(input)).toBeNull();
+    expect(v.safeParse(ModelSchema, ownModel(input)).issues).toBeUndefined();
+  });
+
+  it('from a repository runs on both backends, and sees if its user says so', () => {
+    const { repo, revision, engine, variants } = ownModel({ ...HUB, sees: true, dtype: 'q4f16', revision: 'abc123' });
+    expect({ repo, revision, engine }).toEqual({ repo: HUB.repo, revision: 'abc123', engine: 'transformers-vision' });
+    expect(variants.wasm?.dtype).toBe('q4f16');
+    expect(variants.webgpu?.features).toEqual(['shader-f16']);
+    expect(ownModel(HUB).engine).toBe('transformers-text');
+  });
+
+  it('from a record has its weights from the hub, and its library from where the record says', () => {
+    const { repo, revision, library, record, contextTokens, variants } = ownModel(webllm(RECORD));
+    expect({ repo, revision, contextTokens }).toEqual({
+      repo: 'someone/Some-Model-q4f16_1-MLC',
+      revision: 'abc123',
+      contextTokens: 1024,
+    });
+    expect(library).toEqual({ at: 'elsewhere', path: RECORD.model_lib });
+    expect(record).toEqual(RECORD);
+    expect(variants.webgpu?.features).toEqual(['shader-f16']);
+    const own = ownModel(webllm({ ...RECORD, model: 'https://huggingface.co/someone/Some', model_lib: '/webllm/some.wasm' }));
+    expect(own).toMatchObject({ repo: 'someone/Some', revision: 'main', library: { at: 'app', path: 'webllm/some.wasm' } });
+  });
+
+  it('on a server is called as the server calls it, at an address without the last part', () => {
+    const { endpoint, name, sees } = ownModel(ENDPOINT);
+    expect(endpoint).toEqual({ url: 'https://llm.example:8443/v1', model: 'big', apiKey: 'sk-secret' });
+    expect({ name, sees }).toEqual({ name: 'big on llm.example:8443', sees: true });
+    const whole = ownModel({ ...ENDPOINT, url: 'http://localhost:11434/v1/chat/completions' });
+    expect(whole.endpoint?.url).toBe('http://localhost:11434/v1');
+  });
+
+  it.each([
+    [{}, 'kind', 'Choose what kind'],
+    [undefined, 'kind', 'Choose what kind'],
+    [{ ...HUB, repo: 'Qwen3' }, 'repo', 'owner/name'],
+    [{ ...HUB, repo: 'https://huggingface.co/a/b' }, 'repo', 'owner/name'],
+    [{ ...HUB, revision: '' }, 'revision', 'such as main'],
+    [{ ...HUB, dtype: 'int4' }, 'dtype', 'fp32, fp16, q8, q4, q4f16'],
+    [{ ...HUB, sees: 'yes' }, 'sees', 'pictures'],
+    [{ kind: 'webllm', record: '' }, 'record', 'Paste the record'],
+    [{ kind: 'webllm', record: "{ model: 'x' }" }, 'record', 'no JSON'],
+    [webllm([RECORD]), 'record', '“model” is missing'],
+    [webllm({ ...RECORD, model_lib: undefined }), 'record', '“model_lib” is missing'],
+    [webllm('text'), 'record', 'one object'],
+    [webllm({ ...RECORD, model: 'https://models.example/a/b' }), 'record', 'https://huggingface.co/owner/name'],
+    [webllm({ ...RECORD, model_lib: 'http://libraries.example/x.wasm' }), 'record', 'https://'],
+    [webllm({ ...RECORD, model_lib: '//libraries.example/x.wasm' }), 'record', 'https://'],
+    [webllm({ ...RECORD, model_lib: 'data:application/wasm;base64,AAAA' }), 'record', 'https://'],
+    [{ ...ENDPOINT, url: 'http://llm.example/v1' }, 'url', 'https://'],
+    [{ ...ENDPOINT, url: 'http://localhost.example/v1' }, 'url', 'https://'],
+    [{ ...ENDPOINT, url: 'https://user:password@llm.example/v1' }, 'url', 'https://'],
+    [{ ...ENDPOINT, url: 'llm.example' }, 'url', 'https://'],
+    [{ ...ENDPOINT, model: ' ' }, 'model', 'Name the model'],
+    [{ ...ENDPOINT, apiKey: undefined }, 'apiKey', 'key'],
+  ])('is refused by field: %j', (input, field, advice) => {
+    expect(ownModelProblem(input)).toEqual({ field, advice: expect.stringContaining(advice) as string });
+    let thrown: unknown;
+    try {
+      ownModel(input);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({ reason: 'bad-input', message: expect.stringContaining(field) as string });
+    expect(String(thrown)).not.toContain('sk-secret');
+  });
+});
