@@ -2,6 +2,7 @@
 import { toErrorData } from '../src/protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../src/protocol/messages.ts';
 import type { ModelSpec } from '../src/models/catalogue.ts';
+import { namedIfOutOfMemory, watchGpu } from './gpu-loss.ts';
 
 /** What a stage is given to load its model with. */
 export type LoadJob<S extends ModelSpec = ModelSpec> = {
@@ -36,7 +37,8 @@ type Scope = {
 /**
  * Runs a stage in this worker. `create` gets the function that reports to the page.
  *
- * An error that nobody caught is reported as `failed`: half a model is worse than none, and the page starts a fresh worker.
+ * An error that nobody caught is reported as `failed`, and so is a graphics device that is lost: half a model is worse than none, and
+ * the page starts a fresh worker.
  */
 export function serve<Command extends { kind: string }, Report>(
   create: (report: (report: Report) => void) => Stage<Command>,
@@ -48,6 +50,7 @@ export function serve<Command extends { kind: string }, Report>(
   const fail = (thrown: unknown) => {
     report({ kind: 'failed', error: toErrorData(thrown) });
   };
+  watchGpu(fail);
   const stage = create(report);
   scope.onmessage = ({ data }: MessageEvent<Command | WorkerCommand>) => {
     const command = data as WorkerCommand;
@@ -84,7 +87,7 @@ export function serve<Command extends { kind: string }, Report>(
       const loadMs = performance.now() - started;
       report({ kind: 'loaded', backend, loadMs, ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
     } catch (error) {
-      report({ kind: 'failed', error: toErrorData(error, 'load-failed') });
+      report({ kind: 'failed', error: toErrorData(namedIfOutOfMemory(error), 'load-failed') });
     }
   }
 }

@@ -11,7 +11,7 @@ import './timing-strip.ts';
 import { icons } from './icons.ts';
 import { KeyControls } from './key-controls.ts';
 import { styles } from './parley-assistant.styles.ts';
-import { formatProgress } from '../text/bytes.ts';
+import { formatBytes, formatProgress } from '../text/bytes.ts';
 import { comingLine, loadProgress, statusLine } from './status.ts';
 import { tokens } from './tokens.styles.ts';
 
@@ -153,7 +153,7 @@ export class ParleyAssistant extends LitElement {
     </section>`;
   }
 
-  #renderModels({ models }: AssistantView) {
+  #renderModels({ models, gpuMb }: AssistantView) {
     if (models.length === 0) return null;
     return html`<details @toggle=${this.#onModelsToggle}>
       <summary>Models</summary>
@@ -167,6 +167,7 @@ export class ParleyAssistant extends LitElement {
             </tr>`,
         )}
       </table>
+      ${gpuMb > 0 ? html`<p>Graphics memory: about ${formatBytes(gpuMb * 1e6)} of models</p>` : null}
       <parley-stored-models></parley-stored-models>
       <button @click=${this.#saveRecording} title="A file with every event and its time, to go with the report of a problem">
         Save what happened, without words

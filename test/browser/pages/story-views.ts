@@ -35,6 +35,7 @@ const TIMINGS = { turn: 2, endOfUtteranceMs: 420, sttMs: 310, ttftMs: 240, ttsTt
 const QUIET: AssistantView = {
   phase: 'asleep',
   models: [],
+  gpuMb: 0,
   coming: null,
   captions: [],
   notices: [],
@@ -46,7 +47,7 @@ const QUIET: AssistantView = {
   timings: null,
 };
 
-const AWAKE: AssistantView = { ...QUIET, phase: 'listening', models: READY_MODELS, microphone: 'on', level: 0.004 };
+const AWAKE: AssistantView = { ...QUIET, phase: 'listening', models: READY_MODELS, gpuMb: 5_000, microphone: 'on', level: 0.004 };
 const TALKING: AssistantView = { ...AWAKE, captions: TALK, timings: { ...TIMINGS, turn: 1 } };
 
 const DENIED: NoticeView = {
