@@ -6,8 +6,6 @@ const OUT_OF_MEMORY = /out of memory|\bOOM\b|bad_alloc|failed to allocate memory
 
 const MEMORY_ADVICE = 'Close other tabs and programs that use the graphics card, or choose a smaller model.';
 
-type RequestDevice = (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) => Promise<GPUDevice>;
-
 /**
  * Calls `onTrouble` once, when a WebGPU device that is made in this worker from now on is lost or has no memory left. onnxruntime then
  * fails with errors of its own or waits for ever; WebLLM writes to the console, and no question is answered again.
@@ -23,7 +21,8 @@ export function watchGpu(onTrouble: (error: ParleyError) => void): void {
     isTold = true;
   };
   const { prototype } = GPUAdapter;
-  const requestDevice = Reflect.get(prototype, 'requestDevice') as RequestDevice;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its adapter below
+  const { requestDevice } = prototype;
   prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
     const device = await requestDevice.call(this, descriptor);
     void device.lost.then(({ message }) => {

@@ -11,6 +11,8 @@ export type LoadJob<S extends ModelSpec = ModelSpec> = {
   origin: ModelOrigin;
   /** Whether to try the model out before it is used. */
   tryOut: boolean;
+  /** How long it may take to warm the model up, ms; for tests, which can't wait as long as the self-test does. */
+  limitMs?: number;
   /** Bytes of one file so far; `totalBytes` 0 while unknown. */
   progress: (file: string, loadedBytes: number, totalBytes: number) => void;
 };
@@ -72,7 +74,13 @@ export function serve<Command extends { kind: string }, Report>(
     fail(event.reason);
   });
 
-  async function load({ spec, backend, origin, tryOut = false }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
+  async function load({
+    spec,
+    backend,
+    origin,
+    tryOut = false,
+    limitMs,
+  }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
     const started = performance.now();
     try {
       const realTimeFactor = await stage.load({
@@ -80,6 +88,7 @@ export function serve<Command extends { kind: string }, Report>(
         backend,
         origin,
         tryOut,
+        ...(limitMs === undefined ? {} : { limitMs }),
         progress: (file, loadedBytes, totalBytes) => {
           report({ kind: 'progress', file, loadedBytes, totalBytes });
         },

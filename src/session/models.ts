@@ -55,6 +55,9 @@ const LASTING: ReadonlySet<ErrorReason> = new Set(['self-test-failed', 'load-fai
 /** Failures that may be over by then. Neither has anything to do with files or the network. */
 const PASSING: ReadonlySet<ErrorReason> = new Set(['device-lost', 'out-of-memory', 'inference-failed', 'worker-died', 'unknown']);
 
+/** Why a model that is right has to leave the graphics card; behind its name. */
+const NO_ROOM = 'There is too little graphics memory for all.';
+
 export class Models {
   readonly #pipeline: Pipeline;
   readonly #notices: Notices;
@@ -131,7 +134,7 @@ export class Models {
     return this.#loading;
   }
 
-  /** Ends the big models until the next `load`, which finds their files on this device. Ears for a voice are left: they take little. */
+  /** Ends the big models until the next `load`, which finds their files on this device. VAD and Smart Turn stay: they take little. */
   unload(): void {
     this.#isAsleep = true;
     for (const role of BIG) this.#pipeline.hosts[role].unload();
@@ -163,7 +166,9 @@ export class Models {
       if (loss !== 'once') this.#pipeline.hosts[role].restart();
       return loss !== 'once';
     }
-    return (loss !== 'once' || giving === role) && this.#stepDown(role, error);
+    if (loss === 'once' && giving !== role) return false;
+    const isForOthers = giving === role && error.reason === 'device-lost';
+    return this.#stepDown(role, isForOthers ? { ...error, message: NO_ROOM } : error);
   }
 
   /** A model could not be loaded, or failed again and again: the next one takes its place. False when there is none, or no use in it. */
@@ -314,7 +319,7 @@ export class Models {
     const giving = this.#card.whoGivesWay(role, reason, whileLoading, BIG);
     if (giving === null || giving === role) return giving;
     for (const left of this.#card.rungsOf(giving)) {
-      this.#verdicts.note(left, { works: false, why: 'There is too little graphics memory for all.' }, { keep: false });
+      this.#verdicts.note(left, { works: false, why: NO_ROOM }, { keep: false });
     }
     const next = this.#choose(giving);
     if (next) this.#stepTo(giving, next);

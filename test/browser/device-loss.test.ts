@@ -10,8 +10,6 @@ const STORY = 'Please tell me a long story about a lighthouse.';
 const QUESTION = 'What is the capital of France?';
 const ANSWER = 'The capital of France is Paris.';
 
-type RequestDevice = (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) => Promise<GPUDevice>;
-
 declare global {
   /** Of a worker: ends its device, at once or as soon as this many pieces of an answer have been written. */
   var loseGpuAfter: (pieces: number) => void;
@@ -30,14 +28,17 @@ beforeEach((context) => {
 afterEach(() => (obstacle ? undefined : closeAll(browser)));
 afterAll(() => (obstacle ? undefined : browser.close()));
 
-/** Runs in a worker before it has a device. */
-function keepDevices(): void {
+/** Runs in a worker before it has a device. Where `isFull`, the first allocation on it fails. */
+function keepDevices(isFull: boolean): void {
   const devices: GPUDevice[] = [];
   const { prototype } = GPUAdapter;
-  const requestDevice = Reflect.get(prototype, 'requestDevice') as RequestDevice;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the adapter it belongs to
+  const { requestDevice } = prototype;
   prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
     const device = await requestDevice.call(this, descriptor);
     devices.push(device);
+    const error = new GPUOutOfMemoryError('says a test');
+    if (isFull) setTimeout(() => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })));
     return device;
   };
   globalThis.loseGpuAfter = (pieces) => {
@@ -52,14 +53,20 @@ function keepDevices(): void {
   };
 }
 
-/** The app, whose language model is on the GPU. */
-const open = (query: Record<string, string>, prepare?: (page: Page) => Promise<void>) =>
+type Opened = { query: Record<string, string>; prepare?: (page: Page) => Promise<void>; fullFor?: number };
+
+/** The app, whose language model is on the GPU. There is no room for the first `fullFor` workers with it. */
+const open = ({ query, prepare, fullFor = 0 }: Opened) =>
   App.open({
     browser,
     url: inject('appUrl'),
     query: { 'allow-software-gpu': '', stt: 'whisper-base', tts: 'kokoro-82m-starter', hub: '', ...query },
     prepare: async (page) => {
-      page.on('worker', (worker) => void worker.evaluate(keepDevices));
+      let started = 0;
+      page.on('worker', (worker) => {
+        if (worker.url().includes('/llm.worker')) started += 1;
+        void worker.evaluate(keepDevices, worker.url().includes('/llm.worker') && started <= fullFor);
+      });
       await routeStandins(page);
       await prepare?.(page);
     },
@@ -91,7 +98,7 @@ describe.each([
   ['WebLLM', 'tiny-gemma3-mlc', 'Tiny Gemma 3 (test, WebLLM)'],
 ])('a graphics card lost under %s', (_, llm, name) => {
   it('is named at once, the model is loaded again and answers the next question', async () => {
-    const app = await open({ llm });
+    const app = await open({ query: { llm } });
     await app.type(QUESTION);
     expect(await app.answer()).toBe(ANSWER);
     await loseInStory(app);
@@ -109,16 +116,19 @@ describe.each([
 describe('a graphics card without enough memory', () => {
   const VOICE = /\/models\/Kokoro-82M-v1\.0-ONNX\/(.*)/;
   /** The app with a voice on the GPU too. */
-  const openAll = (prepare: (page: Page) => void = () => undefined) => {
+  const openAll = (fullFor = 0) => {
     const files = buildKokoro();
     const graph = files.get('onnx/model_quantized.onnx');
     if (graph) files.set('onnx/model.onnx', graph);
-    return open({ llm: 'tiny-gemma3', tts: 'kokoro-82m' }, async (page) => {
-      prepare(page);
-      await page.context().route(VOICE, (route) => {
-        const body = files.get(VOICE.exec(route.request().url())?.[1] ?? '');
-        return body ? route.fulfill({ body: Buffer.from(body) }) : route.fulfill({ status: 404 });
-      });
+    return open({
+      query: { llm: 'tiny-gemma3', tts: 'kokoro-82m' },
+      fullFor,
+      prepare: async (page) => {
+        await page.context().route(VOICE, (route) => {
+          const body = files.get(VOICE.exec(route.request().url())?.[1] ?? '');
+          return body ? route.fulfill({ body: Buffer.from(body) }) : route.fulfill({ status: 404 });
+        });
+      },
     });
   };
   const backends = async (app: App) => Object.fromEntries((await app.view()).models.map(({ role, backend }) => [role, backend]));
@@ -154,23 +164,7 @@ describe('a graphics card without enough memory', () => {
   });
 
   it('while the language model is loaded: the voice moves to the processor, and it is loaded again', async () => {
-    let isFirst = true;
-    const app = await openAll((page) => {
-      page.on('worker', (worker) => {
-        if (!worker.url().includes('/llm.worker') || !isFirst) return;
-        isFirst = false;
-        void worker.evaluate(() => {
-          const { prototype } = GPUAdapter;
-          const requestDevice = Reflect.get(prototype, 'requestDevice') as RequestDevice;
-          prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
-            const device = await requestDevice.call(this, descriptor);
-            const error = new GPUOutOfMemoryError('made by a test');
-            setTimeout(() => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })));
-            return device;
-          };
-        });
-      });
-    });
+    const app = await openAll(1);
     await app.type(QUESTION);
     await untilMoved(app);
     expect(await app.answer()).toBe(ANSWER);

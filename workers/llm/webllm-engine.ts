@@ -4,6 +4,7 @@ import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
 import { getFile, missing, ModelFiles } from '../model-files.ts';
+import { warmUp } from '../self-test.ts';
 import type { LoadJob } from '../serve.ts';
 import { lazily, replaceCaches } from '../stand-in-caches.ts';
 import type { Engine, Piece } from './engine.ts';
@@ -23,7 +24,7 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   try {
     await engine.reload(spec.id);
     const webLlm = new WebLlmEngine(spec, engine);
-    await webLlm.warmUp();
+    await warmUp(webLlm, job);
     return webLlm;
   } catch (error) {
     throw named(files.explain(error));
