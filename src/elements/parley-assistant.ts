@@ -167,7 +167,7 @@ export class ParleyAssistant extends LitElement {
             </tr>`,
         )}
       </table>
-      ${gpuMb > 0 ? html`<p>Graphics memory: about ${formatBytes(gpuMb * 1e6)} of models</p>` : null}
+      ${gpuMb > 0 ? html`<p>Graphics memory: about ${formatBytes(gpuMb * 1e6)}</p>` : null}
       <parley-stored-models></parley-stored-models>
       <button @click=${this.#saveRecording} title="A file with every event and its time, to go with the report of a problem">
         Save what happened, without words

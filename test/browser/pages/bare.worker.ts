@@ -1,4 +1,4 @@
-/** One model with nothing of Parley's around it: what the engine itself takes to load the starter's files and to run once. */
+/** One model with nothing of Parley's around it: what the engine itself takes to load the starter’s files. */
 import {
   AutoFeatureExtractor,
   AutoModelForCausalLM,

@@ -118,6 +118,13 @@ export const STORY_VIEWS = {
       { id: 'a2', who: 'assistant', text: 'A blue square on a yellow ground.', heard: 14, state: 'live' },
     ],
   },
+  resting: {
+    ...TALKING,
+    phase: 'asleep',
+    microphone: 'off',
+    gpuMb: 0,
+    models: READY_MODELS.map((each) => (each.backend === 'webgpu' ? { ...each, state: 'waiting', loadedBytes: 0 } : each)),
+  },
   offered: { ...TALKING, captions: TALK.slice(0, 2), notices: [OFFER] },
   fetching: {
     ...TALKING,
