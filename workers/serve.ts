@@ -37,6 +37,12 @@ type Scope = {
 };
 
 /**
+ * How long a failure is kept back, ms: what a device that is lost was computing fails at the same moment, before or after the loss is
+ * told. Larger: a model that failed is replaced later.
+ */
+const LOSS_MS = 100;
+
+/**
  * Runs a stage in this worker. `create` gets the function that reports to the page.
  *
  * An error that nobody caught is reported as `failed`, and so is a graphics device that is lost: half a model is worse than none, and
@@ -49,11 +55,16 @@ export function serve<Command extends { kind: string }, Report>(
   const report = (message: Report | WorkerReport): void => {
     scope.postMessage(message);
   };
+  /** A failure may be the first that is seen of a lost device, which then has a better name for it. */
+  const reportLast = (message: Report | WorkerReport): void => {
+    if ((message as WorkerReport).kind === 'failed') setTimeout(report, LOSS_MS, message);
+    else report(message);
+  };
   const fail = (thrown: unknown) => {
     report({ kind: 'failed', error: toErrorData(thrown) });
   };
   watchGpu(fail);
-  const stage = create(report);
+  const stage = create(reportLast);
   scope.onmessage = ({ data }: MessageEvent<Command | WorkerCommand>) => {
     const command = data as WorkerCommand;
     switch (command.kind) {
@@ -96,7 +107,7 @@ export function serve<Command extends { kind: string }, Report>(
       const loadMs = performance.now() - started;
       report({ kind: 'loaded', backend, loadMs, ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
     } catch (error) {
-      report({ kind: 'failed', error: toErrorData(namedIfOutOfMemory(error), 'load-failed') });
+      reportLast({ kind: 'failed', error: toErrorData(namedIfOutOfMemory(error), 'load-failed') });
     }
   }
 }

@@ -41,15 +41,25 @@ function keepDevices(isFull: boolean): void {
     if (isFull) setTimeout(() => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })));
     return device;
   };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the buffer it belongs to
+  const { mapAsync } = GPUBuffer.prototype;
   globalThis.loseGpuAfter = (pieces) => {
+    const lose = () => {
+      for (const device of devices) device.destroy();
+    };
+    if (pieces === 0) lose();
     const post = self.postMessage.bind(self) as (message: { kind: string }) => void;
     let written = 0;
     self.postMessage = (message: { kind: string }) => {
       post(message);
       if (message.kind === 'text') written += 1;
-      if (written >= pieces) for (const device of devices) device.destroy();
     };
-    if (pieces === 0) for (const device of devices) device.destroy();
+    GPUBuffer.prototype.mapAsync = function (this: GPUBuffer, ...where) {
+      const mapped = mapAsync.apply(this, where);
+      // While the next token is awaited.
+      if (written >= pieces) lose();
+      return mapped;
+    };
   };
 }
 

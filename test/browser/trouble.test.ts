@@ -122,7 +122,8 @@ describe('models that nobody uses', () => {
     expect(await app.answer()).toBe(ANSWER);
     await setIdle(0.001);
     await untilAsleep();
-    await expect.poll(() => running().toSorted()).toEqual(['eou', 'vad']);
+    // A browser gives a script that is being ended some seconds.
+    await expect.poll(() => running().toSorted(), { timeout: 60_000 }).toEqual(['eou', 'vad']);
     expect(await app.page.getByRole('status').textContent()).toContain('Asleep to save memory');
     await setIdle(0);
     await app.type('How many days are there in a week?');
