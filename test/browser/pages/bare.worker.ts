@@ -12,9 +12,9 @@ import binary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { BareModel } from './bare-messages.ts';
 
 const here = self.location.href;
-env.allowRemoteModels = false;
-env.allowLocalModels = true;
-env.localModelPath = new URL('/models/', here).href;
+env.allowLocalModels = false;
+env.remoteHost = new URL('/models/', here).href;
+env.remotePathTemplate = '{model}/';
 env.useBrowserCache = false;
 if (!env.backends.onnx.wasm) throw new Error('onnxruntime has no WASM backend');
 env.backends.onnx.wasm.wasmPaths = { mjs: new URL(module, here).href, wasm: new URL(binary, here).href };
