@@ -313,7 +313,10 @@ export class Models {
     return this.#ladders?.[role].some((rung) => rung.backend === 'wasm' && this.#verdicts.of(rung)?.works !== false) ?? false;
   }
 
-  /** Has a model leave the graphics card for this visit if its memory is short, and returns its role; `role`'s own is left to the caller. */
+  /**
+   * If graphics memory is short after this, has a model leave it for this visit and returns its role; a model of `role` itself is left to
+   * the caller.
+   */
   #makeRoom(role: Role, rung: Rung, { reason }: ErrorData, whileLoading: boolean): Role | null {
     if (rung.backend !== 'webgpu') return null;
     const giving = this.#card.whoGivesWay(role, reason, whileLoading, BIG);

@@ -4,8 +4,9 @@ import type { Backend, Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 
 /**
- * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`: models are on their way and
- * nothing can be answered yet. `ready`: text can be answered, the microphone is off. The rest speak for themselves.
+ * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
+ * models are on their way and nothing can be answered yet. `ready`: text can be answered, the microphone is off. The rest speak for
+ * themselves.
  */
 export type Phase = 'asleep' | 'loading' | 'ready' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'trouble';
 
