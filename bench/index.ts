@@ -3,10 +3,13 @@ import { endpointing } from './endpointing.ts';
 import { latency } from './latency.ts';
 import type { Surroundings } from './measure.ts';
 import { noise } from './noise.ts';
+import { prefill } from './prefill.ts';
+import { start } from './start.ts';
+import { vad } from './vad.ts';
 
 type Bench = (args: string[], surroundings: Surroundings) => Promise<void>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { latency, endpointing, noise };
+const BENCHES: Readonly<Record<string, Bench>> = { latency, endpointing, noise, prefill, start, vad };
 
 /** Runs the bench that is named, or `latency`. Rejects with the names there are for any other. */
 export default async function bench([name = 'latency', ...args]: string[], surroundings: Surroundings): Promise<void> {

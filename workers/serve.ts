@@ -2,6 +2,7 @@
 import { toErrorData } from '../src/protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../src/protocol/messages.ts';
 import type { ModelSpec } from '../src/models/catalogue.ts';
+import { namedIfOutOfMemory, watchGpu } from './gpu-loss.ts';
 
 /** What a stage is given to load its model with. */
 export type LoadJob<S extends ModelSpec = ModelSpec> = {
@@ -10,6 +11,8 @@ export type LoadJob<S extends ModelSpec = ModelSpec> = {
   origin: ModelOrigin;
   /** Whether to try the model out before it is used. */
   tryOut: boolean;
+  /** How long it may take to warm the model up, ms; for tests, which can't wait as long as the self-test does. */
+  limitMs?: number;
   /** Bytes of one file so far; `totalBytes` 0 while unknown. */
   progress: (file: string, loadedBytes: number, totalBytes: number) => void;
 };
@@ -34,9 +37,16 @@ type Scope = {
 };
 
 /**
+ * How long a failure is kept back, ms: what a device that is lost was computing fails at the same moment, before or after the loss is
+ * told. Larger: a model that failed is replaced later.
+ */
+const LOSS_MS = 100;
+
+/**
  * Runs a stage in this worker. `create` gets the function that reports to the page.
  *
- * An error that nobody caught is reported as `failed`: half a model is worse than none, and the page starts a fresh worker.
+ * An error that nobody caught is reported as `failed`, and so is a graphics device that is lost: half a model is worse than none, and
+ * the page starts a fresh worker.
  */
 export function serve<Command extends { kind: string }, Report>(
   create: (report: (report: Report) => void) => Stage<Command>,
@@ -45,10 +55,16 @@ export function serve<Command extends { kind: string }, Report>(
   const report = (message: Report | WorkerReport): void => {
     scope.postMessage(message);
   };
+  /** A failure may be the first that is seen of a lost device, which then has a better name for it. */
+  const reportLast = (message: Report | WorkerReport): void => {
+    if ((message as WorkerReport).kind === 'failed') setTimeout(report, LOSS_MS, message);
+    else report(message);
+  };
   const fail = (thrown: unknown) => {
     report({ kind: 'failed', error: toErrorData(thrown) });
   };
-  const stage = create(report);
+  watchGpu(fail);
+  const stage = create(reportLast);
   scope.onmessage = ({ data }: MessageEvent<Command | WorkerCommand>) => {
     const command = data as WorkerCommand;
     switch (command.kind) {
@@ -69,7 +85,13 @@ export function serve<Command extends { kind: string }, Report>(
     fail(event.reason);
   });
 
-  async function load({ spec, backend, origin, tryOut = false }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
+  async function load({
+    spec,
+    backend,
+    origin,
+    tryOut = false,
+    limitMs,
+  }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
     const started = performance.now();
     try {
       const realTimeFactor = await stage.load({
@@ -77,6 +99,7 @@ export function serve<Command extends { kind: string }, Report>(
         backend,
         origin,
         tryOut,
+        ...(limitMs === undefined ? {} : { limitMs }),
         progress: (file, loadedBytes, totalBytes) => {
           report({ kind: 'progress', file, loadedBytes, totalBytes });
         },
@@ -84,7 +107,7 @@ export function serve<Command extends { kind: string }, Report>(
       const loadMs = performance.now() - started;
       report({ kind: 'loaded', backend, loadMs, ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
     } catch (error) {
-      report({ kind: 'failed', error: toErrorData(error, 'load-failed') });
+      reportLast({ kind: 'failed', error: toErrorData(namedIfOutOfMemory(error), 'load-failed') });
     }
   }
 }

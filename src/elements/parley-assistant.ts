@@ -12,7 +12,7 @@ import './timing-strip.ts';
 import { icons } from './icons.ts';
 import { KeyControls } from './key-controls.ts';
 import { styles } from './parley-assistant.styles.ts';
-import { formatProgress } from '../text/bytes.ts';
+import { formatBytes, formatProgress } from '../text/bytes.ts';
 import { comingLine, loadProgress, statusLine } from './status.ts';
 import { tokens } from './tokens.styles.ts';
 
@@ -158,7 +158,7 @@ export class ParleyAssistant extends LitElement {
     </section>`;
   }
 
-  #renderModels({ models, why, vramMb }: AssistantView) {
+  #renderModels({ models, why, vramMb, gpuMb }: AssistantView) {
     if (models.length === 0) return null;
     return html`<details @toggle=${this.#onModelsToggle}>
       <summary>Models</summary>
@@ -175,6 +175,7 @@ export class ParleyAssistant extends LitElement {
       ${why === null ? null : html`<p>${why}${vramMb > 0 ? ' No browser tells how much there is: if it is short, choose smaller ones.' : null}</p>`}
       ${[...new Set(models.flatMap(({ notice }) => notice ?? []))].map((notice) => html`<p>${notice}.</p>`)}
       <parley-device-report></parley-device-report>
+      ${gpuMb > 0 ? html`<p>Graphics memory: about ${formatBytes(gpuMb * 1e6)}</p>` : null}
       <parley-stored-models></parley-stored-models>
       <button @click=${this.#saveRecording} title="A file with every event and its time, to go with the report of a problem">
         Save what happened, without words

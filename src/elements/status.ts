@@ -16,7 +16,7 @@ export function loadProgress({ models }: AssistantView): number {
 export function statusLine(view: AssistantView): string {
   switch (view.phase) {
     case 'asleep':
-      return 'Press to talk';
+      return view.models.length === 0 ? 'Press to talk' : 'Asleep to save memory. Press to talk, or type';
     case 'loading': {
       const loading = view.models.filter(({ state }) => state === 'loading' || state === 'waiting');
       const next = loading.find(({ loadedBytes, totalBytes }) => loadedBytes < totalBytes) ?? loading[0];

@@ -25,9 +25,12 @@ export type ErrorReason =
   | 'self-test-failed'
   /** No WebGPU here, or not what the model needs. */
   | 'no-webgpu'
+  /** The graphics card, or its driver, went away. */
   | 'device-lost'
   /** The server of the user's own model would not or could not answer. */
   | 'endpoint-refused'
+  /** There is no memory left for the model, the graphics card's or the page's. */
+  | 'out-of-memory'
   /** A worker's script died, or it stopped answering. */
   | 'worker-died'
   /** The engine failed while it worked. */

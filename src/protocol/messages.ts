@@ -25,10 +25,10 @@ export type Backend = 'webgpu' | 'wasm' | 'remote';
 /** What every worker understands, whatever its model. */
 export type WorkerCommand =
   /**
-   * Load this model, and with `tryOut` see whether it computes sense here. Sent once in a worker's life: after a failed load the worker
-   * is replaced, not asked again.
+   * Load this model, and with `tryOut` see whether it computes sense here; `limitMs` is how long its first run may take, where the
+   * worker's own limit is too long. Sent once in a worker's life: after a failed load the worker is replaced, not asked again.
    */
-  | { kind: 'load'; spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut?: boolean }
+  | { kind: 'load'; spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut?: boolean; limitMs?: number }
   /** Here is your end of the data channel to `peer`. A second one for the same peer replaces the first. */
   | { kind: 'connect'; peer: Role | 'capture' | 'playback'; port: MessagePort }
   /** Answer with `pong`: the page's heartbeat. */

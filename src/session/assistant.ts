@@ -7,6 +7,7 @@ import { TURN_SETTINGS } from '../turn/settings.ts';
 import { activityOf, initialState, isBetweenTurns, type TurnOptions } from '../turn/state.ts';
 import { Camera } from './camera.ts';
 import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
+import { idleAfterMs, IdleTimer } from './idle.ts';
 import { recall, remember } from './memory.ts';
 import { DEFAULT_LANGUAGE, Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
@@ -40,6 +41,11 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#changed();
   });
   readonly #pictureUrls = new PictureUrls();
+  readonly #idle = new IdleTimer(() => {
+    this.sleep();
+    this.#models.unload();
+  });
+  #idleUnloadMinutes: number | undefined;
   #microphone: InputState = 'off';
   #muted = false;
   #level = 0;
@@ -51,6 +57,7 @@ class Assistant extends EventTarget implements AssistantControl {
   constructor(options: AssistantOptions) {
     super();
     this.#options = options;
+    this.#idleUnloadMinutes = options.idleUnloadMinutes;
     this.#camera = new Camera(() => {
       this.#useCamera();
       this.#changed();
@@ -197,6 +204,11 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#pipeline.vad.post({ kind: 'hold-to-talk', down });
   }
 
+  setIdleUnload(minutes: number): void {
+    this.#idleUnloadMinutes = minutes;
+    this.#changed();
+  }
+
   clear(): void {
     this.#scheduler.dispatch({ kind: 'clear', at: now() });
     this.#timings = null;
@@ -211,6 +223,7 @@ class Assistant extends EventTarget implements AssistantControl {
   dispose(): void {
     this.#disposed = true;
     document.removeEventListener('visibilitychange', this.#onVisibility);
+    this.#idle.set(null);
     this.#scheduler.dispose();
     this.#camera.close();
     this.#models.dispose();
@@ -220,7 +233,16 @@ class Assistant extends EventTarget implements AssistantControl {
 
   readonly #onVisibility = (): void => {
     if (document.visibilityState === 'visible') this.#pipeline.resume();
+    this.#watchIdle();
   };
+
+  /** Without a microphone, or behind other tabs, models that take no part in a turn are only in the way of others. */
+  #watchIdle(): void {
+    const isListening = this.#microphone === 'on' || this.#microphone === 'starting';
+    const isAlone = !isListening || document.visibilityState === 'hidden';
+    const isIdle = isAlone && this.#models.canSleep && isBetweenTurns(this.#scheduler.state);
+    this.#idle.set(isIdle ? idleAfterMs(this.#idleUnloadMinutes, this.#models.gpuMb) : null);
+  }
 
   /** A model that was fetched meanwhile takes over where that disturbs nothing. */
   #switchOver(): void {
@@ -237,7 +259,7 @@ class Assistant extends EventTarget implements AssistantControl {
 
   #onWorkerLost(role: Role, error: ErrorData, loss: Loss): void {
     if (role === 'eou') return; // Endpointing does without it.
-    const isReplaced = loss !== 'once' && this.#models.stepDown(role, error);
+    const isReplaced = this.#models.replace(role, error, loss);
     // What waits for a model that could not be loaded waits for the next.
     if (isReplaced && loss === 'while-loading') return;
     this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
@@ -284,6 +306,7 @@ class Assistant extends EventTarget implements AssistantControl {
       void remember(history);
     }
     if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
+    this.#watchIdle();
     this.#view = null;
     this.dispatchEvent(new Event('change'));
   }
@@ -293,6 +316,7 @@ class Assistant extends EventTarget implements AssistantControl {
     return {
       phase: this.#phase(),
       models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
+      gpuMb: this.#models.gpuMb,
       coming: this.#models.coming,
       why: this.#models.choice?.why ?? null,
       vramMb: this.#models.choice?.vramMb ?? 0,
@@ -311,6 +335,7 @@ class Assistant extends EventTarget implements AssistantControl {
   #phase(): Phase {
     const { hosts } = this.#pipeline;
     if (!this.#models.started) return this.#notices.has('models') ? 'trouble' : 'asleep';
+    if (this.#models.isAsleep) return 'asleep';
     const state = (role: Role) => hosts[role].state;
     const listening = this.#microphone === 'on';
     const needed: readonly Role[] = listening ? [...EARS, 'llm', 'tts'] : ['llm'];

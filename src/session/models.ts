@@ -6,12 +6,14 @@ import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/error
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { STARTER, chooseModels, type Choice, type Ladders, type Starters, type Wishes } from './choose-models.ts';
+import { GraphicsCard } from './graphics-card.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
 import { probeGpu, type Gpu } from './probe.ts';
 import { Upgrades } from './upgrades.ts';
 import { Verdicts } from './verdicts.ts';
 import type { Coming } from './view.ts';
+import type { Loss } from './worker-host.ts';
 import type { LoadPlan } from './worker-run.ts';
 
 export type ModelOptions = Wishes & {
@@ -26,6 +28,8 @@ export type ModelOptions = Wishes & {
   hub?: string;
   /** Downloads of a model above this are asked about first, bytes; 100 MB by default. */
   askAboveBytes?: number;
+  /** Minutes without use after which the big models are ended until they are needed again, 0 for never; see idle.ts for the default. */
+  idleUnloadMinutes?: number;
 };
 
 /** What the session must know of it. */
@@ -43,8 +47,9 @@ export const DEFAULT_LANGUAGE = 'en';
 
 /** In the order in which the first turn needs them. */
 const ROLES: readonly Role[] = ['vad', 'stt', 'llm', 'tts', 'eou'];
-/** What has a self-test. */
-const TRIED_OUT: ReadonlySet<Role> = new Set(['stt', 'llm', 'tts']);
+/** What has a self-test, and memory worth giving back. */
+const BIG = ['stt', 'llm', 'tts'] as const satisfies readonly Role[];
+const TRIED_OUT: ReadonlySet<Role> = new Set(BIG);
 
 /** What the user can mend; a download then goes on where it stopped. */
 const WORTH_ANOTHER_TRY: ReadonlySet<ErrorReason> = new Set(['network', 'download-cut', 'storage-full', 'model-file-web-page']);
@@ -52,7 +57,10 @@ const WORTH_ANOTHER_TRY: ReadonlySet<ErrorReason> = new Set(['network', 'downloa
 /** Failures of this model on this device, which the next start would only repeat. */
 const LASTING: ReadonlySet<ErrorReason> = new Set(['self-test-failed', 'load-failed', 'no-webgpu']);
 /** Failures that may be over by then. Neither has anything to do with files or the network. */
-const PASSING: ReadonlySet<ErrorReason> = new Set(['device-lost', 'inference-failed', 'worker-died', 'unknown']);
+const PASSING: ReadonlySet<ErrorReason> = new Set(['device-lost', 'out-of-memory', 'inference-failed', 'worker-died', 'unknown']);
+
+/** Why a model that is right has to leave the graphics card; behind its name. */
+const NO_ROOM = 'There is too little graphics memory for all.';
 
 export class Models {
   readonly #pipeline: Pipeline;
@@ -62,12 +70,17 @@ export class Models {
   readonly #events: ModelEvents;
   readonly #verdicts = new Verdicts();
   readonly #upgrades: Upgrades;
+  readonly #card = new GraphicsCard(
+    (role) => this.#loadedFor(role),
+    (role) => this.#isReplaceable(role),
+  );
   /** What serves. */
   readonly #standingOn = new Map<Role, Rung>();
   #choice: Pick<Choice, 'why' | 'vramMb'> | null = null;
   #ladders: Ladders | null = null;
   #starters: Starters = {};
   #loading: Promise<void> | null = null;
+  #isAsleep = false;
   #disposed = false;
 
   /** Nothing is loaded before `load`. */
@@ -91,6 +104,22 @@ export class Models {
     return this.#loading !== null;
   }
 
+  /** Whether the big models were ended to save memory, until the next `load`. */
+  get isAsleep(): boolean {
+    return this.#isAsleep;
+  }
+
+  /** Whether `unload` would disturb nothing: everything is loaded, or as good as it gets, and nothing is being fetched. */
+  get canSleep(): boolean {
+    const hosts = BIG.map((role) => this.#pipeline.hosts[role]);
+    return !this.#isAsleep && hosts.every(({ state, preparedView }) => /ready|failed/.test(state) && preparedView === null);
+  }
+
+  /** Graphics memory that the models take which are loaded, or being loaded, MB; an estimate. */
+  get gpuMb(): number {
+    return this.#card.usedMb(BIG);
+  }
+
   /** Whether the language model takes pictures; true while there is none yet. */
   get sees(): boolean {
     const spec = this.#standingOn.get('llm')?.spec;
@@ -111,10 +140,23 @@ export class Models {
     return URL.canParse(url) ? new URL(url).host : null;
   }
 
-  /** Chooses models and starts every worker, once. Problems end as notices, never as a rejection. */
+  /**
+   * Chooses models and starts every worker, once; afterwards starts only what was unloaded. Problems end as notices, never as a
+   * rejection.
+   */
   load(): Promise<void> {
+    if (this.#isAsleep) {
+      this.#isAsleep = false;
+      for (const role of BIG) if (this.#pipeline.hosts[role].state === 'waiting') this.#pipeline.hosts[role].restart();
+    }
     this.#loading ??= this.#chooseAndLoad(this.#options);
     return this.#loading;
+  }
+
+  /** Ends the big models until the next `load`, which finds their files on this device. VAD and Smart Turn stay: they take little. */
+  unload(): void {
+    this.#isAsleep = true;
+    for (const role of BIG) this.#pipeline.hosts[role].unload();
   }
 
   /** What is being fetched behind the models that serve; null when nothing is. */
@@ -132,8 +174,24 @@ export class Models {
     if (better && better !== rung && better !== aim) this.#stepTo(role, better);
   }
 
+  /**
+   * A worker was lost. True when the role goes on with another model, or with the same one on a graphics card that is less full. After
+   * the first loss in a while it is false: the host starts the same again.
+   */
+  replace(role: Role, error: ErrorData, loss: Loss): boolean {
+    const rung = this.#standingOn.get(role);
+    const giving = rung ? this.#makeRoom(role, rung, error, loss === 'while-loading') : null;
+    if (giving !== null && giving !== role) {
+      if (loss !== 'once') this.#pipeline.hosts[role].restart();
+      return loss !== 'once';
+    }
+    if (loss === 'once' && giving !== role) return false;
+    const isForOthers = giving === role && error.reason === 'device-lost';
+    return this.#stepDown(role, isForOthers ? { ...error, message: NO_ROOM } : error);
+  }
+
   /** A model could not be loaded, or failed again and again: the next one takes its place. False when there is none, or no use in it. */
-  stepDown(role: Role, { reason, message }: ErrorData): boolean {
+  #stepDown(role: Role, { reason, message }: ErrorData): boolean {
     const rung = this.#standingOn.get(role);
     // Below one that stands in for another there is nothing.
     if (!rung || this.#upgrades.aimOf(role) || !(LASTING.has(reason) || PASSING.has(reason))) return false;
@@ -150,6 +208,11 @@ export class Models {
     if (!rung) return;
     if (!(LASTING.has(reason) || PASSING.has(reason))) {
       this.#upgrades.interrupted(role, error);
+      return;
+    }
+    const giving = this.#makeRoom(role, rung, error, true);
+    if (giving !== null && giving !== role) {
+      this.#upgrades.again(role);
       return;
     }
     this.#verdicts.note(rung, { works: false, why: message }, { keep: LASTING.has(reason) });
@@ -258,6 +321,34 @@ export class Models {
     const best = this.#ladders?.[role][0];
     if (!best || best === rung) this.#notices.drop(`${role}-rung`);
     else this.#notices.info(`${role}-rung`, this.#whyNot(best, rung), this.#testAgainAction);
+  }
+
+  /** What is loaded for a role, or being loaded, beside the one that serves too. */
+  #loadedFor(role: Role): Rung[] {
+    const { state, preparedView } = this.#pipeline.hosts[role];
+    const serving = state === 'loading' || state === 'ready' ? this.#standingOn.get(role) : undefined;
+    const prepared = preparedView ? this.#upgrades.aimOf(role) : undefined;
+    return [serving, prepared].flatMap((rung) => rung ?? []);
+  }
+
+  #isReplaceable(role: Role): boolean {
+    return this.#ladders?.[role].some((rung) => rung.backend === 'wasm' && this.#verdicts.of(rung)?.works !== false) ?? false;
+  }
+
+  /**
+   * If graphics memory is short after this, has a model leave it for this visit and returns its role; a model of `role` itself is left to
+   * the caller.
+   */
+  #makeRoom(role: Role, rung: Rung, { reason }: ErrorData, whileLoading: boolean): Role | null {
+    if (rung.backend !== 'webgpu') return null;
+    const giving = this.#card.whoGivesWay(role, reason, whileLoading, BIG);
+    if (giving === null || giving === role) return giving;
+    for (const left of this.#card.rungsOf(giving)) {
+      this.#verdicts.note(left, { works: false, why: NO_ROOM }, { keep: false });
+    }
+    const next = this.#choose(giving);
+    if (next) this.#stepTo(giving, next);
+    return giving;
   }
 
   #start(role: Role, rung: Rung): void {

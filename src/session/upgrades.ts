@@ -84,6 +84,12 @@ export class Upgrades {
     this.#tell();
   }
 
+  /** Makes ready once more what failed for a reason that is gone. */
+  again(role: Role): void {
+    const rung = this.#aims.get(role);
+    if (rung) this.#prepare(role, rung);
+  }
+
   /** The role has what it wanted, or does without. */
   drop(role: Role): void {
     if (!this.#aims.delete(role)) return;

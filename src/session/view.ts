@@ -4,8 +4,9 @@ import type { Backend, Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 
 /**
- * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture). `loading`: models are on their way and
- * nothing can be answered yet. `ready`: text can be answered, the microphone is off. The rest speak for themselves.
+ * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
+ * models are on their way and nothing can be answered yet. `ready`: text can be answered, the microphone is off. The rest speak for
+ * themselves.
  */
 export type Phase = 'asleep' | 'loading' | 'ready' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'trouble';
 
@@ -71,6 +72,8 @@ export type TurnTimings = {
 export type AssistantView = {
   phase: Phase;
   models: readonly ModelView[];
+  /** Graphics memory that these models take, MB; an estimate. */
+  gpuMb: number;
   coming: Coming | null;
   /** Why it is these models, in one line; null before they are chosen. */
   why: string | null;
@@ -104,6 +107,8 @@ export interface AssistantControl extends EventTarget {
   /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
   sendText(text: string): boolean;
   holdToTalk(down: boolean): void;
+  /** Minutes without use after which the big models are ended until they are needed again; 0 for never. */
+  setIdleUnload(minutes: number): void;
   /** Forget the conversation. */
   clear(): void;
   /** What happened in this visit, for a report of a problem; without `words` nothing that was said is in it. */

@@ -4,7 +4,7 @@ import type { Role, WorkerCommand } from '../protocol/messages.ts';
 import type { ModelView } from './view.ts';
 import { WorkerRun, type LoadPlan } from './worker-run.ts';
 
-/** How a worker was lost: before it was ready, in use (another is on its way), or in use again so soon that no other is started. */
+/** How a worker was lost: before it was ready, in use (the same model is started again), or in use again so soon that it is not. */
 export type Loss = 'while-loading' | 'once' | 'again';
 
 /** How the rest of the session hears of a worker. */
@@ -15,7 +15,7 @@ export type HostEvents<Report> = {
   onStarted: () => void;
   /** A model passed the test, the one that serves or the one that is being prepared; whoever hears it may start another in its place. */
   onTriedOut: (realTimeFactor: number, which: 'serving' | 'prepared') => void;
-  /** It died: whatever it was doing is lost. Unless another is on its way, one may be started. */
+  /** It died: whatever it was doing is lost. Whoever hears it may start another model in its place. */
   onLost: (error: ErrorData, loss: Loss) => void;
   /** The worker that was being prepared is ready. */
   onPrepared: () => void;
@@ -107,6 +107,12 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
     return true;
   }
 
+  /** Ends the worker and gives its memory back. `restart` loads the same model again; what is sent meanwhile waits for it. */
+  unload(): void {
+    this.#run?.end();
+    this.#events.onChange();
+  }
+
   /** Hands over one end of a data channel. */
   connect(peer: Extract<WorkerCommand, { kind: 'connect' }>['peer'], port: MessagePort): void {
     this.#run?.send({ kind: 'connect', peer, port } satisfies WorkerCommand, [port]);
@@ -162,16 +168,16 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
     this.#events.onChange();
   }
 
-  /** The worker is of no use any more: a new one takes its place, unless that would only repeat itself. */
+  /** The worker is of no use any more: a new one takes its place, unless another model has, or that would only repeat itself. */
   #onDied(error: ErrorData, wasReady: boolean): void {
     const isRelapse = performance.now() - this.#replacedAt < RELAPSE_MS;
     const loss: Loss = !wasReady ? 'while-loading' : isRelapse ? 'again' : 'once';
     this.#events.onLost(error, loss);
+    if (this.running) return;
     if (loss === 'once') {
       this.#replacedAt = performance.now();
       this.restart();
-    } else if (!this.running) {
-      // No other model was started in its place.
+    } else {
       this.#waiting = [];
       this.#events.onChange();
     }

@@ -34,7 +34,7 @@ export class WorkerRun<Report extends { kind: string }> {
   readonly #bytes = new Map<string, { loaded: number; total: number }>();
   readonly #heartbeat: number;
   #plan: LoadPlan;
-  #state: Exclude<ModelView['state'], 'waiting'> = 'loading';
+  #state: ModelView['state'] = 'loading';
   #error: ErrorData | null = null;
   #isOver = false;
   #lastSignAt = performance.now();
@@ -108,6 +108,7 @@ export class WorkerRun<Report extends { kind: string }> {
 
   end(): void {
     this.#isOver = true;
+    this.#state = 'waiting';
     self.clearInterval(this.#heartbeat);
     this.#worker.terminate();
   }

@@ -76,6 +76,7 @@ describe('models kept on this device', () => {
       await keep('someone/half@main', 'partial');
     });
     await page.getByText('Models').click();
+    await page.getByText('Graphics memory: about 5 GB').waitFor();
     const list = page.locator('parley-stored-models');
     await list.getByText('Kept on this device: 2.5 MB').waitFor();
     expect(await list.locator('tr', { hasText: 'half' }).innerText()).toContain('500 kB, not complete');

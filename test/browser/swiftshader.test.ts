@@ -88,4 +88,27 @@ describe('on software WebGPU', () => {
     );
     expect(text).toBe('The capital of France is Paris.');
   });
+
+  it('a card that never answers is not waited for without end', async () => {
+    page.once('worker', (worker) => {
+      void worker.evaluate(() => {
+        GPUBuffer.prototype.mapAsync = () => new Promise<never>(() => undefined);
+      });
+    });
+    const error = await page.evaluate(
+      async (spec) => {
+        const llm = window.startWorker('llm');
+        const origin = { app: new URL('./', location.href).href, hub: '' };
+        llm.post({ kind: 'load', spec, backend: 'webgpu', origin, tryOut: true, limitMs: 2_000 });
+        const failed = await llm.inbox.until('failed');
+        llm.terminate();
+        return failed.error;
+      },
+      findModel('llm', 'tiny-gemma3'),
+    );
+    expect(error).toMatchObject({
+      reason: 'self-test-failed',
+      message: 'On this device it takes more than 2 s for a short test.',
+    });
+  });
 });

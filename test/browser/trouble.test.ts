@@ -109,6 +109,43 @@ describe('a model file that is nowhere', () => {
   });
 });
 
+describe('models that nobody uses', () => {
+  it('are ended to save memory, and are back for the next question, typed or spoken', async () => {
+    const app = await open();
+    const setIdle = (minutes: number) =>
+      app.page.evaluate((given) => {
+        document.querySelector('parley-assistant')?.control?.setIdleUnload(given);
+      }, minutes);
+    const untilAsleep = () => app.until(({ phase }) => phase === 'asleep', 'sleep');
+    const running = () => app.page.workers().flatMap((each) => /\/(\w+)\.worker/.exec(each.url())?.[1] ?? []);
+    await app.type(QUESTION);
+    expect(await app.answer()).toBe(ANSWER);
+    await setIdle(0.001);
+    await untilAsleep();
+    // A browser gives a script that is being ended some seconds.
+    await expect.poll(() => running().toSorted(), { timeout: 60_000 }).toEqual(['eou', 'vad']);
+    expect(await app.page.getByRole('status').textContent()).toContain('Asleep to save memory');
+    await setIdle(0);
+    await app.type('How many days are there in a week?');
+    expect(await app.answer()).toBe('There are seven days in a week.');
+
+    await app.wake();
+    await app.page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await setIdle(0.001);
+    await untilAsleep();
+    expect((await app.view()).microphone).toBe('off');
+    await setIdle(0);
+    await app.wake();
+    await app.ask('capital-of-france');
+    expect(await app.answer()).toBe(ANSWER);
+    const asked = (await app.view()).captions.filter(({ who }) => who === 'user').map(({ text }) => text);
+    expect(asked).toEqual([QUESTION, 'How many days are there in a week?', QUESTION]);
+  });
+});
+
 describe('workers that die while the answer is heard', () => {
   it('are replaced, one after another, and the next question is answered', async () => {
     const app = await open();

@@ -73,6 +73,38 @@ describe('WebLLM', () => {
     expect((await bench().answer(turn)).reason).toBe('cancelled');
   });
 
+  it('never says a word of an answer that was cancelled while its prompt was read', async () => {
+    // Raised before the first piece, WebLLM's own interrupt is lost on a request that waits or reads.
+    for (const waitMs of [0, 2, 10, 30]) {
+      const turn = bench().nextTurn();
+      await bench().llm.evaluate(
+        async (llm, { turn, messages, waitMs }) => {
+          llm.post({ kind: 'generate', turn, messages, maxTokens: 400 });
+          await new Promise((resolve) => setTimeout(resolve, waitMs));
+          llm.post({ kind: 'cancel', turn });
+        },
+        { turn, messages: [ASK_STORY], waitMs },
+      );
+      expect((await bench().answer(turn)).reason).toBe('cancelled');
+      const { deltas } = await bench().ask([ASK_CAPITAL]);
+      expect(deltas.join('')).toBe(CAPITAL);
+      expect((await bench().reports(turn)).at(-1)).toBe('generated');
+    }
+  });
+
+  it('answers the last of several questions that came at once', async () => {
+    const turns = [bench().nextTurn(), bench().nextTurn(), bench().nextTurn()];
+    await bench().llm.evaluate(
+      (llm, { turns, messages }) => {
+        for (const turn of turns) llm.post({ kind: 'generate', turn, messages, maxTokens: 400 });
+      },
+      { turns, messages: [ASK_CAPITAL] },
+    );
+    const answers = await Promise.all(turns.map((turn) => bench().answer(turn)));
+    expect(answers.map(({ reason }) => reason)).toEqual(['cancelled', 'cancelled', 'stop']);
+    expect(answers.map(({ deltas }) => deltas.join(''))).toEqual(['', '', CAPITAL]);
+  });
+
   it('pauses while it is held, and leaves nothing out', async () => {
     const turn = await bench().begin(ASK_STORY);
     await bench().flow('page', { kind: 'hold', turn });
@@ -91,6 +123,24 @@ describe('WebLLM', () => {
     await bench().post({ kind: 'cancel', turn });
     expect((await bench().answer(turn)).reason).toBe('cancelled');
     expect((await bench().ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+  });
+
+  it('does not look at what somebody left in a cache of WebLLM’s', async () => {
+    const profile = await browser.newContext();
+    const misled = await LlmBench.open(profile);
+    await misled.page.evaluate(async () => {
+      for (const [scope, name] of [
+        ['model', 'params_shard_0.bin'],
+        ['model', 'tensor-cache.json'],
+        ['config', 'mlc-chat-config.json'],
+      ]) {
+        const cache = await caches.open(`webllm/${scope ?? ''}`);
+        await cache.put(`https://model.invalid/resolve/main/${name ?? ''}`, new Response('a bad copy'));
+      }
+    });
+    expect(await misled.load(findModel('llm', 'tiny-gemma3-mlc'), 'webgpu')).toMatchObject({ kind: 'loaded' });
+    expect((await misled.ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+    await profile.close();
   });
 
   it.each(['mlc-chat-config.json', 'tiny-gemma3-q0f32-webgpu.wasm', 'tokenizer.json', 'tensor-cache.json', 'params_shard_0.bin'])(

@@ -21,9 +21,10 @@ const STEP = 40;
 /**
  * The files of its folder, by path. `input_ids` [1, n] becomes `waveform` [1, 1200·n]; `style` and `speed` change nothing.
  * Token 0, at both ends of what kokoro-js asks for, has a tone like any other: between two of them a clause was heard whole.
- * `sampleAt` gives the sample (−1..1) at an index into all tokens' sounds one after another; tones, unless something else is wanted.
+ * `sampleAt` gives the sample (−1..1) at an index into all tokens' sounds one after another; tones, unless something else is wanted. A
+ * sentence with the token `failsAt` in it makes the session's run fail.
  */
-export function buildKokoro(sampleAt: (index: number) => number = toneAt): Map<string, Uint8Array> {
+export function buildKokoro(sampleAt: (index: number) => number = toneAt, failsAt?: number): Map<string, Uint8Array> {
   const graph = model({
     inputs: [
       { name: 'input_ids', type: 'int64', shape: [1, 'length'] },
@@ -32,7 +33,8 @@ export function buildKokoro(sampleAt: (index: number) => number = toneAt): Map<s
     ],
     outputs: [{ name: 'waveform', type: 'float32', shape: [1, 'samples'] }],
     nodes: [
-      { op: 'Gather', inputs: ['tones', 'input_ids'], outputs: ['spoken'] },
+      { op: 'Gather', inputs: ['rows', 'input_ids'], outputs: ['chosen'] },
+      { op: 'Gather', inputs: ['tones', 'chosen'], outputs: ['spoken'] },
       { op: 'Reshape', inputs: ['spoken', 'row'], outputs: ['waveform'] },
     ],
     initializers: [
@@ -40,6 +42,12 @@ export function buildKokoro(sampleAt: (index: number) => number = toneAt): Map<s
         'tones',
         [TOKENS, TONE_SAMPLES],
         Float32Array.from({ length: TOKENS * TONE_SAMPLES }, (_, index) => sampleAt(index)),
+      ),
+      // A row that is not there.
+      int64(
+        'rows',
+        [TOKENS],
+        Array.from({ length: TOKENS }, (_, token) => (token === failsAt ? TOKENS : token)),
       ),
       int64('row', [2], [1, -1]),
     ],

@@ -14,6 +14,7 @@ import type { LlmSpec } from '../../src/models/catalogue.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
 import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
+import { warmUp } from '../self-test.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
 import type { Engine, Piece } from './engine.ts';
@@ -46,7 +47,7 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
       sees ? (AutoProcessor.from_pretrained(spec.id) as Promise<VisionProcessor>) : null,
     ]);
     const engine = new TransformersEngine(spec, model, tokenizer, processor);
-    await engine.warmUp();
+    await warmUp(engine, job);
     return engine;
   } catch (error) {
     throw files.explain(error);

@@ -4,6 +4,7 @@ import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
 import { getFile, missing, ModelFiles } from '../model-files.ts';
+import { warmUp } from '../self-test.ts';
 import type { LoadJob } from '../serve.ts';
 import { lazily, replaceCaches } from '../stand-in-caches.ts';
 import { toDataUrl } from './data-url.ts';
@@ -26,7 +27,7 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   try {
     await engine.reload(spec.id);
     const webLlm = new WebLlmEngine(spec, engine);
-    await webLlm.warmUp();
+    await warmUp(webLlm, job);
     return webLlm;
   } catch (error) {
     throw named(files.explain(error));

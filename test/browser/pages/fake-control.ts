@@ -49,6 +49,10 @@ export class FakeControl extends EventTarget implements AssistantControl {
     this.calls.push(['holdToTalk', down]);
   }
 
+  setIdleUnload(minutes: number): void {
+    this.calls.push(['setIdleUnload', minutes]);
+  }
+
   clear(): void {
     this.calls.push(['clear']);
   }

@@ -35,6 +35,7 @@ const TIMINGS = { turn: 2, endOfUtteranceMs: 420, sttMs: 310, ttftMs: 240, ttsTt
 const QUIET: AssistantView = {
   phase: 'asleep',
   models: [],
+  gpuMb: 0,
   coming: null,
   why: null,
   vramMb: 0,
@@ -56,6 +57,7 @@ const AWAKE: AssistantView = {
   ...QUIET,
   phase: 'listening',
   models: READY_MODELS,
+  gpuMb: 5_000,
   why: WHY,
   vramMb: 5_000,
   microphone: 'on',
@@ -138,6 +140,13 @@ export const STORY_VIEWS = {
     models: READY_MODELS.map((each) =>
       each.role === 'llm' ? { ...model('llm', 'own', 'gemma3:4b on my-server.example:8443', 'remote', 0), totalBytes: 0 } : each,
     ),
+  },
+  resting: {
+    ...TALKING,
+    phase: 'asleep',
+    microphone: 'off',
+    gpuMb: 0,
+    models: READY_MODELS.map((each) => (each.backend === 'webgpu' ? { ...each, state: 'waiting', loadedBytes: 0 } : each)),
   },
   offered: { ...TALKING, captions: TALK.slice(0, 2), notices: [OFFER] },
   fetching: {

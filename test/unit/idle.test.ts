@@ -1,0 +1,52 @@
+/** When models that nobody uses give their memory back. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { idleAfterMs, IdleTimer } from '../../src/session/idle.ts';
+
+describe('models are given up', () => {
+  it.each([
+    ['after half an hour on the graphics card', undefined, 5_900, 30 * 60_000],
+    ['never on the processor', undefined, 0, null],
+    ['when the user says, wherever they are', 5, 0, 5 * 60_000],
+    ['never when the user says so', 0, 5_900, null],
+    ['never by a number that is none', Number.NaN, 5_900, null],
+    ['after the longest time a timer knows, not at once', 1e9, 0, 2 ** 31 - 1],
+  ])('%s', (_, minutes, gpuMb, expected) => {
+    expect(idleAfterMs(minutes, gpuMb)).toBe(expected);
+  });
+});
+
+describe('the idle timer', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('runs on while it is told the same, and anew after every use', () => {
+    const idle = vi.fn();
+    const timer = new IdleTimer(idle);
+    timer.set(1_000);
+    vi.advanceTimersByTime(900);
+    timer.set(1_000);
+    timer.set(null);
+    vi.advanceTimersByTime(900);
+    timer.set(1_000);
+    vi.advanceTimersByTime(999);
+    timer.set(1_000);
+    expect(idle).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(idle).toHaveBeenCalledOnce();
+  });
+
+  it('begins anew when the time is another one', () => {
+    const idle = vi.fn();
+    const timer = new IdleTimer(idle);
+    timer.set(1_000);
+    timer.set(5_000);
+    vi.advanceTimersByTime(4_999);
+    expect(idle).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(idle).toHaveBeenCalledOnce();
+  });
+});
