@@ -40,7 +40,8 @@ export function installVirtualDevices(): void {
   /** What sounds in the loudspeaker. */
   const loud: AudioNode[] = [];
   const open = () => {
-    if (!microphone) {
+    // Whoever lets go of a microphone ends its track for good.
+    if (microphone?.destination.stream.getAudioTracks()[0]?.readyState !== 'live') {
       const context = new RealAudioContext();
       microphone = { context, destination: context.createMediaStreamDestination() };
     }
