@@ -7,11 +7,13 @@ import { TURN_SETTINGS } from '../turn/settings.ts';
 import { activityOf, initialState, isBetweenTurns, type TurnOptions } from '../turn/state.ts';
 import { Camera } from './camera.ts';
 import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
+import { recallSettings, rememberSettings } from './kept-settings.ts';
 import { recall, remember } from './memory.ts';
-import { DEFAULT_LANGUAGE, Models, type ModelOptions } from './models.ts';
+import { Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
 import { Pipeline } from './pipeline.ts';
 import { Scheduler, now } from './scheduler.ts';
+import { checkSettings, mergeSettings, toOptions, type ChosenSettings, type Settings } from './settings.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 import type { AssistantControl, AssistantView, InputState, Phase, TurnTimings } from './view.ts';
 import type { Loss } from './worker-host.ts';
@@ -40,6 +42,12 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#changed();
   });
   readonly #pictureUrls = new PictureUrls();
+  /** Once what the user chose on an earlier visit is known. */
+  readonly #recalled: Promise<void>;
+  #choices: Partial<Settings> = {};
+  #settings: ChosenSettings;
+  /** How the language model wants to be spoken to, where it does not like Parley's way. */
+  #modelPrompt: string | undefined;
   #microphone: InputState = 'off';
   #muted = false;
   #level = 0;
@@ -51,6 +59,7 @@ class Assistant extends EventTarget implements AssistantControl {
   constructor(options: AssistantOptions) {
     super();
     this.#options = options;
+    this.#settings = mergeSettings(options, {});
     this.#camera = new Camera(() => {
       this.#useCamera();
       this.#changed();
@@ -82,9 +91,13 @@ class Assistant extends EventTarget implements AssistantControl {
       },
     });
     this.#models = new Models(this.#pipeline, this.#notices, options, {
-      chosen: ({ contextTokens, system = DEFAULT_PROMPT }) => {
-        this.#scheduler.setOptions({ contextTokens, system: options.systemPrompt ?? system });
+      chosen: ({ contextTokens, system }) => {
+        this.#modelPrompt = system;
+        this.#scheduler.setOptions({ contextTokens, system: this.#systemPrompt });
         this.#useCamera();
+      },
+      waiting: () => {
+        this.#switchOver();
       },
       replacing: (role) => {
         if (role !== 'eou') this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
@@ -114,6 +127,10 @@ class Assistant extends EventTarget implements AssistantControl {
       },
     });
     document.addEventListener('visibilitychange', this.#onVisibility);
+    this.#recalled = recallSettings().then((choices) => {
+      this.#choices = { ...choices, ...this.#choices };
+      this.#useSettings();
+    });
     void recall().then((history) => {
       if (this.#scheduler.state.counter > 0) return;
       this.#kept = history;
@@ -127,13 +144,25 @@ class Assistant extends EventTarget implements AssistantControl {
     return this.#view;
   }
 
+  get settings(): ChosenSettings {
+    return this.#settings;
+  }
+
+  change(settings: Partial<Settings>): void {
+    checkSettings(settings);
+    if (settings.voice !== undefined) this.#notices.drop('voice');
+    this.#choices = { ...this.#choices, ...settings };
+    this.#useSettings();
+    void this.#recalled.then(() => rememberSettings(this.#choices));
+  }
+
   async start(): Promise<void> {
     if (this.#microphone === 'on' || this.#microphone === 'starting') return;
     this.#microphone = 'starting';
     this.#changed();
     // Inside the gesture: a browser lets an AudioContext sound only then.
     const speaking = this.#pipeline.speaker.start();
-    const loading = this.#models.load();
+    const loading = this.#load();
     try {
       await Promise.all([speaking, this.#pipeline.openMicrophone()]);
       this.#microphone = 'on';
@@ -186,7 +215,7 @@ class Assistant extends EventTarget implements AssistantControl {
     void this.#pipeline.speaker.start();
     const at = now();
     // How a model wants to be spoken to is known once it is chosen.
-    void this.#models.load().then(() => {
+    void this.#load().then(() => {
       if (!this.#disposed) this.#scheduler.dispatch({ kind: 'typed', text, at });
     });
     return true;
@@ -222,6 +251,23 @@ class Assistant extends EventTarget implements AssistantControl {
     if (document.visibilityState === 'visible') this.#pipeline.resume();
   };
 
+  async #load(): Promise<void> {
+    await this.#recalled;
+    if (!this.#disposed) await this.#models.load();
+  }
+
+  /** Has everybody go by the settings as they are now. */
+  #useSettings(): void {
+    this.#settings = mergeSettings(this.#options, this.#choices);
+    this.#models.change({ ...this.#options, ...toOptions(this.#settings.values) });
+    this.#scheduler.setOptions({ language: this.#settings.values.language, system: this.#systemPrompt });
+    this.#changed();
+  }
+
+  get #systemPrompt(): string {
+    return this.#settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
+  }
+
   /** A model that was fetched meanwhile takes over where that disturbs nothing. */
   #switchOver(): void {
     if (isBetweenTurns(this.#scheduler.state)) this.#models.switchOver();
@@ -245,6 +291,8 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   #onReport(report: Report): void {
+    // A turn has its own way to tell of it; this one is of a voice that was chosen.
+    if (report.kind === 'speech-failed' && report.turn === 0) this.#notices.error('voice', report.error);
     if (report.kind === 'level') {
       this.#level = this.#muted ? 0 : report.rms;
       this.#changed();
@@ -265,8 +313,8 @@ class Assistant extends EventTarget implements AssistantControl {
 
   #turnOptions(): TurnOptions {
     return {
-      language: this.#options.language ?? DEFAULT_LANGUAGE,
-      system: this.#options.systemPrompt ?? DEFAULT_PROMPT,
+      language: this.#settings.values.language,
+      system: this.#systemPrompt,
       contextTokens: 2048,
       voice: true,
       camera: false,

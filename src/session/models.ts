@@ -4,9 +4,11 @@ import { chooseRung, type Rung } from '../models/ladder.ts';
 import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
-import { STARTER, chooseModels, probeGpu, type Gpu, type Ladders, type Starters, type Wishes } from './choose-models.ts';
+import { STARTER, probeGpu, type Gpu, type Ladders, type Starters, type Wishes } from './choose-models.ts';
+import { KnownRungs } from './known-rungs.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
+import { DEFAULTS } from './settings.ts';
 import { Upgrades } from './upgrades.ts';
 import { Verdicts } from './verdicts.ts';
 import type { Coming } from './view.ts';
@@ -14,6 +16,8 @@ import type { LoadPlan } from './worker-run.ts';
 
 export type ModelOptions = Wishes & {
   voice?: string;
+  /** Of speaking; 1, the default, is natural. */
+  speed?: number;
   /** BCP 47 tag of the language spoken, 'en' by default. */
   language?: string;
   /** Where the app's files are, by default where the page's build says. */
@@ -22,23 +26,24 @@ export type ModelOptions = Wishes & {
   hub?: string;
   /** Downloads of a model above this are asked about first, bytes; 100 MB by default. */
   askAboveBytes?: number;
+  /** Idle time after which the models give their memory back, minutes; 0, the default, for never. */
+  idleUnloadMinutes?: number;
 };
 
 /** What the session must know of it. */
 export type ModelEvents = {
   /** From now on it is this language model. */
   chosen: (llm: LlmSpec) => void;
+  /** Another model is to be used as soon as that disturbs nothing: `switchOver` is worth a call. */
+  waiting: () => void;
   /** A worker that was ready is about to be replaced: whatever it was doing is lost. */
   replacing: (role: Role) => void;
 };
 
-const DEFAULT_HUB = 'https://huggingface.co/';
-const DEFAULT_VOICE = 'af_heart';
-const DEFAULT_ASK_ABOVE_BYTES = 100e6;
-export const DEFAULT_LANGUAGE = 'en';
-
 /** In the order in which the first turn needs them. */
 const ROLES: readonly Role[] = ['vad', 'stt', 'llm', 'tts', 'eou'];
+/** Whose model can be chosen. */
+const CHOOSABLE = ['stt', 'llm', 'tts'] as const;
 /** What has a self-test. */
 const TRIED_OUT: ReadonlySet<Role> = new Set(['stt', 'llm', 'tts']);
 
@@ -53,13 +58,18 @@ const PASSING: ReadonlySet<ErrorReason> = new Set(['device-lost', 'inference-fai
 export class Models {
   readonly #pipeline: Pipeline;
   readonly #notices: Notices;
-  readonly #options: ModelOptions;
-  readonly #origin: ModelOrigin;
+  readonly #app: string;
   readonly #events: ModelEvents;
   readonly #verdicts = new Verdicts();
   readonly #upgrades: Upgrades;
   /** What serves. */
   readonly #standingOn = new Map<Role, Rung>();
+  /** Roles for which something else was chosen, which waits for a moment between two turns. */
+  readonly #chosenAnew = new Set<Role>();
+  readonly #knownRungs = new KnownRungs();
+  #options: ModelOptions;
+  #wishes: Wishes = {};
+  #gpu: Gpu | null = null;
   #ladders: Ladders | null = null;
   #starters: Starters = {};
   #loading: Promise<void> | null = null;
@@ -71,10 +81,9 @@ export class Models {
     this.#notices = notices;
     this.#options = options;
     this.#events = events;
-    const app = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
-    this.#origin = { app, hub: options.hub ?? DEFAULT_HUB };
+    this.#app = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
     this.#upgrades = new Upgrades(pipeline.hosts, notices, {
-      askAboveBytes: options.askAboveBytes ?? DEFAULT_ASK_ABOVE_BYTES,
+      askAboveBytes: () => this.#options.askAboveBytes ?? DEFAULTS.askAboveBytes,
       prepare: (role, rung) => {
         pipeline.hosts[role].prepare(this.#planOf(role, rung));
       },
@@ -96,6 +105,15 @@ export class Models {
   load(): Promise<void> {
     this.#loading ??= this.#chooseAndLoad(this.#options);
     return this.#loading;
+  }
+
+  /** Takes up other options. Before `load` they are only noted; after it, another model is put to use between two turns. */
+  change(options: ModelOptions): void {
+    const before = this.#options;
+    this.#options = options;
+    this.#tellWorkers();
+    const roles = CHOOSABLE.filter((role) => options[role] !== before[role]);
+    if (this.#loading && roles.length > 0) this.#loading = this.#loading.then(() => this.#chooseAnew(roles));
   }
 
   /** What is being fetched behind the models that serve; null when nothing is. */
@@ -138,8 +156,11 @@ export class Models {
     if (next) this.#stepTo(role, next);
   }
 
-  /** Puts to use what was made ready meanwhile. To be called between two turns. */
+  /** Puts to use what was made ready meanwhile, and goes after what was chosen. To be called between two turns. */
   switchOver(): void {
+    const chosenAnew = [...this.#chosenAnew];
+    this.#chosenAnew.clear();
+    for (const role of chosenAnew) this.#stepTo(role, this.#best(role), { isBehind: true });
     for (const role of ROLES) {
       const rung = this.#upgrades.aimOf(role);
       if (!rung || !this.#pipeline.hosts[role].switchOver()) continue;
@@ -174,7 +195,7 @@ export class Models {
     run: () => {
       this.#notices.clear();
       this.#upgrades.clear();
-      this.#loading = this.#chooseAndLoad(STARTER, null);
+      this.#loading = this.#chooseAndLoad(STARTER);
     },
   };
 
@@ -189,45 +210,96 @@ export class Models {
     },
   };
 
-  async #chooseAndLoad(wishes: Wishes, gpu?: Gpu | null): Promise<void> {
+  async #chooseAndLoad(wishes: Wishes): Promise<void> {
     try {
-      const found = gpu === undefined ? await probeGpu(wishes.allowSoftwareGpu ?? false) : gpu;
-      const { ladders, starters, why } = chooseModels(wishes, found);
+      const gpu = await probeGpu(wishes.allowSoftwareGpu ?? false);
+      this.#gpu = gpu;
+      this.#wishes = wishes;
+      const { ladders, starters, why } = this.#knownRungs.propose(wishes, gpu);
       await Promise.all([
         // Another browser or another driver computes other things.
-        this.#verdicts.read(`${navigator.userAgent} ${found?.name ?? ''}`),
+        this.#verdicts.read(`${navigator.userAgent} ${gpu?.name ?? ''}`),
         this.#upgrades.look(Object.values(ladders).flat(), this.#origin),
       ]);
       if (this.#disposed) return;
       if (why) this.#notices.info('models', why);
       this.#ladders = ladders;
       this.#starters = starters;
-      // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
-      const takesFromHub = ROLES.some((role) => ladders[role][0]?.spec.repo !== '');
-      if (this.#origin.hub && takesFromHub) void navigator.storage.persist();
-      for (const role of ROLES) this.#stepTo(role, this.#choose(role) ?? lowest(ladders[role]));
-      const { vad, stt, tts } = this.#pipeline;
+      this.#askToKeep();
+      for (const role of ROLES) this.#stepTo(role, this.#best(role));
       const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
-      vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
-      stt.set({ kind: 'language', language: this.#options.language ?? DEFAULT_LANGUAGE });
-      tts.set({ kind: 'voice', voice: this.#options.voice ?? DEFAULT_VOICE, speed: 1 });
+      this.#pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
+      this.#tellWorkers();
     } catch (error) {
       this.#loading = null;
       this.#notices.error('models', toErrorData(error, 'load-failed'), this.#starterAction);
     }
   }
 
+  /** The user wants something else for these roles. */
+  async #chooseAnew(roles: readonly (typeof CHOOSABLE)[number][]): Promise<void> {
+    // Loading failed meanwhile: the next try takes it up.
+    if (!this.#ladders) return;
+    const wishes: Wishes = { ...this.#wishes, ...Object.fromEntries(roles.map((role) => [role, this.#options[role]])) };
+    try {
+      const { ladders } = this.#knownRungs.propose(wishes, this.#gpu);
+      await this.#upgrades.look(
+        roles.flatMap((role) => ladders[role]),
+        this.#origin,
+      );
+      if (this.#disposed) return;
+      this.#notices.drop('choice');
+      this.#wishes = wishes;
+      this.#ladders = ladders;
+      this.#askToKeep();
+      for (const role of roles) this.#chosenAnew.add(role);
+      this.#events.waiting();
+    } catch (error) {
+      this.#notices.error('choice', toErrorData(error, 'load-failed'));
+    }
+  }
+
+  /** Chrome decides by itself; where it says no, a full disk may cost the models that were fetched. */
+  #askToKeep(): void {
+    const takesFromHub = ROLES.some((role) => this.#ladders?.[role][0]?.spec.repo !== '');
+    if (this.#origin.hub && takesFromHub) void navigator.storage.persist();
+  }
+
+  /** What the workers have to know, those of later models too. */
+  #tellWorkers(): void {
+    const { voice, speed, language } = this.#options;
+    this.#pipeline.stt.set({ kind: 'language', language: language ?? DEFAULTS.language });
+    this.#pipeline.tts.set({ kind: 'voice', voice: voice ?? DEFAULTS.voice, speed: speed ?? DEFAULTS.speed });
+  }
+
+  get #origin(): ModelOrigin {
+    return { app: this.#app, hub: this.#options.hub ?? DEFAULTS.hub };
+  }
+
   #choose(role: Role): Rung | null {
     return chooseRung(this.#ladders?.[role] ?? [], (rung) => this.#verdicts.of(rung));
   }
 
-  /** Loads a rung, or one that stands in for it until it is fetched, and says why it is not the best one. */
-  #stepTo(role: Role, rung: Rung): void {
+  /** The rung to use; the lowest is tried once more when everything has failed. */
+  #best(role: Role): Rung {
+    const rung = this.#choose(role) ?? this.#ladders?.[role].at(-1);
+    if (!rung) throw new RangeError('A ladder without rungs');
+    return rung;
+  }
+
+  /**
+   * Loads a rung, or one that stands in for it until it is fetched, and says why it is not the best one. `isBehind`: whatever serves
+   * stands in, so that nobody waits for a model that is here either.
+   */
+  #stepTo(role: Role, rung: Rung, { isBehind = this.#upgrades.aimOf(role) !== null } = {}): void {
     const starter = this.#starters[role];
     const standing = this.#standingOn.get(role);
     const isServing = standing !== undefined && this.#pipeline.hosts[role].state !== 'failed';
-    if (starter && rung !== starter && this.#upgrades.isFarOff(role, rung)) {
-      if (!isServing || standing !== starter) this.#start(role, starter);
+    // A graphics card that has room for one model of a role need not have it for two.
+    const isCrowded = standing !== rung && standing?.backend === 'webgpu' && rung.backend === 'webgpu';
+    const standIn = isServing && isBehind && !isCrowded ? standing : starter;
+    if (standIn && rung !== standIn && ((isServing && isBehind) || this.#upgrades.isFarOff(role, rung))) {
+      if (!isServing || standing !== standIn) this.#start(role, standIn);
       this.#upgrades.aimAt(role, rung);
     } else {
       this.#upgrades.drop(role);
@@ -264,11 +336,4 @@ export class Models {
 
 function nameOf({ spec, backend }: Rung): string {
   return `${spec.name} on ${backend === 'webgpu' ? 'WebGPU' : 'the processor'}`;
-}
-
-/** What is tried once more when everything has failed. */
-function lowest(ladder: readonly Rung[]): Rung {
-  const rung = ladder.at(-1);
-  if (!rung) throw new RangeError('A ladder without rungs');
-  return rung;
 }

@@ -18,7 +18,7 @@ const PACE_MS = 15_000;
 export class Upgrades {
   readonly #hosts: Pipeline['hosts'];
   readonly #notices: Notices;
-  readonly #askAboveBytes: number;
+  readonly #askAboveBytes: () => number;
   readonly #prepare: (role: Role, rung: Rung) => void;
   readonly #aims = new Map<Role, Rung>();
   readonly #agreed = new Set<string>();
@@ -32,7 +32,7 @@ export class Upgrades {
   constructor(
     hosts: Pipeline['hosts'],
     notices: Notices,
-    { askAboveBytes, prepare }: { askAboveBytes: number; prepare: (role: Role, rung: Rung) => void },
+    { askAboveBytes, prepare }: { askAboveBytes: () => number; prepare: (role: Role, rung: Rung) => void },
   ) {
     this.#hosts = hosts;
     this.#notices = notices;
@@ -65,7 +65,7 @@ export class Upgrades {
 
   /** Whether something else should stand in for this one until it is fetched. */
   isFarOff(role: Role, rung: Rung): boolean {
-    return this.#aims.has(role) || (this.#missingBytes.get(rung) ?? 0) > this.#askAboveBytes;
+    return this.#aims.has(role) || (this.#missingBytes.get(rung) ?? 0) > this.#askAboveBytes();
   }
 
   /** What the role is on its way to; null when it is there. */
@@ -120,7 +120,7 @@ export class Upgrades {
   }
 
   #mayFetch(rung: Rung): boolean {
-    return this.#agreed.has(rung.spec.id) || (this.#missingBytes.get(rung) ?? 0) <= this.#askAboveBytes;
+    return this.#agreed.has(rung.spec.id) || (this.#missingBytes.get(rung) ?? 0) <= this.#askAboveBytes();
   }
 
   #tell(): void {

@@ -2,6 +2,7 @@
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
+import type { ChosenSettings, Settings } from './settings.ts';
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture). `loading`: models are on their way and
@@ -82,9 +83,16 @@ export type AssistantView = {
   timings: TurnTimings | null;
 };
 
-/** What the page can ask for. Emits 'change' when the view has a new value. */
+/** What the page can ask for. Emits 'change' when the view or the settings have a new value. */
 export interface AssistantControl extends EventTarget {
   readonly view: AssistantView;
+  /** Changes with 'change' too: what the user chose earlier is read after the start. */
+  readonly settings: ChosenSettings;
+  /**
+   * Choose something else, now and for later visits; what the page has decided stays as it is. Loads nothing before the first start.
+   * Throws a ParleyError `bad-input` that names a value of no use.
+   */
+  change(settings: Partial<Settings>): void;
   /** Start listening. Must be called from a user gesture; loads what is not loaded yet. */
   start(): Promise<void>;
   /** Stop listening and let go of the microphone; the models stay. */
