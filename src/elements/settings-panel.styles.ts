@@ -72,15 +72,6 @@ export const styles = css`
   label {
     font-weight: 550;
   }
-  .about {
-    margin: 0;
-    font-size: 0.85rem;
-    line-height: 1.45;
-    color: var(--quiet);
-  }
-  .about:empty {
-    display: none;
-  }
   .about strong {
     display: block;
     font-weight: 500;
@@ -150,18 +141,6 @@ export const styles = css`
     block-size: 1.2rem;
     margin: 0;
     accent-color: var(--accent);
-  }
-  .buttons {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.6rem;
-  }
-  .buttons button {
-    min-block-size: 44px;
-    padding: 0 1.1rem;
-    border: 1px solid var(--edge);
-    border-radius: 999px;
-    background: var(--raised);
   }
   table {
     inline-size: 100%;

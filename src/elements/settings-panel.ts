@@ -6,6 +6,7 @@ import type { AssistantControl, AssistantView } from '../session/view.ts';
 import { icons } from './icons.ts';
 import { modelSection } from './model-section.ts';
 import './notice-list.ts';
+import { panelParts } from './panel-parts.styles.ts';
 import type { Fields } from './setting-fields.ts';
 import { styles } from './settings-panel.styles.ts';
 import './storage-section.ts';
@@ -21,7 +22,7 @@ export class SettingsPanel extends LitElement {
     problems: { state: true },
     withWords: { state: true },
   };
-  static override styles = [tokens, styles];
+  static override styles = [tokens, panelParts, styles];
 
   declare control: AssistantControl | null;
   /** The control's; a property of its own, so that it is seen to change. */

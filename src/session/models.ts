@@ -3,6 +3,7 @@ import type { LlmSpec } from '../models/catalogue.ts';
 import { chooseRung, type Rung } from '../models/ladder.ts';
 import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
+import { modelKey, readRecord } from '../store/shelf.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { STARTER, probeGpu, type Gpu, type Ladders, type Starters, type Wishes } from './choose-models.ts';
 import { KnownRungs } from './known-rungs.ts';
@@ -119,6 +120,42 @@ export class Models {
   /** What is being fetched behind the models that serve; null when nothing is. */
   get coming(): Coming | null {
     return this.#upgrades.progress();
+  }
+
+  /** Files were put into the store or taken out of it by others: what was aimed at may be here now. */
+  async storeChanged(): Promise<void> {
+    if (!this.#ladders) return;
+    await this.#upgrades.look(Object.values(this.#ladders).flat(), this.#origin);
+    if (!this.#disposed) this.#upgrades.lookedAgain();
+  }
+
+  /** Everything that this device could run, of what is chosen, may be fetched. */
+  fetchAll(): void {
+    this.#upgrades.agree();
+  }
+
+  /** Whether what is chosen serves, in every role. */
+  get isComplete(): boolean {
+    return (
+      this.#chosenAnew.size === 0 && this.#upgrades.isEmpty && ROLES.every((role) => this.#pipeline.hosts[role].state === 'ready')
+    );
+  }
+
+  /** Addresses of what is used of the app's own host: files of models that are not in the store, and the voice. */
+  async ownFiles(): Promise<string[]> {
+    const addresses: string[] = [];
+    for (const [role, { spec }] of this.#standingOn) {
+      if (spec.folder === '') continue;
+      const model = spec.repo && modelKey(spec.repo, spec.revision);
+      for (const path of this.#pipeline.hosts[role].files) {
+        const isStored = model !== '' && (await readRecord(model, path).catch(() => null))?.state === 'complete';
+        if (!isStored) addresses.push(`${this.#app}models/${spec.folder}/${path}`);
+      }
+      if (spec.role === 'llm' && spec.library?.at === 'app') addresses.push(this.#app + spec.library.path);
+      const voice = `voices/${this.#options.voice ?? DEFAULTS.voice}.bin`;
+      if (role === 'tts' && !this.#pipeline.tts.files.includes(voice)) addresses.push(this.#app + voice);
+    }
+    return addresses;
   }
 
   /** A model passed its test. If it is too slow, one further down may take its place at once. */

@@ -59,6 +59,7 @@ export class Upgrades {
         const here = bytesOf.get(modelKey(spec.repo, spec.revision)) ?? 0;
         const missing = (spec.variants[backend]?.bytes ?? 0) - here;
         if (missing > 0 && !(await isOnOwnOrigin(rung, origin))) this.#missingBytes.set(rung, missing);
+        else this.#missingBytes.delete(rung);
       }),
     );
   }
@@ -87,6 +88,24 @@ export class Upgrades {
     if (!this.#aims.delete(role)) return;
     this.#hosts[role].abandon();
     this.#tell();
+  }
+
+  /** Whether every role has what it wanted, or does without. */
+  get isEmpty(): boolean {
+    return this.#aims.size === 0;
+  }
+
+  /** Everything that is aimed at may be fetched. */
+  agree(): void {
+    for (const { spec } of this.#aims.values()) this.#agreed.add(spec.id);
+    // Without IndexedDB it is asked again next time.
+    void set(KEY, [...this.#agreed]).catch(() => undefined);
+    this.#goOn();
+  }
+
+  /** What is missing was looked at again, and less may be missing. */
+  lookedAgain(): void {
+    if (!this.#isPaused) this.#goOn();
   }
 
   clear(): void {
@@ -139,13 +158,12 @@ export class Upgrades {
     const bytes = rungs.reduce((sum, rung) => sum + (this.#missingBytes.get(rung) ?? 0), 0);
     const free = this.#freeBytes === null ? '' : `, ${formatBytes(this.#freeBytes)} free`;
     const text = `This device can run ${namesOf(rungs)}: ${formatBytes(bytes)} to fetch${free}. Smaller models stand in until then.`;
-    const agree = () => {
-      for (const { spec } of rungs) this.#agreed.add(spec.id);
-      // Without IndexedDB it is asked again next time.
-      void set(KEY, [...this.#agreed]).catch(() => undefined);
-      this.#goOn();
-    };
-    this.#notices.offer('offer', text, { label: 'Fetch', run: agree });
+    this.#notices.offer('offer', text, {
+      label: 'Fetch',
+      run: () => {
+        this.agree();
+      },
+    });
   }
 
   readonly #pauseAction = {

@@ -50,6 +50,9 @@ export type NoticeView = {
 /** Models that are fetched behind those that serve: bytes together, and the seconds it will take yet, null while nobody can tell. */
 export type Coming = { loadedBytes: number; totalBytes: number; secondsLeft: number | null };
 
+/** How far everything is that a start without a network needs; `about` says it in words. */
+export type OfflineView = { is: 'unasked' | 'preparing' | 'ready' | 'failed'; about: string };
+
 export type InputState = 'off' | 'starting' | 'on' | 'denied' | 'absent' | 'lost';
 
 /** Where the time of one turn went, ms, named as LiveKit names them. `undefined` where the stage did not take part. */
@@ -71,6 +74,7 @@ export type AssistantView = {
   phase: Phase;
   models: readonly ModelView[];
   coming: Coming | null;
+  offline: OfflineView;
   captions: readonly CaptionView[];
   notices: readonly NoticeView[];
   microphone: InputState;
@@ -104,6 +108,10 @@ export interface AssistantControl extends EventTarget {
   /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
   sendText(text: string): boolean;
   holdToTalk(down: boolean): void;
+  /** Fetch and keep whatever a start without a network needs; loads what is not loaded yet. The view says how far it is. */
+  prepareOffline(): void;
+  /** Model files were put into the store, or taken out of it, by others than the models themselves. */
+  storeChanged(): void;
   /** Forget the conversation. */
   clear(): void;
   /** What happened in this visit, for a report of a problem; without `words` nothing that was said is in it. */

@@ -67,6 +67,14 @@ export class FakeControl extends EventTarget implements AssistantControl {
     return { format: 'parley-session', version: 1, words, truncated: false, steps: [] };
   }
 
+  prepareOffline(): void {
+    this.calls.push(['prepareOffline']);
+  }
+
+  storeChanged(): void {
+    this.calls.push(['storeChanged']);
+  }
+
   dispose(): void {
     this.calls.push(['dispose']);
   }

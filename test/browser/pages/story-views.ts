@@ -36,6 +36,7 @@ const QUIET: AssistantView = {
   phase: 'asleep',
   models: [],
   coming: null,
+  offline: { is: 'unasked', about: '' },
   captions: [],
   notices: [],
   microphone: 'off',
