@@ -19,9 +19,9 @@ export function modelSection(fields: Fields, models: readonly ModelView[]): Temp
     },
     { before: [CHOSEN_FOR_DEVICE, ...optionsOf('llm')] },
   )}
-  ${choice(fields, 'stt', { label: 'Ears' }, { before: [CHOSEN_FOR_DEVICE, ...optionsOf('stt')] })}
-  ${choice(fields, 'tts', { label: 'Voice model' }, { before: [CHOSEN_FOR_DEVICE, ...optionsOf('tts')] })}
-  ${quantity(fields, 'askAboveBytes', { label: 'Ask before downloads above' }, { unit: 1e6, suffix: 'MB' })}
+  ${choice(fields, 'stt', { label: 'Ears', about: 'Write down what you say.' }, { before: [CHOSEN_FOR_DEVICE, ...optionsOf('stt')] })}
+  ${choice(fields, 'tts', { label: 'Voice model', about: 'Speaks the answers.' }, { before: [CHOSEN_FOR_DEVICE, ...optionsOf('tts')] })}
+  ${quantity(fields, 'askAboveBytes', { label: 'Ask before downloads above', about: 'Smaller ones are fetched unasked.' }, { unit: 1e6, suffix: 'MB' })}
   ${quantity(
     fields,
     'idleUnloadMinutes',

@@ -11,7 +11,7 @@ export type Fields = {
   change: <Name extends SettingName>(name: Name, value: Settings[Name]) => void;
 };
 
-type Words = { label: string; about?: string | TemplateResult };
+type Words = { label: string; about: string };
 
 export type Option = { value: string; label: string };
 export type OptionGroup = { label: string; options: readonly Option[] };
@@ -142,13 +142,18 @@ export function slider(
         aria-describedby="about-${name}"
         .value=${String(value)}
         ?disabled=${fields.fixed.has(name)}
+        @input=${(event: Event) => {
+          const { valueAsNumber, nextElementSibling } = event.target as HTMLInputElement;
+          (nextElementSibling as HTMLOutputElement).value = times(valueAsNumber);
+        }}
         @change=${(event: Event) => {
           fields.change(name, (event.target as HTMLInputElement).valueAsNumber);
-        }}
-      /><output for=${name}>${value.toFixed(2)}×</output></span
-    >`,
+        }} /><output for=${name} .value=${times(value)}></output
+    ></span>`,
   );
 }
+
+const times = (value: number) => `${value.toFixed(2)}×`;
 
 function field(fields: Fields, name: SettingName, { label, about }: Words, control: TemplateResult): TemplateResult {
   const problem = fields.problems[name];
@@ -156,7 +161,7 @@ function field(fields: Fields, name: SettingName, { label, about }: Words, contr
     <label for=${name}>${label}</label>
     ${control}
     <p id="about-${name}" class="about">
-      ${problem ? html`<strong role="alert">${problem}</strong>` : nothing} ${about ?? nothing}
+      ${problem ? html`<strong role="alert">${problem}</strong>` : nothing} ${about}
       ${fields.fixed.has(name) ? html`<em>This page has decided it.</em>` : nothing}
     </p>
   </div>`;

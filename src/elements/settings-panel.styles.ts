@@ -49,13 +49,17 @@ export const styles = css`
     overscroll-behavior: contain;
     padding: 1rem 1.4rem calc(1.6rem + env(safe-area-inset-bottom));
     display: grid;
-    gap: 2rem;
+    gap: 1.8rem;
     min-inline-size: 0;
   }
   section {
     display: grid;
     gap: 1.3rem;
     min-inline-size: 0;
+  }
+  section + section {
+    padding-block-start: 1.6rem;
+    border-block-start: 1px solid var(--line);
   }
   h3 {
     margin: 0;

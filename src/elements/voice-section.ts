@@ -27,10 +27,10 @@ export function voiceSection(fields: Fields): TemplateResult {
   return html`${choice(
     fields,
     'voice',
-    { label: 'Voice', about: 'The grade is how good Kokoro’s authors find it. A change is heard from the next sentence on.' },
+    { label: 'Voice', about: 'In brackets how good Kokoro’s authors find it, from A to F.' },
     { groups: VOICE_GROUPS },
   )}
-  ${slider(fields, 'speed', { label: 'Speaking speed' }, SPEEDS)}
+  ${slider(fields, 'speed', { label: 'Speaking speed', about: '1 is natural. Voice and speed are heard from the next sentence on.' }, SPEEDS)}
   ${choice(
     fields,
     'language',
@@ -52,6 +52,6 @@ export function voiceSection(fields: Fields): TemplateResult {
   )}`;
 }
 
-function voiceOption({ id, name, grade }: Voice): { value: string; label: string } {
-  return { value: id, label: `${name} (${grade})` };
+function voiceOption({ id, name, language, grade }: Voice): { value: string; label: string } {
+  return { value: id, label: `${name}, ${ACCENTS[language]} (${grade})` };
 }

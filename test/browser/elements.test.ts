@@ -70,6 +70,10 @@ describe('the settings', () => {
       await page.emulateMedia({ colorScheme });
       await settled(page);
       await screenshot(page, `settings-${colorScheme}`);
+      await page.getByLabel('Voice model').scrollIntoViewIfNeeded();
+      await screenshot(page, `settings-models-${colorScheme}`);
+      await page.getByText('Prepare offline').scrollIntoViewIfNeeded();
+      await screenshot(page, `settings-storage-${colorScheme}`);
       expect(await violations(page), colorScheme).toEqual([]);
     }
     await page.emulateMedia({ colorScheme: null });
@@ -91,7 +95,7 @@ describe('the settings', () => {
   it('are changed one by one, and what is of no use is refused with the reason', async () => {
     const page = await show('listening');
     await openSettings(page);
-    await page.getByLabel('Voice', { exact: true }).selectOption('Emma (B-)');
+    await page.getByLabel('Voice', { exact: true }).selectOption('Emma, British (B-)');
     await page.getByLabel('Speaking speed').fill('1.2');
     await page.getByLabel('You speak').selectOption('German');
     await page.getByLabel('Language model', { exact: true }).selectOption({ index: 1 });
