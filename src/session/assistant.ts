@@ -1,5 +1,5 @@
 /** One conversation: what the page can ask for, and what it shows. */
-import { ParleyError, toErrorData, type ErrorData } from '../protocol/errors.ts';
+import { toErrorData, type ErrorData } from '../protocol/errors.ts';
 import type { Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { longestMessage } from '../turn/history.ts';
@@ -11,12 +11,12 @@ import { recallSettings, rememberSettings } from './kept-settings.ts';
 import { recall, remember } from './memory.ts';
 import { Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
-import { keepOwnFiles } from './offline-copy.ts';
+import { OfflineCopy } from './offline-copy.ts';
 import { Pipeline } from './pipeline.ts';
 import { Scheduler, now } from './scheduler.ts';
 import { checkSettings, mergeSettings, toOptions, type ChosenSettings, type Settings } from './settings.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
-import type { AssistantControl, AssistantView, InputState, OfflineView, Phase, TurnTimings } from './view.ts';
+import type { AssistantControl, AssistantView, InputState, Phase, TurnTimings } from './view.ts';
 import type { Loss } from './worker-host.ts';
 
 export type AssistantOptions = ModelOptions & { systemPrompt?: string };
@@ -37,6 +37,7 @@ class Assistant extends EventTarget implements AssistantControl {
   readonly #options: AssistantOptions;
   readonly #pipeline: Pipeline;
   readonly #models: Models;
+  readonly #offlineCopy: OfflineCopy;
   readonly #scheduler: Scheduler;
   readonly #camera: Camera;
   readonly #notices = new Notices(() => {
@@ -47,7 +48,6 @@ class Assistant extends EventTarget implements AssistantControl {
   readonly #recalled: Promise<void>;
   #choices: Partial<Settings> = {};
   #settings: ChosenSettings;
-  #offline: OfflineView = { is: 'unasked', about: '' };
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
   #microphone: InputState = 'off';
@@ -104,6 +104,9 @@ class Assistant extends EventTarget implements AssistantControl {
       replacing: (role) => {
         if (role !== 'eou') this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
       },
+    });
+    this.#offlineCopy = new OfflineCopy(this.#models, () => {
+      this.#changed();
     });
     const { vad, llm, tts, speaker } = this.#pipeline;
     this.#scheduler = new Scheduler(initialState(this.#turnOptions()), {
@@ -224,11 +227,7 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   prepareOffline(): void {
-    if (this.#offline.is === 'preparing') return;
-    void this.#prepareOffline().catch((error: unknown) => {
-      const { message, advice = '' } = toErrorData(error);
-      this.#tellOffline('failed', `${message} ${advice}`.trim());
-    });
+    void this.#offlineCopy.prepare(() => this.#load());
   }
 
   storeChanged(): void {
@@ -264,39 +263,6 @@ class Assistant extends EventTarget implements AssistantControl {
   readonly #onVisibility = (): void => {
     if (document.visibilityState === 'visible') this.#pipeline.resume();
   };
-
-  async #prepareOffline(): Promise<void> {
-    this.#tellOffline('preparing', 'Fetching the models that are chosen.');
-    await this.#load();
-    void navigator.storage.persist();
-    this.#models.fetchAll();
-    await this.#untilSettled();
-    const files = await this.#models.ownFiles();
-    const about = await keepOwnFiles(files, (step) => {
-      this.#tellOffline('preparing', step);
-    });
-    this.#tellOffline('ready', about);
-  }
-
-  /** Until every model that is chosen serves. Rejects when one of them can't. */
-  async #untilSettled(): Promise<void> {
-    while (!this.#models.isComplete) {
-      const failed = this.view.models.find(({ state }) => state === 'failed');
-      if (failed || !this.#models.started) {
-        throw new ParleyError('load-failed', `${failed?.name ?? 'The models'} could not be loaded.`, {
-          advice: 'Mend what is said of it above, then try again.',
-        });
-      }
-      await new Promise((resolve) => {
-        this.addEventListener('change', resolve, { once: true });
-      });
-    }
-  }
-
-  #tellOffline(is: OfflineView['is'], about: string): void {
-    this.#offline = { is, about };
-    this.#changed();
-  }
 
   async #load(): Promise<void> {
     await this.#recalled;
@@ -377,6 +343,7 @@ class Assistant extends EventTarget implements AssistantControl {
     }
     if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
     this.#view = null;
+    this.#offlineCopy.look();
     this.dispatchEvent(new Event('change'));
   }
 
@@ -384,9 +351,9 @@ class Assistant extends EventTarget implements AssistantControl {
     const { state, pictures } = this.#scheduler;
     return {
       phase: this.#phase(),
-      models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
+      models: this.#models.views,
       coming: this.#models.coming,
-      offline: this.#offline,
+      offline: this.#offlineCopy.view,
       captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
       notices: this.#notices.list,
       microphone: this.#microphone,

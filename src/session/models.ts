@@ -1,9 +1,8 @@
 /** The models of one conversation: chosen for this device, tried out on it, and replaced when they fail or the user says so. */
-import type { LlmSpec } from '../models/catalogue.ts';
+import type { LlmSpec, ModelSpec } from '../models/catalogue.ts';
 import { chooseRung, type Rung } from '../models/ladder.ts';
 import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
-import { modelKey, readRecord } from '../store/shelf.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { STARTER, probeGpu, type Gpu, type Ladders, type Starters, type Wishes } from './choose-models.ts';
 import { KnownRungs } from './known-rungs.ts';
@@ -12,7 +11,7 @@ import type { Pipeline } from './pipeline.ts';
 import { DEFAULTS } from './settings.ts';
 import { Upgrades } from './upgrades.ts';
 import { Verdicts } from './verdicts.ts';
-import type { Coming } from './view.ts';
+import type { Coming, ModelView } from './view.ts';
 import type { LoadPlan } from './worker-run.ts';
 
 export type ModelOptions = Wishes & {
@@ -57,9 +56,10 @@ const LASTING: ReadonlySet<ErrorReason> = new Set(['self-test-failed', 'load-fai
 const PASSING: ReadonlySet<ErrorReason> = new Set(['device-lost', 'inference-failed', 'worker-died', 'unknown']);
 
 export class Models {
+  /** Where the app's files are, ends in '/'. */
+  readonly app: string;
   readonly #pipeline: Pipeline;
   readonly #notices: Notices;
-  readonly #app: string;
   readonly #events: ModelEvents;
   readonly #verdicts = new Verdicts();
   readonly #upgrades: Upgrades;
@@ -82,7 +82,7 @@ export class Models {
     this.#notices = notices;
     this.#options = options;
     this.#events = events;
-    this.#app = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
+    this.app = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
     this.#upgrades = new Upgrades(pipeline.hosts, notices, {
       askAboveBytes: () => this.#options.askAboveBytes ?? DEFAULTS.askAboveBytes,
       prepare: (role, rung) => {
@@ -141,21 +141,19 @@ export class Models {
     );
   }
 
-  /** Addresses of what is used of the app's own host: files of models that are not in the store, and the voice. */
-  async ownFiles(): Promise<string[]> {
-    const addresses: string[] = [];
-    for (const [role, { spec }] of this.#standingOn) {
-      if (spec.folder === '') continue;
-      const model = spec.repo && modelKey(spec.repo, spec.revision);
-      for (const path of this.#pipeline.hosts[role].files) {
-        const isStored = model !== '' && (await readRecord(model, path).catch(() => null))?.state === 'complete';
-        if (!isStored) addresses.push(`${this.#app}models/${spec.folder}/${path}`);
-      }
-      if (spec.role === 'llm' && spec.library?.at === 'app') addresses.push(this.#app + spec.library.path);
-      const voice = `voices/${this.#options.voice ?? DEFAULTS.voice}.bin`;
-      if (role === 'tts' && !this.#pipeline.tts.files.includes(voice)) addresses.push(this.#app + voice);
-    }
-    return addresses;
+  /** The models in use, with their files as far as they are here, by path. */
+  get serving(): { spec: ModelSpec; files: readonly string[] }[] {
+    return [...this.#standingOn].map(([role, { spec }]) => ({ spec, files: this.#pipeline.hosts[role].files }));
+  }
+
+  /** What the page shows of them. */
+  get views(): ModelView[] {
+    return Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []);
+  }
+
+  /** Id of the voice. */
+  get voice(): string {
+    return this.#options.voice ?? DEFAULTS.voice;
   }
 
   /** A model passed its test. If it is too slow, one further down may take its place at once. */
@@ -304,13 +302,13 @@ export class Models {
 
   /** What the workers have to know, those of later models too. */
   #tellWorkers(): void {
-    const { voice, speed, language } = this.#options;
+    const { speed, language } = this.#options;
     this.#pipeline.stt.set({ kind: 'language', language: language ?? DEFAULTS.language });
-    this.#pipeline.tts.set({ kind: 'voice', voice: voice ?? DEFAULTS.voice, speed: speed ?? DEFAULTS.speed });
+    this.#pipeline.tts.set({ kind: 'voice', voice: this.voice, speed: speed ?? DEFAULTS.speed });
   }
 
   get #origin(): ModelOrigin {
-    return { app: this.#app, hub: this.#options.hub ?? DEFAULTS.hub };
+    return { app: this.app, hub: this.#options.hub ?? DEFAULTS.hub };
   }
 
   #choose(role: Role): Rung | null {
