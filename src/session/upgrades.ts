@@ -42,8 +42,10 @@ export class Upgrades {
 
   /** Finds out how much of these would have to be fetched from the hub. Never rejects: what can't be known counts as not there. */
   async look(rungs: readonly Rung[], origin: ModelOrigin): Promise<void> {
-    const fromHub = origin.hub ? rungs.filter(({ spec }) => spec.repo !== '') : [];
-    if (fromHub.length === 0) return;
+    const fromHub = rungs.filter(({ spec }) => spec.repo !== '');
+    // Nothing can be fetched without a hub.
+    if (!origin.hub) for (const rung of fromHub) this.#missingBytes.delete(rung);
+    if (!origin.hub || fromHub.length === 0) return;
     const [stored, estimate, agreed] = await Promise.all([
       listModels().catch(() => []),
       navigator.storage.estimate().catch((): StorageEstimate => ({})),
