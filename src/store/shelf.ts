@@ -112,7 +112,7 @@ export async function discard(model: string, path: string): Promise<void> {
   for (const suffix of [RECORD, DATA]) await folder?.removeEntry(encodeURIComponent(path) + suffix).catch(unlessMissing);
 }
 
-/** What is known of every file of a model, of those too that its host does not have. */
+/** What is known of every file of a model, of those too that its host does not have; by path. */
 export async function readRecords(model: string): Promise<FileRecord[]> {
   const folder = await openModel(model, false);
   const records: FileRecord[] = [];
@@ -120,7 +120,7 @@ export async function readRecords(model: string): Promise<FileRecord[]> {
     const record = folder && name.endsWith(RECORD) ? await parseRecord(folder, name) : null;
     if (record) records.push(record);
   }
-  return records;
+  return records.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 async function listFiles(model: string): Promise<StoredFile[]> {
@@ -130,7 +130,7 @@ async function listFiles(model: string): Promise<StoredFile[]> {
     const storedBytes = (await readData(model, path))?.size ?? 0;
     files.push({ path, storedBytes, bytes, isComplete: state === 'complete', usedAt });
   }
-  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return files;
 }
 
 async function parseRecord(folder: FileSystemDirectoryHandle, name: string): Promise<FileRecord | null> {
