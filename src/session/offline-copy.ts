@@ -113,7 +113,8 @@ async function isOursInstalled(): Promise<boolean> {
 }
 
 async function isKept(address: string): Promise<boolean> {
-  return (await caches.match(address, { ignoreVary: true })) !== undefined;
+  // What comes with the app's version has a query behind its address.
+  return (await caches.match(address, { ignoreVary: true, ignoreSearch: true })) !== undefined;
 }
 
 async function keep(address: string): Promise<void> {

@@ -53,7 +53,8 @@ it('what is prepared before anything was said answers when its host is gone', as
   const app = await App.open({ browser, url: host.url, serviceWorker: true });
   await app.page.getByRole('button', { name: 'Settings' }).click();
   await app.page.getByRole('button', { name: 'Prepare offline' }).click();
-  await app.page.getByText('Ready: Parley starts and talks without a network').waitFor({ timeout: 120_000 });
+  await app.until(({ offline }) => offline.is === 'ready' || offline.is === 'failed', 'an end of the preparations');
+  expect((await app.view()).offline).toMatchObject({ is: 'ready', about: expect.stringContaining('without a network') as string });
   await host.close();
   await app.page.reload();
   await app.type(QUESTION);
