@@ -184,6 +184,7 @@ describe('models kept on this device', () => {
     const list = page.locator('parley-stored-models');
     await list.getByText('Kept on this device: 2.5 MB').waitFor();
     expect(await list.locator('tr', { hasText: 'half' }).innerText()).toContain('500 kB, not complete');
+    await list.scrollIntoViewIfNeeded();
     await screenshot(page, 'stored-models');
     expect(await violations(page)).toEqual([]);
     await list.getByRole('button', { name: 'Delete someone/half' }).click();

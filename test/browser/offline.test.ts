@@ -54,7 +54,10 @@ it('what is prepared before anything was said answers when its host is gone', as
   await app.page.getByRole('button', { name: 'Settings' }).click();
   await app.page.getByRole('button', { name: 'Prepare offline' }).click();
   await app.until(({ offline }) => offline.is === 'ready' || offline.is === 'failed', 'an end of the preparations');
-  expect((await app.view()).offline).toMatchObject({ is: 'ready', about: expect.stringContaining('without a network') as string });
+  expect((await app.view()).offline).toMatchObject({
+    is: 'ready',
+    about: expect.stringContaining('without a network') as string,
+  });
   await host.close();
   await app.page.reload();
   await app.type(QUESTION);
