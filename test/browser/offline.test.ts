@@ -59,7 +59,7 @@ it('what is prepared before anything was said answers when its host is gone', as
     about: expect.stringContaining('without a network') as string,
   });
   await host.close();
-  await app.page.reload();
+  await app.reload();
   await app.type(QUESTION);
   expect(await app.answer()).toMatch(/Paris/);
   expect(await app.soundSince(0)).not.toBeNull();
