@@ -6,10 +6,12 @@ const FROM_ADDRESS = [
   'llm',
   'tts',
   'voice',
+  'speed',
   'lang',
   'system-prompt',
   'hub',
   'ask-above-mb',
+  'idle-unload-minutes',
   'allow-software-gpu',
 ] as const;
 

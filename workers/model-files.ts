@@ -4,7 +4,7 @@ import type { Expected } from '../src/store/answers.ts';
 import { modelKey } from '../src/store/shelf.ts';
 import type { LoadJob } from './serve.ts';
 import { HubList } from './store/hub-list.ts';
-import { obtain } from './store/obtain.ts';
+import { find, obtain } from './store/obtain.ts';
 
 /** Finds, fetches and counts the files of one model. What the app's own origin serves is left to the HTTP cache. */
 export class ModelFiles {
@@ -64,11 +64,12 @@ export class ModelFiles {
     return typeof answer === 'string' ? `${address} (${answer})` : answer;
   }
 
-  /** The hub's file, from this device or fetched now; null if the hub has none, or if there is no hub to ask. */
+  /** The hub's file, from this device or fetched now; null if the hub has none, or if it is not here and there is no hub to ask. */
   async #stored(path: string): Promise<File | null> {
     const address = this.#hubAddress(path);
     const { repo, revision } = this.#job.spec;
-    if (address === null) return null;
+    if (repo === '') return null;
+    if (address === null) return this.#kept(path);
     try {
       return await obtain(
         { model: modelKey(repo, revision), path, address, expected: () => this.#expected(path) },
@@ -82,6 +83,14 @@ export class ModelFiles {
       this.#failure ??= error;
       throw error;
     }
+  }
+
+  async #kept(path: string): Promise<File | null> {
+    const { repo, revision } = this.#job.spec;
+    // Where the browser keeps no files there is none.
+    const file = await find(modelKey(repo, revision), path).catch(() => null);
+    if (file) this.#report(path, file.size, file.size);
+    return file;
   }
 
   #hubAddress(path: string): string | null {

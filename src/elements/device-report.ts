@@ -3,7 +3,7 @@ import { LitElement, css, html } from 'lit';
 import { describeDevice, probeDevice } from '../session/probe.ts';
 import { tokens } from './tokens.styles.ts';
 
-/** Shows the device as it was when `refresh` was called last; nothing before. */
+/** Shows the device as it was when this came onto the page, or `refresh` was called last. */
 export class DeviceReport extends LitElement {
   static override properties = { lines: { state: true } };
   declare lines: readonly string[];
@@ -26,6 +26,11 @@ export class DeviceReport extends LitElement {
   constructor() {
     super();
     this.lines = [];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.refresh();
   }
 
   /** Looks at the device again. */

@@ -17,10 +17,22 @@ export const styles = css`
   }
   header {
     display: flex;
-    align-items: baseline;
-    justify-content: space-between;
+    align-items: center;
     gap: 1rem;
-    padding: 0.9rem 1.2rem 0.4rem;
+    padding: 0.4rem 0.6rem 0.2rem 1.2rem;
+  }
+  header button {
+    inline-size: 44px;
+    block-size: 44px;
+    display: grid;
+    place-items: center;
+    border: 0;
+    border-radius: 50%;
+    color: var(--quiet);
+    background: none;
+  }
+  header button:hover {
+    color: var(--ink);
   }
   h1 {
     margin: 0;
@@ -29,6 +41,7 @@ export const styles = css`
     letter-spacing: -0.01em;
   }
   .private {
+    margin-inline-start: auto;
     font-size: 0.82rem;
     color: var(--quiet);
   }
@@ -111,37 +124,9 @@ export const styles = css`
     accent-color: var(--accent);
   }
   parley-text-box,
-  parley-notice-list,
-  details {
+  parley-notice-list {
     inline-size: 100%;
     max-inline-size: 44rem;
-  }
-  details {
-    font-size: 0.82rem;
-    color: var(--quiet);
-    text-align: center;
-  }
-  summary {
-    cursor: pointer;
-    min-block-size: 28px;
-  }
-  details button {
-    min-block-size: 36px;
-    margin-block-start: 0.4rem;
-    padding: 0 0.9rem;
-    border: 1px solid var(--line);
-    border-radius: 999px;
-    background: none;
-  }
-  table {
-    inline-size: 100%;
-    border-collapse: collapse;
-    text-align: start;
-    font-variant-numeric: tabular-nums;
-  }
-  td {
-    padding: 0.2rem 0.4rem;
-    border-block-start: 1px solid var(--line);
   }
   video {
     position: absolute;
@@ -155,6 +140,9 @@ export const styles = css`
   @container (max-width: 26rem) {
     .private {
       display: none;
+    }
+    header button {
+      margin-inline-start: auto;
     }
     .controls {
       grid-template-columns: auto 1fr auto;

@@ -2,26 +2,26 @@
 import { LitElement, html, type PropertyValues } from 'lit';
 import { createAssistant } from '../session/assistant.ts';
 import type { AssistantControl, AssistantView } from '../session/view.ts';
+import type { SettingsPanel } from './settings-panel.ts';
 import './caption-log.ts';
-import './device-report.ts';
 import './notice-list.ts';
-import './stored-models.ts';
+import './settings-panel.ts';
 import './talk-button.ts';
 import './text-box.ts';
 import './timing-strip.ts';
 import { icons } from './icons.ts';
 import { KeyControls } from './key-controls.ts';
 import { styles } from './parley-assistant.styles.ts';
-import { formatBytes, formatProgress } from '../text/bytes.ts';
 import { comingLine, loadProgress, statusLine } from './status.ts';
 import { tokens } from './tokens.styles.ts';
 
 /**
  * A voice assistant. Nothing is loaded and no device is opened before the user presses its button or types.
  *
- * Attributes, read when the element is connected: `stt`, `llm`, `tts` (ids of the model table), `voice`, `lang`, `system-prompt`,
- * `base` (where the app's files are), `hub` (model hub, '' for none), `ask-above-mb`
- * (bigger downloads of a model are asked about first, 100 by default), `allow-software-gpu`. `whole-page`: the element is all there is, so
+ * Attributes, read when the element is connected: `stt`, `llm`, `tts` (ids of the model table), `voice`, `speed`, `lang`,
+ * `system-prompt`, `hub` (model hub, '' for none), `ask-above-mb` (bigger downloads of a model are asked about first, 100 by
+ * default), `idle-unload-minutes`: what stands there the user can't change; `base` (where the app's files are),
+ * `allow-software-gpu`. `whole-page`: the element is all there is, so
  * its keys (hold Space to talk, Escape to stop the answer) work wherever the focus is.
  *
  * @cssproperty --parley-accent - Colour of the button and of the user's words.
@@ -43,9 +43,10 @@ export class ParleyAssistant extends LitElement {
     this.control = null;
     this.wholePage = false;
     new KeyControls(this, {
-      canHold: () => this.control?.view.microphone === 'on',
+      canHold: () => this.control?.view.microphone === 'on' && !this.#settings?.isOpen,
       hold: (down) => this.control?.holdToTalk(down),
-      canStop: () => this.control !== null && isBusy(this.control.view),
+      // Escape closes the settings first.
+      canStop: () => this.control !== null && isBusy(this.control.view) && !this.#settings?.isOpen,
       stop: () => this.control?.stop(),
     });
   }
@@ -95,6 +96,9 @@ export class ParleyAssistant extends LitElement {
             ? html`<span class="private">Everything stays in this tab.</span>`
             : html`<strong class="leaves">Text and pictures go to ${view.leaves}.</strong>`
         }
+        <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${() => this.#settings?.show()}>
+          ${icons.settings}
+        </button>
       </header>
       ${
         captions.length === 0
@@ -153,50 +157,14 @@ export class ParleyAssistant extends LitElement {
         }
         <parley-notice-list .notices=${notices}></parley-notice-list>
         <parley-text-box></parley-text-box>
-        ${this.#renderModels(view)}
       </footer>
+      <parley-settings .control=${control} .view=${view}></parley-settings>
     </section>`;
   }
 
-  #renderModels({ models, why, vramMb, gpuMb }: AssistantView) {
-    if (models.length === 0) return null;
-    return html`<details @toggle=${this.#onModelsToggle}>
-      <summary>Models</summary>
-      <table>
-        ${models.map(
-          ({ name, backend, state, loadedBytes, totalBytes }) =>
-            html`<tr>
-              <td>${name}</td>
-              <td>${BACKENDS[backend]}</td>
-              <td>${state === 'loading' ? formatProgress(loadedBytes, totalBytes) : state}</td>
-            </tr>`,
-        )}
-      </table>
-      ${why === null ? null : html`<p>${why}${vramMb > 0 ? ' No browser tells how much there is: if it is short, choose smaller ones.' : null}</p>`}
-      ${[...new Set(models.flatMap(({ notice }) => notice ?? []))].map((notice) => html`<p>${notice}.</p>`)}
-      <parley-device-report></parley-device-report>
-      ${gpuMb > 0 ? html`<p>Graphics memory: about ${formatBytes(gpuMb * 1e6)}</p>` : null}
-      <parley-stored-models></parley-stored-models>
-      <button @click=${this.#saveRecording} title="A file with every event and its time, to go with the report of a problem">
-        Save what happened, without words
-      </button>
-      <button @click=${() => this.control?.clear()}>Forget the conversation</button>
-    </details>`;
+  get #settings(): SettingsPanel | null {
+    return this.renderRoot.querySelector('parley-settings');
   }
-
-  readonly #onModelsToggle = (): void => {
-    void this.renderRoot.querySelector('parley-device-report')?.refresh();
-    void this.renderRoot.querySelector('parley-stored-models')?.refresh();
-  };
-
-  readonly #saveRecording = (): void => {
-    const recording = JSON.stringify(this.control?.recording(false));
-    const link = this.ownerDocument.createElement('a');
-    link.href = URL.createObjectURL(new Blob([recording], { type: 'application/json' }));
-    link.download = 'parley-session.json';
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
 
   #options() {
     const attribute = (name: string) => this.getAttribute(name) ?? undefined;
@@ -210,10 +178,18 @@ export class ParleyAssistant extends LitElement {
       base: attribute('base'),
       hub: attribute('hub'),
     };
-    const askAboveMb = Number.parseFloat(attribute('ask-above-mb') ?? '');
-    const asking = Number.isNaN(askAboveMb) ? {} : { askAboveBytes: askAboveMb * 1e6 };
-    const given = Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
-    return { ...given, ...asking, allowSoftwareGpu: this.hasAttribute('allow-software-gpu') };
+    const number = (name: string) => {
+      const value = Number.parseFloat(this.getAttribute(name) ?? '');
+      return Number.isNaN(value) ? undefined : value;
+    };
+    const askAboveMb = number('ask-above-mb');
+    const numbers = {
+      speed: number('speed'),
+      askAboveBytes: askAboveMb === undefined ? undefined : askAboveMb * 1e6,
+      idleUnloadMinutes: number('idle-unload-minutes'),
+    };
+    const given = Object.fromEntries(Object.entries({ ...entries, ...numbers }).filter(([, value]) => value !== undefined));
+    return { ...given, allowSoftwareGpu: this.hasAttribute('allow-software-gpu') };
   }
 
   readonly #onChange = (): void => {
@@ -227,8 +203,6 @@ export class ParleyAssistant extends LitElement {
     else void control.start();
   };
 }
-
-const BACKENDS = { webgpu: 'WebGPU', wasm: 'WASM', remote: 'elsewhere' };
 
 /** Whether there is an answer to stop. */
 function isBusy({ phase }: AssistantView): boolean {

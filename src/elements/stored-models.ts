@@ -5,7 +5,11 @@ import { deleteModel, listModels, type StoredModel } from '../store/shelf.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { tokens } from './tokens.styles.ts';
 
-/** Shows the store as it was when `refresh` was called last; nothing while it is empty. */
+/**
+ * Shows the store as it was when `refresh` was called last; nothing while it is empty.
+ *
+ * @fires store-changed - A model was deleted.
+ */
 export class StoredModels extends LitElement {
   static override properties = { models: { state: true }, problem: { state: true } };
   declare models: readonly StoredModel[];
@@ -16,34 +20,40 @@ export class StoredModels extends LitElement {
     css`
       :host {
         display: block;
+        font-size: 0.9rem;
         color: var(--quiet);
       }
       table {
         inline-size: 100%;
         border-collapse: collapse;
-        margin-block: 0.8rem;
+        font-variant-numeric: tabular-nums;
       }
       caption {
         text-align: start;
-        padding: 0.2rem 0.4rem;
+        padding-block-end: 0.3rem;
+        font-size: 0.85rem;
       }
       td {
         text-align: start;
-        padding: 0.2rem 0.4rem;
+        padding: 0.4rem 0.5rem 0.4rem 0;
         border-block-start: 1px solid var(--line);
         overflow-wrap: anywhere;
       }
+      td:first-child {
+        color: var(--ink);
+      }
       td:last-child {
         text-align: end;
+        padding-inline-end: 0;
       }
       button {
         font: inherit;
         color: inherit;
         background: none;
-        border: 1px solid var(--line);
+        border: 1px solid var(--edge);
         border-radius: 999px;
-        padding: 0.2rem 0.7rem;
-        min-block-size: 32px;
+        padding: 0 0.9rem;
+        min-block-size: 44px;
       }
     `,
   ];
@@ -88,6 +98,7 @@ export class StoredModels extends LitElement {
     try {
       await deleteModel(model);
       this.problem = '';
+      this.dispatchEvent(new Event('store-changed'));
     } catch (error) {
       const { message, advice } = toErrorData(error);
       this.problem = [message, advice].filter(Boolean).join(' ');

@@ -11,6 +11,8 @@ export const tokens = css`
     --ink: var(--parley-ink, light-dark(#1c1d24, #eceaf2));
     --quiet: light-dark(#5f616d, #a4a5b3);
     --line: light-dark(#e3e0da, #2e3039);
+    /* Around what can be filled in or pressed: 3 to 1 against the ground. */
+    --edge: light-dark(#8f8d88, #676a78);
     --warm: light-dark(#c2410c, #ffab7a);
     --alarm: light-dark(#b3162c, #ff9ba6);
     --calm: light-dark(#0f766e, #67d8c8);

@@ -8,11 +8,14 @@ import { activityOf, initialState, isBetweenTurns, type TurnOptions } from '../t
 import { Camera } from './camera.ts';
 import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
 import { idleAfterMs, IdleTimer } from './idle.ts';
+import { recallSettings, rememberSettings } from './kept-settings.ts';
 import { recall, remember } from './memory.ts';
-import { DEFAULT_LANGUAGE, Models, type ModelOptions } from './models.ts';
+import { Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
+import { OfflineCopy } from './offline-copy.ts';
 import { Pipeline } from './pipeline.ts';
 import { Scheduler, now } from './scheduler.ts';
+import { checkSettings, mergeSettings, toOptions, type ChosenSettings, type Settings } from './settings.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 import type { AssistantControl, AssistantView, InputState, Phase, TurnTimings } from './view.ts';
 import type { Loss } from './worker-host.ts';
@@ -35,6 +38,7 @@ class Assistant extends EventTarget implements AssistantControl {
   readonly #options: AssistantOptions;
   readonly #pipeline: Pipeline;
   readonly #models: Models;
+  readonly #offlineCopy: OfflineCopy;
   readonly #scheduler: Scheduler;
   readonly #camera: Camera;
   readonly #notices = new Notices(() => {
@@ -45,7 +49,12 @@ class Assistant extends EventTarget implements AssistantControl {
     this.sleep();
     this.#models.unload();
   });
-  #idleUnloadMinutes: number | undefined;
+  /** Once what the user chose on an earlier visit is known. */
+  readonly #recalled: Promise<void>;
+  #choices: Partial<Settings> = {};
+  #settings: ChosenSettings;
+  /** How the language model wants to be spoken to, where it does not like Parley's way. */
+  #modelPrompt: string | undefined;
   #microphone: InputState = 'off';
   #muted = false;
   #level = 0;
@@ -57,7 +66,7 @@ class Assistant extends EventTarget implements AssistantControl {
   constructor(options: AssistantOptions) {
     super();
     this.#options = options;
-    this.#idleUnloadMinutes = options.idleUnloadMinutes;
+    this.#settings = mergeSettings(options, {});
     this.#camera = new Camera(() => {
       this.#useCamera();
       this.#changed();
@@ -67,7 +76,7 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#onReport(report);
       },
       triedOut: (role, realTimeFactor, which) => {
-        this.#models.triedOut(role, realTimeFactor, which);
+        this.#models.rungs.triedOut(role, realTimeFactor, which);
       },
       workerLost: (role, error, loss) => {
         this.#onWorkerLost(role, error, loss);
@@ -76,7 +85,7 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#switchOver();
       },
       preparedLost: (role, error) => {
-        this.#models.aimLost(role, error);
+        this.#models.rungs.aimLost(role, error);
       },
       microphoneLost: (error) => {
         this.#inputFailed(error);
@@ -89,13 +98,20 @@ class Assistant extends EventTarget implements AssistantControl {
       },
     });
     this.#models = new Models(this.#pipeline, this.#notices, options, {
-      chosen: ({ contextTokens, system = DEFAULT_PROMPT }) => {
-        this.#scheduler.setOptions({ contextTokens, system: options.systemPrompt ?? system });
+      chosen: ({ contextTokens, system }) => {
+        this.#modelPrompt = system;
+        this.#scheduler.setOptions({ contextTokens, system: this.#systemPrompt });
         this.#useCamera();
+      },
+      waiting: () => {
+        this.#switchOver();
       },
       replacing: (role) => {
         if (role !== 'eou') this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
       },
+    });
+    this.#offlineCopy = new OfflineCopy(this.#models, () => {
+      this.#changed();
     });
     const { vad, llm, tts, speaker } = this.#pipeline;
     this.#scheduler = new Scheduler(initialState(this.#turnOptions()), {
@@ -121,6 +137,10 @@ class Assistant extends EventTarget implements AssistantControl {
       },
     });
     document.addEventListener('visibilitychange', this.#onVisibility);
+    this.#recalled = recallSettings().then((choices) => {
+      this.#choices = { ...choices, ...this.#choices };
+      this.#useSettings();
+    });
     void recall().then((history) => {
       if (this.#scheduler.state.counter > 0) return;
       this.#kept = history;
@@ -134,13 +154,25 @@ class Assistant extends EventTarget implements AssistantControl {
     return this.#view;
   }
 
+  get settings(): ChosenSettings {
+    return this.#settings;
+  }
+
+  change(settings: Partial<Settings>): void {
+    checkSettings(settings);
+    if (settings.voice !== undefined) this.#notices.drop('voice');
+    this.#choices = { ...this.#choices, ...settings };
+    this.#useSettings();
+    void this.#recalled.then(() => rememberSettings(this.#choices));
+  }
+
   async start(): Promise<void> {
     if (this.#microphone === 'on' || this.#microphone === 'starting') return;
     this.#microphone = 'starting';
     this.#changed();
     // Inside the gesture: a browser lets an AudioContext sound only then.
     const speaking = this.#pipeline.speaker.start();
-    const loading = this.#models.load();
+    const loading = this.#load();
     try {
       await Promise.all([speaking, this.#pipeline.openMicrophone()]);
       this.#microphone = 'on';
@@ -193,20 +225,23 @@ class Assistant extends EventTarget implements AssistantControl {
     void this.#pipeline.speaker.start();
     const at = now();
     // How a model wants to be spoken to is known once it is chosen.
-    void this.#models.load().then(() => {
+    void this.#load().then(() => {
       if (!this.#disposed) this.#scheduler.dispatch({ kind: 'typed', text, at });
     });
     return true;
   }
 
+  prepareOffline(): void {
+    void this.#offlineCopy.prepare(() => this.#load());
+  }
+
+  storeChanged(): void {
+    void this.#models.storeChanged();
+  }
+
   holdToTalk(down: boolean): void {
     if (this.#microphone !== 'on') return;
     this.#pipeline.vad.post({ kind: 'hold-to-talk', down });
-  }
-
-  setIdleUnload(minutes: number): void {
-    this.#idleUnloadMinutes = minutes;
-    this.#changed();
   }
 
   clear(): void {
@@ -241,7 +276,24 @@ class Assistant extends EventTarget implements AssistantControl {
     const isListening = this.#microphone === 'on' || this.#microphone === 'starting';
     const isAlone = !isListening || document.visibilityState === 'hidden';
     const isIdle = isAlone && this.#models.canSleep && isBetweenTurns(this.#scheduler.state);
-    this.#idle.set(isIdle ? idleAfterMs(this.#idleUnloadMinutes, this.#models.gpuMb) : null);
+    this.#idle.set(isIdle ? idleAfterMs(this.#settings.values.idleUnloadMinutes) : null);
+  }
+
+  async #load(): Promise<void> {
+    await this.#recalled;
+    if (!this.#disposed) await this.#models.load();
+  }
+
+  /** Has everybody go by the settings as they are now. */
+  #useSettings(): void {
+    this.#settings = mergeSettings(this.#options, this.#choices);
+    this.#models.change({ ...this.#options, ...toOptions(this.#settings.values) });
+    this.#scheduler.setOptions({ language: this.#settings.values.language, system: this.#systemPrompt });
+    this.#changed();
+  }
+
+  get #systemPrompt(): string {
+    return this.#settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
   }
 
   /** A model that was fetched meanwhile takes over where that disturbs nothing. */
@@ -259,7 +311,7 @@ class Assistant extends EventTarget implements AssistantControl {
 
   #onWorkerLost(role: Role, error: ErrorData, loss: Loss): void {
     if (role === 'eou') return; // Endpointing does without it.
-    const isReplaced = this.#models.replace(role, error, loss);
+    const isReplaced = this.#models.rungs.replace(role, error, loss);
     // What waits for a model that could not be loaded waits for the next.
     if (isReplaced && loss === 'while-loading') return;
     this.#scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
@@ -267,6 +319,8 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   #onReport(report: Report): void {
+    // A turn has its own way to tell of it; this one is of a voice that was chosen.
+    if (report.kind === 'speech-failed' && report.turn === 0) this.#notices.error('voice', report.error);
     if (report.kind === 'level') {
       this.#level = this.#muted ? 0 : report.rms;
       this.#changed();
@@ -290,8 +344,8 @@ class Assistant extends EventTarget implements AssistantControl {
 
   #turnOptions(): TurnOptions {
     return {
-      language: this.#options.language ?? DEFAULT_LANGUAGE,
-      system: this.#options.systemPrompt ?? DEFAULT_PROMPT,
+      language: this.#settings.values.language,
+      system: this.#systemPrompt,
       contextTokens: 2048,
       voice: true,
       camera: false,
@@ -308,6 +362,7 @@ class Assistant extends EventTarget implements AssistantControl {
     if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
     this.#watchIdle();
     this.#view = null;
+    this.#offlineCopy.look();
     this.dispatchEvent(new Event('change'));
   }
 
@@ -315,12 +370,13 @@ class Assistant extends EventTarget implements AssistantControl {
     const { state, pictures } = this.#scheduler;
     return {
       phase: this.#phase(),
-      models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
-      gpuMb: this.#models.gpuMb,
+      models: this.#models.views,
+      gpuMb: this.#models.rungs.gpuMb,
       coming: this.#models.coming,
       why: this.#models.choice?.why ?? null,
       vramMb: this.#models.choice?.vramMb ?? 0,
       leaves: this.#models.leaves,
+      offline: this.#offlineCopy.view,
       captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
       notices: this.#notices.list,
       microphone: this.#microphone,

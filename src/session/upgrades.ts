@@ -20,7 +20,7 @@ const PACE_MS = 15_000;
 export class Upgrades {
   readonly #hosts: Pipeline['hosts'];
   readonly #notices: Notices;
-  readonly #askAboveBytes: number;
+  readonly #askAboveBytes: () => number;
   readonly #prepare: (role: Role, rung: Rung) => void;
   readonly #aims = new Map<Role, Rung>();
   readonly #agreed = new Set<string>();
@@ -34,7 +34,7 @@ export class Upgrades {
   constructor(
     hosts: Pipeline['hosts'],
     notices: Notices,
-    { askAboveBytes, prepare }: { askAboveBytes: number; prepare: (role: Role, rung: Rung) => void },
+    { askAboveBytes, prepare }: { askAboveBytes: () => number; prepare: (role: Role, rung: Rung) => void },
   ) {
     this.#hosts = hosts;
     this.#notices = notices;
@@ -44,8 +44,10 @@ export class Upgrades {
 
   /** Finds out how much of these would have to be fetched from the hub. Never rejects: what can't be known counts as not there. */
   async look(rungs: readonly Rung[], origin: ModelOrigin): Promise<void> {
-    const fromHub = origin.hub ? rungs.filter(({ spec }) => spec.repo !== '') : [];
-    if (fromHub.length === 0) return;
+    const fromHub = rungs.filter(({ spec }) => spec.repo !== '');
+    // Nothing can be fetched without a hub.
+    if (!origin.hub) for (const rung of fromHub) this.#missingBytes.delete(rung);
+    if (!origin.hub || fromHub.length === 0) return;
     const [stored, estimate, agreed] = await Promise.all([
       listModels().catch(() => []),
       navigator.storage.estimate().catch((): StorageEstimate => ({})),
@@ -61,13 +63,14 @@ export class Upgrades {
         const here = bytesOf.get(modelKey(spec.repo, spec.revision)) ?? 0;
         const missing = (spec.variants[backend]?.bytes ?? 0) - here;
         if (missing > 0 && !(await isOnOwnOrigin(rung, origin))) this.#missingBytes.set(rung, missing);
+        else this.#missingBytes.delete(rung);
       }),
     );
   }
 
   /** Whether something else should stand in for this one until it is fetched. */
   isFarOff(role: Role, rung: Rung): boolean {
-    return this.#aims.has(role) || (this.#missingBytes.get(rung) ?? 0) > this.#askAboveBytes;
+    return this.#aims.has(role) || (this.#missingBytes.get(rung) ?? 0) > this.#askAboveBytes();
   }
 
   /** What the role is on its way to; null when it is there. */
@@ -95,6 +98,24 @@ export class Upgrades {
     if (!this.#aims.delete(role)) return;
     this.#hosts[role].abandon();
     this.#tell();
+  }
+
+  /** Whether every role has what it wanted, or does without. */
+  get isEmpty(): boolean {
+    return this.#aims.size === 0;
+  }
+
+  /** Everything that is aimed at may be fetched. */
+  agree(): void {
+    for (const { spec } of this.#aims.values()) this.#agreed.add(spec.id);
+    // Without IndexedDB it is asked again next time.
+    void set(KEY, [...this.#agreed]).catch(() => undefined);
+    this.#goOn();
+  }
+
+  /** What is missing was looked at again, and less may be missing. */
+  lookedAgain(): void {
+    if (!this.#isPaused) this.#goOn();
   }
 
   clear(): void {
@@ -128,7 +149,7 @@ export class Upgrades {
   }
 
   #mayFetch(rung: Rung): boolean {
-    return this.#agreed.has(rung.spec.id) || (this.#missingBytes.get(rung) ?? 0) <= this.#askAboveBytes;
+    return this.#agreed.has(rung.spec.id) || (this.#missingBytes.get(rung) ?? 0) <= this.#askAboveBytes();
   }
 
   #tell(): void {
@@ -149,13 +170,12 @@ export class Upgrades {
     const vramMb = rungs.reduce((sum, { spec, backend }) => sum + vramMbOf(spec.variants[backend] ?? {}), 0);
     const memory = vramMb === 0 ? '' : `, and ${formatBytes(vramMb * 1e6)} of graphics memory by estimate`;
     const text = `This device can run ${namesOf(rungs)}: ${formatBytes(bytes)} to fetch${free}${memory}. Smaller models stand in until then.`;
-    const agree = () => {
-      for (const { spec } of rungs) this.#agreed.add(spec.id);
-      // Without IndexedDB it is asked again next time.
-      void set(KEY, [...this.#agreed]).catch(() => undefined);
-      this.#goOn();
-    };
-    this.#notices.offer('offer', text, { label: 'Fetch', run: agree });
+    this.#notices.offer('offer', text, {
+      label: 'Fetch',
+      run: () => {
+        this.agree();
+      },
+    });
   }
 
   readonly #pauseAction = {

@@ -2,6 +2,7 @@
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
+import type { ChosenSettings, Settings } from './settings.ts';
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
@@ -52,6 +53,9 @@ export type NoticeView = {
 /** Models that are fetched behind those that serve: bytes together, and the seconds it will take yet, null while nobody can tell. */
 export type Coming = { loadedBytes: number; totalBytes: number; secondsLeft: number | null };
 
+/** How far everything is that a start without a network needs; `about` says it in words. */
+export type OfflineView = { is: 'unasked' | 'preparing' | 'ready' | 'failed'; about: string };
+
 export type InputState = 'off' | 'starting' | 'on' | 'denied' | 'absent' | 'lost';
 
 /** Where the time of one turn went, ms, named as LiveKit names them. `undefined` where the stage did not take part. */
@@ -81,6 +85,7 @@ export type AssistantView = {
   vramMb: number;
   /** The host to which words and pictures go, because the language model is there; null when everything stays in this tab. */
   leaves: string | null;
+  offline: OfflineView;
   captions: readonly CaptionView[];
   notices: readonly NoticeView[];
   microphone: InputState;
@@ -93,9 +98,16 @@ export type AssistantView = {
   timings: TurnTimings | null;
 };
 
-/** What the page can ask for. Emits 'change' when the view has a new value. */
+/** What the page can ask for. Emits 'change' when the view or the settings have a new value. */
 export interface AssistantControl extends EventTarget {
   readonly view: AssistantView;
+  /** Changes with 'change' too: what the user chose earlier is read after the start. */
+  readonly settings: ChosenSettings;
+  /**
+   * Choose something else, now and for later visits; what the page has decided stays as it is. Loads nothing before the first start.
+   * Throws a ParleyError `bad-input` that names a value of no use.
+   */
+  change(settings: Partial<Settings>): void;
   /** Start listening. Must be called from a user gesture; loads what is not loaded yet. */
   start(): Promise<void>;
   /** Stop listening and let go of the microphone; the models stay. */
@@ -107,8 +119,10 @@ export interface AssistantControl extends EventTarget {
   /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
   sendText(text: string): boolean;
   holdToTalk(down: boolean): void;
-  /** Minutes without use after which the big models are ended until they are needed again; 0 for never. */
-  setIdleUnload(minutes: number): void;
+  /** Fetch and keep whatever a start without a network needs; loads what is not loaded yet. The view says how far it is. */
+  prepareOffline(): void;
+  /** Model files were put into the store, or taken out of it, by others than the models themselves. */
+  storeChanged(): void;
   /** Forget the conversation. */
   clear(): void;
   /** What happened in this visit, for a report of a problem; without `words` nothing that was said is in it. */

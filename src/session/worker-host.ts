@@ -59,6 +59,11 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
     return this.#run?.view ?? null;
   }
 
+  /** Files of the model that serves, by path. */
+  get files(): readonly string[] {
+    return this.#run?.files ?? [];
+  }
+
   /** What the page shows of the worker that is being prepared; null without one. */
   get preparedView(): ModelView | null {
     return this.#prepared?.view ?? null;

@@ -97,6 +97,11 @@ export class WorkerRun<Report extends { kind: string }> {
     };
   }
 
+  /** Files of the model that were asked for and are there, by path. */
+  get files(): readonly string[] {
+    return [...this.#bytes.keys()];
+  }
+
   load(): void {
     this.send({ kind: 'load', ...this.#plan });
   }

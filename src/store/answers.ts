@@ -8,6 +8,8 @@ export type FileRecord = {
   etag: string;
   /** Size of the whole file, 0 while unknown. */
   bytes: number;
+  /** Of a complete file, 64 hex digits; files that were kept by earlier versions have none. */
+  sha256?: string;
   /** `absent`: the host said that there is no such file, which is worth knowing when it can't be asked. */
   state: 'partial' | 'complete' | 'absent';
   /** When it was last asked for, ms since 1970. */

@@ -41,7 +41,7 @@ export async function listModels(): Promise<StoredModel[]> {
   for await (const [name, handle] of root?.entries() ?? []) {
     if (handle.kind !== 'directory') continue;
     const model = decodeURIComponent(name);
-    const files = await listFiles(model, handle);
+    const files = await listFiles(model);
     if (files.length === 0) continue;
     const storedBytes = files.reduce((sum, file) => sum + file.storedBytes, 0);
     models.push({ model, storedBytes, usedAt: Math.max(...files.map(({ usedAt }) => usedAt)), files });
@@ -112,16 +112,25 @@ export async function discard(model: string, path: string): Promise<void> {
   for (const suffix of [RECORD, DATA]) await folder?.removeEntry(encodeURIComponent(path) + suffix).catch(unlessMissing);
 }
 
-async function listFiles(model: string, folder: FileSystemDirectoryHandle): Promise<StoredFile[]> {
+/** What is known of every file of a model, of those too that its host does not have; by path. */
+export async function readRecords(model: string): Promise<FileRecord[]> {
+  const folder = await openModel(model, false);
+  const records: FileRecord[] = [];
+  for await (const name of folder?.keys() ?? []) {
+    const record = folder && name.endsWith(RECORD) ? await parseRecord(folder, name) : null;
+    if (record) records.push(record);
+  }
+  return records.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+async function listFiles(model: string): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
-  for await (const name of folder.keys()) {
-    const record = name.endsWith(RECORD) ? await parseRecord(folder, name) : null;
-    if (!record || record.state === 'absent') continue;
-    const { path, bytes, state, usedAt } = record;
+  for (const { path, bytes, state, usedAt } of await readRecords(model)) {
+    if (state === 'absent') continue;
     const storedBytes = (await readData(model, path))?.size ?? 0;
     files.push({ path, storedBytes, bytes, isComplete: state === 'complete', usedAt });
   }
-  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return files;
 }
 
 async function parseRecord(folder: FileSystemDirectoryHandle, name: string): Promise<FileRecord | null> {

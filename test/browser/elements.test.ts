@@ -15,10 +15,10 @@ beforeAll(async () => {
 afterEach(() => closeAll(browser));
 afterAll(() => browser.close());
 
-async function show(state: StoryName): Promise<Page> {
+async function show(state: StoryName, settings = ''): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 900, height: 900 } });
   const page = await context.newPage();
-  await page.goto(`${inject('pagesUrl')}stories.html?state=${state}`);
+  await page.goto(`${inject('pagesUrl')}stories.html?state=${state}${settings}`);
   await page.waitForFunction(() => 'story' in window);
   await settled(page);
   return page;
@@ -56,6 +56,111 @@ describe.each(Object.keys(STORY_VIEWS) as StoryName[])('%s', (state) => {
   });
 });
 
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  await settled(page);
+}
+
+describe('the settings', () => {
+  it('can be read by everyone, light and dark, and fit a phone', async () => {
+    const page = await show('offered', '&voice=bf_emma');
+    await openSettings(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      await screenshot(page, `settings-${colorScheme}`);
+      await page.getByLabel('Voice model').scrollIntoViewIfNeeded();
+      await screenshot(page, `settings-models-${colorScheme}`);
+      await page.getByText('Prepare offline').scrollIntoViewIfNeeded();
+      await screenshot(page, `settings-storage-${colorScheme}`);
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: null });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await settled(page);
+    await screenshot(page, 'settings-phone');
+    const widths = await page
+      .locator('parley-settings .content')
+      .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+    expect(widths[0]).toBe(widths[1]);
+    await page.getByRole('heading', { name: 'Conversation' }).scrollIntoViewIfNeeded();
+    await screenshot(page, 'settings-phone-end');
+    for (const target of await page.locator('parley-settings').locator('button, select, input, textarea').all()) {
+      const box = await target.evaluate((element) => (element.closest('.check') ?? element).getBoundingClientRect().height);
+      expect(box, await target.evaluate(({ outerHTML }) => outerHTML)).toBeGreaterThanOrEqual(44);
+    }
+  });
+
+  it('are changed one by one, and what is of no use is refused with the reason', async () => {
+    const page = await show('listening');
+    await openSettings(page);
+    await page.getByLabel('Voice', { exact: true }).selectOption('Emma, British (B-)');
+    await page.getByLabel('Speaking speed').fill('1.2');
+    await page.getByLabel('You speak').selectOption('German');
+    await page.getByLabel('Language model', { exact: true }).selectOption({ index: 1 });
+    const hub = page.getByLabel('Model hub');
+    await hub.fill('http://mirror.example');
+    await hub.blur();
+    await page.getByRole('alert').getByText('begins with https://').waitFor();
+    await hub.fill('https://mirror.example');
+    await hub.blur();
+    await page.getByLabel('Ask before downloads above').fill('250');
+    await page.getByLabel('Ask before downloads above').blur();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await calls(page)).toEqual([
+      ['change', { voice: 'bf_emma' }],
+      ['change', { speed: 1.2 }],
+      ['change', { language: 'de' }],
+      ['change', { llm: 'gemma-3-4b-mlc' }],
+      ['change', { hub: 'https://mirror.example/' }],
+      ['change', { askAboveBytes: 250e6 }],
+    ]);
+    const offered = await page.getByLabel('Language model', { exact: true }).locator('option').allInnerTexts();
+    expect(offered.filter((name) => name.includes('test'))).toEqual([]);
+  });
+
+  it('show what the page has decided, and leave it alone', async () => {
+    const page = await show('listening', '&voice=bf_emma&llm=tiny-gemma3');
+    await openSettings(page);
+    for (const [label, value] of [
+      ['Voice', 'bf_emma'],
+      ['Language model', 'tiny-gemma3'],
+    ] as const) {
+      const field = page.getByLabel(label, { exact: true });
+      expect(await field.isDisabled()).toBe(true);
+      expect(await field.inputValue()).toBe(value);
+    }
+    expect(await page.getByText('This page has decided it.').count()).toBe(2);
+  });
+
+  it('are closed by Escape, which stops no answer, and give the focus back', async () => {
+    const page = await show('speaking');
+    await openSettings(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await calls(page)).toEqual([]);
+    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.ariaLabel)).toBe('Settings');
+    await page.keyboard.press('Escape');
+    expect(await calls(page)).toEqual([['stop']]);
+  });
+
+  it('save what happened, with the words only if that is wanted', async () => {
+    const page = await show('listening');
+    await openSettings(page);
+    const saved = async () => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Save what happened' }).click();
+      return JSON.parse(readFileSync(await (await download).path(), 'utf8')) as { words: boolean };
+    };
+    expect((await saved()).words).toBe(false);
+    await page.getByLabel('with the words').check();
+    expect((await saved()).words).toBe(true);
+    await page.getByRole('button', { name: 'Forget the conversation' }).click();
+    expect(await calls(page)).toEqual([['clear']]);
+  });
+});
+
 describe('models kept on this device', () => {
   it('are listed with what they take, and deleted', async () => {
     const page = await show('listening');
@@ -75,11 +180,12 @@ describe('models kept on this device', () => {
       await keep('someone/big@main', 'complete');
       await keep('someone/half@main', 'partial');
     });
-    await page.getByText('Models').click();
+    await openSettings(page);
     await page.getByText('Graphics memory: about 5 GB').waitFor();
     const list = page.locator('parley-stored-models');
     await list.getByText('Kept on this device: 2.5 MB').waitFor();
     expect(await list.locator('tr', { hasText: 'half' }).innerText()).toContain('500 kB, not complete');
+    await list.scrollIntoViewIfNeeded();
     await screenshot(page, 'stored-models');
     expect(await violations(page)).toEqual([]);
     await list.getByRole('button', { name: 'Delete someone/half' }).click();
@@ -109,7 +215,7 @@ describe('a model of one’s own', () => {
 describe('this device', () => {
   it('is described where the models are, with why it is these', async () => {
     const page = await show('listening');
-    await page.getByText('Models').click();
+    await openSettings(page);
     const report = page.locator('parley-device-report');
     await report.getByText('Graphics: no WebGPU.').waitFor();
     expect(await report.locator('p').allInnerTexts()).toEqual([

@@ -97,6 +97,38 @@ it('a model brings its voices along, where the app has none', async () => {
   expect(await app.page.evaluate(cached)).toEqual([]);
 });
 
+it('a model is carried by a folder to where there is no hub', async () => {
+  fillHub();
+  const app = await open();
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  // What the picker would give is of the same type.
+  await app.page.evaluate(() => {
+    const pick = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('carried', { create: true });
+    Object.assign(window, { showDirectoryPicker: pick });
+  });
+  const press = (name: string) => app.page.getByRole('button', { name }).click();
+  await press('Settings');
+  await press('Export to a folder');
+  await app.page.getByText(/\d+ files exported\./).waitFor();
+  await press('Delete parley-test/tiny-gemma3');
+  await app.page.getByText('Kept on this device').waitFor({ state: 'hidden' });
+  await press('Import from a folder');
+  await app.page.getByText(/\d+ files imported\./).waitFor();
+  await app.page.getByText('Kept on this device: 2.7 MB').waitFor();
+
+  hub.isDown = true;
+  hub.cut();
+  const before = hub.served.length;
+  for (const where of [hub.url, '']) {
+    await app.page.goto(`${inject('appUrl')}?${new URLSearchParams({ llm: ID, hub: where }).toString()}`);
+    await app.page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
+    await app.type(QUESTION);
+    expect(await app.answer()).toBe(ANSWER);
+  }
+  expect(hub.served.length).toBe(before);
+});
+
 it('a model that is gated says so, with a way on', async () => {
   hub.put(`${ON_HUB}config.json`, Buffer.from('{}'), { answer: 401 });
   hub.put(`${ON_HUB}tokenizer.json`, Buffer.from('{}'), { answer: 401 });

@@ -49,6 +49,22 @@ it('the app starts and answers aloud when its host is gone', async () => {
   expect(app.errors).toEqual([]);
 });
 
+it('what is prepared before anything was said answers when its host is gone', async () => {
+  const app = await App.open({ browser, url: host.url, serviceWorker: true });
+  await app.page.getByRole('button', { name: 'Settings' }).click();
+  await app.page.getByRole('button', { name: 'Prepare offline' }).click();
+  await app.until(({ offline }) => offline.is === 'ready' || offline.is === 'failed', 'an end of the preparations');
+  expect((await app.view()).offline).toMatchObject({
+    is: 'ready',
+    about: expect.stringContaining('without a network') as string,
+  });
+  await host.close();
+  await app.reload();
+  await app.type(QUESTION);
+  expect(await app.answer()).toMatch(/Paris/);
+  expect(await app.soundSince(0)).not.toBeNull();
+});
+
 it('a new version waits until the last page of the old one is closed', async () => {
   const { page } = await App.open({ browser, url: host.url, serviceWorker: true });
   await underCare(page);

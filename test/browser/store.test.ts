@@ -249,14 +249,15 @@ describe('a file that is there', () => {
     expect(await obtain()).toEqual(there(Buffer.alloc(0)));
   });
 
-  it('is fetched by one tab while the other waits for it', async () => {
+  it('is fetched by one tab while the other waits for it, and sees how far it is', async () => {
     const bytes = randomBytes(18);
     put(bytes, { stopsAt: [1_000_000], stop: 'wait' });
     const second = await openPage();
     const outcomes = [obtain()];
     await untilLoaded(1_000_000);
     outcomes.push(obtain({ where: second }));
-    await second.waitForFunction(([model, path]) => window.store.isAwaited(model, path), [MODEL, FILE] as const);
+    await untilLoaded(1_000_000, { where: second });
+    expect(await second.evaluate((path) => window.store.progress[path]?.[0], FILE)).toMatchObject({ totalBytes: SIZE });
     hub.release();
     expect(await Promise.all(outcomes)).toEqual([there(bytes), there(bytes)]);
     expect(starts()).toEqual([0]);
@@ -414,5 +415,92 @@ describe('what is kept', () => {
     expect(reason).toBe('model-busy');
     hub.release();
     expect(await outcome).toEqual(there(bytes));
+  });
+});
+
+describe('a folder on the user’s disk', () => {
+  const OTHER = 'tokenizer.json';
+  const [weights, words] = [randomBytes(40), randomBytes(41, 1000)];
+
+  /** Fills the store, with one file that the hub does not have. */
+  beforeEach(async () => {
+    put(weights);
+    put(words, {}, OTHER);
+    await obtain();
+    await obtain({ path: OTHER });
+    await obtain({ path: 'absent.json' });
+  });
+
+  const copy = (kind: 'export' | 'import') => page.evaluate((given) => window.store.copy(given), kind);
+  const carried = (path: string) => page.evaluate((given) => window.store.carried(given), path);
+  const spoil = (path: string, at: number) => page.evaluate(([path, at]) => window.store.spoil(path, at), [path, at] as const);
+  const remove = () => page.evaluate((model) => window.store.deleteModel(model), MODEL);
+
+  it('takes every file with its sum, and brings them to a store that no hub is asked for', async () => {
+    expect(await copy('export')).toEqual({ kind: 'done', taken: 2, present: 0 });
+    expect(JSON.parse((await carried('parley.json')) ?? '')).toEqual({
+      format: 'parley-models',
+      version: 1,
+      models: [
+        {
+          model: MODEL,
+          files: [
+            { path: FILE, bytes: SIZE, sha256: sha256(weights) },
+            { path: OTHER, bytes: 1000, sha256: sha256(words) },
+          ],
+          absent: ['absent.json'],
+        },
+      ],
+    });
+    await remove();
+    hub.isDown = true;
+    expect(await copy('import')).toEqual({ kind: 'done', taken: 2, present: 0 });
+    expect(await obtain()).toEqual(there(weights));
+    expect(await obtain({ path: OTHER })).toEqual(there(words));
+    expect(await obtain({ path: 'absent.json' })).toEqual({ kind: 'absent' });
+  });
+
+  it('is gone on with, file by file, both ways', async () => {
+    await copy('export');
+    expect(await copy('export')).toEqual({ kind: 'done', taken: 0, present: 2 });
+    expect(await copy('import')).toEqual({ kind: 'done', taken: 0, present: 2 });
+  });
+
+  it('with a wrong byte has that file refused by name; the others are taken', async () => {
+    await copy('export');
+    await remove();
+    await spoil(`${MODEL}/${FILE}`, 1_234_567);
+    const error = {
+      reason: 'model-file-corrupt',
+      message: `Not taken: ${MODEL}/${FILE} has another SHA-256 than is listed.`,
+      advice: expect.stringContaining('(1)') as string,
+    };
+    expect(await copy('import')).toEqual({ kind: 'failed', error });
+    expect((await stored()).flatMap(({ files }) => files.map(({ path }) => path))).toEqual([OTHER]);
+  });
+
+  it('that Parley has not written is none', async () => {
+    expect(await copy('import')).toMatchObject({
+      kind: 'failed',
+      error: { reason: 'bad-input', message: expect.stringContaining('no parley.json') as string },
+    });
+  });
+
+  it('is left alone by an export that finds its own copy damaged', async () => {
+    await page.evaluate(([model, path]) => window.store.spoilStored(model, path, 5), [MODEL, FILE] as const);
+    expect(await copy('export')).toMatchObject({ kind: 'failed', error: { reason: 'model-file-corrupt' } });
+    expect(await carried(`${MODEL}/${FILE}`)).toBe('');
+  });
+
+  it('bigger than the room there is says how much is needed', async () => {
+    await copy('export');
+    await remove();
+    const session = await context.newCDPSession(page);
+    const quotaSize = SIZE + 2_000_000;
+    await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize });
+    expect(await copy('import')).toMatchObject({
+      kind: 'failed',
+      error: { reason: 'storage-full', message: expect.stringContaining(`${String(SIZE)} bytes`) as string },
+    });
   });
 });

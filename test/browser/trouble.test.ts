@@ -114,7 +114,7 @@ describe('models that nobody uses', () => {
     const app = await open();
     const setIdle = (minutes: number) =>
       app.page.evaluate((given) => {
-        document.querySelector('parley-assistant')?.control?.setIdleUnload(given);
+        document.querySelector('parley-assistant')?.control?.change({ idleUnloadMinutes: given });
       }, minutes);
     const untilAsleep = () => app.until(({ phase }) => phase === 'asleep', 'sleep');
     const running = () => app.page.workers().flatMap((each) => /\/(\w+)\.worker/.exec(each.url())?.[1] ?? []);

@@ -58,3 +58,23 @@ export function noStore(cause: unknown): ParleyError {
     cause,
   });
 }
+
+/** A file of the store itself is not what was once stored. */
+export function damaged(model: string, path: string): ParleyError {
+  return new ParleyError('model-file-corrupt', `${path} of ${model} is damaged on this device. It was not copied.`, {
+    advice: 'Delete the model, fetch it again, then export once more.',
+  });
+}
+
+export function noRoomInFolder(name: string): ParleyError {
+  return new ParleyError('storage-full', `There is no room for ${name} in that folder.`, {
+    advice: 'Free space on its disk or choose a folder on another one. What was copied stays, and is not copied again.',
+  });
+}
+
+/** `refused`: each file with what is wrong with it. `taken`: how many are in the store. */
+export function notAsListed(refused: readonly string[], taken: number): ParleyError {
+  return new ParleyError('model-file-corrupt', `Not taken: ${refused.join('; ')}.`, {
+    advice: `Copy or export it again. The other files (${String(taken)}) are stored and will not be read again.`,
+  });
+}

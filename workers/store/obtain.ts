@@ -2,6 +2,7 @@
 import { judge, linkedSha256, type Expected, type FileRecord } from '../../src/store/answers.ts';
 import { discard, fileLock, modelLock, readData, readRecord, writeRecord } from '../../src/store/shelf.ts';
 import { corrupt, cutOff, forbidden, noRoom, noStore, unreachable, webPage } from './failures.ts';
+import { askHowFar, tellHowFar } from './how-far.ts';
 import { PartialFile } from './partial-file.ts';
 
 /** How long to wait before each new try, ms. Tries count only while nothing comes: a byte that gets through starts them anew. */
@@ -26,7 +27,7 @@ export type ObtainOptions = {
 
 /**
  * The file from this device, fetched first if it is not there or only a part of it is. Null when the host says that there is none.
- * While another tab fetches it, this waits. Rejects with a ParleyError.
+ * While another tab fetches it, this waits and reports that one's progress. Rejects with a ParleyError.
  */
 export async function obtain(
   wanted: Wanted,
@@ -37,21 +38,31 @@ export async function obtain(
   await navigator.storage.getDirectory().catch((error: unknown) => {
     throw noStore(error);
   });
-  return navigator.locks.request(modelLock(model), { mode: 'shared' }, () =>
-    navigator.locks.request(fileLock(model, path), async () => {
-      const record = await readRecord(model, path);
-      if (record?.state === 'complete') {
-        const file = await readData(model, path);
-        if (file?.size === record.bytes) {
-          progress(record.bytes, record.bytes);
-          // Only a date: a full disk must not keep a model from being used.
-          await writeRecord(model, { ...record, usedAt: Date.now() }).catch(() => undefined);
+  return navigator.locks.request(modelLock(model), { mode: 'shared' }, () => {
+    const stopAsking = askHowFar(model, path, progress);
+    return navigator.locks
+      .request(fileLock(model, path), async () => {
+        stopAsking();
+        const file = await find(model, path);
+        if (file) {
+          progress(file.size, file.size);
           return file;
         }
-      }
-      return new Download(wanted, record, progress, waitsMs).run();
-    }),
-  );
+        return new Download(wanted, await readRecord(model, path), progress, waitsMs).run();
+      })
+      .finally(stopAsking);
+  });
+}
+
+/** The file, if all of it is on this device; null otherwise. No network is needed. */
+export async function find(model: string, path: string): Promise<File | null> {
+  const record = await readRecord(model, path);
+  if (record?.state !== 'complete') return null;
+  const file = await readData(model, path);
+  if (file?.size !== record.bytes) return null;
+  // Only a date: a full disk must not keep a model from being used.
+  await writeRecord(model, { ...record, usedAt: Date.now() }).catch(() => undefined);
+  return file;
 }
 
 /** A try that came to nothing but may be repeated. The message says what it came to. */
@@ -85,6 +96,7 @@ class Download {
   async run(): Promise<File | null> {
     const { model, path, address } = this.#wanted;
     let file: PartialFile | null = null;
+    const stopTelling = tellHowFar(model, path, () => ({ loadedBytes: file?.bytes ?? 0, totalBytes: this.#record.bytes }));
     try {
       await this.#note('partial');
       file = await PartialFile.open(model, path);
@@ -105,13 +117,14 @@ class Download {
         this.#record = { ...this.#record, etag: '', bytes: 0 };
         if (isSecond) throw corrupt(address);
       }
-      this.#record.bytes = file.bytes;
+      this.#record = { ...this.#record, bytes: file.bytes, sha256: file.sha256() };
       file.close();
       await this.#note('complete');
       return await readData(model, path);
     } catch (error) {
       throw this.#named(error, file);
     } finally {
+      stopTelling();
       // Closing twice does no harm; leaving it open would lock out every later try.
       file?.close();
       if (this.#record.state === 'partial' && (file?.bytes ?? 0) === 0) await discard(model, path).catch(() => undefined);

@@ -14,6 +14,7 @@ export class PartialFile {
   readonly #access: FileSystemSyncAccessHandle;
   readonly #hasher: Hasher;
   #bytes = 0;
+  #sum: string | null = null;
   #isClosed = false;
 
   private constructor(access: FileSystemSyncAccessHandle, hasher: Hasher) {
@@ -59,6 +60,7 @@ export class PartialFile {
     this.#access.truncate(0);
     this.#hasher.init();
     this.#bytes = 0;
+    this.#sum = null;
   }
 
   /** Adds bytes at the end. Throws a QuotaExceededError when there is no room. */
@@ -100,7 +102,8 @@ export class PartialFile {
 
   /** The SHA-256 of all of it, 64 hex digits. Nothing can be added after that but by `clear`. */
   sha256(): string {
-    return this.#hasher.digest();
+    this.#sum ??= this.#hasher.digest();
+    return this.#sum;
   }
 
   /** Once it is closed, closing it again does nothing. */

@@ -1,4 +1,7 @@
-/** Shows `<parley-assistant>` in the state that the address names, `?state=listening`, over a fake conversation. */
+/**
+ * Shows `<parley-assistant>` in the state that the address names, `?state=listening`, over a fake conversation. Whatever else stands in
+ * the address is a setting that the page has decided, `&voice=bf_emma`.
+ */
 import '../../../src/elements/parley-assistant.ts';
 import type { ParleyAssistant } from '../../../src/elements/parley-assistant.ts';
 import type { AssistantView } from '../../../src/session/view.ts';
@@ -11,10 +14,10 @@ declare global {
   }
 }
 
-const wanted = new URLSearchParams(location.search).get('state') ?? 'asleep';
+const { state: wanted = 'asleep', ...decided } = Object.fromEntries(new URLSearchParams(location.search));
 if (!(wanted in STORY_VIEWS)) throw new RangeError(`No state '${wanted}'. There are: ${Object.keys(STORY_VIEWS).join(', ')}.`);
 
-const control = new FakeControl(withPictures(STORY_VIEWS[wanted as StoryName]));
+const control = new FakeControl(withPictures(STORY_VIEWS[wanted as StoryName]), decided);
 const assistant = document.createElement('parley-assistant');
 assistant.wholePage = true;
 assistant.control = control;

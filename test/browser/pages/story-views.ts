@@ -40,6 +40,7 @@ const QUIET: AssistantView = {
   why: null,
   vramMb: 0,
   leaves: null,
+  offline: { is: 'unasked', about: '' },
   captions: [],
   notices: [],
   microphone: 'off',

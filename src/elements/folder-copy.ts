@@ -1,0 +1,118 @@
+/** Carries models to and from a folder on the user's own disk, for machines that can't reach the hub. */
+import { LitElement, css, html } from 'lit';
+import { toErrorData } from '../protocol/errors.ts';
+import type { FolderJob, FolderOutcome } from '../store/folder-messages.ts';
+import { copyModels, folderPicker } from '../store/model-folder.ts';
+import { formatProgress } from '../text/bytes.ts';
+import { panelParts } from './panel-parts.styles.ts';
+import { tokens } from './tokens.styles.ts';
+
+type State =
+  | { is: 'idle' }
+  | { is: 'copying'; kind: FolderJob['kind']; doneBytes: number; totalBytes: number; stop: AbortController }
+  | { is: 'done'; line: string }
+  | { is: 'failed'; line: string };
+
+/** @fires store-changed - Models were put into the store. */
+export class FolderCopy extends LitElement {
+  static override properties = { state: { state: true } };
+  static override styles = [
+    tokens,
+    panelParts,
+    css`
+      :host {
+        display: grid;
+        gap: 0.7rem;
+      }
+    `,
+  ];
+
+  declare state: State;
+
+  constructor() {
+    super();
+    this.state = { is: 'idle' };
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.state.is === 'copying') this.state.stop.abort();
+  }
+
+  override render() {
+    const { state } = this;
+    if (!folderPicker()) {
+      return html`<p class="about">
+        This browser gives pages no folders, so models can’t be carried over by disk: Chrome and Edge do.
+      </p>`;
+    }
+    const isCopying = state.is === 'copying';
+    return html`<p class="about">
+        For a machine that can’t reach the hub: copy the models that are here into a folder, and there take them from it. Each
+        file is checked.
+      </p>
+      <div class="buttons">
+        <button ?disabled=${isCopying} @click=${() => this.#copy('export')}>Export to a folder…</button>
+        <button ?disabled=${isCopying} @click=${() => this.#copy('import')}>Import from a folder…</button>
+        ${
+          isCopying
+            ? html`<button
+                @click=${() => {
+                  state.stop.abort();
+                }}
+              >
+                Stop
+              </button>`
+            : null
+        }
+      </div>
+      ${
+        isCopying
+          ? html`<label class="progress">
+              <progress max=${Math.max(1, state.totalBytes)} .value=${state.doneBytes}></progress>
+              ${state.totalBytes > 0 ? formatProgress(state.doneBytes, state.totalBytes) : 'Looking'}
+            </label>`
+          : null
+      }
+      ${state.is === 'failed' ? html`<p class="problem" role="alert">${state.line}</p>` : null}
+      <p class="about" role="status">${state.is === 'done' ? state.line : ''}</p>`;
+  }
+
+  async #copy(kind: FolderJob['kind']): Promise<void> {
+    try {
+      const folder = await folderPicker()?.(kind === 'export' ? 'readwrite' : 'read');
+      if (!folder) return;
+      const stop = new AbortController();
+      this.state = { is: 'copying', kind, doneBytes: 0, totalBytes: 0, stop };
+      const outcome = await copyModels(
+        { kind, folder },
+        ({ doneBytes, totalBytes }) => {
+          this.state = { is: 'copying', kind, doneBytes, totalBytes, stop };
+        },
+        stop.signal,
+      );
+      this.state = { is: 'done', line: lineOf(kind, outcome) };
+    } catch (error) {
+      const { message, advice = '' } = toErrorData(error);
+      const isStopped = error instanceof DOMException && error.name === 'AbortError';
+      this.state = isStopped
+        ? { is: 'done', line: 'Stopped. The files that were copied stay, and are not copied again.' }
+        : { is: 'failed', line: `${message} ${advice}`.trim() };
+    }
+    if (kind === 'import') this.dispatchEvent(new Event('store-changed'));
+  }
+}
+
+function lineOf(kind: FolderJob['kind'], { taken, present }: FolderOutcome): string {
+  if (taken + present === 0) return kind === 'export' ? 'There is nothing to export yet.' : 'That folder lists no files.';
+  const before = present === 0 ? '' : `, ${String(present)} were there already`;
+  return `${String(taken)} files ${kind === 'export' ? 'exported' : 'imported'}${before}.`;
+}
+
+customElements.define('parley-folder-copy', FolderCopy);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-folder-copy': FolderCopy;
+  }
+}

@@ -1,0 +1,168 @@
+/** The fields of the settings: a label, a control, what it is for, and what is wrong with what was put in. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { SettingName, Settings } from '../session/settings.ts';
+
+/** What every field needs to know of the settings, and where its new value goes. */
+export type Fields = {
+  values: Settings;
+  fixed: ReadonlySet<SettingName>;
+  /** Why a value that was put in was not taken. */
+  problems: Partial<Record<SettingName, string>>;
+  change: <Name extends SettingName>(name: Name, value: Settings[Name]) => void;
+};
+
+type Words = { label: string; about: string };
+
+export type Option = { value: string; label: string };
+export type OptionGroup = { label: string; options: readonly Option[] };
+
+/** One of several. `before` stand alone above the groups. */
+export function choice(
+  fields: Fields,
+  name: 'stt' | 'llm' | 'tts' | 'voice' | 'language',
+  words: Words,
+  { before = [], groups = [] }: { before?: readonly Option[]; groups?: readonly OptionGroup[] },
+): TemplateResult {
+  const value = fields.values[name];
+  const all = [...before, ...groups.flatMap(({ options }) => options)];
+  // A page may ask for what is offered to nobody else.
+  const unlisted = all.some((option) => option.value === value) ? [] : [{ value, label: value }];
+  const option = (each: Option) => html`<option value=${each.value} .selected=${each.value === value}>${each.label}</option>`;
+  return field(
+    fields,
+    name,
+    words,
+    html`<select
+      id=${name}
+      aria-describedby="about-${name}"
+      ?disabled=${fields.fixed.has(name)}
+      @change=${(event: Event) => {
+        fields.change(name, (event.target as HTMLSelectElement).value);
+      }}
+    >
+      ${[...unlisted, ...before].map(option)}
+      ${groups.map(({ label, options }) => html`<optgroup label=${label}>${options.map(option)}</optgroup>`)}
+    </select>`,
+  );
+}
+
+/** A number that is typed; `unit` is how much of the setting's own unit one of the field's is. */
+export function quantity(
+  fields: Fields,
+  name: 'askAboveBytes' | 'idleUnloadMinutes',
+  words: Words,
+  { unit = 1, suffix }: { unit?: number; suffix: string },
+): TemplateResult {
+  return field(
+    fields,
+    name,
+    words,
+    html`<span class="quantity"
+      ><input
+        id=${name}
+        type="number"
+        min="0"
+        inputmode="numeric"
+        aria-describedby="about-${name}"
+        aria-invalid=${fields.problems[name] ? 'true' : 'false'}
+        .value=${String(fields.values[name] / unit)}
+        ?disabled=${fields.fixed.has(name)}
+        @change=${(event: Event) => {
+          fields.change(name, (event.target as HTMLInputElement).valueAsNumber * unit);
+        }}
+      />${suffix}</span
+    >`,
+  );
+}
+
+/** A text of one line, or of several. */
+export function text(
+  fields: Fields,
+  name: 'hub' | 'systemPrompt',
+  words: Words,
+  {
+    placeholder,
+    hasLines = false,
+    tidy = (typed) => typed,
+  }: { placeholder: string; hasLines?: boolean; tidy?: (typed: string) => string },
+): TemplateResult {
+  const value = fields.values[name];
+  const isFixed = fields.fixed.has(name);
+  const isInvalid = fields.problems[name] ? 'true' : 'false';
+  const onChange = (event: Event) => {
+    fields.change(name, tidy((event.target as HTMLInputElement | HTMLTextAreaElement).value.trim()));
+  };
+  return field(
+    fields,
+    name,
+    words,
+    hasLines
+      ? html`<textarea
+          id=${name}
+          rows="3"
+          aria-describedby="about-${name}"
+          aria-invalid=${isInvalid}
+          placeholder=${placeholder}
+          .value=${value}
+          ?disabled=${isFixed}
+          @change=${onChange}
+        ></textarea>`
+      : html`<input
+          id=${name}
+          type="url"
+          aria-describedby="about-${name}"
+          aria-invalid=${isInvalid}
+          placeholder=${placeholder}
+          .value=${value}
+          ?disabled=${isFixed}
+          @change=${onChange}
+        />`,
+  );
+}
+
+/** Between two ends, heard at once. */
+export function slider(
+  fields: Fields,
+  name: 'speed',
+  words: Words,
+  { min, max, step }: { min: number; max: number; step: number },
+): TemplateResult {
+  const value = fields.values[name];
+  return field(
+    fields,
+    name,
+    words,
+    html`<span class="slider"
+      ><input
+        id=${name}
+        type="range"
+        min=${min}
+        max=${max}
+        step=${step}
+        aria-describedby="about-${name}"
+        .value=${String(value)}
+        ?disabled=${fields.fixed.has(name)}
+        @input=${(event: Event) => {
+          const { valueAsNumber, nextElementSibling } = event.target as HTMLInputElement;
+          (nextElementSibling as HTMLOutputElement).value = times(valueAsNumber);
+        }}
+        @change=${(event: Event) => {
+          fields.change(name, (event.target as HTMLInputElement).valueAsNumber);
+        }} /><output for=${name} .value=${times(value)}></output
+    ></span>`,
+  );
+}
+
+const times = (value: number) => `${value.toFixed(2)}×`;
+
+function field(fields: Fields, name: SettingName, { label, about }: Words, control: TemplateResult): TemplateResult {
+  const problem = fields.problems[name];
+  return html`<div class="field">
+    <label for=${name}>${label}</label>
+    ${control}
+    <p id="about-${name}" class="about">
+      ${problem ? html`<strong role="alert">${problem}</strong>` : nothing} ${about}
+      ${fields.fixed.has(name) ? html`<em>This page has decided it.</em>` : nothing}
+    </p>
+  </div>`;
+}

@@ -1,0 +1,193 @@
+import { css } from 'lit';
+
+export const styles = css`
+  dialog {
+    inline-size: min(42rem, 100vw - 2rem);
+    max-inline-size: none;
+    block-size: fit-content;
+    max-block-size: min(52rem, 100dvh - 2rem);
+    margin: auto;
+    padding: 0;
+    border: 1px solid var(--line);
+    border-radius: calc(var(--radius) + 4px);
+    background: var(--paper);
+    color: var(--ink);
+    box-shadow: 0 24px 60px rgb(0 0 0 / 0.28);
+    overflow: clip;
+  }
+  dialog[open] {
+    display: flex;
+    flex-direction: column;
+  }
+  dialog::backdrop {
+    background: rgb(10 10 20 / 0.45);
+  }
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 0.6rem 0.7rem 0.6rem 1.4rem;
+    border-block-end: 1px solid var(--line);
+  }
+  h2 {
+    margin: 0;
+    font-size: 1.1rem;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+  }
+  .round {
+    inline-size: 44px;
+    block-size: 44px;
+    display: grid;
+    place-items: center;
+    border: 0;
+    border-radius: 50%;
+    background: none;
+  }
+  .content {
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 1rem 1.4rem calc(1.6rem + env(safe-area-inset-bottom));
+    display: grid;
+    gap: 1.8rem;
+    min-inline-size: 0;
+  }
+  section {
+    display: grid;
+    gap: 1.3rem;
+    min-inline-size: 0;
+  }
+  section + section {
+    padding-block-start: 1.6rem;
+    border-block-start: 1px solid var(--line);
+  }
+  h3 {
+    margin: 0;
+    font-size: 0.8rem;
+    font-weight: 650;
+    letter-spacing: 0.06em;
+    text-transform: uppercase;
+    color: var(--quiet);
+  }
+  .field {
+    display: grid;
+    gap: 0.35rem;
+  }
+  label {
+    font-weight: 550;
+  }
+  .about strong {
+    display: block;
+    font-weight: 500;
+    color: var(--alarm);
+  }
+  .about em {
+    font-style: normal;
+    color: var(--calm);
+  }
+  select,
+  textarea,
+  input:not([type='checkbox'], [type='range']) {
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding: 0.55rem 0.8rem;
+    border: 1px solid var(--edge);
+    border-radius: 10px;
+    font: inherit;
+    color: inherit;
+    background: var(--raised);
+  }
+  textarea {
+    display: block;
+    line-height: 1.45;
+    resize: vertical;
+    field-sizing: content;
+    min-block-size: 5.5rem;
+    max-block-size: 16rem;
+  }
+  ::placeholder {
+    color: var(--quiet);
+    opacity: 1;
+  }
+  :disabled {
+    opacity: 0.65;
+  }
+  [aria-invalid='true'] {
+    border-color: var(--alarm);
+  }
+  .quantity,
+  .slider {
+    display: flex;
+    align-items: center;
+    gap: 0.7rem;
+  }
+  .quantity input:not([type='checkbox']) {
+    inline-size: 8rem;
+  }
+  .slider input {
+    flex: 1;
+    min-inline-size: 0;
+    block-size: 44px;
+    accent-color: var(--accent);
+  }
+  output {
+    font-variant-numeric: tabular-nums;
+  }
+  .check {
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    min-block-size: 44px;
+    font-weight: 400;
+  }
+  .check input {
+    inline-size: 1.2rem;
+    block-size: 1.2rem;
+    margin: 0;
+    accent-color: var(--accent);
+  }
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-size: 0.9rem;
+    font-variant-numeric: tabular-nums;
+  }
+  caption,
+  th {
+    text-align: start;
+    font-weight: 400;
+  }
+  caption {
+    padding-block-end: 0.3rem;
+    color: var(--quiet);
+    font-size: 0.85rem;
+  }
+  th,
+  td {
+    padding: 0.45rem 0.5rem 0.45rem 0;
+    border-block-start: 1px solid var(--line);
+  }
+  td {
+    color: var(--quiet);
+  }
+  td:last-child {
+    text-align: end;
+    padding-inline-end: 0;
+  }
+  @media (max-width: 34rem) {
+    dialog {
+      inline-size: 100vw;
+      block-size: 100dvh;
+      max-block-size: none;
+      border: 0;
+      border-radius: 0;
+    }
+    header {
+      padding-inline: 1rem 0.4rem;
+      padding-block-start: calc(0.6rem + env(safe-area-inset-top));
+    }
+    .content {
+      padding-inline: 1rem;
+    }
+  }
+`;

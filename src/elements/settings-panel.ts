@@ -1,0 +1,152 @@
+/** Everything that can be chosen and looked after, in a dialog: voice and language, models, storage, the conversation. */
+import { LitElement, html, type TemplateResult } from 'lit';
+import { toErrorData } from '../protocol/errors.ts';
+import { problemOf, type SettingName, type Settings } from '../session/settings.ts';
+import type { AssistantControl, AssistantView } from '../session/view.ts';
+import { icons } from './icons.ts';
+import { modelSection } from './model-section.ts';
+import './notice-list.ts';
+import { panelParts } from './panel-parts.styles.ts';
+import type { Fields } from './setting-fields.ts';
+import { styles } from './settings-panel.styles.ts';
+import './storage-section.ts';
+import { tokens } from './tokens.styles.ts';
+import { voiceSection } from './voice-section.ts';
+
+/** Shows nothing before `show`. The page is out of reach while it is open; Escape, its button and a click beside it close it. */
+export class SettingsPanel extends LitElement {
+  static override properties = {
+    control: { attribute: false },
+    view: { attribute: false },
+    isOpen: { state: true },
+    problems: { state: true },
+    withWords: { state: true },
+  };
+  static override styles = [tokens, panelParts, styles];
+
+  declare control: AssistantControl | null;
+  /** The control's; a property of its own, so that it is seen to change. */
+  declare view: AssistantView | null;
+  declare isOpen: boolean;
+  declare problems: Partial<Record<SettingName, string>>;
+  declare withWords: boolean;
+
+  constructor() {
+    super();
+    this.control = null;
+    this.view = null;
+    this.isOpen = false;
+    this.problems = {};
+    this.withWords = false;
+  }
+
+  /** Opens it. */
+  async show(): Promise<void> {
+    this.isOpen = true;
+    await this.updateComplete;
+    const dialog = this.#dialog;
+    if (!dialog?.open) dialog?.showModal();
+  }
+
+  override render() {
+    const { control, view } = this;
+    return html`<dialog
+      aria-labelledby="title"
+      closedby="any"
+      @close=${() => {
+        this.isOpen = false;
+        this.problems = {};
+        this.withWords = false;
+      }}
+    >
+      ${this.isOpen && control && view ? this.#renderContent(control, view) : null}
+    </dialog>`;
+  }
+
+  #renderContent(control: AssistantControl, view: AssistantView): TemplateResult {
+    const fields: Fields = { ...control.settings, problems: this.problems, change: this.#change };
+    return html`<header>
+        <h2 id="title">Settings</h2>
+        <button class="round" aria-label="Close" title="Close" autofocus @click=${() => this.#dialog?.close()}>
+          ${icons.close}
+        </button>
+      </header>
+      <div class="content">
+        ${view.notices.length > 0 ? html`<parley-notice-list .notices=${view.notices}></parley-notice-list>` : null}
+        ${section('Voice & language', voiceSection(fields))} ${section('Models', modelSection(fields, view))}
+        ${section('Storage', html`<parley-storage .control=${control} .view=${view}></parley-storage>`)}
+        ${section('Conversation', this.#renderConversation(control))}
+      </div>`;
+  }
+
+  #renderConversation(control: AssistantControl): TemplateResult {
+    return html`<p class="about">
+        To go with the report of a problem: a file with every event of this visit and its time. It stays on this device until you
+        hand it on.
+      </p>
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${this.withWords}
+          @change=${(event: Event) => {
+            this.withWords = (event.target as HTMLInputElement).checked;
+          }}
+        />
+        with the words that were said
+      </label>
+      <div class="buttons">
+        <button
+          @click=${() => {
+            this.#saveRecording(control);
+          }}
+        >
+          Save what happened
+        </button>
+        <button
+          @click=${() => {
+            control.clear();
+          }}
+        >
+          Forget the conversation
+        </button>
+      </div>`;
+  }
+
+  readonly #change = <Name extends SettingName>(name: Name, value: Settings[Name]): void => {
+    const problem = problemOf(name, value);
+    try {
+      if (problem === null) this.control?.change({ [name]: value });
+      this.problems = { ...this.problems, [name]: problem ?? '' };
+    } catch (error) {
+      this.problems = { ...this.problems, [name]: toErrorData(error).message };
+    }
+  };
+
+  #saveRecording(control: AssistantControl): void {
+    const recording = JSON.stringify(control.recording(this.withWords));
+    const link = this.ownerDocument.createElement('a');
+    link.href = URL.createObjectURL(new Blob([recording], { type: 'application/json' }));
+    link.download = 'parley-session.json';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+}
+
+function section(title: string, content: TemplateResult): TemplateResult {
+  return html`<section>
+    <h3>${title}</h3>
+    ${content}
+  </section>`;
+}
+
+customElements.define('parley-settings', SettingsPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-settings': SettingsPanel;
+  }
+}

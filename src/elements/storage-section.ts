@@ -1,0 +1,113 @@
+/** What is kept on this device, whether it stays, and what to do so that no network is needed. */
+import { LitElement, css, html } from 'lit';
+import type { AssistantControl, AssistantView } from '../session/view.ts';
+import './folder-copy.ts';
+import { panelParts } from './panel-parts.styles.ts';
+import { comingLine } from './status.ts';
+import './stored-models.ts';
+import { tokens } from './tokens.styles.ts';
+
+export class StorageSection extends LitElement {
+  static override properties = { control: { attribute: false }, view: { attribute: false }, isPersistent: { state: true } };
+  static override styles = [
+    tokens,
+    panelParts,
+    css`
+      :host,
+      .part {
+        display: grid;
+        gap: 0.7rem;
+      }
+      :host {
+        gap: 1.3rem;
+      }
+    `,
+  ];
+
+  declare control: AssistantControl | null;
+  /** The control's; a property of its own, so that it is seen to change. */
+  declare view: AssistantView | null;
+  /** Whether the browser has promised to keep what is stored; null while that is not known. */
+  declare isPersistent: boolean | null;
+
+  constructor() {
+    super();
+    this.control = null;
+    this.view = null;
+    this.isPersistent = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#look();
+  }
+
+  override render() {
+    return html`<div class="part">
+        <parley-stored-models @store-changed=${this.#onStoreChanged}></parley-stored-models>
+        ${
+          this.isPersistent === null
+            ? null
+            : html`<p class="about">
+                ${
+                  this.isPersistent
+                    ? 'What is stored is kept until you delete it.'
+                    : 'The browser may clear what is stored when the disk is full.'
+                }
+              </p>`
+        }
+      </div>
+      ${this.#renderOffline()}
+      <parley-folder-copy @store-changed=${this.#onStoreChanged}></parley-folder-copy>`;
+  }
+
+  #renderOffline() {
+    const { control, view } = this;
+    if (!control || !view) return null;
+    const { offline, coming } = view;
+    const isPreparing = offline.is === 'preparing';
+    return html`<div class="part">
+      <p class="about">
+        Offline, Parley runs on what is on this device. This fetches all that is chosen above, whatever its size, and keeps the
+        page too.
+      </p>
+      <div class="buttons">
+        <button
+          ?disabled=${isPreparing}
+          @click=${() => {
+            control.prepareOffline();
+          }}
+        >
+          Prepare offline
+        </button>
+      </div>
+      ${
+        isPreparing && coming
+          ? html`<label class="progress">
+              <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
+              ${comingLine(coming)}
+            </label>`
+          : null
+      }
+      <p class=${offline.is === 'failed' ? 'problem' : 'about'} role="status">${offline.about}</p>
+    </div>`;
+  }
+
+  readonly #onStoreChanged = (): void => {
+    this.control?.storeChanged();
+    void this.#look();
+  };
+
+  async #look(): Promise<void> {
+    void this.renderRoot.querySelector('parley-stored-models')?.refresh();
+    this.isPersistent = await navigator.storage.persisted().catch(() => null);
+  }
+}
+
+customElements.define('parley-storage', StorageSection);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-storage': StorageSection;
+  }
+}

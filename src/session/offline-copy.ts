@@ -1,0 +1,130 @@
+/** Makes everything local that a start without a network needs, now instead of when it is first used. */
+import { ParleyError, toErrorData } from '../protocol/errors.ts';
+import { modelKey, readRecord } from '../store/shelf.ts';
+import type { Models } from './models.ts';
+import type { ModelView, OfflineView } from './view.ts';
+
+/** The copy is made while the file is read; how often and how long to look for it afterwards, ms. */
+const LOOKS = 50;
+const LOOK_MS = 100;
+
+export class OfflineCopy {
+  readonly #models: Models;
+  readonly #changed: () => void;
+  #view: OfflineView = { is: 'unasked', about: '' };
+  #look: (() => void) | null = null;
+
+  /** Nothing is loaded before `prepare`. `changed`: the view has a new value. */
+  constructor(models: Models, changed: () => void) {
+    this.#models = models;
+    this.#changed = changed;
+  }
+
+  get view(): OfflineView {
+    return this.#view;
+  }
+
+  /** Loads what is chosen, whatever its size, and has it kept. `load` starts the models. Problems end in the view, never as a rejection. */
+  async prepare(load: () => Promise<void>): Promise<void> {
+    if (this.#view.is === 'preparing') return;
+    try {
+      this.#tell('preparing', 'Fetching the models that are chosen.');
+      await load();
+      void navigator.storage.persist();
+      this.#models.fetchAll();
+      await this.#untilComplete();
+      this.#tell('ready', await this.#keepOwnFiles(await ownFiles(this.#models)));
+    } catch (error) {
+      const { message, advice = '' } = toErrorData(error);
+      this.#tell('failed', `${message} ${advice}`.trim());
+    }
+  }
+
+  /** Models may be further than they were. */
+  look(): void {
+    this.#look?.();
+  }
+
+  /** Until every model that is chosen serves. Rejects when one of them can't. */
+  async #untilComplete(): Promise<void> {
+    while (!this.#models.isComplete) {
+      const failed = this.#models.views.find(({ state }: ModelView) => state === 'failed');
+      if (failed || !this.#models.started) {
+        throw new ParleyError('load-failed', `${failed?.name ?? 'The models'} could not be loaded.`, {
+          advice: 'Mend what is said of it above, then try again.',
+        });
+      }
+      await new Promise<void>((resolve) => {
+        this.#look = resolve;
+      });
+    }
+    this.#look = null;
+  }
+
+  /**
+   * Has the app's service worker keep itself and these files of the app's own host (it keeps what passes through it, see decision 0012).
+   * Resolves with what there is to say about it. Rejects with a ParleyError when one of them could not be kept.
+   */
+  async #keepOwnFiles(addresses: readonly string[]): Promise<string> {
+    if (!(await isOursInstalled())) {
+      return 'The models are on this device. This site keeps no copy of the page itself, so it has to be reachable for the start.';
+    }
+    this.#tell('preparing', 'Keeping the page itself.');
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      throw new ParleyError('storage-unavailable', 'This page was loaded past its own copy, so that nothing can be kept.', {
+        advice: 'Load the page again, then try again.',
+      });
+    }
+    for (const [index, address] of addresses.entries()) {
+      this.#tell('preparing', `Keeping file ${String(index + 1)} of ${String(addresses.length)}.`);
+      if (!(await isKept(address))) await keep(address);
+    }
+    return 'Ready: Parley starts and talks without a network, with the models, the voice and the settings of now.';
+  }
+
+  #tell(is: OfflineView['is'], about: string): void {
+    this.#view = { is, about };
+    this.#changed();
+  }
+}
+
+/** Addresses of what is used of the app's own host: files of models that are not in the store, and the voice. */
+async function ownFiles({ serving, app, voice }: Models): Promise<string[]> {
+  const addresses: string[] = [];
+  for (const { spec, files } of serving) {
+    if (spec.folder === '') continue;
+    for (const path of files) {
+      const record = spec.repo && (await readRecord(modelKey(spec.repo, spec.revision), path).catch(() => null));
+      const isStored = record && record.state === 'complete';
+      if (!isStored) addresses.push(`${app}models/${spec.folder}/${path}`);
+    }
+    if (spec.role === 'llm' && spec.library?.at === 'app') addresses.push(app + spec.library.path);
+    // One that came with its model is among the model's files.
+    if (spec.role === 'tts' && !files.includes(`voices/${voice}.bin`)) addresses.push(`${app}voices/${voice}.bin`);
+  }
+  return addresses;
+}
+
+/** Whether the app's own service worker is there, or on its way. */
+async function isOursInstalled(): Promise<boolean> {
+  if (!('serviceWorker' in navigator) || !(await navigator.serviceWorker.getRegistration())) return false;
+  return (await caches.keys()).some((name) => name.startsWith('parley-'));
+}
+
+async function isKept(address: string): Promise<boolean> {
+  // What comes with the app's version has a query behind its address.
+  return (await caches.match(address, { ignoreVary: true, ignoreSearch: true })) !== undefined;
+}
+
+async function keep(address: string): Promise<void> {
+  const response = await fetch(address).catch(() => null);
+  await response?.body?.pipeTo(new WritableStream()).catch(() => undefined);
+  for (let looks = 0; response?.ok && looks < LOOKS; looks += 1) {
+    if (await isKept(address)) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  throw new ParleyError('storage-full', `${address} could not be kept.`, {
+    advice: 'Check the connection, delete models you no longer use or free disk space, then try again.',
+  });
+}

@@ -1,0 +1,175 @@
+/** What the user can choose, which values are of any use, and who decides: the page, then the user, then Parley. Pure. */
+import { findModel } from '../models/catalogue.ts';
+import type { OwnModel } from '../models/own.ts';
+import { DEFAULT_VOICE, VOICES } from '../models/voices.ts';
+import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
+import { ParleyError } from '../protocol/errors.ts';
+
+export type Settings = {
+  /** Ids of the catalogue; '' for whatever suits the device. The language model can be 'own' too. */
+  stt: string;
+  llm: string;
+  tts: string;
+  /** The user's own language model, in use or not. */
+  own: OwnModel | null;
+  /** A voice of Kokoro's. */
+  voice: string;
+  /** Of speaking; 1 is natural. */
+  speed: number;
+  /** BCP 47 tag of the language that the user speaks. */
+  language: string;
+  /** '' for Parley's own, or the one that the language model was trained with. */
+  systemPrompt: string;
+  /** Model hub, ends in '/'; '' for none. */
+  hub: string;
+  /** Downloads of a model above this are asked about first, bytes. */
+  askAboveBytes: number;
+  /** Idle time after which the models give their memory back, minutes; 0 for never. */
+  idleUnloadMinutes: number;
+};
+
+export type SettingName = keyof Settings;
+
+/** The values in use, and those among them that the page has decided, so that the user can't. */
+export type ChosenSettings = { values: Settings; fixed: ReadonlySet<SettingName> };
+
+export const DEFAULTS: Settings = {
+  stt: '',
+  llm: '',
+  tts: '',
+  own: null,
+  voice: DEFAULT_VOICE,
+  speed: 1,
+  language: 'en',
+  systemPrompt: '',
+  hub: 'https://huggingface.co/',
+  // About a minute at 15 Mbit/s. Smaller: questions about what is here before they are answered. Larger: data plans are spent unasked.
+  askAboveBytes: 100e6,
+  // Gigabytes that other tabs, games and films want. Shorter: who comes back after a telephone call waits for them to be read again, half a
+  // minute on two cores. Longer: the graphics card is full all afternoon.
+  idleUnloadMinutes: 30,
+};
+
+const NAMES = Object.keys(DEFAULTS) as SettingName[];
+
+/** Kokoro swallows phonemes when it speaks faster, and drawls when slower. */
+export const SPEEDS = { min: 0.5, max: 2, step: 0.05 } as const;
+
+/** Longest system prompt, characters: some 500 tokens of the smallest window, 2048, in which the conversation has to fit too. */
+export const LONGEST_PROMPT = 2_000;
+
+const VERSION = 1;
+
+type Stored = { version: number; settings: Partial<Settings> };
+
+/** What the page has decided wins over what the user has, and that over Parley's defaults. */
+export function mergeSettings(page: Partial<Settings>, kept: Partial<Settings>): ChosenSettings {
+  const decided = onlySettings(page);
+  return {
+    values: { ...DEFAULTS, ...onlySettings(kept), ...decided },
+    fixed: new Set(Object.keys(decided) as SettingName[]),
+  };
+}
+
+/** The options that the values amount to: what is left to Parley or to the model is not among them. */
+export function toOptions({ stt, llm, tts, systemPrompt, ...rest }: Settings): Partial<Settings> {
+  const chosen = Object.entries({ stt, llm, tts, systemPrompt }).filter(([, value]) => value !== '');
+  return { ...rest, ...Object.fromEntries(chosen) };
+}
+
+/** Why a setting can't have this value, in a sentence for the user; null when it can. */
+export function problemOf(name: SettingName, value: unknown): string | null {
+  switch (name) {
+    case 'stt':
+    case 'llm':
+    case 'tts':
+      return value === '' || isModel(name, value) ? null : 'There is no such model.';
+    case 'own':
+      // The form looks closer, and so does the loading.
+      return typeof value === 'object' ? null : 'Your own model is described by its form.';
+    case 'voice':
+      return VOICES.some(({ id }) => id === value) ? null : 'There is no such voice.';
+    case 'speed':
+      return isBetween(value, SPEEDS.min, SPEEDS.max)
+        ? null
+        : `The speed is a number from ${String(SPEEDS.min)} to ${String(SPEEDS.max)}.`;
+    case 'language':
+      return isLanguage(value) ? null : 'Whisper does not know that language: choose another one, as a tag like “en” or “pt-BR”.';
+    case 'systemPrompt':
+      if (typeof value !== 'string') return 'The instructions are a text.';
+      return value.length <= LONGEST_PROMPT
+        ? null
+        : `These are ${String(value.length)} characters, and there is room for ${String(LONGEST_PROMPT)}: shorten them.`;
+    case 'hub':
+      return value === '' || isHub(value)
+        ? null
+        : 'The address of a hub begins with https:// (or http://localhost) and ends in “/”. Leave it empty to ask none.';
+    case 'askAboveBytes':
+      return isBetween(value, 0, Infinity) ? null : 'The size is a number of megabytes, 0 or more.';
+    case 'idleUnloadMinutes':
+      return isBetween(value, 0, Infinity) ? null : 'The time is a number of minutes, 0 or more.';
+  }
+}
+
+/** Throws a ParleyError `bad-input` that names the first setting with a value that is of no use. */
+export function checkSettings(settings: Partial<Settings>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    const problem = isName(name) ? problemOf(name, value) : `There is no such setting. There are: ${NAMES.join(', ')}.`;
+    if (problem !== null) throw new ParleyError('bad-input', `The setting '${name}' was not changed.`, { advice: problem });
+  }
+}
+
+/** The form in which the user's choices are kept. */
+export function toStored(settings: Partial<Settings>): Stored {
+  return { version: VERSION, settings };
+}
+
+/** What was kept, as far as it is of use; `isDamaged` when some of it is not. */
+export function fromStored(stored: unknown): { settings: Partial<Settings>; isDamaged: boolean } {
+  if (stored === undefined) return { settings: {}, isDamaged: false };
+  const { version, settings } = (stored ?? {}) as { version?: unknown; settings?: unknown };
+  if (version !== VERSION || typeof settings !== 'object' || settings === null) return { settings: {}, isDamaged: true };
+  const entries = Object.entries(settings);
+  const good = entries.filter(([name, value]) => isName(name) && problemOf(name, value) === null);
+  return { settings: Object.fromEntries(good), isDamaged: good.length < entries.length };
+}
+
+/** Those that are settings and have a value. */
+function onlySettings(from: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(NAMES.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
+}
+
+function isName(name: string): name is SettingName {
+  return Object.hasOwn(DEFAULTS, name);
+}
+
+function isModel(role: 'stt' | 'llm' | 'tts', value: unknown): boolean {
+  if (role === 'llm' && value === 'own') return true;
+  try {
+    return typeof value === 'string' && findModel(role, value).id === value;
+  } catch {
+    return false;
+  }
+}
+
+function isLanguage(value: unknown): boolean {
+  return (
+    typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value) && WHISPER_LANGUAGES.includes(primary(value))
+  );
+}
+
+function primary(tag: string): string {
+  return tag.split('-')[0] ?? '';
+}
+
+/** Pages of https can't ask http hosts, all but this very machine. */
+function isHub(value: unknown): boolean {
+  if (typeof value !== 'string' || !value.endsWith('/') || !URL.canParse(value)) return false;
+  const { protocol, hostname, search, hash } = new URL(value);
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return (protocol === 'https:' || (protocol === 'http:' && isHere)) && search === '' && hash === '';
+}
+
+function isBetween(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most;
+}

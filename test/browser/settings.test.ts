@@ -1,0 +1,95 @@
+/** What the user chooses, in the whole app: kept, heard and answered with at once, in the conversation that is going on. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { Settings } from '../../src/session/settings.ts';
+import { decodeTones } from '../standins/kokoro.ts';
+import { App, launch } from './harness.ts';
+import { routeStandins } from './standins.ts';
+
+const QUESTION = 'What is the capital of France?';
+const ANSWER = 'The capital of France is Paris.';
+
+let browser: Browser;
+let app: App;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+  app = await App.open({ browser, url: inject('appUrl'), query: { hub: '' }, prepare: routeStandins });
+});
+afterAll(() => browser.close());
+
+const change = (settings: Partial<Settings>) =>
+  app.page.evaluate((given) => {
+    document.querySelector('parley-assistant')?.control?.change(given);
+  }, settings);
+const settings = () => app.page.evaluate(() => document.querySelector('parley-assistant')?.control?.settings);
+const answering = async () => (await app.view()).models.find(({ role }) => role === 'llm')?.id;
+const untilAnswering = (id: string) =>
+  app.until(({ models }, id) => models.some((model) => model.id === id && model.state === 'ready'), id, { given: id });
+
+/** The tokens that are heard in answer to the question. */
+async function ask(): Promise<number[]> {
+  const since = await app.now();
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  return decodeTones((await app.played(since)).samples);
+}
+
+it('settings load nothing before the start, and survive a reload; the page’s own stay', async () => {
+  await change({ llm: 'tiny-gemma3', systemPrompt: 'Answer shortly.', hub: 'https://mirror.example/' });
+  await app.page.waitForTimeout(500);
+  expect(app.requests.filter((url) => url.includes('/models/'))).toEqual([]);
+  expect((await app.view()).phase).toBe('asleep');
+  await app.reload();
+  await app.page.waitForFunction(
+    () => document.querySelector('parley-assistant')?.control?.settings.values.llm === 'tiny-gemma3',
+  );
+  expect((await settings())?.values).toMatchObject({ systemPrompt: 'Answer shortly.', hub: '' });
+});
+
+it('another voice is heard from the next answer on, without a reload', async () => {
+  const american = await ask();
+  expect(await answering()).toBe('tiny-gemma3');
+  await change({ voice: 'bf_emma' });
+  const british = await ask();
+  expect(american.length).toBeGreaterThan(20);
+  // The same words in other phonemes.
+  expect(british.length).toBeGreaterThan(20);
+  expect(british).not.toEqual(american);
+  expect(app.requests.filter((url) => url.includes('/voices/bf_emma.bin'))).toHaveLength(1);
+  await change({ voice: 'af_heart' });
+  expect(await ask()).toEqual(american);
+});
+
+it('a voice that can’t be had is named, and the one before speaks on', async () => {
+  await app.page.context().route('**/voices/am_puck.bin', (route) => route.fulfill({ status: 404 }));
+  await change({ voice: 'am_puck' });
+  await app.until(({ notices }) => notices.some(({ id }) => id === 'voice'), 'a notice');
+  expect((await app.view()).notices.find(({ id }) => id === 'voice')?.text).toContain('am_puck');
+  expect((await ask()).length).toBeGreaterThan(20);
+  await change({ voice: 'af_heart' });
+  await app.until(({ notices }) => !notices.some(({ id }) => id === 'voice'), 'no notice');
+});
+
+it('the system prompt is that of the next turn', async () => {
+  await change({ systemPrompt: 'Be brief.' });
+  await ask();
+  const { steps } = await app.recording();
+  const options = steps.flatMap((step) => ('options' in step ? [step.options] : []));
+  expect(options.at(-1)?.system).toBe('Be brief.');
+});
+
+it('another language model takes over between two turns and knows the conversation', async () => {
+  const before = (await app.view()).captions.length;
+  await app.type('Please tell me a long story about a lighthouse.');
+  await app.hear(20);
+  await change({ llm: 'tiny-gemma3-vision' });
+  expect(await answering()).toBe('tiny-gemma3');
+  await app.page.getByRole('button', { name: 'Stop the answer' }).click();
+  await untilAnswering('tiny-gemma3-vision');
+  await app.type(QUESTION);
+  expect(await app.answer()).not.toBe('');
+  expect((await app.view()).captions).toHaveLength(before + 4);
+  // Nobody was interrupted for it.
+  const { steps } = await app.recording();
+  expect(steps.filter((step) => 'event' in step && step.event.kind === 'worker-lost')).toEqual([]);
+});

@@ -1,0 +1,95 @@
+/** Takes models from a folder of the user's into the store: every byte is hashed on its way, and a wrong file is never kept. */
+import { ParleyError } from '../../src/protocol/errors.ts';
+import type { FileRecord } from '../../src/store/answers.ts';
+import type { ListedFile } from '../../src/store/folder-list.ts';
+import type { FolderOutcome } from '../../src/store/folder-messages.ts';
+import { discard, fileLock, modelLock, readData, readRecord, writeRecord } from '../../src/store/shelf.ts';
+import { noRoom, notAsListed } from './failures.ts';
+import { findFile, readList, type CopyProgress } from './folder.ts';
+import { PartialFile } from './partial-file.ts';
+
+/** Rejects with a ParleyError; for files that are not as listed after all the others were taken, naming each. */
+export async function importModels(folder: FileSystemDirectoryHandle, progress: CopyProgress): Promise<FolderOutcome> {
+  const { models } = await readList(folder);
+  const totalBytes = models.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
+  const outcome = { taken: 0, present: 0 };
+  const refused: string[] = [];
+  let doneBytes = 0;
+  for (const { model, files, absent } of models) {
+    for (const listed of files) {
+      const name = `${model}/${listed.path}`;
+      const report = (bytes: number) => {
+        progress(name, doneBytes + bytes, totalBytes);
+      };
+      if (await isHere(model, listed)) outcome.present += 1;
+      else {
+        const source = await findFile(folder, name);
+        const problem = await withFile(model, listed.path, () => take(model, listed, source, report));
+        if (problem === null) outcome.taken += 1;
+        else refused.push(`${name} ${problem}`);
+      }
+      doneBytes += listed.bytes;
+      report(0);
+    }
+    for (const path of absent) {
+      if (!(await readRecord(model, path))) await writeRecord(model, { ...freshRecord(path), state: 'absent' });
+    }
+  }
+  if (refused.length > 0) throw notAsListed(refused, outcome.taken + outcome.present);
+  return outcome;
+}
+
+/** Runs while nobody else fetches or deletes the file. Rejects with `model-busy` if somebody does. */
+async function withFile<Result>(model: string, path: string, work: () => Promise<Result>): Promise<Result> {
+  return navigator.locks.request(modelLock(model), { mode: 'shared' }, () =>
+    navigator.locks.request(fileLock(model, path), { ifAvailable: true }, (lock) => {
+      if (lock) return work();
+      throw new ParleyError('model-busy', `${model} is being fetched at the moment.`, {
+        advice: 'Pause the download, or close the other tabs of this app, then import again.',
+      });
+    }),
+  );
+}
+
+/** Copies one file. Returns what is wrong with it, null if nothing is; what is wrong does not stay. */
+async function take(
+  model: string,
+  { path, bytes, sha256 }: ListedFile,
+  source: File | null,
+  progress: (bytes: number) => void,
+): Promise<string | null> {
+  if (!source) return 'is missing';
+  if (source.size !== bytes) return `has ${String(source.size)} bytes in place of ${String(bytes)}`;
+  await writeRecord(model, freshRecord(path));
+  const file = await PartialFile.open(model, path);
+  let isWhole = false;
+  try {
+    file.clear();
+    const free = file.roomFor(bytes);
+    if (free < bytes) throw noRoom(path, bytes, free);
+    for await (const chunk of source.stream()) {
+      file.append(chunk);
+      progress(file.bytes);
+    }
+    isWhole = file.bytes === bytes && file.sha256() === sha256;
+  } catch (error) {
+    throw error instanceof Error && error.name === 'QuotaExceededError' ? noRoom(path, bytes - file.bytes, 0) : error;
+  } finally {
+    file.close();
+    if (!isWhole) await discard(model, path);
+  }
+  if (!isWhole) return 'has another SHA-256 than is listed';
+  await writeRecord(model, { ...freshRecord(path), bytes, sha256, state: 'complete' });
+  return null;
+}
+
+async function isHere(model: string, { path, bytes, sha256 }: ListedFile): Promise<boolean> {
+  const record = await readRecord(model, path);
+  if (record?.state !== 'complete' || record.bytes !== bytes || (record.sha256 ?? sha256) !== sha256) return false;
+  return (await readData(model, path))?.size === bytes;
+}
+
+/** Of no host: what is not whole can't be gone on with. */
+function freshRecord(path: string): FileRecord {
+  return { path, address: '', etag: '', bytes: 0, state: 'partial', usedAt: Date.now() };
+}
