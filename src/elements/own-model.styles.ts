@@ -27,7 +27,7 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: 0.5rem;
-    min-block-size: 32px;
+    min-block-size: 44px;
   }
   .kind input {
     inline-size: 20px;

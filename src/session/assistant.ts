@@ -4,20 +4,22 @@ import type { Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { longestMessage } from '../turn/history.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
-import { activityOf, initialState, isBetweenTurns, type TurnOptions } from '../turn/state.ts';
+import { initialState, isBetweenTurns, type TurnOptions } from '../turn/state.ts';
 import { Camera } from './camera.ts';
 import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
 import { idleAfterMs, IdleTimer } from './idle.ts';
-import { recallSettings, rememberSettings } from './kept-settings.ts';
+import { KeptSettings } from './kept-settings.ts';
+import { Listening } from './listening.ts';
 import { recall, remember } from './memory.ts';
 import { Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
+import { phaseOf, type Parts } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
 import { Scheduler, now } from './scheduler.ts';
-import { checkSettings, mergeSettings, toOptions, type ChosenSettings, type Settings } from './settings.ts';
+import type { ChosenSettings, Settings } from './settings.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
-import type { AssistantControl, AssistantView, InputState, Phase, TurnTimings } from './view.ts';
+import type { AssistantControl, AssistantView, TurnTimings } from './view.ts';
 import type { Loss } from './worker-host.ts';
 
 export type AssistantOptions = ModelOptions & { systemPrompt?: string };
@@ -25,9 +27,6 @@ export type AssistantOptions = ModelOptions & { systemPrompt?: string };
 /** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
 const DEFAULT_PROMPT =
   'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
-
-/** Roles without which there is no conversation by voice; without the last two of them not even by text. */
-const EARS: readonly Role[] = ['vad', 'stt'];
 
 /** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
 export function createAssistant(options: AssistantOptions = {}): AssistantControl {
@@ -49,15 +48,10 @@ class Assistant extends EventTarget implements AssistantControl {
     this.sleep();
     this.#models.unload();
   });
-  /** Once what the user chose on an earlier visit is known. */
-  readonly #recalled: Promise<void>;
-  #choices: Partial<Settings> = {};
-  #settings: ChosenSettings;
+  readonly #settings: KeptSettings;
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
-  #microphone: InputState = 'off';
-  #muted = false;
-  #level = 0;
+  readonly #listening: Listening;
   #timings: TurnTimings | null = null;
   #kept: unknown = null;
   #view: AssistantView | null = null;
@@ -66,7 +60,9 @@ class Assistant extends EventTarget implements AssistantControl {
   constructor(options: AssistantOptions) {
     super();
     this.#options = options;
-    this.#settings = mergeSettings(options, {});
+    this.#settings = new KeptSettings(options, () => {
+      this.#useSettings();
+    });
     this.#camera = new Camera(() => {
       this.#useCamera();
       this.#changed();
@@ -88,7 +84,7 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#models.rungs.aimLost(role, error);
       },
       microphoneLost: (error) => {
-        this.#inputFailed(error);
+        this.#listening.failed(error);
       },
       changed: () => {
         // A voice on its way is worth waiting for: its words can be read meanwhile.
@@ -96,6 +92,12 @@ class Assistant extends EventTarget implements AssistantControl {
         for (const [role, { state }] of Object.entries(this.#pipeline.hosts)) if (state === 'ready') this.#notices.drop(role);
         this.#changed();
       },
+    });
+    this.#listening = new Listening(this.#pipeline, this.#notices, {
+      changed: () => {
+        this.#changed();
+      },
+      tryAgain: () => void this.start(),
     });
     this.#models = new Models(this.#pipeline, this.#notices, options, {
       chosen: ({ contextTokens, system }) => {
@@ -137,10 +139,6 @@ class Assistant extends EventTarget implements AssistantControl {
       },
     });
     document.addEventListener('visibilitychange', this.#onVisibility);
-    this.#recalled = recallSettings().then((choices) => {
-      this.#choices = { ...choices, ...this.#choices };
-      this.#useSettings();
-    });
     void recall().then((history) => {
       if (this.#scheduler.state.counter > 0) return;
       this.#kept = history;
@@ -155,41 +153,27 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   get settings(): ChosenSettings {
-    return this.#settings;
+    return this.#settings.chosen;
   }
 
   change(settings: Partial<Settings>): void {
-    checkSettings(settings);
+    this.#settings.change(settings);
     if (settings.voice !== undefined) this.#notices.drop('voice');
-    this.#choices = { ...this.#choices, ...settings };
-    this.#useSettings();
-    void this.#recalled.then(() => rememberSettings(this.#choices));
   }
 
   async start(): Promise<void> {
-    if (this.#microphone === 'on' || this.#microphone === 'starting') return;
-    this.#microphone = 'starting';
-    this.#changed();
+    if (this.#listening.isWanted) return;
     // Inside the gesture: a browser lets an AudioContext sound only then.
     const speaking = this.#pipeline.speaker.start();
     const loading = this.#load();
-    try {
-      await Promise.all([speaking, this.#pipeline.openMicrophone()]);
-      this.#microphone = 'on';
-      this.#notices.drop('microphone');
-    } catch (error) {
-      this.#inputFailed(error);
-    }
+    await this.#listening.open(speaking);
     await loading;
     this.#changed();
   }
 
   sleep(): void {
     this.#scheduler.dispatch({ kind: 'stop', at: now() });
-    this.#pipeline.closeMicrophone();
-    this.#microphone = 'off';
-    this.#level = 0;
-    this.#changed();
+    this.#listening.close();
   }
 
   stop(): void {
@@ -197,9 +181,7 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   setMuted(muted: boolean): void {
-    this.#muted = muted;
-    this.#pipeline.vad.set({ kind: 'mute', muted });
-    this.#changed();
+    this.#listening.mute(muted);
   }
 
   async setCamera(on: boolean): Promise<void> {
@@ -240,8 +222,7 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   holdToTalk(down: boolean): void {
-    if (this.#microphone !== 'on') return;
-    this.#pipeline.vad.post({ kind: 'hold-to-talk', down });
+    this.#listening.hold(down);
   }
 
   clear(): void {
@@ -273,21 +254,19 @@ class Assistant extends EventTarget implements AssistantControl {
 
   /** Without a microphone, or behind other tabs, models that take no part in a turn are only in the way of others. */
   #watchIdle(): void {
-    const isListening = this.#microphone === 'on' || this.#microphone === 'starting';
-    const isAlone = !isListening || document.visibilityState === 'hidden';
+    const isAlone = !this.#listening.isWanted || document.visibilityState === 'hidden';
     const isIdle = isAlone && this.#models.canSleep && isBetweenTurns(this.#scheduler.state);
     this.#idle.set(isIdle ? idleAfterMs(this.#settings.values.idleUnloadMinutes) : null);
   }
 
   async #load(): Promise<void> {
-    await this.#recalled;
+    await this.#settings.recalled;
     if (!this.#disposed) await this.#models.load();
   }
 
   /** Has everybody go by the settings as they are now. */
   #useSettings(): void {
-    this.#settings = mergeSettings(this.#options, this.#choices);
-    this.#models.change({ ...this.#options, ...toOptions(this.#settings.values) });
+    this.#models.change({ ...this.#options, ...this.#settings.options });
     this.#scheduler.setOptions({ language: this.#settings.values.language, system: this.#systemPrompt });
     this.#changed();
   }
@@ -321,23 +300,12 @@ class Assistant extends EventTarget implements AssistantControl {
   #onReport(report: Report): void {
     // A turn has its own way to tell of it; this one is of a voice that was chosen.
     if (report.kind === 'speech-failed' && report.turn === 0) this.#notices.error('voice', report.error);
-    if (report.kind === 'level') {
-      this.#level = this.#muted ? 0 : report.rms;
-      this.#changed();
-    }
+    if (report.kind === 'level') this.#listening.heard(report.rms);
     // A server may refuse one answer and give the next; other engines are replaced when they fail, and say so themselves.
     if (report.kind === 'generation-failed' && this.#models.leaves !== null) this.#notices.answerFailed(report.error);
     if (report.kind === 'first-token') this.#notices.drop('answer');
     const event = turnEventOf(report, now());
     if (event) this.#scheduler.dispatch(event);
-  }
-
-  #inputFailed(error: unknown): void {
-    const data = toErrorData(error, 'microphone-absent');
-    this.#microphone = data.reason === 'microphone-denied' ? 'denied' : data.reason === 'microphone-lost' ? 'lost' : 'absent';
-    this.#level = 0;
-    this.#notices.error('microphone', data, { label: 'Try again', run: () => void this.start() });
-    this.#changed();
   }
 
   // --------------------------------------------------------------------------------------------------------------- view
@@ -366,10 +334,20 @@ class Assistant extends EventTarget implements AssistantControl {
     this.dispatchEvent(new Event('change'));
   }
 
+  #modelsAre(): Parts['models'] {
+    if (!this.#models.started) return this.#notices.has('models') ? 'trouble' : 'not started';
+    return this.#models.isAsleep ? 'asleep' : 'started';
+  }
+
   #makeView(): AssistantView {
     const { state, pictures } = this.#scheduler;
     return {
-      phase: this.#phase(),
+      phase: phaseOf({
+        models: this.#modelsAre(),
+        stateOf: (role) => this.#pipeline.hosts[role].state,
+        isListening: this.#listening.state === 'on',
+        turn: state,
+      }),
       models: this.#models.views,
       gpuMb: this.#models.rungs.gpuMb,
       coming: this.#models.coming,
@@ -379,26 +357,12 @@ class Assistant extends EventTarget implements AssistantControl {
       offline: this.#offlineCopy.view,
       captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
       notices: this.#notices.list,
-      microphone: this.#microphone,
-      muted: this.#muted,
+      microphone: this.#listening.state,
+      muted: this.#listening.muted,
       camera: this.#camera.state,
       cameraStream: this.#camera.stream,
-      level: this.#level,
+      level: this.#listening.level,
       timings: this.#timings,
     };
-  }
-
-  #phase(): Phase {
-    const { hosts } = this.#pipeline;
-    if (!this.#models.started) return this.#notices.has('models') ? 'trouble' : 'asleep';
-    if (this.#models.isAsleep) return 'asleep';
-    const state = (role: Role) => hosts[role].state;
-    const listening = this.#microphone === 'on';
-    const needed: readonly Role[] = listening ? [...EARS, 'llm', 'tts'] : ['llm'];
-    if (needed.some((role) => state(role) === 'failed')) return 'trouble';
-    if (needed.some((role) => state(role) !== 'ready')) return 'loading';
-    const activity = activityOf(this.#scheduler.state);
-    if (activity === 'listening' && !listening) return 'ready';
-    return activity;
   }
 }

@@ -84,10 +84,14 @@ describe('the settings', () => {
       .locator('parley-settings .content')
       .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
     expect(widths[0]).toBe(widths[1]);
+    await page.getByText('A language model of your own').click();
+    await screenshot(page, 'settings-phone-own');
     await page.getByRole('heading', { name: 'Conversation' }).scrollIntoViewIfNeeded();
     await screenshot(page, 'settings-phone-end');
     for (const target of await page.locator('parley-settings').locator('button, select, input, textarea').all()) {
-      const box = await target.evaluate((element) => (element.closest('.check') ?? element).getBoundingClientRect().height);
+      const box = await target.evaluate(
+        (element) => (element.closest('.check, .kind') ?? element).getBoundingClientRect().height,
+      );
       expect(box, await target.evaluate(({ outerHTML }) => outerHTML)).toBeGreaterThanOrEqual(44);
     }
   });
@@ -98,7 +102,7 @@ describe('the settings', () => {
     await page.getByLabel('Voice', { exact: true }).selectOption('Emma, British (B-)');
     await page.getByLabel('Speaking speed').fill('1.2');
     await page.getByLabel('You speak').selectOption('German');
-    await page.getByLabel('Language model', { exact: true }).selectOption({ index: 1 });
+    await page.getByLabel('Language model', { exact: true }).selectOption({ value: 'gemma-3-4b-mlc' });
     const hub = page.getByLabel('Model hub');
     await hub.fill('http://mirror.example');
     await hub.blur();

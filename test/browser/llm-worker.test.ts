@@ -115,8 +115,7 @@ describe('a text model', () => {
     // A voice that died can't let go.
     ['voice', 'page'],
   ] as const)('pauses while the %s holds it, until the %s lets go, and leaves nothing out', async (holder, releaser) => {
-    const turn = await bench.begin(ASK_STORY);
-    await bench.flow(holder, { kind: 'hold', turn });
+    const turn = await bench.beginHeld(holder, ASK_STORY);
     const whileHeld = await bench.quiet(turn);
     expect(await bench.reports(turn)).not.toContain('generated');
     await bench.flow(releaser, { kind: 'go', turn });
@@ -127,8 +126,7 @@ describe('a text model', () => {
   });
 
   it('stays with the page when the voice lets go of it', async () => {
-    const turn = await bench.begin(ASK_STORY);
-    await bench.flow('page', { kind: 'hold', turn });
+    const turn = await bench.beginHeld('page', ASK_STORY);
     const before = await bench.quiet(turn);
     await bench.flow('voice', { kind: 'hold', turn });
     await bench.flow('voice', { kind: 'go', turn });
@@ -139,8 +137,7 @@ describe('a text model', () => {
   });
 
   it('can be cancelled while it is held', async () => {
-    const turn = await bench.begin(ASK_STORY);
-    await bench.flow('page', { kind: 'hold', turn });
+    const turn = await bench.beginHeld('page', ASK_STORY);
     await bench.quiet(turn);
     await bench.post({ kind: 'cancel', turn });
     expect((await bench.answer(turn)).reason).toBe('cancelled');

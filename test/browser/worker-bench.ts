@@ -131,6 +131,20 @@ export class LlmBench {
     return turn;
   }
 
+  /** As `begin`, and holds the answer back at once: a round trip later a quick model on a busy machine is through with it. */
+  async beginHeld(holder: 'page' | 'voice', message: ChatMessage): Promise<number> {
+    const turn = this.nextTurn();
+    await this.page.evaluate(
+      async ({ llm, by, message, turn }) => {
+        llm.post({ kind: 'generate', turn, messages: [message], maxTokens: 400 });
+        await llm.inbox.until('text', (report) => report.turn === turn);
+        by.post({ kind: 'hold', turn });
+      },
+      { llm: this.llm, by: holder === 'page' ? this.llm : this.voice, message, turn },
+    );
+    return turn;
+  }
+
   /** Asks one question after the other, each on top of the answers as they came. */
   async converse(questions: readonly string[]): Promise<{ messages: ChatMessage[]; answers: Answer[] }> {
     const messages: ChatMessage[] = [];

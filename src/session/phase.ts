@@ -1,0 +1,26 @@
+/** What Parley is doing now, from what its parts are doing. Pure. */
+import type { Role } from '../protocol/messages.ts';
+import { activityOf, type TurnState } from '../turn/state.ts';
+import type { ModelView, Phase } from './view.ts';
+
+/** Roles without which there is no conversation by voice; without the language model there is none by text either. */
+const BY_VOICE: readonly Role[] = ['vad', 'stt', 'llm', 'tts'];
+const BY_TEXT: readonly Role[] = ['llm'];
+
+export type Parts = {
+  /** `trouble`: nothing could be chosen. */
+  models: 'not started' | 'trouble' | 'asleep' | 'started';
+  stateOf: (role: Role) => ModelView['state'];
+  isListening: boolean;
+  turn: TurnState;
+};
+
+export function phaseOf({ models, stateOf, isListening, turn }: Parts): Phase {
+  if (models === 'trouble') return 'trouble';
+  if (models !== 'started') return 'asleep';
+  const states = (isListening ? BY_VOICE : BY_TEXT).map(stateOf);
+  if (states.includes('failed')) return 'trouble';
+  if (states.some((state) => state !== 'ready')) return 'loading';
+  const activity = activityOf(turn);
+  return activity === 'listening' && !isListening ? 'ready' : activity;
+}
