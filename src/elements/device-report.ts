@@ -13,6 +13,7 @@ export class DeviceReport extends LitElement {
     css`
       :host {
         display: block;
+        font-size: 0.85rem;
         color: var(--quiet);
       }
       p {

@@ -40,7 +40,7 @@ export class OwnModelForm extends LitElement {
   override render() {
     return html`<form novalidate @submit=${this.#onSubmit}>
       <fieldset>
-        <legend>Your own language model</legend>
+        <legend>It is</legend>
         ${(Object.keys(KINDS) as Kind[]).map(
           (kind) =>
             html`<label class="kind">

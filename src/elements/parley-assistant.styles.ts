@@ -40,15 +40,15 @@ export const styles = css`
     font-weight: 650;
     letter-spacing: -0.01em;
   }
-  .private {
+  .private,
+  .leaves {
     margin-inline-start: auto;
     font-size: 0.82rem;
     color: var(--quiet);
+    overflow-wrap: anywhere;
   }
   .leaves {
-    font-size: 0.82rem;
     color: var(--warm);
-    overflow-wrap: anywhere;
   }
   parley-caption-log {
     min-block-size: 0;

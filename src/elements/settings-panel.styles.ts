@@ -61,6 +61,22 @@ export const styles = css`
     padding-block-start: 1.6rem;
     border-block-start: 1px solid var(--line);
   }
+  summary {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-block-size: 44px;
+    cursor: pointer;
+  }
+  summary::before {
+    content: '';
+    border: 0.3rem solid transparent;
+    border-inline-start-color: currentcolor;
+    transition: rotate 0.15s;
+  }
+  details[open] > summary::before {
+    rotate: 90deg;
+  }
   h3 {
     margin: 0;
     font-size: 0.8rem;

@@ -54,8 +54,8 @@ export class Verdicts {
 
 function isStored(value: unknown): value is Stored {
   if (typeof value !== 'object' || value === null) return false;
-  const { version, device, verdicts } = value as Partial<Stored>;
-  if (version !== VERSION || typeof device !== 'string' || typeof verdicts !== 'object') return false;
+  const { version, device, verdicts } = value as { [name in keyof Stored]?: unknown };
+  if (version !== VERSION || typeof device !== 'string' || typeof verdicts !== 'object' || verdicts === null) return false;
   return Object.values(verdicts).every(isVerdict);
 }
 

@@ -97,5 +97,11 @@ describe('the starter voice and ears with a language model that knows its story'
     await app.ask('capital-of-france');
     expect(await app.answer()).toBe('The capital of France is Paris.');
     expect((await app.view()).captions.at(-3)?.state).toBe('interrupted');
+    // The voice has not gone on with the story in silence: one clause may have been ready as the question was understood.
+    const events = (await app.recording()).steps.flatMap((step) => ('event' in step ? [step.event] : []));
+    const asked = events.findLastIndex((event) => event.kind === 'transcript');
+    const answer = events.findLast((event) => event.kind === 'started')?.turn;
+    const late = events.slice(asked).filter((event) => event.kind === 'clause' && event.turn !== answer);
+    expect(late.length).toBeLessThanOrEqual(1);
   });
 });

@@ -6,6 +6,7 @@ import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerComma
 import { ClauseSplitter, cutInTwo, type Clause } from '../../src/text/clauses.ts';
 import { speakable } from '../../src/text/speakable.ts';
 import { wordLists } from '../../src/text/words/word-lists.ts';
+import { macrotask } from '../macrotask.ts';
 import { makeReady, tryVoice } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { KokoroVoice } from './kokoro-voice.ts';
@@ -135,7 +136,11 @@ export class TtsStage implements Stage<TtsCommand> {
     if (this.#busy || !this.#voice) return;
     this.#busy = true;
     try {
-      for (let reply = this.#reply; reply && reply.turn !== this.#held; reply = this.#reply) {
+      for (;;) {
+        // On the processor a voice yields microtasks only, and nobody would be heard who wants it to stop.
+        await macrotask();
+        const reply = this.#reply;
+        if (!reply || reply.turn === this.#held) break;
         if (reply.spoken === 0) this.#shortenFirst(reply);
         const clause = reply.queue.shift();
         if (!clause) {
