@@ -38,7 +38,7 @@ export const styles = css`
   select,
   textarea {
     inline-size: 100%;
-    min-block-size: 40px;
+    min-block-size: 44px;
     padding: 0.4rem 0.6rem;
     font: inherit;
     color: inherit;
