@@ -24,10 +24,14 @@ export function filterTranscript(text: string, speechMs: number, language: strin
     .trim();
   const words = plainWords(said);
   if (words === '') return '';
-  const stock = HALLUCINATIONS[language.split('-')[0] ?? ''] ?? [];
-  if (stock.includes(words) && speechMs < FASTEST_WORD_MS * words.split(' ').length) return '';
+  if (isStockPhrase(words, language) && speechMs < FASTEST_WORD_MS * words.split(' ').length) return '';
   const isPossible = speechMs + UNHEARD_MS >= FASTEST_WORD_MS * words.split(' ').length;
   return withoutLoops(said, isPossible ? LOOP_REPEATS : IMPOSSIBLE_REPEATS);
+}
+
+/** Whether Whisper writes this, in the form of `plainWords`, where there was nothing to write. */
+export function isStockPhrase(words: string, language: string): boolean {
+  return HALLUCINATIONS[language.split('-')[0] ?? '']?.includes(words) ?? false;
 }
 
 /** The text with every loop of so many rounds cut down to its first; a last round that the decoder could not finish goes too. */

@@ -1,4 +1,5 @@
 /** What was that? From the words, how sure they are, and how long the sound was, whether an utterance is a turn. */
+import { isStockPhrase } from '../text/transcript-filter.ts';
 import { plainWords, wordLists, type WordLists } from '../text/words/word-lists.ts';
 
 /**
@@ -64,6 +65,7 @@ export function judge({ text, speechMs, language, saying, confidence = 1, echoed
   if (isStop(words, lists)) return 'stop';
   if (lists.meant.includes(words)) return 'turn';
   if (words.includes(' ') && confidence < GUESS) return 'nothing';
+  if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
   if (isFiller(words, lists) || isBackchannel(words, lists) || isHum(words, speechMs, confidence)) return 'filler';
   if (isEcho(words, saying, echoed ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
