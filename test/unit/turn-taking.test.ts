@@ -188,6 +188,8 @@ describe('interruption', () => {
     expect(heard("I'm going to go to the bathroom.", 0.21, 2000)).toBe(1);
     expect(heard('Music', 0.53, 3000)).toBe(1);
     expect(heard('Thank you.', 0.51, 1200)).toBe(1);
+    expect(heard('Hey', 0.18, 600)).toBe(1);
+    expect(heard('Hey', 0.4, 600)).toBe(2);
     expect(heard('Thank you.', 0.9, 1200)).toBe(2);
     expect(heard('Barcelona', 0.53, 900)).toBe(2);
     expect(heard("I'm going to go to the bathroom.", 0.8, 2000)).toBe(2);
