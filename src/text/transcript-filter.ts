@@ -24,8 +24,9 @@ export function filterTranscript(text: string, speechMs: number, language: strin
     .trim();
   const words = plainWords(said);
   if (words === '') return '';
-  if (isStockPhrase(words, language) && speechMs < FASTEST_WORD_MS * words.split(' ').length) return '';
-  const isPossible = speechMs + UNHEARD_MS >= FASTEST_WORD_MS * words.split(' ').length;
+  const leastMs = FASTEST_WORD_MS * words.split(' ').length;
+  if (isStockPhrase(words, language) && speechMs < leastMs) return '';
+  const isPossible = speechMs + UNHEARD_MS >= leastMs;
   return withoutLoops(said, isPossible ? LOOP_REPEATS : IMPOSSIBLE_REPEATS);
 }
 
