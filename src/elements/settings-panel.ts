@@ -18,7 +18,7 @@ export class SettingsPanel extends LitElement {
   static override properties = {
     control: { attribute: false },
     view: { attribute: false },
-    isOpen: { state: true },
+    shown: { state: true },
     problems: { state: true },
     withWords: { state: true },
   };
@@ -27,7 +27,7 @@ export class SettingsPanel extends LitElement {
   declare control: AssistantControl | null;
   /** The control's; a property of its own, so that it is seen to change. */
   declare view: AssistantView | null;
-  declare isOpen: boolean;
+  declare shown: boolean;
   declare problems: Partial<Record<SettingName, string>>;
   declare withWords: boolean;
 
@@ -35,14 +35,19 @@ export class SettingsPanel extends LitElement {
     super();
     this.control = null;
     this.view = null;
-    this.isOpen = false;
+    this.shown = false;
     this.problems = {};
     this.withWords = false;
   }
 
+  /** Whether it is in front of the page now: its `close` event comes some time after it is closed. */
+  get isOpen(): boolean {
+    return this.#dialog?.open ?? false;
+  }
+
   /** Opens it. */
   async show(): Promise<void> {
-    this.isOpen = true;
+    this.shown = true;
     await this.updateComplete;
     const dialog = this.#dialog;
     if (!dialog?.open) dialog?.showModal();
@@ -54,12 +59,12 @@ export class SettingsPanel extends LitElement {
       aria-labelledby="title"
       closedby="any"
       @close=${() => {
-        this.isOpen = false;
+        this.shown = false;
         this.problems = {};
         this.withWords = false;
       }}
     >
-      ${this.isOpen && control && view ? this.#renderContent(control, view) : null}
+      ${this.shown && control && view ? this.#renderContent(control, view) : null}
     </dialog>`;
   }
 

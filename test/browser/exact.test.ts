@@ -28,6 +28,9 @@ async function tokensOf(text: string): Promise<number[]> {
   return decodeTones(Float32Array.from(sound));
 }
 
+/** The tone in which a pause falls is heard in two parts: of equal neighbours only one counts. */
+const distinct = (tokens: number[]) => tokens.filter((token, at) => token !== tokens[at - 1]);
+
 function speak(page: Page, text: string): Promise<number[]> {
   return page.evaluate(async (words) => {
     const tts = window.startWorker('tts');
@@ -68,12 +71,13 @@ describe('with ears and a voice that can be read', () => {
     const heard = decodeTones((await app.played(since)).samples);
     const answer = await tokensOf(CAPITAL);
     expect(heard.slice(-answer.length)).toEqual(answer);
-    const beginning = heard.slice(0, -answer.length);
-    const story = await tokensOf(
-      'Once upon a time there was a lighthouse on a rocky island. Every evening the old keeper climbed the stairs and lit the lamp.',
+    const beginning = distinct(heard.slice(0, -answer.length));
+    const story = distinct(
+      await tokensOf(
+        'Once upon a time there was a lighthouse on a rocky island. Every evening the old keeper climbed the stairs and lit the lamp.',
+      ),
     );
-    // The tone in which the pause fell was heard in part.
-    expect(story.slice(0, beginning.length - 1)).toEqual(beginning.slice(0, -1));
+    expect(story.slice(0, beginning.length)).toEqual(beginning);
     expect(beginning.length).toBeGreaterThan(20);
     expect(beginning.length).toBeLessThan(story.length);
   });
@@ -86,8 +90,6 @@ describe('with ears and a voice that can be read', () => {
     const story = await app.answer();
     expect((await app.view()).captions.at(-1)?.state).toBe('final');
     const heard = decodeTones((await app.played(since)).samples);
-    // The tone in which the pause fell is heard in two parts.
-    const distinct = (tokens: number[]) => tokens.filter((token, at) => token !== tokens[at - 1]);
     expect(distinct(heard)).toEqual(distinct(await tokensOf(story)));
   });
 

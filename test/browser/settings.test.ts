@@ -49,6 +49,11 @@ it('settings load nothing before the start, and survive a reload; the page’s o
 it('another voice is heard from the next answer on, without a reload', async () => {
   const american = await ask();
   expect(await answering()).toBe('tiny-gemma3');
+  // It is slow to come, and worth waiting for.
+  await app.page.context().route('**/voices/bf_emma.bin', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await route.fallback();
+  });
   await change({ voice: 'bf_emma' });
   const british = await ask();
   expect(american.length).toBeGreaterThan(20);

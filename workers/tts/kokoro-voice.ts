@@ -14,6 +14,9 @@ const voiceAddress = (voice: string) =>
 /** 510 styles of 256 floats. kokoro-js would take any answer for a voice, an error page too. */
 const VOICE_BYTES = 522_240;
 
+/** A voice that is not here after this is given up, ms: an answer waits for it. Half a megabyte takes a slow line of 0.5 Mbit/s 8 s. */
+const VOICE_PATIENCE_MS = 15_000;
+
 type VoiceId = NonNullable<GenerateOptions['voice']>;
 
 const WARM_UP_TEXT = 'Hello there.';
@@ -81,7 +84,7 @@ export class KokoroVoice {
   async #prime(voice: string): Promise<void> {
     const address = voiceAddress(voice);
     if (this.#voices.has(address)) return;
-    const own = await getFile(`${this.#app}voices/${voice}.bin`);
+    const own = await getFile(`${this.#app}voices/${voice}.bin`, { signal: AbortSignal.timeout(VOICE_PATIENCE_MS) });
     const response = typeof own === 'string' ? await this.#files.fetch(`voices/${voice}.bin`) : own;
     const bytes = response.ok ? await response.arrayBuffer() : new ArrayBuffer(0);
     if (bytes.byteLength !== VOICE_BYTES) {

@@ -54,6 +54,8 @@ export class TtsStage implements Stage<TtsCommand> {
   #msPerCharacter = 0;
   /** Whether the page has chosen its voice, and with it this worker: a model that was tried out may be passed over. */
   #chosen = false;
+  /** Ends when the voice chosen last is here, or is known not to come. What is said next is said with it. */
+  #choosing = Promise.resolve();
 
   constructor(report: (report: TtsReport) => void) {
     this.#report = report;
@@ -80,7 +82,7 @@ export class TtsStage implements Stage<TtsCommand> {
   handle(command: Exclude<TtsCommand, WorkerCommand>): void {
     switch (command.kind) {
       case 'voice':
-        void this.#use(command);
+        this.#choosing = this.#choosing.then(() => this.#use(command));
         break;
       case 'hold':
         this.#held = command.turn;
@@ -139,6 +141,7 @@ export class TtsStage implements Stage<TtsCommand> {
       for (;;) {
         // On the processor a voice yields microtasks only, and nobody would be heard who wants it to stop.
         await macrotask();
+        await this.#choosing;
         const reply = this.#reply;
         if (!reply || reply.turn === this.#held) break;
         if (reply.spoken === 0) this.#shortenFirst(reply);
