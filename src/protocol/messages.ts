@@ -73,6 +73,8 @@ export type VadReport =
   | { kind: 'onset'; utterance: number; at: number }
   /** `confirmMs` of speech in a row since the onset. */
   | { kind: 'speech'; utterance: number; at: number }
+  /** Hold-to-talk: until its release the utterance goes on, with words or without. */
+  | { kind: 'held'; utterance: number; at: number }
   /** The onset was none: too little speech followed. The utterance number is spent. */
   | { kind: 'misfire'; utterance: number; at: number }
   /**

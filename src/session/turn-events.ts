@@ -11,6 +11,7 @@ export function turnEventOf(report: Report, at: number): TurnEvent | null {
   switch (report.kind) {
     case 'onset':
     case 'speech':
+    case 'held':
     case 'misfire':
     case 'pause':
     case 'resume':

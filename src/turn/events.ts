@@ -18,6 +18,8 @@ export type TurnEvent = { at: number } & (
 export type UserEvent =
   | { kind: 'onset'; utterance: number }
   | { kind: 'speech'; utterance: number }
+  /** The talk key is down: only its release ends the utterance. */
+  | { kind: 'held'; utterance: number }
   | { kind: 'misfire'; utterance: number }
   | {
       kind: 'pause';

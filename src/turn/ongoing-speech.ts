@@ -15,12 +15,16 @@ type Speaking = Extract<UserState, { is: 'speaking' }>;
 
 /** The reply falls silent under speech that has lasted `lastedMs`. */
 export function holdReply(step: Step, utterance: number, lastedMs: number): void {
-  const { reply } = step.state;
-  if (!reply?.committed) return;
-  if (reply.pushedBack !== 'held') step.effects.push({ kind: 'hold', turn: reply.turn });
-  updateReply(step, { pushedBack: 'held' });
+  if (!silenceReply(step)) return;
   setTimer(step, 'interrupt', INTERRUPT_MS - lastedMs, utterance);
   setTimer(step, 'peek', TURN_SETTINGS.peekMs - lastedMs, utterance);
+}
+
+/** Whoever holds the talk key wants silence until it is let go: how long that takes, and whether there are words yet, tells nothing. */
+export function holdReplyForKey(step: Step, user: Speaking): void {
+  setUser(step, { ...user, confirmed: true, soFar: 'held' });
+  clearTimers(step, 'interrupt', 'peek');
+  silenceReply(step);
 }
 
 /** It has lasted long enough to be listened to (`peek`), or to be an interruption (`interrupt`). */
@@ -52,6 +56,15 @@ export function onWordsSoFar(step: Step, user: Speaking, verdict: Verdict): void
   // Words at last, later than an interruption may take.
   if (user.soFar === 'overdue' || reply.pushedBack !== 'held') endReply(step);
   setUser(step, { ...user, soFar: 'words' });
+}
+
+/** False when there is none. */
+function silenceReply(step: Step): boolean {
+  const { reply } = step.state;
+  if (!reply?.committed) return false;
+  if (reply.pushedBack !== 'held') step.effects.push({ kind: 'hold', turn: reply.turn });
+  updateReply(step, { pushedBack: 'held' });
+  return true;
 }
 
 function setTimer(step: Step, timer: 'interrupt' | 'peek', ms: number, utterance: number): void {

@@ -30,6 +30,9 @@ export function reduce(state: TurnState, event: TurnEvent): { state: TurnState; 
     case 'speech':
       user.onSpeech(step, event);
       break;
+    case 'held':
+      user.onHeld(step, event);
+      break;
     case 'misfire':
       user.onMisfire(step, event);
       break;

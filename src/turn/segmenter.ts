@@ -42,7 +42,7 @@ export type VadSettings = {
 
 /** What the VAD worker reports of it is described in protocol/messages.ts. */
 export type SegmenterEvent =
-  | { kind: 'onset' | 'speech' | 'misfire'; utterance: number; at: number }
+  | { kind: 'onset' | 'speech' | 'held' | 'misfire'; utterance: number; at: number }
   | { kind: 'resume'; utterance: number; revision: number; at: number }
   | {
       kind: 'pause';
@@ -138,7 +138,7 @@ export class Segmenter {
       this.#begin(0, at);
     } else {
       if (current.paused) this.#resume(current, at);
-      if (!current.confirmed) this.#confirm(current, at);
+      this.#claim(current, at);
     }
   }
 
@@ -174,7 +174,7 @@ export class Segmenter {
     this.#current = current;
     this.#preroll = [];
     this.#emit({ kind: 'onset', utterance: this.#count, at });
-    if (this.#held) this.#confirm(current, at);
+    if (this.#held) this.#claim(current, at);
   }
 
   #positive(current: Utterance, at: number): void {
@@ -199,6 +199,12 @@ export class Segmenter {
   #confirm(current: Utterance, at: number): void {
     current.confirmed = true;
     this.#emit({ kind: 'speech', utterance: current.utterance, at });
+  }
+
+  /** The talk key is down: whatever it sounds like, it is meant. */
+  #claim(current: Utterance, at: number): void {
+    if (!current.confirmed) this.#confirm(current, at);
+    this.#emit({ kind: 'held', utterance: current.utterance, at });
   }
 
   #pause(current: Utterance, at: number, released: boolean): void {

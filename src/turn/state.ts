@@ -11,9 +11,9 @@ export type UserState =
       readonly confirmed: boolean;
       /**
        * What is known of its words while it goes on over a reply. `asked`: they are on their way. `overdue`: on their way for too long.
-       * `nothing`: there are none, and the reply is heard again.
+       * `nothing`: there are none, and the reply is heard again. `held`: the talk key is down, and nobody asks before it is let go.
        */
-      readonly soFar: 'unknown' | 'asked' | 'overdue' | 'words' | 'nothing';
+      readonly soFar: 'unknown' | 'asked' | 'overdue' | 'words' | 'nothing' | 'held';
     }
   /** Silent; the utterance may be over. */
   | {

@@ -1,8 +1,8 @@
 /** What the user's sound, words and buttons do: onset, judging, endpointing. */
 import { requiredSilenceMs } from './endpointing.ts';
 import type { TurnEvent } from './events.ts';
-import { judge, type Verdict } from './judgement.ts';
-import { holdReply, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
+import { judge, type Utterance, type Verdict } from './judgement.ts';
+import { holdReply, holdReplyForKey, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import { sayingNow } from './state.ts';
 import {
@@ -36,6 +36,11 @@ export function onSpeech(step: Step, { utterance }: Of<'speech'>): void {
   if (user.is !== 'speaking' || user.utterance !== utterance || user.confirmed) return;
   setUser(step, { ...user, confirmed: true });
   holdReply(step, utterance, TURN_SETTINGS.confirmMs);
+}
+
+export function onHeld(step: Step, { utterance }: Of<'held'>): void {
+  const { user } = step.state;
+  if (user.is === 'speaking' && user.utterance === utterance) holdReplyForKey(step, user);
 }
 
 export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {
@@ -76,13 +81,15 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   const { user } = step.state;
   if (user.is === 'speaking') {
     if (event.utterance !== user.utterance || event.revision !== 0) return;
-    onWordsSoFar(step, user, verdictOn(step, event, event.speechMs ?? TURN_SETTINGS.peekMs));
+    onWordsSoFar(step, user, verdictOn(step, { speechMs: TURN_SETTINGS.peekMs, ...event }));
     return;
   }
   if (user.is !== 'paused' || user.transcript !== null || !isSame(user, event)) return;
   clearTimers(step, 'patience');
   setUser(step, { ...user, transcript: event.text, confidence: event.confidence ?? null });
-  switch (verdictOn(step, event, user.speechMs)) {
+  // With the talk key it is speech, however short, and however much Whisper doubts it.
+  const sound = user.released ? { speechMs: Infinity } : { speechMs: user.speechMs, confidence: event.confidence };
+  switch (verdictOn(step, { text: event.text, ...sound })) {
     case 'nothing':
     case 'filler':
       dismiss(step);
@@ -153,7 +160,10 @@ function commitWhenDue(step: Step, at: number): void {
   else step.effects.push({ kind: 'set-timer', timer: 'commit', ms: left, utterance, revision });
 }
 
-function verdictOn({ state }: Step, { text, confidence }: Of<'transcript'>, speechMs: number): Verdict {
+function verdictOn(
+  { state }: Step,
+  { text, speechMs, confidence }: Pick<Utterance, 'text' | 'speechMs' | 'confidence'>,
+): Verdict {
   const { language } = state.options;
   return judge({ text, speechMs, language, saying: sayingNow(state.reply), confidence, echoed: state.echoes > 0 });
 }

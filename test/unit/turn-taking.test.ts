@@ -195,6 +195,26 @@ describe('interruption', () => {
     expect(heard("I'm going to go to the bathroom.", 0.8, 2000)).toBe(2);
   });
 
+  it('the talk key: silence until it is let go, however long nothing is said', () => {
+    const held = () => midReply().send({ kind: 'onset', utterance: 2 }).send({ kind: 'speech', utterance: 2 });
+    const release = (talk: Conversation, text: string) =>
+      talk
+        .send({ kind: 'pause', utterance: 2, revision: 1, speechEndAt: talk.clock, speechMs: 0, fallDb: null, released: true })
+        .heard(2, text).state.reply;
+    const early = held().send({ kind: 'held', utterance: 2 });
+    expect(early.state.reply?.pushedBack).toBe('held');
+    expect(() => early.fire('peek')).toThrow('no peek timer');
+    expect(() => early.fire('interrupt')).toThrow('no interrupt timer');
+    expect(release(early, '')).toMatchObject({ turn: 1, pushedBack: 'no' });
+    // Pressed while it was being listened to, and when the answer had come back already.
+    expect(held().fire('peek').send({ kind: 'held', utterance: 2 }).heard(2, '', 0).state.reply?.pushedBack).toBe('held');
+    const late = held().fire('peek').heard(2, '', 0).send({ kind: 'held', utterance: 2 });
+    expect(late.state.reply?.pushedBack).toBe('held');
+    expect(release(late, 'What colour was it?')?.turn).toBe(2);
+    // Without the key such a short word is taken for a hum.
+    expect(release(held().send({ kind: 'held', utterance: 2 }), 'Barcelona.')?.turn).toBe(2);
+  });
+
   it('a user who begins to talk into the music ends the answer', () => {
     const talk = midReply().send({ kind: 'onset', utterance: 2 }).wait(200).send({ kind: 'speech', utterance: 2 });
     talk.fire('peek').heard(2, '', 0).fire('peek').heard(2, 'What colour was it?', 0);

@@ -239,7 +239,7 @@ export class OutsideWorld {
         check(!this.#paused && !this.#ducked, 'a reply goes on when the user is quiet');
         return;
       case 'speaking':
-        if (reply?.pushedBack === 'held') check(runs('interrupt'), 'a held reply is ended in time');
+        if (reply?.pushedBack === 'held') check(user.soFar === 'held' || runs('interrupt'), 'a held reply is ended in time');
         check(!this.timers.has('commit') && !this.timers.has('patience'), 'no end of turn while the user speaks');
         return;
       case 'paused':

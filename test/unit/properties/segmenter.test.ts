@@ -109,7 +109,7 @@ function framesOf({ samples }: Pause): number[] {
 }
 
 describe('any speech probabilities, with keys, mutes and closes among them', { timeout: 60_000 }, () => {
-  it('each utterance is an onset, then speech once at most, then pauses and resumes in turn, or a misfire', () => {
+  it('each utterance is an onset, then speech once at most and the talk key, then pauses and resumes in turn, or a misfire', () => {
     fc.assert(
       fc.property(walks, (moves) => {
         const { events } = walk(moves);
@@ -118,7 +118,7 @@ describe('any speech probabilities, with keys, mutes and closes among them', { t
         const stories: string[] = [];
         for (const { utterance, kind } of events) stories[utterance - 1] = `${stories[utterance - 1] ?? ''} ${kind}`;
         for (const story of stories) {
-          expect(story).toMatch(/^ onset( speech)?( pause resume( speech)?)*( pause| misfire)?$/);
+          expect(story).toMatch(/^ onset( speech)?( held)*( pause resume( speech)?( held)*)*( pause| misfire)?$/);
           expect(story.split('speech').length).toBeLessThanOrEqual(2);
         }
       }),

@@ -24,6 +24,7 @@ function event(make: (numbers: { utterance: number; revision: number; turn: numb
 const send = {
   onset: event(({ utterance }) => ({ kind: 'onset', utterance })),
   speech: event(({ utterance }) => ({ kind: 'speech', utterance })),
+  held: event(({ utterance }) => ({ kind: 'held', utterance })),
   misfire: event(({ utterance }) => ({ kind: 'misfire', utterance })),
   resume: event(({ utterance, revision }) => ({ kind: 'resume', utterance, revision })),
   transcriptFailed: event(({ utterance, revision }) => ({ kind: 'transcript-failed', utterance, revision })),
@@ -81,6 +82,11 @@ const MOVES: readonly Move<OutsideWorld>[] = [
   ...[0, -1, 1].map((utterance) =>
     move(`speech ${utterance}`, (world) => {
       send.speech(world, { utterance });
+    }),
+  ),
+  ...[0, -1].map((utterance) =>
+    move(`held ${utterance}`, (world) => {
+      send.held(world, { utterance });
     }),
   ),
   ...[0, -1].map((utterance) =>
