@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { App, closeAll, launch } from './harness.ts';
+import { cough } from '../noises.ts';
 import { transcribe } from './transcribe.ts';
 
 let browser: Browser;
@@ -74,6 +75,16 @@ describe('the starter voice and ears with a language model that knows its story'
     expect(caption?.state, await app.lastHeard()).toBe('live');
     story = caption?.text ?? '';
     expect(story).toMatch(/^Once upon a time .*lighthouse/);
+  });
+
+  it('goes on after coughs that Silero takes for speech', async () => {
+    const known = (await app.recording()).steps.length;
+    await app.say(cough());
+    await app.until(({ phase }) => phase === 'speaking', 'the answer again');
+    await app.hear(90);
+    const happened = (await app.recording()).steps.slice(known).flatMap((step) => ('event' in step ? [step.event.kind] : []));
+    expect(happened).toEqual(expect.arrayContaining(['speech', 'transcript']));
+    expect((await app.view()).captions.at(-1)?.state, await app.lastHeard()).toBe('live');
     await app.page.getByRole('button', { name: 'Stop the answer' }).click();
   });
 

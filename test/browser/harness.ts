@@ -180,10 +180,9 @@ export class App {
     this.#before = (await this.view()).captions.map(({ id }) => id);
   }
 
-  /** Says a clip, by its path or its name in test/audio, or only its first seconds. Resolves when its last sample is said. */
-  async say(clip: string, seconds?: number): Promise<Said> {
-    const file = existsSync(clip) ? clip : path.join(CLIPS, clip.includes('.') ? clip : `${clip}.wav`);
-    const base64 = readFileSync(file).toString('base64');
+  /** Says a sound file, by its path, its name in test/audio or its bytes, or only its first seconds. Resolves when its last sample is said. */
+  async say(clip: string | Buffer, seconds?: number): Promise<Said> {
+    const base64 = (typeof clip === 'string' ? readFileSync(pathOf(clip)) : clip).toString('base64');
     return this.page.evaluate(
       (given) =>
         window.devices.say(
@@ -246,6 +245,10 @@ export class App {
       return first && last ? { firstAt: first.at, lastAt: last.at } : null;
     }, since);
   }
+}
+
+function pathOf(clip: string): string {
+  return existsSync(clip) ? clip : path.join(CLIPS, clip.includes('.') ? clip : `${clip}.wav`);
 }
 
 /** Keeps a picture of the page for people to look at. */
