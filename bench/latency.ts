@@ -5,6 +5,21 @@ import { App, launch } from '../test/browser/harness.ts';
 import { line, type Surroundings } from './measure.ts';
 
 const QUESTIONS = ['capital-of-france', 'days-in-a-week', 'colour-of-sky'];
+/** What a story is interrupted by: soft beginnings and hard ones, made voices and a human one. */
+const INTERRUPTIONS = [
+  'actually-spain',
+  'endpointing/conf-kicked.ogg',
+  'stop',
+  'endpointing/both_help.ogg',
+  'what-do-you-see',
+  'endpointing/conf-noempty.ogg',
+  'wait',
+  'endpointing/conf-getpin.ogg',
+  'no',
+  'endpointing/conf-onlyone.ogg',
+  'days-in-a-week',
+  'endpointing/cannot-complete-as-dialed.ogg',
+];
 /** Median of the best-known browser peer on the same weights, WASM, two cores, ms: voice-to-voice/README.md. */
 const PEER_MS = 10_500;
 
@@ -14,7 +29,7 @@ export async function latency(args: string[], { chromePath, appUrl }: Surroundin
     args,
     options: {
       turns: { type: 'string', default: '10' },
-      interruptions: { type: 'string', default: '5' },
+      interruptions: { type: 'string', default: '12' },
       llm: { type: 'string', default: 'tiny-gemma3' },
     },
   });
@@ -85,9 +100,9 @@ async function measureInterruptions(app: App, count: number): Promise<void> {
   const silent: number[] = [];
   const origin = await app.page.evaluate(() => performance.timeOrigin);
   for (let index = 0; index < count; index += 1) {
-    await app.ask('tell-a-story');
+    await app.type('Please tell me a long story about a lighthouse.');
     await app.hear(10);
-    const said = await app.ask('actually-spain');
+    const said = await app.say(INTERRUPTIONS[index % INTERRUPTIONS.length] ?? '');
     const steps = (await app.recording()).steps.flatMap((step) => ('event' in step ? [step.event] : []));
     const onset = steps.findLast((event) => event.kind === 'onset' && event.at - origin < said.endAt);
     if (onset) noticed.push(onset.at - origin - said.speechStartAt);
