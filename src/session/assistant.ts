@@ -10,11 +10,11 @@ import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
 import { idleAfterMs, IdleTimer } from './idle.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { Listening } from './listening.ts';
-import { recall, remember } from './memory.ts';
+import { Memory } from './memory.ts';
 import { Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
-import { phaseOf, type Parts } from './phase.ts';
+import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
 import { Scheduler, now } from './scheduler.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
@@ -52,8 +52,8 @@ class Assistant extends EventTarget implements AssistantControl {
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
   readonly #listening: Listening;
+  readonly #memory: Memory;
   #timings: TurnTimings | null = null;
-  #kept: unknown = null;
   #view: AssistantView | null = null;
   #disposed = false;
 
@@ -139,10 +139,9 @@ class Assistant extends EventTarget implements AssistantControl {
       },
     });
     document.addEventListener('visibilitychange', this.#onVisibility);
-    void recall().then((history) => {
-      if (this.#scheduler.state.counter > 0) return;
-      this.#kept = history;
-      this.#scheduler.setState(initialState(this.#scheduler.state.options, history));
+    this.#memory = new Memory((history) => {
+      const { counter, options } = this.#scheduler.state;
+      if (counter === 0) this.#scheduler.setState(initialState(options, history));
       this.#changed();
     });
   }
@@ -323,10 +322,7 @@ class Assistant extends EventTarget implements AssistantControl {
   #changed(): void {
     if (this.#disposed) return;
     const { history, reply } = this.#scheduler.state;
-    if (history !== this.#kept) {
-      this.#kept = history;
-      void remember(history);
-    }
+    this.#memory.look(history);
     if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
     this.#watchIdle();
     this.#view = null;
@@ -334,34 +330,21 @@ class Assistant extends EventTarget implements AssistantControl {
     this.dispatchEvent(new Event('change'));
   }
 
-  #modelsAre(): Parts['models'] {
-    if (!this.#models.started) return this.#notices.has('models') ? 'trouble' : 'not started';
-    return this.#models.isAsleep ? 'asleep' : 'started';
-  }
-
   #makeView(): AssistantView {
     const { state, pictures } = this.#scheduler;
     return {
       phase: phaseOf({
-        models: this.#modelsAre(),
+        models: this.#models.stage,
         stateOf: (role) => this.#pipeline.hosts[role].state,
         isListening: this.#listening.state === 'on',
         turn: state,
       }),
-      models: this.#models.views,
-      gpuMb: this.#models.rungs.gpuMb,
-      coming: this.#models.coming,
-      why: this.#models.choice?.why ?? null,
-      vramMb: this.#models.choice?.vramMb ?? 0,
-      leaves: this.#models.leaves,
+      ...this.#models.view,
+      ...this.#listening.view,
+      ...this.#camera.view,
       offline: this.#offlineCopy.view,
       captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
       notices: this.#notices.list,
-      microphone: this.#listening.state,
-      muted: this.#listening.muted,
-      camera: this.#camera.state,
-      cameraStream: this.#camera.stream,
-      level: this.#listening.level,
       timings: this.#timings,
     };
   }

@@ -1,6 +1,6 @@
 /** The camera: a preview stream, and a still for each turn. */
 import { ParleyError, toErrorData } from '../protocol/errors.ts';
-import type { InputState } from './view.ts';
+import type { CameraView, InputState } from './view.ts';
 
 /** Longest side of a still, pixels. Gemma 3 looks at 896 × 896; more is only slower to scale down. */
 const STILL_SIDE = 896;
@@ -21,9 +21,8 @@ export class Camera {
     return this.#state;
   }
 
-  /** For a preview; null while there is none. */
-  get stream(): MediaStream | null {
-    return this.#stream;
+  get view(): CameraView {
+    return { camera: this.#state, cameraStream: this.#stream };
   }
 
   /** Opens the camera, unless it is open or being opened. Rejects with `camera-denied` or `camera-absent`. */

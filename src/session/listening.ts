@@ -2,7 +2,7 @@
 import { toErrorData } from '../protocol/errors.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { InputState } from './view.ts';
+import type { InputState, MicrophoneView } from './view.ts';
 
 export class Listening {
   readonly #pipeline: Pipeline;
@@ -28,13 +28,8 @@ export class Listening {
     return this.#state === 'on' || this.#state === 'starting';
   }
 
-  get muted(): boolean {
-    return this.#muted;
-  }
-
-  /** Loudness, RMS 0..1. */
-  get level(): number {
-    return this.#level;
+  get view(): MicrophoneView {
+    return { microphone: this.#state, muted: this.#muted, level: this.#level };
   }
 
   /** Asks for it; it is on once the loudspeaker is on too. Failures of either end as a notice, never as a rejection. */

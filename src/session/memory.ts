@@ -9,8 +9,29 @@ const VERSION = 1;
 
 type Stored = { version: number; entries: Entry[] };
 
+/** Keeps whatever a conversation's history becomes. */
+export class Memory {
+  /** Null until the last conversation was read: it must not be overwritten before. */
+  #kept: History | null = null;
+
+  /** `recalled` gets the last conversation, soon; an empty one where there is none. */
+  constructor(recalled: (history: History) => void) {
+    void recall().then((history) => {
+      this.#kept = history;
+      recalled(history);
+    });
+  }
+
+  /** Keeps the history if it is not the one that is kept. */
+  look(history: History): void {
+    if (this.#kept === null || history === this.#kept) return;
+    this.#kept = history;
+    void remember(history);
+  }
+}
+
 /** The last conversation; empty when there is none, or it could not be read (it is then set aside). */
-export async function recall(): Promise<History> {
+async function recall(): Promise<History> {
   try {
     const stored: unknown = await get(KEY);
     if (stored === undefined) return [];
@@ -23,7 +44,7 @@ export async function recall(): Promise<History> {
 }
 
 /** Keeps the conversation. Pictures stay in the tab. Never rejects: a full disk must not stop a conversation. */
-export async function remember(history: History): Promise<void> {
+async function remember(history: History): Promise<void> {
   const entries = history.map((entry): Entry => {
     if (entry.role === 'assistant') return entry;
     return { role: 'user', text: entry.text, turn: entry.turn };

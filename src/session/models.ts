@@ -10,7 +10,7 @@ import type { Pipeline } from './pipeline.ts';
 import { Proposals } from './proposals.ts';
 import { BIG, ROLES, Rungs, type RungEvents } from './rungs.ts';
 import { DEFAULTS } from './settings.ts';
-import type { Coming, ModelView } from './view.ts';
+import type { ModelsView } from './view.ts';
 
 export type ModelOptions = Wishes & {
   /** The language model where `llm` is 'own'. */
@@ -68,14 +68,10 @@ export class Models {
     });
   }
 
-  /** Whether a set was chosen, or is being chosen. */
-  get started(): boolean {
-    return this.#loading !== null;
-  }
-
-  /** Whether the big models were ended to save memory, until the next `load`. */
-  get isAsleep(): boolean {
-    return this.#isAsleep;
+  /** Whether a set was chosen (`trouble`: none could be), and whether the big models were ended since to save memory. */
+  get stage(): 'not started' | 'trouble' | 'asleep' | 'started' {
+    if (!this.#loading) return this.#notices.has('models') ? 'trouble' : 'not started';
+    return this.#isAsleep ? 'asleep' : 'started';
   }
 
   /** Whether `unload` would disturb nothing: everything is loaded, or as good as it gets, and nothing is being fetched. */
@@ -96,11 +92,6 @@ export class Models {
     return spec?.role === 'llm' ? spec.sees : true;
   }
 
-  /** Why it is these models, in one line, and the graphics memory they take by estimate; null before they are chosen. */
-  get choice(): Pick<Choice, 'why' | 'vramMb'> | null {
-    return this.#choice;
-  }
-
   /** The host to which words and pictures go, because the language model is there or will be; null when everything stays here. */
   get leaves(): string | null {
     const spec = this.rungs.standing.get('llm')?.spec;
@@ -110,19 +101,21 @@ export class Models {
     return URL.canParse(url) ? new URL(url).host : null;
   }
 
-  /** What is being fetched behind the models that serve; null when nothing is. */
-  get coming(): Coming | null {
-    return this.rungs.upgrades.progress();
-  }
-
   /** The models in use, with their files as far as they are here, by path. */
   get serving(): { spec: ModelSpec; files: readonly string[] }[] {
     return [...this.rungs.standing].map(([role, { spec }]) => ({ spec, files: this.#pipeline.hosts[role].files }));
   }
 
   /** What the page shows of them. */
-  get views(): ModelView[] {
-    return Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []);
+  get view(): ModelsView {
+    return {
+      models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
+      gpuMb: this.rungs.gpuMb,
+      coming: this.rungs.upgrades.progress(),
+      why: this.#choice?.why ?? null,
+      vramMb: this.#choice?.vramMb ?? 0,
+      leaves: this.leaves,
+    };
   }
 
   /** Id of the voice. */

@@ -2,7 +2,7 @@
 import { ParleyError, toErrorData } from '../protocol/errors.ts';
 import { modelKey, readRecord } from '../store/shelf.ts';
 import type { Models } from './models.ts';
-import type { ModelView, OfflineView } from './view.ts';
+import type { OfflineView } from './view.ts';
 
 /** The copy is made while the file is read; how often and how long to look for it afterwards, ms. */
 const LOOKS = 50;
@@ -48,8 +48,8 @@ export class OfflineCopy {
   /** Until every model that is chosen serves. Rejects when one of them can't. */
   async #untilComplete(): Promise<void> {
     while (!this.#models.isComplete) {
-      const failed = this.#models.views.find(({ state }: ModelView) => state === 'failed');
-      if (failed || !this.#models.started) {
+      const failed = this.#models.view.models.find(({ state }) => state === 'failed');
+      if (failed || this.#models.stage !== 'started') {
         throw new ParleyError('load-failed', `${failed?.name ?? 'The models'} could not be loaded.`, {
           advice: 'Mend what is said of it above, then try again.',
         });

@@ -1,6 +1,7 @@
 /** What Parley is doing now, from what its parts are doing. Pure. */
 import type { Role } from '../protocol/messages.ts';
 import { activityOf, type TurnState } from '../turn/state.ts';
+import type { Models } from './models.ts';
 import type { ModelView, Phase } from './view.ts';
 
 /** Roles without which there is no conversation by voice; without the language model there is none by text either. */
@@ -8,8 +9,7 @@ const BY_VOICE: readonly Role[] = ['vad', 'stt', 'llm', 'tts'];
 const BY_TEXT: readonly Role[] = ['llm'];
 
 export type Parts = {
-  /** `trouble`: nothing could be chosen. */
-  models: 'not started' | 'trouble' | 'asleep' | 'started';
+  models: Models['stage'];
   stateOf: (role: Role) => ModelView['state'];
   isListening: boolean;
   turn: TurnState;

@@ -73,8 +73,8 @@ export type TurnTimings = {
   totalMs?: number;
 };
 
-export type AssistantView = {
-  phase: Phase;
+/** What the page shows of the models. */
+export type ModelsView = {
   models: readonly ModelView[];
   /** Graphics memory that these models take, MB; an estimate. */
   gpuMb: number;
@@ -85,18 +85,32 @@ export type AssistantView = {
   vramMb: number;
   /** The host to which words and pictures go, because the language model is there; null when everything stays in this tab. */
   leaves: string | null;
-  offline: OfflineView;
-  captions: readonly CaptionView[];
-  notices: readonly NoticeView[];
+};
+
+/** What the page shows of the microphone. */
+export type MicrophoneView = {
   microphone: InputState;
   muted: boolean;
-  camera: InputState;
-  /** The camera's picture for a preview; null while off. */
-  cameraStream: MediaStream | null;
-  /** Microphone loudness, RMS 0..1. */
+  /** Loudness, RMS 0..1. */
   level: number;
-  timings: TurnTimings | null;
 };
+
+/** What the page shows of the camera. */
+export type CameraView = {
+  camera: InputState;
+  /** Its picture for a preview; null while off. */
+  cameraStream: MediaStream | null;
+};
+
+export type AssistantView = ModelsView &
+  MicrophoneView &
+  CameraView & {
+    phase: Phase;
+    offline: OfflineView;
+    captions: readonly CaptionView[];
+    notices: readonly NoticeView[];
+    timings: TurnTimings | null;
+  };
 
 /** What the page can ask for. Emits 'change' when the view or the settings have a new value. */
 export interface AssistantControl extends EventTarget {

@@ -21,19 +21,22 @@ afterAll(async () => {
 });
 
 describe('a typed turn', () => {
-  it('is answered before the microphone was ever opened, and is still there after a reload', async () => {
+  it('is answered before the microphone was ever opened, and is still there after reloads', async () => {
     const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, prepare: routeStandins });
     await app.type('What is the capital of France?');
     expect(await app.answer()).toBe('The capital of France is Paris.');
     expect((await app.view()).microphone).toBe('off');
     expect(await app.soundSince(0)).not.toBeNull();
 
-    await app.page.reload();
-    await app.until((view) => view.captions.length === 2, 'the conversation from before');
-    expect((await app.view()).captions.map(({ text }) => text)).toEqual([
-      'What is the capital of France?',
-      'The capital of France is Paris.',
-    ]);
+    // Twice: the first visit that only looks must leave it as it was.
+    for (let visit = 0; visit < 2; visit += 1) {
+      await app.reload();
+      await app.until((view) => view.captions.length === 2, 'the conversation from before');
+      expect((await app.view()).captions.map(({ text }) => text)).toEqual([
+        'What is the capital of France?',
+        'The capital of France is Paris.',
+      ]);
+    }
   });
 
   it('that is too long for the model is refused, and stays in the box', async () => {
