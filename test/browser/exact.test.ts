@@ -107,6 +107,24 @@ describe('with ears and a voice that can be read', () => {
     expect(decodeTones((await app.played(stoppedAt)).samples)).toEqual([]);
   });
 
+  it('is silent while the talk key is down, goes on if nothing was said, and answers at its release if something was', async () => {
+    await app.ask('tell-a-story');
+    await app.hear(20);
+    await app.page.keyboard.down(' ');
+    await app.until(({ phase }) => phase === 'hearing', 'hearing');
+    const silentFrom = (await app.now()) + 300;
+    await app.page.waitForTimeout(2000);
+    expect(await app.soundSince(silentFrom), await app.lastHeard()).toBeNull();
+    await app.page.keyboard.up(' ');
+    await app.until(({ phase }) => phase === 'speaking', 'the story again');
+    await app.hear(40);
+    await app.page.keyboard.down(' ');
+    await app.ask('capital-of-france');
+    await app.page.keyboard.up(' ');
+    expect(await app.answer()).toBe(CAPITAL);
+    expect((await app.view()).captions.at(-3)?.state).toBe('interrupted');
+  });
+
   it('hears a "stop" ten seconds after the last speech, when Silero left to itself would be deaf to it', async () => {
     await app.ask('tell-a-story');
     await app.page.waitForTimeout(10_000);
