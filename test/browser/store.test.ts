@@ -480,6 +480,49 @@ describe('a folder on the user’s disk', () => {
     expect((await stored()).flatMap(({ files }) => files.map(({ path }) => path))).toEqual([OTHER]);
   });
 
+  describe('with a file of which half is here', () => {
+    /** Bytes that came before the cut. */
+    const HALF = 1_234_567;
+    beforeEach(async () => {
+      await copy('export');
+      await remove();
+      put(weights, { stopsAt: [HALF], stop: 'wait' });
+      void obtain().catch(() => undefined);
+      await untilLoaded(HALF);
+      await goTo(page);
+    });
+    const half = { path: FILE, storedBytes: HALF, bytes: SIZE, isComplete: false };
+
+    it.each([
+      ['other bytes', () => spoil(`${MODEL}/${FILE}`, 5), 'has another SHA-256 than it should have'],
+      ['another size', () => carry({ [`${MODEL}/${FILE}`]: 'short' }), 'has 5 bytes in place of'],
+    ])('and %s leaves what is here, and the download goes on', async (_, damage, problem) => {
+      await damage();
+      expect(await copy('import')).toMatchObject({
+        kind: 'failed',
+        error: { message: expect.stringContaining(problem) as string },
+      });
+      expect((await stored()).flatMap(({ files }) => files)).toContainEqual(expect.objectContaining(half));
+      expect(await obtain()).toEqual(there(weights));
+      expect(starts().at(-1)).toBe(HALF);
+    });
+
+    it('and no room for the whole leaves what is here', async () => {
+      const session = await context.newCDPSession(page);
+      const quotaSize = SIZE + SIZE - 500_000;
+      await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize });
+      expect(await copy('import')).toMatchObject({ kind: 'failed', error: { reason: 'storage-full' } });
+      expect((await stored()).flatMap(({ files }) => files)).toContainEqual(expect.objectContaining(half));
+    });
+
+    it('is taken in its place when it is right', async () => {
+      const answers = starts().length;
+      expect(await copy('import')).toEqual({ kind: 'done', taken: 2, present: 0 });
+      expect(await obtain()).toEqual(there(weights));
+      expect(starts()).toHaveLength(answers);
+    });
+  });
+
   it('without a model that Parley knows says what was looked for', async () => {
     await carry({ 'llama/config.json': '{}', 'llama/onnx/model_q4.onnx': 'weights' });
     const outcome = await copy('import');
@@ -534,6 +577,18 @@ describe('a folder on the user’s disk', () => {
       expect(advice).toContain('(4)');
       expect((await pathsOf())[SMALL]).toHaveLength(3);
       expect((await pathsOf())[`${LARGE}@2782fd2056a95fc7290f367e608d3da49e2e804a`]).toEqual(['config.json']);
+    });
+
+    it('of which nothing but the size can be known leaves half a file of another size alone', async () => {
+      const path = 'onnx/encoder_model.onnx';
+      hub.put(`${SMALL}/${path}`, weights, { stopsAt: [1_000_000], stop: 'wait' });
+      void fetchSmall(path).catch(() => undefined);
+      await untilLoaded(1_000_000, { path });
+      await goTo(page);
+      const message = expect.stringContaining(`${path} has 7 bytes in place of the hub’s ${String(SIZE)}`) as string;
+      expect(await copy('import')).toMatchObject({ kind: 'failed', error: { message } });
+      const file = { path, storedBytes: 1_000_000, bytes: SIZE, isComplete: false };
+      expect((await stored()).flatMap(({ files }) => files)).toContainEqual(expect.objectContaining(file));
     });
 
     it.each(['onnx-community/whisper-small', 'under/another name'])(

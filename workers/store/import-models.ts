@@ -1,4 +1,5 @@
 /** Takes models from a folder of the user's into the store: every byte is hashed on its way, and a wrong file is never kept. */
+import { createSHA256 } from 'hash-wasm';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { FileRecord } from '../../src/store/answers.ts';
 import type { FolderOutcome } from '../../src/store/folder-messages.ts';
@@ -8,6 +9,8 @@ import { noRoom, notAsListed } from './failures.ts';
 import { findFile, type CopyProgress } from './folder.ts';
 import { PartialFile } from './partial-file.ts';
 import { sourcesIn } from './sources.ts';
+
+const WRONG_SUM = 'has another SHA-256 than it should have';
 
 /** Rejects with a ParleyError; for files that are not as listed after all the others were taken, naming each. */
 export async function importModels(folder: FileSystemDirectoryHandle, progress: CopyProgress): Promise<FolderOutcome> {
@@ -51,7 +54,10 @@ async function withFile<Result>(model: string, path: string, work: () => Promise
   );
 }
 
-/** Copies one file. Returns what is wrong with it, null if nothing is; what is wrong does not stay. */
+/**
+ * Copies one file. Returns what is wrong with it, null if nothing is; what is wrong does not stay. What is here of the file already, maybe
+ * hours of a download, gives way only to a file that was read to its end and is right, so far as that can be known.
+ */
 async function take(
   model: string,
   { path, bytes, sha256 }: KnownFile,
@@ -60,13 +66,21 @@ async function take(
 ): Promise<string | null> {
   if (!source) return 'is missing';
   if (source.size !== bytes) return `has ${String(source.size)} bytes in place of ${String(bytes)}`;
-  await writeRecord(model, freshRecord(path));
+  const isBegun = ((await readData(model, path))?.size ?? 0) > 0;
+  if (isBegun) {
+    const onHub = sha256 === undefined ? ((await readRecord(model, path))?.bytes ?? 0) : 0;
+    if (onHub > 0 && onHub !== bytes) return `has ${String(bytes)} bytes in place of the hub’s ${String(onHub)}`;
+    if (sha256 !== undefined && (await sha256Of(source)) !== sha256) return WRONG_SUM;
+  }
   const file = await PartialFile.open(model, path);
   let isWhole = false;
+  let isUntouched = isBegun;
   try {
-    file.clear();
     const free = file.roomFor(bytes);
     if (free < bytes) throw noRoom(path, bytes, free);
+    isUntouched = false;
+    await writeRecord(model, freshRecord(path));
+    file.clear();
     for await (const chunk of source.stream()) {
       file.append(chunk);
       progress(file.bytes);
@@ -76,11 +90,17 @@ async function take(
     throw error instanceof Error && error.name === 'QuotaExceededError' ? noRoom(path, bytes - file.bytes, 0) : error;
   } finally {
     file.close();
-    if (!isWhole) await discard(model, path);
+    if (!isWhole && !isUntouched) await discard(model, path);
   }
-  if (!isWhole) return 'has another SHA-256 than it should have';
+  if (!isWhole) return WRONG_SUM;
   await writeRecord(model, { ...freshRecord(path), bytes, sha256: file.sha256(), state: 'complete' });
   return null;
+}
+
+async function sha256Of(source: File): Promise<string> {
+  const hasher = (await createSHA256()).init();
+  for await (const chunk of source.stream()) hasher.update(chunk);
+  return hasher.digest();
 }
 
 /** What came whole from a hub is not replaced by a file of which nothing but the name is known. */
