@@ -1,9 +1,9 @@
 /** Where a model's files come from: the app's own origin first, then the hub by way of the store on this device. */
 import { ParleyError } from '../src/protocol/errors.ts';
 import type { Expected } from '../src/store/answers.ts';
+import { HubList } from '../src/store/hub-list.ts';
 import { modelKey } from '../src/store/shelf.ts';
 import type { LoadJob } from './serve.ts';
-import { HubList } from './store/hub-list.ts';
 import { find, obtain } from './store/obtain.ts';
 
 /** Finds, fetches and counts the files of one model. What the app's own origin serves is left to the HTTP cache. */

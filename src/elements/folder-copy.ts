@@ -49,7 +49,7 @@ export class FolderCopy extends LitElement {
     const isCopying = state.is === 'copying';
     return html`<p class="about">
         For a machine that can’t reach the hub: copy the models that are here into a folder, and there take them from it. Each
-        file is checked.
+        file is checked. A clone or a download of a hub’s repository can be taken too.
       </p>
       <div class="buttons">
         <button ?disabled=${isCopying} @click=${() => this.#copy('export')}>Export to a folder…</button>

@@ -60,8 +60,13 @@ class Assistant extends EventTarget implements AssistantControl {
   constructor(options: AssistantOptions) {
     super();
     this.#options = options;
-    this.#settings = new KeptSettings(options, () => {
-      this.#useSettings();
+    this.#settings = new KeptSettings(options, {
+      changed: () => {
+        this.#useSettings();
+      },
+      trouble: (error) => {
+        this.#notices.settingsTrouble(error);
+      },
     });
     this.#camera = new Camera(() => {
       this.#useCamera();

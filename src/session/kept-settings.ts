@@ -1,26 +1,51 @@
 /** What the user has chosen, on this visit and on earlier ones. */
 import { get, set } from 'idb-keyval';
+import type { ErrorData } from '../protocol/errors.ts';
 import { checkSettings, fromStored, mergeSettings, toOptions, toStored, type ChosenSettings, type Settings } from './settings.ts';
 
 const KEY = 'parley-settings';
 /** Where settings that could not be read are put aside, rather than lost. */
 const DAMAGED_KEY = 'parley-settings-damaged';
 
+const DAMAGED: ErrorData = {
+  reason: 'storage-unavailable',
+  message: 'Some of the settings of earlier visits are of no use any more. Parley’s own are in their place.',
+  advice: 'Look through the settings, and choose again what is missing.',
+};
+const UNKEPT: ErrorData = {
+  reason: 'storage-unavailable',
+  message: 'Settings can’t be kept on this device: what you choose holds until this page is closed.',
+  advice: 'Leave the private window, allow the site to keep data, or free disk space, then load this page again.',
+};
+
+export type SettingsEvents = {
+  /** There are other values, those of earlier visits among them. */
+  changed: () => void;
+  /** Something could not be read or kept. Each is told once; the settings in use stay. */
+  trouble: (error: ErrorData) => void;
+};
+
+/** IndexedDB, or what a test has in its place. */
+type Store = { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> };
+
 /** The settings in use: the page's, then the user's, then Parley's. */
 export class KeptSettings {
   /** Resolves once what was chosen on earlier visits is known. Never rejects. */
   readonly recalled: Promise<void>;
   readonly #page: Partial<Settings>;
-  readonly #changed: () => void;
+  readonly #events: SettingsEvents;
+  readonly #store: Store;
+  readonly #told = new Set<ErrorData>();
+  #isReadable = true;
   #choices: Partial<Settings> = {};
   #chosen: ChosenSettings;
 
-  /** `changed`: there are other values, those of earlier visits among them. */
-  constructor(page: Partial<Settings>, changed: () => void) {
+  constructor(page: Partial<Settings>, events: SettingsEvents, store: Store = { get, set }) {
     this.#page = page;
-    this.#changed = changed;
+    this.#events = events;
+    this.#store = store;
     this.#chosen = mergeSettings(page, {});
-    this.recalled = recall().then((choices) => {
+    this.recalled = this.#recall().then((choices) => {
       this.#choose({ ...choices, ...this.#choices });
     });
   }
@@ -42,30 +67,53 @@ export class KeptSettings {
   change(settings: Partial<Settings>): void {
     checkSettings(settings);
     this.#choose({ ...this.#choices, ...settings });
-    void this.recalled.then(() => remember(this.#choices));
+    void this.recalled.then(() => this.#remember());
   }
 
   #choose(choices: Partial<Settings>): void {
     this.#choices = choices;
     this.#chosen = mergeSettings(this.#page, choices);
-    this.#changed();
+    this.#events.changed();
   }
-}
 
-/** As far as it can be read; what can't is set aside. Never rejects. */
-async function recall(): Promise<Partial<Settings>> {
-  try {
-    const stored: unknown = await get(KEY);
-    const { settings, isDamaged } = fromStored(stored);
-    if (isDamaged) await set(DAMAGED_KEY, stored);
-    return settings;
-  } catch {
-    // No IndexedDB here (private window, full disk): settings live as long as the tab.
-    return {};
+  /** As far as it can be read; what can't is set aside. Never rejects. */
+  async #recall(): Promise<Partial<Settings>> {
+    try {
+      const stored = await this.#store.get(KEY);
+      const { settings, isDamaged } = fromStored(stored);
+      if (isDamaged) await this.#setAside(stored, settings);
+      return settings;
+    } catch {
+      this.#isReadable = false;
+      this.#tell(UNKEPT);
+      return {};
+    }
   }
-}
 
-/** Never rejects: a full disk must not stop a conversation. */
-async function remember(settings: Partial<Settings>): Promise<void> {
-  await set(KEY, toStored(settings)).catch(() => undefined);
+  /** So that the next visit finds only what is of use. */
+  async #setAside(stored: unknown, settings: Partial<Settings>): Promise<void> {
+    this.#tell(DAMAGED);
+    try {
+      await this.#store.set(DAMAGED_KEY, stored);
+      await this.#store.set(KEY, toStored(settings));
+    } catch {
+      // What could be read counts all the same, and is read once more on the next visit.
+    }
+  }
+
+  /** Never rejects: a full disk must not stop a conversation. What could not be read is not overwritten. */
+  async #remember(): Promise<void> {
+    if (!this.#isReadable) return;
+    try {
+      await this.#store.set(KEY, toStored(this.#choices));
+    } catch {
+      this.#tell(UNKEPT);
+    }
+  }
+
+  #tell(error: ErrorData): void {
+    if (this.#told.has(error)) return;
+    this.#told.add(error);
+    this.#events.trouble(error);
+  }
 }

@@ -63,6 +63,12 @@ export class Notices {
     this.error('answer', error, this.#dismiss('answer'));
   }
 
+  /** Settings of earlier visits could not be read, or those of this one can't be kept. */
+  settingsTrouble({ message, advice }: ErrorData): void {
+    const action = this.#dismiss('settings');
+    this.#put({ id: 'settings', level: 'warning', text: message, ...(advice ? { advice } : {}), action });
+  }
+
   /** Lengths in characters. */
   tooLong(length: number, most: number): void {
     this.#put({

@@ -1,7 +1,7 @@
 /** Better models that have yet to be fetched: asked about first, and fetched behind the ones that stand in for them. */
 import { get, set } from 'idb-keyval';
 import { nameForChoice } from '../models/catalogue.ts';
-import type { Rung } from '../models/ladder.ts';
+import { rungKey, type Rung } from '../models/ladder.ts';
 import { vramMbOf } from '../models/vram.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
@@ -9,9 +9,10 @@ import { listModels, modelKey } from '../store/shelf.ts';
 import { formatBytes } from '../text/bytes.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
+import { lookToFetch, sizeInWords, type ToFetch } from './to-fetch.ts';
 import type { Coming, ModelView } from './view.ts';
 
-/** Ids of the models whose download was agreed to: the next visit goes on with it unasked. */
+/** Keys of the rungs whose download was agreed to: the next visit goes on with it unasked. Another precision is another download. */
 const KEY = 'parley-agreed';
 
 /** What was fetched in this time tells how fast it goes, ms. Shorter: the time left jumps about. Longer: it is slow to notice a change. */
@@ -24,7 +25,8 @@ export class Upgrades {
   readonly #prepare: (role: Role, rung: Rung) => void;
   readonly #aims = new Map<Role, Rung>();
   readonly #agreed = new Set<string>();
-  readonly #missingBytes = new Map<Rung, number>();
+  /** What has something to be fetched. */
+  readonly #toFetch = new Map<Rung, ToFetch>();
   #freeBytes: number | null = null;
   #isPaused = false;
   /** Bytes that were there at some time, ms; oldest first. */
@@ -46,31 +48,29 @@ export class Upgrades {
   async look(rungs: readonly Rung[], origin: ModelOrigin): Promise<void> {
     const fromHub = rungs.filter(({ spec }) => spec.repo !== '');
     // Nothing can be fetched without a hub.
-    if (!origin.hub) for (const rung of fromHub) this.#missingBytes.delete(rung);
+    if (!origin.hub) for (const rung of fromHub) this.#toFetch.delete(rung);
     if (!origin.hub || fromHub.length === 0) return;
     const [stored, estimate, agreed] = await Promise.all([
       listModels().catch(() => []),
       navigator.storage.estimate().catch((): StorageEstimate => ({})),
       get<unknown>(KEY).catch(() => undefined),
     ]);
-    if (Array.isArray(agreed)) for (const id of agreed) this.#agreed.add(String(id));
+    if (Array.isArray(agreed)) for (const key of agreed) this.#agreed.add(String(key));
     const { quota, usage } = estimate;
     this.#freeBytes = quota === undefined || usage === undefined ? null : quota - usage;
-    const bytesOf = new Map(stored.map(({ model, storedBytes }) => [model, storedBytes]));
     await Promise.all(
       fromHub.map(async (rung) => {
-        const { spec, backend } = rung;
-        const here = bytesOf.get(modelKey(spec.repo, spec.revision)) ?? 0;
-        const missing = (spec.variants[backend]?.bytes ?? 0) - here;
-        if (missing > 0 && !(await isOnOwnOrigin(rung, origin))) this.#missingBytes.set(rung, missing);
-        else this.#missingBytes.delete(rung);
+        const key = modelKey(rung.spec.repo, rung.spec.revision);
+        const toFetch = await lookToFetch(rung, origin, stored.find(({ model }) => model === key)?.files ?? []);
+        if (toFetch) this.#toFetch.set(rung, toFetch);
+        else this.#toFetch.delete(rung);
       }),
     );
   }
 
   /** Whether something else should stand in for this one until it is fetched. */
   isFarOff(role: Role, rung: Rung): boolean {
-    return this.#aims.has(role) || (this.#missingBytes.get(rung) ?? 0) > this.#askAboveBytes();
+    return this.#aims.has(role) || this.#missingBytes(rung) > this.#askAboveBytes();
   }
 
   /** What the role is on its way to; null when it is there. */
@@ -80,10 +80,11 @@ export class Upgrades {
 
   /** Fetches this one behind the one that serves: at once if it was agreed to or is small, otherwise when the user says so. */
   aimAt(role: Role, rung: Rung): void {
-    if (this.#aims.get(role) === rung) return;
-    this.#hosts[role].abandon();
-    this.#aims.set(role, rung);
-    if (this.#mayFetch(rung) && !this.#isPaused) this.#prepare(role, rung);
+    if (this.#aims.get(role) !== rung) {
+      this.#hosts[role].abandon();
+      this.#aims.set(role, rung);
+      if (this.#mayFetch(rung) && !this.#isPaused) this.#prepare(role, rung);
+    }
     this.#tell();
   }
 
@@ -107,7 +108,7 @@ export class Upgrades {
 
   /** Everything that is aimed at may be fetched. */
   agree(): void {
-    for (const { spec } of this.#aims.values()) this.#agreed.add(spec.id);
+    for (const rung of this.#aims.values()) this.#agreed.add(rungKey(rung));
     // Without IndexedDB it is asked again next time.
     void set(KEY, [...this.#agreed]).catch(() => undefined);
     this.#goOn();
@@ -131,7 +132,10 @@ export class Upgrades {
 
   /** What is being fetched, and the seconds it will take yet, as far as earlier calls can tell; null when nothing is. */
   progress(): Coming | null {
-    const views = [...this.#aims.keys()].flatMap((role) => this.#hosts[role].preparedView ?? []);
+    const views = [...this.#aims].flatMap(([role, rung]) => {
+      const view = this.#hosts[role].preparedView;
+      return view ? { ...view, totalBytes: Math.max(view.totalBytes, this.#toFetch.get(rung)?.wholeBytes ?? 0) } : [];
+    });
     if (views.length === 0) return null;
     const totalOf = (view: ModelView) => Math.max(view.loadedBytes, view.totalBytes);
     const totalBytes = views.reduce((sum, view) => sum + totalOf(view), 0);
@@ -149,7 +153,12 @@ export class Upgrades {
   }
 
   #mayFetch(rung: Rung): boolean {
-    return this.#agreed.has(rung.spec.id) || (this.#missingBytes.get(rung) ?? 0) <= this.#askAboveBytes();
+    return this.#agreed.has(rungKey(rung)) || this.#missingBytes(rung) <= this.#askAboveBytes();
+  }
+
+  /** Infinity while nobody can tell. */
+  #missingBytes(rung: Rung): number {
+    return this.#toFetch.get(rung)?.missingBytes ?? 0;
   }
 
   #tell(): void {
@@ -165,11 +174,11 @@ export class Upgrades {
   }
 
   #offer(rungs: readonly Rung[]): void {
-    const bytes = rungs.reduce((sum, rung) => sum + (this.#missingBytes.get(rung) ?? 0), 0);
+    const size = sizeInWords(rungs.flatMap((rung) => this.#toFetch.get(rung) ?? []));
     const free = this.#freeBytes === null ? '' : `, ${formatBytes(this.#freeBytes)} free`;
     const vramMb = rungs.reduce((sum, { spec, backend }) => sum + vramMbOf(spec.variants[backend] ?? {}), 0);
     const memory = vramMb === 0 ? '' : `, and ${formatBytes(vramMb * 1e6)} of graphics memory by estimate`;
-    const text = `This device can run ${namesOf(rungs)}: ${formatBytes(bytes)} to fetch${free}${memory}. Smaller models stand in until then.`;
+    const text = `This device can run ${namesOf(rungs)}: ${size}${free}${memory}. Smaller models stand in until then.`;
     this.#notices.offer('offer', text, {
       label: 'Fetch',
       run: () => {
@@ -202,13 +211,6 @@ export class Upgrades {
     }
     this.#tell();
   }
-}
-
-/** Whether the app's own host has the model, so that no hub is asked. */
-async function isOnOwnOrigin({ spec }: Rung, { app }: ModelOrigin): Promise<boolean> {
-  const first = spec.role === 'llm' && spec.engine === 'webllm' ? 'mlc-chat-config.json' : 'config.json';
-  const response = await fetch(`${app}models/${spec.folder}/${first}`, { method: 'HEAD' }).catch(() => null);
-  return response?.ok === true && response.headers.get('content-type')?.startsWith('text/html') !== true;
 }
 
 function namesOf(rungs: readonly Rung[]): string {

@@ -38,6 +38,8 @@ export class FakeHub {
   readonly asked: string[] = [];
   /** Refuses every connection. */
   isDown = false;
+  /** Has no list of a repository's files. */
+  hidesLists = false;
   readonly #server: Server;
   readonly #files = new Map<string, { bytes: Buffer; manner: Manner }>();
   readonly #sockets = new Set<Socket>();
@@ -110,7 +112,7 @@ export class FakeHub {
     }
     const tree = /^api\/models\/(.+)\/tree\/(.+)$/.exec(path);
     const file = this.#files.get(path);
-    if (tree) {
+    if (tree && !this.hidesLists) {
       response
         .writeHead(200, { ...CORS, 'content-type': 'application/json' })
         .end(JSON.stringify(this.#list(`${tree[1] ?? ''}/resolve/${tree[2] ?? ''}/`)));

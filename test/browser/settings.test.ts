@@ -98,3 +98,47 @@ it('another language model takes over between two turns and knows the conversati
   const { steps } = await app.recording();
   expect(steps.filter((step) => 'event' in step && step.event.kind === 'worker-lost')).toEqual([]);
 });
+
+it('a store that is full, and then damaged, is named once; the choice holds, and what can be read counts', async () => {
+  const notice = async () => (await app.view()).notices.filter(({ id }) => id === 'settings').map(({ text }) => text);
+  await app.page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('The disk is full.', 'QuotaExceededError');
+    };
+  });
+  await change({ speed: 1.5 });
+  await app.until(({ notices }) => notices.some(({ id }) => id === 'settings'), 'a notice');
+  expect(await notice()).toEqual([expect.stringContaining('can’t be kept')]);
+  expect((await settings())?.values.speed).toBe(1.5);
+  await app.page.getByRole('listitem').filter({ hasText: 'can’t be kept' }).getByRole('button').click();
+  await change({ speed: 1.6 });
+  await app.page.waitForTimeout(300);
+  expect(await notice()).toEqual([]);
+
+  await app.reload();
+  await app.page.evaluate(putDamaged);
+  await app.reload();
+  await app.until(({ notices }) => notices.some(({ id }) => id === 'settings'), 'a notice');
+  expect(await notice()).toEqual([expect.stringContaining('of no use any more')]);
+  expect((await settings())?.values).toMatchObject({ speed: 1.2, llm: '' });
+  await app.reload();
+  await app.page.waitForFunction(() => document.querySelector('parley-assistant')?.control?.settings.values.speed === 1.2);
+  expect(await notice()).toEqual([]);
+});
+
+/** Keeps settings of which one is of no use. Runs in the page. */
+function putDamaged(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('keyval-store');
+    opening.onerror = () => {
+      reject(new Error('no IndexedDB'));
+    };
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('keyval', 'readwrite');
+      transaction.objectStore('keyval').put({ version: 1, settings: { speed: 1.2, llm: 'gone' } }, 'parley-settings');
+      transaction.oncomplete = () => {
+        resolve();
+      };
+    };
+  });
+}

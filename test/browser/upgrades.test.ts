@@ -35,9 +35,11 @@ afterEach(async () => {
 });
 afterAll(() => browser.close());
 
+const offerOf = async (app: App) => (await app.view()).notices.find(({ id }) => id === 'offer')?.text;
+
 /** The app, with a model of 2.7 MB for one that has to be asked about. */
-const open = () =>
-  App.open({ browser, url: inject('appUrl'), query: { llm: ID, hub: hub.url, 'ask-above-mb': '1' }, prepare: routeStandins });
+const open = (query: Record<string, string> = { llm: ID }) =>
+  App.open({ browser, url: inject('appUrl'), query: { ...query, hub: hub.url, 'ask-above-mb': '1' }, prepare: routeStandins });
 const press = (app: App, name: string) => app.page.getByRole('button', { name, exact: true }).click();
 const answering = async (app: App) => (await app.view()).models.find(({ role }) => role === 'llm')?.id;
 const untilAnswering = (app: App, id: string) =>
@@ -50,8 +52,7 @@ it('is asked about, can be paused, takes over between two turns, and is there at
   expect(await app.answer()).toMatch(/Paris/);
   expect(await answering(app)).toBe(STARTER_ID);
   expect(hub.asked).toEqual([]);
-  const offer = (await app.view()).notices.find(({ id }) => id === 'offer');
-  expect(offer?.text).toMatch(/^This device can run Tiny Gemma 3 .*: 2\.7 MB to fetch, .* free\./);
+  expect(await offerOf(app)).toMatch(/^This device can run Tiny Gemma 3 .*: 2\.7 MB to fetch, .* free\./);
 
   await press(app, 'Fetch');
   await app.until(({ coming }) => coming !== null && coming.loadedBytes >= 1_000_000, 'a million bytes');
@@ -125,4 +126,36 @@ it('that a lost network keeps from coming is gone on with when the user says so'
   hub.isDown = false;
   await press(app, 'Go on');
   await untilAnswering(app, ID);
+});
+
+it('of the user’s own is asked about too: to the byte, or without its size where the hub has no list', async () => {
+  // The app's own host has none of this name.
+  const repo = 'parley-test/somebodys-gemma3';
+  const names = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'];
+  for (const name of names) hub.put(`${repo}/resolve/main/${name}`, readFileSync(path.join(FOLDER, name)));
+  const use = () =>
+    app.page.evaluate((repo) => {
+      const own = { kind: 'huggingface', repo, revision: 'main', dtype: 'fp32', sees: false } as const;
+      document.querySelector('parley-assistant')?.control?.change({ llm: 'own', own });
+    }, repo);
+  hub.hidesLists = true;
+  const app = await open({});
+  await use();
+  await app.type(QUESTION);
+  expect(await app.answer()).not.toBe('');
+  expect(await answering(app)).toBe(STARTER_ID);
+  expect(await offerOf(app)).toMatch(/: how much there is to fetch for parley-test\/somebodys-gemma3 is not known, .* free\./);
+
+  hub.hidesLists = false;
+  await use();
+  const bytes = names.reduce((sum, name) => sum + statSync(path.join(FOLDER, name)).size, 0);
+  const exactly = `2.7 MB (${bytes.toLocaleString('en')} bytes) to fetch, `;
+  await app.until(({ notices }, words) => notices.some(({ text }) => text.includes(words)), exactly, { given: exactly });
+  expect(hub.asked.filter((asked) => !asked.startsWith('api/'))).toEqual([]);
+
+  await press(app, 'Fetch');
+  await untilAnswering(app, repo);
+  expect(hub.served.reduce((sum, { sentBytes }) => sum + sentBytes, 0)).toBe(bytes);
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
 });

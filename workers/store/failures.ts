@@ -1,6 +1,6 @@
 /** What can go wrong with a download, in words, each with a way on. */
-import { formatBytes } from '../../src/text/bytes.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
+import { formatBytes } from '../../src/text/bytes.ts';
 
 const hostOf = (address: string) => new URL(address).host;
 
@@ -72,9 +72,10 @@ export function noRoomInFolder(name: string): ParleyError {
   });
 }
 
-/** `refused`: each file with what is wrong with it. `taken`: how many are in the store. */
+/** `refused`: each file or folder with what is wrong with it. `taken`: how many files are in the store. */
 export function notAsListed(refused: readonly string[], taken: number): ParleyError {
+  const others = taken > 0 ? ` The other files (${String(taken)}) are stored and will not be read again.` : '';
   return new ParleyError('model-file-corrupt', `Not taken: ${refused.join('; ')}.`, {
-    advice: `Copy or export it again. The other files (${String(taken)}) are stored and will not be read again.`,
+    advice: `Copy, fetch or export it again.${others}`,
   });
 }

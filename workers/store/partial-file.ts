@@ -73,7 +73,7 @@ export class PartialFile {
   }
 
   /**
-   * How many of the next `bytes` there is room for. Growing the file is the only way to know: what `navigator.storage.estimate` calls
+   * How many of the next `bytes` there is room for, in place of any behind those that count. Growing the file is the only way to know: what `navigator.storage.estimate` calls
    * a quota is made up in Chromium (10 GiB more than is used, whatever the disk holds).
    */
   roomFor(bytes: number): number {
@@ -88,15 +88,17 @@ export class PartialFile {
   }
 
   #canGrowBy(bytes: number): boolean {
+    const before = this.#access.getSize();
+    const size = Math.max(before, this.#bytes + bytes);
     try {
-      this.#access.truncate(this.#bytes + bytes);
+      this.#access.truncate(size);
       // Chromium 156 does not throw here either: the file just does not grow.
-      return this.#access.getSize() === this.#bytes + bytes;
+      return this.#access.getSize() === size;
     } catch (error) {
       if (error instanceof Error && error.name === 'QuotaExceededError') return false;
       throw error;
     } finally {
-      this.#access.truncate(this.#bytes);
+      this.#access.truncate(before);
     }
   }
 

@@ -56,6 +56,20 @@ class StoreBench {
     return file?.text() ?? null;
   }
 
+  /** Puts files into the folder, text by path. */
+  async carry(files: Record<string, string>): Promise<void> {
+    for (const [path, text] of Object.entries(files)) {
+      const writable = await (await carriedFile(path, true)).createWritable();
+      await writable.write(text);
+      await writable.close();
+    }
+  }
+
+  /** Takes a file out of the folder, or a folder with all that is in it. */
+  async forgetCarried(name: string): Promise<void> {
+    await (await carriedFolder()).removeEntry(name, { recursive: true });
+  }
+
   /** Changes a byte of a file in the folder. */
   async spoil(path: string, at: number): Promise<void> {
     await spoil(await carriedFile(path), at);
@@ -82,11 +96,11 @@ async function carriedFolder(): Promise<FileSystemDirectoryHandle> {
   return (await navigator.storage.getDirectory()).getDirectoryHandle('carried', { create: true });
 }
 
-async function carriedFile(path: string): Promise<FileSystemFileHandle> {
+async function carriedFile(path: string, create = false): Promise<FileSystemFileHandle> {
   const names = path.split('/');
   let folder = await carriedFolder();
-  for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name);
-  return folder.getFileHandle(names.at(-1) ?? '');
+  for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name, { create });
+  return folder.getFileHandle(names.at(-1) ?? '', { create });
 }
 
 async function spoil(handle: FileSystemFileHandle, at: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** What a hub says of a model's files before one of them is fetched. */
-import type { Expected } from '../../src/store/answers.ts';
+import type { Expected } from './answers.ts';
 
 /** An answer that takes longer is not waited for, ms: the files can do without. */
 const LIMIT_MS = 20_000;
@@ -12,26 +12,33 @@ type TreeEntry = { type: string; path: string; size: number; lfs?: { oid: string
  */
 export class HubList {
   readonly #address: string;
+  readonly #limitMs: number;
   #files: Promise<ReadonlyMap<string, Expected>> | null = null;
 
-  constructor(hub: string, repo: string, revision: string) {
+  constructor(hub: string, repo: string, revision: string, limitMs = LIMIT_MS) {
     this.#address = `${hub}api/models/${repo}/tree/${encodeURIComponent(revision)}?recursive=true`;
+    this.#limitMs = limitMs;
+  }
+
+  /** Every file by its path; none where the list can't be had. Never rejects. */
+  async files(): Promise<ReadonlyMap<string, Expected>> {
+    this.#files ??= this.#fetch();
+    try {
+      return await this.#files;
+    } catch {
+      // Another try may find the network back.
+      this.#files = null;
+      return new Map();
+    }
   }
 
   /** What is known of a file; nothing, as a rule, where only its name is. */
   async of(path: string): Promise<Expected> {
-    this.#files ??= this.#fetch();
-    try {
-      return (await this.#files).get(path) ?? {};
-    } catch {
-      // Another try may find the network back.
-      this.#files = null;
-      return {};
-    }
+    return (await this.files()).get(path) ?? {};
   }
 
   async #fetch(): Promise<ReadonlyMap<string, Expected>> {
-    const response = await fetch(this.#address, { credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS) });
+    const response = await fetch(this.#address, { credentials: 'omit', signal: AbortSignal.timeout(this.#limitMs) });
     if (!response.ok) return new Map();
     const entries = (await response.json()) as TreeEntry[];
     return new Map(

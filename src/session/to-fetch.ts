@@ -1,0 +1,73 @@
+/** What of a model would have to be fetched from the hub, found out before a byte of it is. */
+import { engineFiles } from '../models/files.ts';
+import type { Rung } from '../models/ladder.ts';
+import type { ModelOrigin } from '../protocol/messages.ts';
+import { HubList } from '../store/hub-list.ts';
+import type { StoredFile } from '../store/shelf.ts';
+import { formatBytes } from '../text/bytes.ts';
+
+/** How long the start waits for a hub's list, ms. Smaller: a slow line leaves the size unknown. Larger: a dead one keeps everybody waiting. */
+const LIST_LIMIT_MS = 5_000;
+
+export type ToFetch = {
+  /** Shown to the user. */
+  name: string;
+  /** Of these none is on this device. Infinity: nobody can tell. */
+  missingBytes: number;
+  /** All of the model; 0 while unknown. */
+  wholeBytes: number;
+  /** Added up file by file, not taken from the catalogue, which rounds. */
+  isExact: boolean;
+};
+
+/** `stored`: what is here of its repository. Null when nothing is to be fetched. Never rejects. */
+export async function lookToFetch(rung: Rung, origin: ModelOrigin, stored: readonly StoredFile[]): Promise<ToFetch | null> {
+  const { spec, backend } = rung;
+  const bytes = spec.variants[backend]?.bytes ?? 0;
+  const here = stored.reduce((sum, file) => sum + file.storedBytes, 0);
+  const isKnown = bytes > 0;
+  if (isKnown && here >= bytes) return null;
+  if (await isOnOwnOrigin(rung, origin)) return null;
+  if (isKnown) return { name: spec.name, missingBytes: bytes - here, wholeBytes: bytes, isExact: false };
+  return lookAtHub(rung, origin.hub, stored);
+}
+
+/** In words, for a question: `2.9 GB to fetch`. To the byte where it is known so well. */
+export function sizeInWords(models: readonly ToFetch[]): string {
+  const known = models.filter(({ missingBytes }) => missingBytes !== Infinity);
+  const unknown = models.filter((model) => !known.includes(model));
+  const bytes = known.reduce((sum, { missingBytes }) => sum + missingBytes, 0);
+  const exactly = known.every(({ isExact }) => isExact) ? ` (${bytes.toLocaleString('en')} bytes)` : '';
+  const names = new Intl.ListFormat('en').format(unknown.map(({ name }) => name));
+  return [
+    ...(known.length > 0 ? [`${formatBytes(bytes)}${exactly} to fetch`] : []),
+    ...(unknown.length > 0 ? [`how much there is to fetch for ${names} is not known, since the hub does not say`] : []),
+  ].join(', and ');
+}
+
+/** A model of which the catalogue knows no size. */
+async function lookAtHub({ spec, backend }: Rung, hub: string, stored: readonly StoredFile[]): Promise<ToFetch | null> {
+  const variant = spec.variants[backend];
+  if (!variant) return null;
+  const { name } = spec;
+  const listed = await new HubList(hub, spec.repo, spec.revision, LIST_LIMIT_MS).files();
+  const { files, missing } = engineFiles(spec, variant, listed.keys());
+  if (missing.length > 0) {
+    // Files come together or in the order in which they are needed, so that what was cut off left a part of one.
+    const complete = stored.filter(({ isComplete }) => isComplete).map(({ path }) => path);
+    const isHere = complete.length === stored.length && engineFiles(spec, variant, complete).missing.length === 0;
+    return isHere ? null : { name, missingBytes: Infinity, wholeBytes: 0, isExact: false };
+  }
+  const hereOf = new Map(stored.map(({ path, storedBytes }) => [path, storedBytes]));
+  const sizes = files.map((path) => ({ whole: listed.get(path)?.bytes ?? 0, here: hereOf.get(path) ?? 0 }));
+  const wholeBytes = sizes.reduce((sum, { whole }) => sum + whole, 0);
+  const missingBytes = sizes.reduce((sum, { whole, here }) => sum + Math.max(0, whole - here), 0);
+  return missingBytes === 0 ? null : { name, missingBytes, wholeBytes, isExact: true };
+}
+
+/** Whether the app's own host has the model, so that no hub is asked. */
+async function isOnOwnOrigin({ spec }: Rung, { app }: ModelOrigin): Promise<boolean> {
+  const first = spec.role === 'llm' && spec.engine === 'webllm' ? 'mlc-chat-config.json' : 'config.json';
+  const response = await fetch(`${app}models/${spec.folder}/${first}`, { method: 'HEAD' }).catch(() => null);
+  return response?.ok === true && response.headers.get('content-type')?.startsWith('text/html') !== true;
+}

@@ -1,0 +1,107 @@
+/** Settings over visits: what a store that is damaged, full or not there leaves of them. */
+import { describe, expect, it } from 'vitest';
+import type { ErrorData } from '../../src/protocol/errors.ts';
+import { KeptSettings } from '../../src/session/kept-settings.ts';
+import { DEFAULTS, toStored, type Settings } from '../../src/session/settings.ts';
+
+/** A store in the memory, which refuses what it is told to refuse. */
+class FakeStore {
+  readonly kept = new Map<string, unknown>();
+  isUnreadable = false;
+  isFull = false;
+
+  constructor(settings?: unknown) {
+    if (settings !== undefined) this.kept.set('parley-settings', settings);
+  }
+
+  get(key: string): Promise<unknown> {
+    return this.isUnreadable ? Promise.reject(new DOMException('', 'UnknownError')) : Promise.resolve(this.kept.get(key));
+  }
+
+  set(key: string, value: unknown): Promise<void> {
+    if (this.isFull) return Promise.reject(new DOMException('', 'QuotaExceededError'));
+    this.kept.set(key, value);
+    return Promise.resolve();
+  }
+
+  get settings(): unknown {
+    return this.kept.get('parley-settings');
+  }
+}
+
+/** A visit, with what was told of it. */
+async function visit(store: FakeStore): Promise<{ settings: KeptSettings; told: ErrorData[] }> {
+  const told: ErrorData[] = [];
+  const settings = new KeptSettings({}, { changed: () => undefined, trouble: (error) => told.push(error) }, store);
+  await settings.recalled;
+  return { settings, told };
+}
+
+async function change(settings: KeptSettings, chosen: Partial<Settings>): Promise<void> {
+  settings.change(chosen);
+  // What is kept is kept behind the user's back.
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+it('what was chosen is there on the next visit, and nothing is said of it', async () => {
+  const store = new FakeStore();
+  const first = await visit(store);
+  await change(first.settings, { speed: 1.2 });
+  const { settings, told } = await visit(store);
+  expect(settings.values).toEqual({ ...DEFAULTS, speed: 1.2 });
+  expect([...first.told, ...told]).toEqual([]);
+});
+
+describe('damaged settings', () => {
+  const DAMAGED: [string, unknown, Partial<Settings>][] = [
+    ['a model that left the catalogue', toStored({ speed: 1.2, llm: 'gone' }), { speed: 1.2 }],
+    ['another version', { version: 7, settings: { speed: 1.2 } }, {}],
+    ['a string', 'speed', {}],
+    ['null', null, {}],
+  ];
+  it.each(DAMAGED)('(%s) are set aside and named on one visit; the rest counts', async (_, kept, rest) => {
+    const store = new FakeStore(kept);
+    const { settings, told } = await visit(store);
+    expect(settings.values).toEqual({ ...DEFAULTS, ...rest });
+    expect(told).toMatchObject([
+      { message: expect.stringContaining('no use any more') as string, advice: expect.any(String) as string },
+    ]);
+    expect(store.kept.get('parley-settings-damaged')).toEqual(kept);
+    expect((await visit(store)).told).toEqual([]);
+  });
+
+  it('that can’t be set aside count as far as they can be read', async () => {
+    const store = new FakeStore(toStored({ speed: 1.2, llm: 'gone' }));
+    store.isFull = true;
+    const { settings, told } = await visit(store);
+    expect(settings.values.speed).toBe(1.2);
+    expect(told).toHaveLength(1);
+    await change(settings, { speed: 1.3 });
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringContaining('no use any more'),
+      expect.stringContaining('can’t be kept'),
+    ]);
+  });
+});
+
+it('a store that takes nothing is named once, and what is chosen holds for this visit', async () => {
+  const store = new FakeStore(toStored({ speed: 1.2 }));
+  store.isFull = true;
+  const { settings, told } = await visit(store);
+  await change(settings, { speed: 1.3 });
+  await change(settings, { voice: 'bf_emma' });
+  expect(settings.values).toMatchObject({ speed: 1.3, voice: 'bf_emma' });
+  expect(told).toMatchObject([
+    { message: expect.stringContaining('can’t be kept') as string, advice: expect.any(String) as string },
+  ]);
+});
+
+it('a store that can’t be read is named once and left as it is: the next visit may read it', async () => {
+  const store = new FakeStore(toStored({ speed: 1.2 }));
+  store.isUnreadable = true;
+  const { settings, told } = await visit(store);
+  await change(settings, { voice: 'bf_emma' });
+  expect(settings.values).toEqual({ ...DEFAULTS, voice: 'bf_emma' });
+  expect(told).toHaveLength(1);
+  expect(store.settings).toEqual(toStored({ speed: 1.2 }));
+});
