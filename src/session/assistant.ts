@@ -28,6 +28,9 @@ export type AssistantOptions = ModelOptions & { systemPrompt?: string };
 const DEFAULT_PROMPT =
   'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
 
+/** How long the start waits for what earlier visits have left, ms. IndexedDB takes 50, and in a damaged profile for ever. */
+const RECALL_PATIENCE_MS = 3_000;
+
 /** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
 export function createAssistant(options: AssistantOptions = {}): AssistantControl {
   return new Assistant(options);
@@ -264,7 +267,8 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   async #load(): Promise<void> {
-    await this.#settings.recalled;
+    const recalled = Promise.all([this.#settings.recalled, this.#memory.recalled]);
+    await Promise.race([recalled, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
     if (!this.#disposed) await this.#models.load();
   }
 

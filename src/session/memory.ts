@@ -14,11 +14,14 @@ export class Memory {
   /** Null until the last conversation was read: it must not be overwritten before. */
   #kept: History | null = null;
 
-  /** `recalled` gets the last conversation, soon; an empty one where there is none. */
-  constructor(recalled: (history: History) => void) {
-    void recall().then((history) => {
+  /** Resolves when the last conversation is known. Never rejects. */
+  readonly recalled: Promise<void>;
+
+  /** `goOn` gets the last conversation, soon; an empty one where there is none. */
+  constructor(goOn: (history: History) => void) {
+    this.recalled = recall().then((history) => {
       this.#kept = history;
-      recalled(history);
+      goOn(history);
     });
   }
 

@@ -88,10 +88,12 @@ export class App {
     return new App(page, requests, errors);
   }
 
-  /** Loads the page again, as the user would. */
+  /** Loads the page again, as the user would, and waits until it shows the conversation so far. */
   async reload(): Promise<void> {
+    const { captions } = await this.view();
+    const kept = captions.filter(({ state }) => state !== 'live').length;
     await this.page.reload();
-    await this.page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
+    await this.until((view, count) => view.captions.length === count, 'the conversation so far', { given: kept });
   }
 
   /** Presses the big button. */

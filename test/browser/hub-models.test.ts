@@ -120,9 +120,12 @@ it('a model is carried by a folder to where there is no hub', async () => {
   hub.isDown = true;
   hub.cut();
   const before = hub.served.length;
-  for (const where of [hub.url, '']) {
+  for (const [where, known] of [
+    [hub.url, 2],
+    ['', 4],
+  ] as const) {
     await app.page.goto(`${inject('appUrl')}?${new URLSearchParams({ llm: ID, hub: where }).toString()}`);
-    await app.page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
+    await app.until(({ captions }, count) => captions.length === count, 'the conversation so far', { given: known });
     await app.type(QUESTION);
     expect(await app.answer()).toBe(ANSWER);
   }
