@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { buildKokoro } from '../standins/kokoro.ts';
 import { buildWhisper } from '../standins/whisper.ts';
-import { KNOWN, clip } from '../standins/write.ts';
+import { utterances } from '../standins/write.ts';
 
 let built: Promise<ReadonlyMap<string, Uint8Array>> | undefined;
 
@@ -20,8 +20,7 @@ export async function routeStandins(page: Page): Promise<void> {
 }
 
 async function build(): Promise<ReadonlyMap<string, Uint8Array>> {
-  const utterances = Object.entries(KNOWN).map(([name, text]) => ({ samples: clip(name), text }));
   const under = (folder: string, files: ReadonlyMap<string, Uint8Array>) =>
     [...files].map(([name, bytes]): [string, Uint8Array] => [`${folder}/${name}`, bytes]);
-  return new Map([...under('whisper-base', await buildWhisper(utterances)), ...under('kokoro-82m', buildKokoro())]);
+  return new Map([...under('whisper-base', await buildWhisper(utterances())), ...under('kokoro-82m', buildKokoro())]);
 }
