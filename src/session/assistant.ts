@@ -2,7 +2,7 @@
 import { toErrorData, type ErrorData } from '../protocol/errors.ts';
 import type { Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
-import { longestMessage } from '../turn/history.ts';
+import { longestMessage, type History } from '../turn/history.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { initialState, isBetweenTurns, type TurnOptions } from '../turn/state.ts';
 import { Camera } from './camera.ts';
@@ -53,7 +53,8 @@ class Assistant extends EventTarget implements AssistantControl {
   #modelPrompt: string | undefined;
   readonly #listening: Listening;
   #timings: TurnTimings | null = null;
-  #kept: unknown = null;
+  /** What is on the disk; null until that is known, and must not be written over. */
+  #kept: History | null = null;
   #view: AssistantView | null = null;
   #disposed = false;
 
@@ -140,9 +141,9 @@ class Assistant extends EventTarget implements AssistantControl {
     });
     document.addEventListener('visibilitychange', this.#onVisibility);
     void recall().then((history) => {
-      if (this.#scheduler.state.counter > 0) return;
       this.#kept = history;
-      this.#scheduler.setState(initialState(this.#scheduler.state.options, history));
+      const { counter, options } = this.#scheduler.state;
+      if (counter === 0) this.#scheduler.setState(initialState(options, history));
       this.#changed();
     });
   }
@@ -323,7 +324,7 @@ class Assistant extends EventTarget implements AssistantControl {
   #changed(): void {
     if (this.#disposed) return;
     const { history, reply } = this.#scheduler.state;
-    if (history !== this.#kept) {
+    if (this.#kept && history !== this.#kept) {
       this.#kept = history;
       void remember(history);
     }
