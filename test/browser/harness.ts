@@ -88,10 +88,11 @@ export class App {
     return new App(page, requests, errors);
   }
 
-  /** Loads the page again, as the user would. */
+  /** Loads the page again, as the user would. Resolves when the conversation from before is there: it would be taken for an answer. */
   async reload(): Promise<void> {
+    const kept = (await this.view()).captions.filter(({ state }) => state !== 'live').length;
     await this.page.reload();
-    await this.page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
+    await this.until(({ captions }, count) => captions.length >= count, 'the conversation from before', { given: kept });
   }
 
   /** Presses the big button. */
