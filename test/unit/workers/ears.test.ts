@@ -58,9 +58,12 @@ function say(samples: number): void {
   } satisfies UtteranceMessage);
 }
 
+/** Only ends what hangs, ms. */
+const LIMIT = { timeout: 30_000 };
+
 /** What is being transcribed: the only run, or the one after it. */
 async function run(index: number) {
-  await vi.waitUntil(() => whisper.runs.length > index);
+  await vi.waitUntil(() => whisper.runs.length > index, LIMIT);
   return whisper.runs[index];
 }
 
@@ -77,7 +80,7 @@ describe('ears that a voice asks', () => {
     await run(0);
     expect(await ask(3)).toBeNull();
     (await run(0))?.end(understood('Hello.'));
-    await vi.waitUntil(() => reports.length > 0);
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
     expect(reports).toMatchObject([{ kind: 'transcript', utterance: 1, text: 'Hello.' }]);
     expect(whisper.runs).toHaveLength(1);
   });
@@ -89,7 +92,7 @@ describe('ears that a voice asks', () => {
     expect(await answer).toBeNull();
     expect((await run(1))?.samples).toHaveLength(2);
     (await run(1))?.end(understood('Hello.'));
-    await vi.waitUntil(() => reports.length > 0);
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
     expect(reports).toMatchObject([{ kind: 'transcript', utterance: 1, text: 'Hello.' }]);
   });
 
