@@ -31,7 +31,7 @@ export interface Stage<Command extends { kind: string }> {
 }
 
 type Scope = {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener: typeof globalThis.addEventListener;
   onmessage: ((event: MessageEvent) => void) | null;
 };
@@ -49,16 +49,16 @@ const LOSS_MS = 100;
  * the page starts a fresh worker.
  */
 export function serve<Command extends { kind: string }, Report>(
-  create: (report: (report: Report) => void) => Stage<Command>,
+  create: (report: (report: Report, transfer?: Transferable[]) => void) => Stage<Command>,
 ): void {
   const scope = globalThis as unknown as Scope;
-  const report = (message: Report | WorkerReport): void => {
-    scope.postMessage(message);
+  const report = (message: Report | WorkerReport, transfer: Transferable[] = []): void => {
+    scope.postMessage(message, transfer);
   };
   /** A failure may be the first that is seen of a lost device, which then has a better name for it. */
-  const reportLast = (message: Report | WorkerReport): void => {
+  const reportLast = (message: Report | WorkerReport, transfer?: Transferable[]): void => {
     if ((message as WorkerReport).kind === 'failed') setTimeout(report, LOSS_MS, message);
-    else report(message);
+    else report(message, transfer);
   };
   const fail = (thrown: unknown) => {
     report({ kind: 'failed', error: toErrorData(thrown) });

@@ -42,6 +42,8 @@ export type WorkerReport =
   | { kind: 'loaded'; backend: Backend; loadMs: number; realTimeFactor?: number }
   /** The worker can't go on; the page throws it away. */
   | { kind: 'failed'; error: ErrorData }
+  /** A voice that is tried out, also one that does not serve yet, wants to be heard: its data channel to the ears. */
+  | { kind: 'wants-ears'; port: MessagePort }
   | { kind: 'pong'; id: number };
 
 /** Where a worker looks for files: the app's own origin first, then the hub. Absolute URLs that end in '/'. */
@@ -185,6 +187,12 @@ export type FlowMessage =
 export type HoldMessage = { kind: 'hold'; turn: number } | { kind: 'go'; turn: number };
 
 // -------------------------------------------------------------------------------------------------------------------- TTS
+
+/** tts → stt, over the port of `wants-ears`: what a voice says in its self-test, 16 kHz mono, transferred. */
+export type HearMessage = { kind: 'hear'; samples: Pcm };
+
+/** stt → tts, back on the same channel. Null when the ears are not ready, busy with the user, or were interrupted by them. */
+export type HeardMessage = { kind: 'heard'; text: string | null };
 
 export type TtsCommand =
   | WorkerCommand

@@ -4,6 +4,7 @@ import { Speaker } from '../audio/speaker.ts';
 import type { ErrorData, ParleyError } from '../protocol/errors.ts';
 import type {
   EouReport,
+  HeardMessage,
   LlmCommand,
   LlmReport,
   Role,
@@ -59,6 +60,9 @@ export class Pipeline {
       },
       onTriedOut: (realTimeFactor, which) => {
         events.triedOut(role, realTimeFactor, which);
+      },
+      onWantsEars: (port) => {
+        this.#lendEars(port);
       },
       onLost: (error, loss) => {
         events.workerLost(role, error, loss);
@@ -150,6 +154,12 @@ export class Pipeline {
       this.tts.connect('playback', port1);
       this.speaker.connect(port2);
     }
+  }
+
+  /** Nobody waits for ears that are not there yet. */
+  #lendEars(port: MessagePort): void {
+    if (this.stt.state === 'ready') this.stt.connect('tts', port);
+    else port.postMessage({ kind: 'heard', text: null } satisfies HeardMessage);
   }
 
   #listenWhenReady(): void {

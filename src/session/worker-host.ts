@@ -15,6 +15,8 @@ export type HostEvents<Report> = {
   onStarted: () => void;
   /** A model passed the test, the one that serves or the one that is being prepared; whoever hears it may start another in its place. */
   onTriedOut: (realTimeFactor: number, which: 'serving' | 'prepared') => void;
+  /** A voice that is being tried out, to serve or as the next, wants to be heard: its end of a channel to the ears. */
+  onWantsEars: (port: MessagePort) => void;
   /** It died: whatever it was doing is lost. Whoever hears it may start another model in its place. */
   onLost: (error: ErrorData, loss: Loss) => void;
   /** The worker that was being prepared is ready. */
@@ -150,6 +152,9 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
       },
       triedOut: (realTimeFactor) => {
         this.#events.onTriedOut(realTimeFactor, run === this.#run ? 'serving' : 'prepared');
+      },
+      wantsEars: (port) => {
+        this.#events.onWantsEars(port);
       },
       ready: () => {
         if (run === this.#run) this.#serve(run);

@@ -13,6 +13,8 @@ export type RunEvents<Report> = {
   report: (report: Report) => void;
   /** Its model passed the test, and is ready next unless this run is ended first. */
   triedOut: (realTimeFactor: number) => void;
+  /** As the report of that name. */
+  wantsEars: (port: MessagePort) => void;
   ready: () => void;
   /** More bytes of the model are here. */
   progress: () => void;
@@ -134,6 +136,9 @@ export class WorkerRun<Report extends { kind: string }> {
         this.#plan = { ...this.#plan, tryOut: false };
         this.#state = 'ready';
         this.#events.ready();
+        return;
+      case 'wants-ears':
+        this.#events.wantsEars(shared.port);
         return;
       case 'failed':
         this.#die(shared.error);

@@ -47,7 +47,7 @@ describe('the starter set, as a fresh clone has it', () => {
     const stoppedAt = await app.now();
     await app.page.waitForTimeout(1500);
     expect(await app.soundSince(stoppedAt)).toBeNull();
-    expect((await app.view()).phase).toBe('listening');
+    await app.until(({ phase }) => phase === 'listening', 'listening');
   });
 
   it('has asked no other origin for anything', () => {
@@ -99,7 +99,7 @@ describe('the starter voice and ears with a language model that knows its story'
     const stoppedAt = await app.now();
     await app.page.waitForTimeout(1500);
     expect(await app.soundSince(stoppedAt)).toBeNull();
-    expect((await app.view()).phase).toBe('listening');
+    await app.until(({ phase }) => phase === 'listening', 'listening');
   });
 
   it('drops its answer for a new question', async () => {

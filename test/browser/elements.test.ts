@@ -24,8 +24,20 @@ async function show(state: StoryName, settings = ''): Promise<Page> {
   return page;
 }
 
-/** Waits until transitions are over. */
-const settled = (page: Page) => page.waitForTimeout(300);
+/** Waits until everything is drawn and transitions are over. What moves for ever is not waited for. */
+const settled = (page: Page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const moving = (root: Document | ShadowRoot): Animation[] => [
+      ...root.getAnimations(),
+      ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? moving(shadowRoot) : [])),
+    ];
+    // What has changed is drawn in the first frame; its transitions begin in the second.
+    await frame();
+    await frame();
+    const ending = moving(document).filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 
 const calls = (page: Page) => page.evaluate(() => window.story.control.calls);
 

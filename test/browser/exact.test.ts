@@ -128,7 +128,8 @@ describe('with ears and a voice that can be read', () => {
   it('hears a "stop" ten seconds after the last speech, when Silero left to itself would be deaf to it', async () => {
     await app.ask('tell-a-story');
     await app.page.waitForTimeout(10_000);
-    expect((await app.view()).phase).toBe('speaking');
+    // On a slow machine it may only begin now.
+    await app.hear(1);
     await app.say('stop');
     await app.answer();
     expect((await app.view()).captions.at(-1)?.state, await app.lastHeard()).toBe('interrupted');

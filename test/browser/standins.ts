@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildKokoro } from '../standins/kokoro.ts';
 import { buildWhisper } from '../standins/whisper.ts';
-import { KNOWN, clip } from '../standins/write.ts';
+import { utterances } from '../standins/write.ts';
 
 const TINY_GEMMA = path.resolve(import.meta.dirname, '../../models/test/tiny-gemma3');
 
@@ -24,11 +24,10 @@ export async function routeStandins(page: Page): Promise<void> {
 }
 
 async function build(): Promise<ReadonlyMap<string, Uint8Array>> {
-  const utterances = Object.entries(KNOWN).map(([name, text]) => ({ samples: clip(name), text }));
   const under = (folder: string, files: ReadonlyMap<string, Uint8Array>) =>
     [...files].map(([name, bytes]): [string, Uint8Array] => [`${folder}/${name}`, bytes]);
   return new Map([
-    ...under('whisper-base', await buildWhisper(utterances)),
+    ...under('whisper-base', await buildWhisper(utterances())),
     ...under('kokoro-82m', buildKokoro()),
     ...under('smollm2-135m-instruct', tinyGemma()),
   ]);

@@ -58,6 +58,17 @@ export function buildKokoro(sampleAt: (index: number) => number = toneAt, failsA
   ]);
 }
 
+/** How it says phonemes, 24 kHz. */
+export function soundOf(phonemes: string): Float32Array {
+  const tokenizer = JSON.parse(readFileSync(path.join(STARTER, 'tokenizer.json'), 'utf8')) as {
+    model: { vocab: Record<string, number> };
+  };
+  const tokens = Array.from(`$${phonemes}$`, (phoneme) => tokenizer.model.vocab[phoneme] ?? 0);
+  return Float32Array.from({ length: tokens.length * TONE_SAMPLES }, (_, index) =>
+    toneAt((tokens[Math.floor(index / TONE_SAMPLES)] ?? 0) * TONE_SAMPLES + (index % TONE_SAMPLES)),
+  );
+}
+
 /** Of all tones one after another, this sample. */
 function toneAt(index: number): number {
   const token = Math.floor(index / TONE_SAMPLES);

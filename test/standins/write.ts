@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeWav } from '../wav.ts';
-import { buildKokoro } from './kokoro.ts';
-import { buildWhisper } from './whisper.ts';
+import { lowPass } from '../../workers/low-pass.ts';
+import { SENTENCE } from '../../workers/self-test.ts';
+import { buildKokoro, soundOf } from './kokoro.ts';
+import { buildWhisper, type Utterance } from './whisper.ts';
 
 /** What the stand-in Whisper knows: recordings of test/audio, by file name, and their words. */
 export const KNOWN: Readonly<Record<string, string>> = {
@@ -16,10 +18,18 @@ export const KNOWN: Readonly<Record<string, string>> = {
   'what-do-you-see': 'What do you see in this picture?',
 };
 
+/** How kokoro-js has the sentence of the voice's self-test pronounced. */
+export const SENTENCE_PHONEMES = 'ˈɔːl ʌvðə mˈɑːdəlz ɑːɹ ɹˈɛdi nˈaʊ.';
+
+/** Everything that the stand-in Whisper knows: the recordings, and what the stand-in Kokoro says when it is tried out. */
+export function utterances(): Utterance[] {
+  const tried = { samples: lowPass(soundOf(SENTENCE_PHONEMES), 24_000, 8_000, 1.5), text: SENTENCE };
+  return [...Object.entries(KNOWN).map(([name, text]) => ({ samples: clip(name), text })), tried];
+}
+
 /** Writes `whisper-base` and `kokoro-82m` into a folder for PARLEY_MODELS (scripts/serve-models.ts). */
 export async function writeStandins(folder: string): Promise<void> {
-  const utterances = Object.entries(KNOWN).map(([name, text]) => ({ samples: clip(name), text }));
-  await writeModel(path.join(folder, 'whisper-base'), await buildWhisper(utterances));
+  await writeModel(path.join(folder, 'whisper-base'), await buildWhisper(utterances()));
   await writeModel(path.join(folder, 'kokoro-82m'), buildKokoro());
 }
 

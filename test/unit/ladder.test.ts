@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
 import { chooseRung, rungKey, type Rung, type Verdict } from '../../src/models/ladder.ts';
-import { tryVoice, wrongAnswer, wrongSpeech, wrongTranscript } from '../../workers/self-test.ts';
+import { SENTENCE, tryVoice, wrongAnswer, wrongSpeech, wrongTranscript, wrongWords } from '../../workers/self-test.ts';
 import { decodeWav } from '../wav.ts';
 
 const kokoro = findModel('tts', 'kokoro-82m');
@@ -80,6 +80,39 @@ describe('a self-test', () => {
       expect(wrongTranscript(text)).not.toBeNull();
     },
   );
+
+  it.each([SENTENCE, 'all of the muddles are ready', 'All of the moddles are red, eh now'])(
+    'takes “%s” for understood',
+    (text) => {
+      expect(wrongWords(text)).toBeNull();
+    },
+  );
+
+  it.each(['', 'you', 'All right.', 'Mmm, mm, mm.', 'The whole of the mountains are very high.', 'the the the the'])(
+    'does not take “%s” for understood',
+    (text) => {
+      expect(wrongWords(text)).not.toBeNull();
+    },
+  );
+
+  it('has a voice heard at the ears’ rate, if they have a say', async () => {
+    const hum = sound(2, (at) => 0.1 * Math.sin((2 * Math.PI * 200 * at) / RATE));
+    const voice = { speak: () => Promise.resolve(hum) };
+    const heard: Float32Array[] = [];
+    const hear = (text: string | null) => (samples: Float32Array) => {
+      heard.push(samples);
+      return Promise.resolve(text);
+    };
+    await expect(tryVoice(voice, hear(SENTENCE))).resolves.toBeGreaterThan(0);
+    await expect(tryVoice(voice, hear(null))).resolves.toBeGreaterThan(0);
+    await expect(tryVoice(voice, hear('Mmm.'))).rejects.toMatchObject({ reason: 'self-test-failed' });
+    const [at16kHz = new Float32Array()] = heard;
+    expect(at16kHz).toHaveLength(32_000);
+    const strays = at16kHz
+      .subarray(100, -100)
+      .map((sample, index) => sample - 0.1 * Math.sin((2 * Math.PI * 200 * (index + 100)) / 16_000));
+    expect(Math.max(...strays.map(Math.abs))).toBeLessThan(0.001);
+  });
 
   it.each([[['Paris', '.']], [['The', ' capital', ' of', ' France', ' is', ' Paris', '.']], [['I', ' don', '’t', ' know', '.']]])(
     'takes %j for an answer',

@@ -70,6 +70,7 @@ beforeEach(() => {
     onReport: nothing,
     onStarted: nothing,
     onTriedOut: nothing,
+    onWantsEars: nothing,
     onLost: (error, loss) => {
       lost.push(`${error.reason} ${loss}`);
       onLost(error, loss);

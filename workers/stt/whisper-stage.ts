@@ -1,7 +1,16 @@
 /** Which utterance Whisper works on: always the newest, since an older revision of the same speech is worth nothing. */
 import type { SttSpec } from '../../src/models/catalogue.ts';
+import type { Pcm } from '../../src/protocol/audio-messages.ts';
 import { toErrorData } from '../../src/protocol/errors.ts';
-import type { Role, SttCommand, SttReport, UtteranceMessage, WorkerCommand } from '../../src/protocol/messages.ts';
+import type {
+  HeardMessage,
+  HearMessage,
+  Role,
+  SttCommand,
+  SttReport,
+  UtteranceMessage,
+  WorkerCommand,
+} from '../../src/protocol/messages.ts';
 import { filterTranscript } from '../../src/text/transcript-filter.ts';
 import { RECORDING, makeReady, tryEars } from '../self-test.ts';
 import { getFile, missing } from '../model-files.ts';
@@ -20,6 +29,8 @@ export class WhisperStage implements Stage<SttCommand> {
   #language = 'en';
   #waiting: Job | null = null;
   #running: Job | null = null;
+  /** Whether it listens to a voice that is being tried out. */
+  #isTrying = false;
 
   constructor(report: (report: SttReport) => void) {
     this.#report = report;
@@ -34,6 +45,11 @@ export class WhisperStage implements Stage<SttCommand> {
   }
 
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
+    if (peer === 'tts') {
+      port.onmessage = async ({ data }: MessageEvent<HearMessage>) => {
+        port.postMessage({ kind: 'heard', text: await this.#hear(data.samples) } satisfies HeardMessage);
+      };
+    }
     if (peer !== 'vad') return;
     port.onmessage = ({ data }: MessageEvent<UtteranceMessage>) => {
       // Newer sound or a word that this revision is void: either way what runs now is of no use.
@@ -48,9 +64,24 @@ export class WhisperStage implements Stage<SttCommand> {
     this.#language = command.language;
   }
 
+  /** What a voice said in its self-test. The user goes first: null when they are being listened to, or begin meanwhile. */
+  async #hear(samples: Pcm): Promise<string | null> {
+    if (!this.#whisper || this.#running || this.#waiting || this.#isTrying) return null;
+    this.#isTrying = true;
+    try {
+      return (await this.#whisper.transcribe(samples, 'en'))?.text ?? null;
+    } catch (error) {
+      this.#report({ kind: 'failed', error: toErrorData(error, 'inference-failed') });
+      return null;
+    } finally {
+      this.#isTrying = false;
+      void this.#next();
+    }
+  }
+
   async #next(): Promise<void> {
     const job = this.#waiting;
-    if (!job || this.#running || !this.#whisper) return;
+    if (!job || this.#running || this.#isTrying || !this.#whisper) return;
     this.#waiting = null;
     this.#running = job;
     const { utterance, revision, samples, speechMs } = job;

@@ -1,7 +1,7 @@
 /** Which clause is spoken next, and who owns the processor meanwhile. */
 import type { TtsSpec } from '../../src/models/catalogue.ts';
 import { toErrorData } from '../../src/protocol/errors.ts';
-import type { PcmMessage } from '../../src/protocol/audio-messages.ts';
+import type { Pcm, PcmMessage } from '../../src/protocol/audio-messages.ts';
 import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerCommand } from '../../src/protocol/messages.ts';
 import { ClauseSplitter, cutInTwo, type Clause } from '../../src/text/clauses.ts';
 import { speakable } from '../../src/text/speakable.ts';
@@ -9,6 +9,7 @@ import { wordLists } from '../../src/text/words/word-lists.ts';
 import { macrotask } from '../macrotask.ts';
 import { makeReady, tryVoice } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
+import { askEars } from './ask-ears.ts';
 import { KokoroVoice } from './kokoro-voice.ts';
 import { trimClause } from './trim.ts';
 
@@ -41,7 +42,7 @@ type Reply = {
 };
 
 export class TtsStage implements Stage<TtsCommand> {
-  readonly #report: (report: TtsReport) => void;
+  readonly #report: (report: TtsReport, transfer?: Transferable[]) => void;
   #voice: KokoroVoice | null = null;
   #llm: MessagePort | null = null;
   #playback: MessagePort | null = null;
@@ -57,13 +58,18 @@ export class TtsStage implements Stage<TtsCommand> {
   /** Ends when the voice chosen last is here, or is known not to come. What is said next is said with it. */
   #choosing = Promise.resolve();
 
-  constructor(report: (report: TtsReport) => void) {
+  constructor(report: (report: TtsReport, transfer?: Transferable[]) => void) {
     this.#report = report;
   }
 
   async load(job: LoadJob): Promise<number | undefined> {
     const voice = await KokoroVoice.load(job as LoadJob<TtsSpec>);
-    const realTimeFactor = await makeReady(job, voice, () => tryVoice(voice));
+    // Drivers make sound that passes for speech and is none; a processor computes the same everywhere.
+    const ears = (samples: Pcm) =>
+      askEars(samples, (port) => {
+        this.#report({ kind: 'wants-ears', port }, [port]);
+      });
+    const realTimeFactor = await makeReady(job, voice, () => tryVoice(voice, job.backend === 'webgpu' ? ears : undefined));
     this.#msPerCharacter = (realTimeFactor ?? 0) * SPEECH_MS_PER_CHARACTER;
     this.#voice = voice;
     return realTimeFactor;

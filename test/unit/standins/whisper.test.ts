@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FeatureExtractor, PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
+import { SENTENCE } from '../../../workers/self-test.ts';
 import { transformers } from '../../standins/transformers-in-node.ts';
-import { KNOWN, clip, writeStandins } from '../../standins/write.ts';
+import { KNOWN, clip, utterances, writeStandins } from '../../standins/write.ts';
 
 /** Log-mel frames: the shortest window that workers/stt/whisper.ts takes, and the whole one. */
-const WINDOWS = [1_200, 3_000];
+const WINDOWS = [600, 1_200, 3_000];
 
 describe('transformers.js with the stand-in Whisper', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(`${tmpdir()}/parley-whisper-`);
@@ -41,6 +42,11 @@ describe('transformers.js with the stand-in Whisper', { timeout: 60_000 }, () =>
     expect(await hear(said.map((sample) => sample / 30))).toBe(` ${text}`);
     const level = 0.1 * rms(said);
     expect(await hear(said.map((sample, index) => sample + level * noise(index)))).toBe(` ${text}`);
+  });
+
+  it('hears the stand-in Kokoro being tried out', async () => {
+    const tried = utterances().at(-1);
+    for (const frames of WINDOWS) expect(await hear(tried?.samples ?? new Float32Array(), frames)).toBe(` ${SENTENCE}`);
   });
 
   it.each(['yes', 'uh', 'actually-spain', 'unfinished-and'])('hears nothing in %s, which it does not know', async (name) => {

@@ -1,0 +1,121 @@
+/** Ears that are asked what a voice says in its self-test, and what becomes of the user meanwhile. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SttReport, UtteranceMessage } from '../../../src/protocol/messages.ts';
+import type { LoadJob } from '../../../workers/serve.ts';
+import { WhisperStage } from '../../../workers/stt/whisper-stage.ts';
+import { askEars } from '../../../workers/tts/ask-ears.ts';
+
+type Heard = { text: string; confidence: number } | null;
+
+/** Transcribes when the test says so; `stop` ends what it is at. */
+const whisper = vi.hoisted(() => {
+  const runs: { samples: Float32Array; end: (heard: Heard) => void; fail: (error: Error) => void }[] = [];
+  return {
+    runs,
+    transcribe: (samples: Float32Array) =>
+      new Promise<Heard>((resolve, reject) => {
+        runs.push({ samples, end: resolve, fail: reject });
+      }),
+    stop: () => runs.at(-1)?.end(null),
+    warmUp: () => Promise.resolve(),
+  };
+});
+vi.mock('../../../workers/stt/whisper.ts', () => ({ Whisper: { load: () => Promise.resolve(whisper) } }));
+
+const JOB = { backend: 'wasm', tryOut: false } as unknown as LoadJob;
+const VOICE = 'All of the models are ready now.';
+const understood = (text: string) => ({ text, confidence: 1 });
+const loud = (length: number) => new Float32Array(length).fill(0.1);
+
+let stage: WhisperStage;
+let reports: SttReport[];
+beforeEach(async () => {
+  whisper.runs.length = 0;
+  reports = [];
+  stage = new WhisperStage((report) => {
+    reports.push(report);
+  });
+  await stage.load(JOB);
+});
+
+/** A voice says something of so many samples. */
+const ask = (samples: number) =>
+  askEars(loud(samples), (port) => {
+    stage.connect('tts', port);
+  });
+
+/** The user says something of so many samples. */
+function say(samples: number): void {
+  const { port1, port2 } = new MessageChannel();
+  stage.connect('vad', port2);
+  port1.postMessage({
+    kind: 'utterance',
+    utterance: 1,
+    revision: 1,
+    samples: loud(samples),
+    speechMs: 1000,
+    at: 0,
+  } satisfies UtteranceMessage);
+}
+
+/** Only ends what hangs, ms. */
+const LIMIT = { timeout: 30_000 };
+
+/** What is being transcribed: the only run, or the one after it. */
+async function run(index: number) {
+  await vi.waitUntil(() => whisper.runs.length > index, LIMIT);
+  return whisper.runs[index];
+}
+
+describe('ears that a voice asks', () => {
+  it('tell it what they understood, and nobody else', async () => {
+    const answer = ask(3);
+    (await run(0))?.end(understood(VOICE));
+    expect(await answer).toBe(VOICE);
+    expect(reports).toEqual([]);
+  });
+
+  it('have no say while they listen to the user', async () => {
+    say(2);
+    await run(0);
+    expect(await ask(3)).toBeNull();
+    (await run(0))?.end(understood('Hello.'));
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
+    expect(reports).toMatchObject([{ kind: 'transcript', utterance: 1, text: 'Hello.' }]);
+    expect(whisper.runs).toHaveLength(1);
+  });
+
+  it('drop it when the user speaks', async () => {
+    const answer = ask(3);
+    await run(0);
+    say(2);
+    expect(await answer).toBeNull();
+    expect((await run(1))?.samples).toHaveLength(2);
+    (await run(1))?.end(understood('Hello.'));
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
+    expect(reports).toMatchObject([{ kind: 'transcript', utterance: 1, text: 'Hello.' }]);
+  });
+
+  it('have no say before they are loaded', async () => {
+    stage = new WhisperStage(() => undefined);
+    expect(await ask(3)).toBeNull();
+  });
+
+  it('have no say when they fail, and are replaced', async () => {
+    const answer = ask(3);
+    (await run(0))?.fail(new Error('out of luck'));
+    expect(await answer).toBeNull();
+    expect(reports).toMatchObject([{ kind: 'failed' }]);
+  });
+
+  it('are not waited for without end', async () => {
+    vi.useFakeTimers();
+    try {
+      const answer = askEars(loud(3), () => undefined);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(await answer).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
