@@ -100,22 +100,9 @@ export class Whisper {
    */
   async transcribe(samples: Float32Array, language: string): Promise<Transcription | null> {
     this.#stopped = false;
-    return this.#run(samples, windowFrames(samples.length, this.#cutsWindow), language);
-  }
-
-  /** Ends the decoding in progress after the token it is at. An encoder pass in progress can't be stopped. */
-  stop(): void {
-    this.#stopped = true;
-    this.#interrupt.interrupt();
-  }
-
-  #wasStopped(): boolean {
-    return this.#stopped;
-  }
-
-  async #run(samples: Float32Array, frames: number, language: string): Promise<Transcription | null> {
     this.#interrupt.reset();
     this.#logProbabilities = [];
+    const frames = windowFrames(samples.length, this.#cutsWindow);
     const { input_features } = (await this.#extractor(samples, { max_length: frames * HOP_SAMPLES })) as {
       input_features: Tensor;
     };
@@ -132,6 +119,17 @@ export class Whisper {
     const [text] = this.#tokenizer.batch_decode(output as Tensor, { skip_special_tokens: true });
     const sum = this.#logProbabilities.reduce((total, each) => total + each, 0);
     return { text: (text ?? '').trim(), confidence: Math.exp(sum / Math.max(1, this.#logProbabilities.length)) };
+  }
+
+  /** Ends the decoding in progress after the token it is at. An encoder pass in progress can't be stopped. */
+  stop(): void {
+    this.#stopped = true;
+    this.#interrupt.interrupt();
+  }
+
+  /** A call, since the compiler thinks it knows better than to look again. */
+  #wasStopped(): boolean {
+    return this.#stopped;
   }
 }
 
