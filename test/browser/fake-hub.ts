@@ -1,7 +1,9 @@
 /** A model hub in the hands of a test: it cuts, lies, forbids and falls silent on demand. */
 import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
 
 /** How a file is served. Nothing set: whole or by ranges, with an ETag. */
 export type Manner = {
@@ -71,6 +73,14 @@ export class FakeHub {
   /** Serves a file at `<repo>/resolve/<revision>/<path>`, or whatever the address is. */
   put(path: string, bytes: Buffer, manner: Manner = {}): void {
     this.#files.set(path, { bytes, manner });
+  }
+
+  /** Serves every file of a folder under an address that ends in '/'. */
+  putFolder(folder: string, address: string): void {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const file = join(folder, name);
+      if (statSync(file).isFile()) this.put(address + name, readFileSync(file));
+    }
   }
 
   /** Answers of one file. */

@@ -1,5 +1,5 @@
 /** The whole app with models that come from a hub. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
@@ -34,12 +34,8 @@ afterAll(() => browser.close());
 
 /** Puts the model's files on the hub; the weights stop at `stopAt` and wait. */
 function fillHub(stopAt?: number): void {
-  for (const name of readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })) {
-    const file = path.join(FOLDER, name);
-    if (!statSync(file).isFile()) continue;
-    const stops = name === WEIGHTS && stopAt !== undefined;
-    hub.put(ON_HUB + name, readFileSync(file), stops ? { stopsAt: [stopAt], stop: 'wait' } : {});
-  }
+  hub.putFolder(FOLDER, ON_HUB);
+  if (stopAt) hub.put(ON_HUB + WEIGHTS, readFileSync(path.join(FOLDER, WEIGHTS)), { stopsAt: [stopAt], stop: 'wait' });
 }
 
 const open = () => App.open({ browser, url: inject('appUrl'), query: { llm: ID, hub: hub.url }, prepare: routeStandins });
@@ -143,26 +139,6 @@ it('a model that is gated says so, with a way on', async () => {
   expect(notice?.text).toContain('HTTP 401');
   expect(notice?.advice).toContain('gated');
   expect(notice?.action?.label).toBe('Use the starter set');
-});
-
-it('a model that a cut network keeps from coming can be tried again, and goes on', async () => {
-  fillHub(1_000_000);
-  const app = await open();
-  await app.type(QUESTION);
-  await app.until(
-    ({ models }) => models.some(({ role, loadedBytes }) => role === 'llm' && loadedBytes >= 1_000_000),
-    'a million bytes',
-  );
-  hub.isDown = true;
-  hub.cut();
-  // Every try of its own has failed by then.
-  await app.until((view) => view.notices.some(({ level }) => level === 'error'), 'an error');
-  expect((await app.view()).notices.find(({ level }) => level === 'error')?.text).toContain('keeps breaking');
-  hub.isDown = false;
-  await app.page.getByRole('button', { name: 'Start it again' }).click();
-  await app.type(QUESTION);
-  expect(await app.answer()).toBe(ANSWER);
-  expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
 });
 
 /** Addresses of model files in the Cache API: second copies of what is in the store. Runs in the page. */

@@ -1,5 +1,5 @@
 /** A model worth fetching: offered, fetched behind the one that answers, and in use from the next turn on. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
@@ -24,10 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   hub = await FakeHub.start();
-  for (const name of readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })) {
-    const file = path.join(FOLDER, name);
-    if (statSync(file).isFile()) hub.put(ON_HUB + name, readFileSync(file));
-  }
+  hub.putFolder(FOLDER, ON_HUB);
 });
 afterEach(async () => {
   await closeAll(browser);
@@ -111,21 +108,6 @@ it('that turns out to be of no use leaves the other one in place, and says so', 
   );
   expect(await app.answer()).toMatch(/./);
   expect(await answering(app)).toBe(STARTER_ID);
-});
-
-it('that a lost network keeps from coming is gone on with when the user says so', async () => {
-  hub.put(WEIGHTS, readFileSync(path.join(FOLDER, 'onnx/model.onnx')), { stopsAt: [1_000_000], stop: 'wait' });
-  const app = await open();
-  await app.type(QUESTION);
-  await press(app, 'Fetch');
-  await app.until(({ coming }) => coming !== null && coming.loadedBytes >= 1_000_000, 'a million bytes');
-  hub.isDown = true;
-  hub.cut();
-  await app.until(({ notices }) => notices.some(({ level }) => level === 'error'), 'an error');
-  expect((await app.view()).notices.find(({ level }) => level === 'error')?.text).toContain('keeps breaking');
-  hub.isDown = false;
-  await press(app, 'Go on');
-  await untilAnswering(app, ID);
 });
 
 it('of the user’s own is asked about too: to the byte, or without its size where the hub has no list', async () => {
