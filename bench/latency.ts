@@ -69,11 +69,16 @@ function printStages(events: readonly TurnEvent[]): void {
     const pause = of('pause').at(-1);
     const transcript = of('transcript').at(-1);
     const token = of('first-token').at(-1);
-    const clause = of('clause')[0];
+    const [clause] = of('clause');
     if (!pause || !transcript || !token || !clause) continue;
+    const text = of('text').map(({ delta }) => delta);
+    // A slow voice says a first clause in two parts, once all of it is there.
+    const isWhole = /[^\p{L}\p{N}]$/u.test(text.join('').slice(clause.from, clause.to));
+    const second = events.find((each) => each.kind === 'clause' && each.turn === event.turn && each.from === clause.to);
+    const end = !isWhole && second?.kind === 'clause' ? second.to : clause.to;
     // Only what comes next tells that a full stop ends a sentence: two characters more, or the end.
     let written = 0;
-    const complete = of('text').find(({ delta }) => (written += delta.length) >= clause.to + 2) ?? of('generated')[0];
+    const complete = of('text').find(({ delta }) => (written += delta.length) >= end + 2) ?? of('generated')[0];
     if (!complete) continue;
     add('STT, the model alone', transcript.sttMs);
     add('LLM, prompt → first token, the model alone', token.promptMs ?? 0);
