@@ -56,6 +56,8 @@ class Assistant extends EventTarget implements AssistantControl {
   #modelPrompt: string | undefined;
   readonly #listening: Listening;
   readonly #memory: Memory;
+  /** Resolves when what earlier visits have left is known, or is not waited for any longer. */
+  readonly #recalled: Promise<unknown>;
   #timings: TurnTimings | null = null;
   #view: AssistantView | null = null;
   #disposed = false;
@@ -152,6 +154,8 @@ class Assistant extends EventTarget implements AssistantControl {
       if (counter === 0) this.#scheduler.setState(initialState(options, history));
       this.#changed();
     });
+    const all = Promise.all([this.#settings.recalled, this.#memory.recalled]);
+    this.#recalled = Promise.race([all, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
   }
 
   get view(): AssistantView {
@@ -267,8 +271,7 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   async #load(): Promise<void> {
-    const recalled = Promise.all([this.#settings.recalled, this.#memory.recalled]);
-    await Promise.race([recalled, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
+    await this.#recalled;
     if (!this.#disposed) await this.#models.load();
   }
 

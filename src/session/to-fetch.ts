@@ -20,8 +20,18 @@ export type ToFetch = {
   isExact: boolean;
 };
 
+/** The hub's list of a model's files; asked for once, however many rungs look into it. */
+export function hubListOf({ spec }: Rung, { hub }: ModelOrigin): HubList {
+  return new HubList(hub, spec.repo, spec.revision, LIST_LIMIT_MS);
+}
+
 /** `stored`: what is here of its repository. Null when nothing is to be fetched. Never rejects. */
-export async function lookToFetch(rung: Rung, origin: ModelOrigin, stored: readonly StoredFile[]): Promise<ToFetch | null> {
+export async function lookToFetch(
+  rung: Rung,
+  origin: ModelOrigin,
+  stored: readonly StoredFile[],
+  list = hubListOf(rung, origin),
+): Promise<ToFetch | null> {
   const { spec, backend } = rung;
   const bytes = spec.variants[backend]?.bytes ?? 0;
   const here = stored.reduce((sum, file) => sum + file.storedBytes, 0);
@@ -29,7 +39,7 @@ export async function lookToFetch(rung: Rung, origin: ModelOrigin, stored: reado
   if (isKnown && here >= bytes) return null;
   if (await isOnOwnOrigin(rung, origin)) return null;
   if (isKnown) return { name: spec.name, missingBytes: bytes - here, wholeBytes: bytes, isExact: false };
-  return lookAtHub(rung, origin.hub, stored);
+  return lookAtHub(rung, list, stored);
 }
 
 /** In words, for a question: `2.9 GB to fetch`. To the byte where it is known so well. */
@@ -46,11 +56,11 @@ export function sizeInWords(models: readonly ToFetch[]): string {
 }
 
 /** A model of which the catalogue knows no size. */
-async function lookAtHub({ spec, backend }: Rung, hub: string, stored: readonly StoredFile[]): Promise<ToFetch | null> {
+async function lookAtHub({ spec, backend }: Rung, list: HubList, stored: readonly StoredFile[]): Promise<ToFetch | null> {
   const variant = spec.variants[backend];
   if (!variant) return null;
   const { name } = spec;
-  const listed = await new HubList(hub, spec.repo, spec.revision, LIST_LIMIT_MS).files();
+  const listed = await list.files();
   const { files, missing } = engineFiles(spec, variant, listed.keys());
   if (missing.length > 0) {
     // Files come together or in the order in which they are needed, so that what was cut off left a part of one.

@@ -9,7 +9,7 @@ import { listModels, modelKey } from '../store/shelf.ts';
 import { formatBytes } from '../text/bytes.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
-import { lookToFetch, sizeInWords, type ToFetch } from './to-fetch.ts';
+import { hubListOf, lookToFetch, sizeInWords, type ToFetch } from './to-fetch.ts';
 import type { Coming, ModelView } from './view.ts';
 
 /** Keys of the rungs whose download was agreed to: the next visit goes on with it unasked. Another precision is another download. */
@@ -58,10 +58,13 @@ export class Upgrades {
     if (Array.isArray(agreed)) for (const key of agreed) this.#agreed.add(String(key));
     const { quota, usage } = estimate;
     this.#freeBytes = quota === undefined || usage === undefined ? null : quota - usage;
+    const keyOf = ({ spec }: Rung) => modelKey(spec.repo, spec.revision);
+    const lists = new Map(fromHub.map((rung) => [keyOf(rung), hubListOf(rung, origin)]));
     await Promise.all(
       fromHub.map(async (rung) => {
-        const key = modelKey(rung.spec.repo, rung.spec.revision);
-        const toFetch = await lookToFetch(rung, origin, stored.find(({ model }) => model === key)?.files ?? []);
+        const key = keyOf(rung);
+        const here = stored.find(({ model }) => model === key)?.files ?? [];
+        const toFetch = await lookToFetch(rung, origin, here, lists.get(key));
         if (toFetch) this.#toFetch.set(rung, toFetch);
         else this.#toFetch.delete(rung);
       }),

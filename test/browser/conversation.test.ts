@@ -1,8 +1,8 @@
 /** A conversation on real weights: real speech in, intelligible speech out, every word of it made inside the tab. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { App, closeAll, launch } from './harness.ts';
 import { cough } from '../noises.ts';
+import { App, closeAll, launch } from './harness.ts';
 import { transcribe } from './transcribe.ts';
 
 let browser: Browser;

@@ -114,7 +114,7 @@ it('of the user’s own is asked about too: to the byte, or without its size whe
   // The app's own host has none of this name.
   const repo = 'parley-test/somebodys-gemma3';
   const names = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'];
-  for (const name of names) hub.put(`${repo}/resolve/main/${name}`, readFileSync(path.join(FOLDER, name)));
+  hub.putFolder(FOLDER, `${repo}/resolve/main/`);
   const use = () =>
     app.page.evaluate((repo) => {
       const own = { kind: 'huggingface', repo, revision: 'main', dtype: 'fp32', sees: false } as const;
