@@ -1,6 +1,7 @@
 /** What the user has chosen, on this visit and on earlier ones. */
 import { get, set } from 'idb-keyval';
 import type { ErrorData } from '../protocol/errors.ts';
+import type { KeyStore } from './memory.ts';
 import { checkSettings, fromStored, mergeSettings, toOptions, toStored, type ChosenSettings, type Settings } from './settings.ts';
 
 const KEY = 'parley-settings';
@@ -25,29 +26,24 @@ export type SettingsEvents = {
   trouble: (error: ErrorData) => void;
 };
 
-/** IndexedDB, or what a test has in its place. */
-type Store = { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> };
-
 /** The settings in use: the page's, then the user's, then Parley's. */
 export class KeptSettings {
   /** Resolves once what was chosen on earlier visits is known. Never rejects. */
   readonly recalled: Promise<void>;
   readonly #page: Partial<Settings>;
   readonly #events: SettingsEvents;
-  readonly #store: Store;
+  readonly #store: KeyStore;
   readonly #told = new Set<ErrorData>();
   #isReadable = true;
   #choices: Partial<Settings> = {};
   #chosen: ChosenSettings;
 
-  constructor(page: Partial<Settings>, events: SettingsEvents, store: Store = { get, set }) {
+  constructor(page: Partial<Settings>, events: SettingsEvents, store: KeyStore = { get, set }) {
     this.#page = page;
     this.#events = events;
     this.#store = store;
     this.#chosen = mergeSettings(page, {});
-    this.recalled = this.#recall().then((choices) => {
-      this.#choose({ ...choices, ...this.#choices });
-    });
+    this.recalled = this.#recall();
   }
 
   get chosen(): ChosenSettings {
@@ -76,29 +72,33 @@ export class KeptSettings {
     this.#events.changed();
   }
 
-  /** As far as it can be read; what can't is set aside. Never rejects. */
-  async #recall(): Promise<Partial<Settings>> {
+  /** Takes up what can be read of earlier visits' choices; what can't is set aside. */
+  async #recall(): Promise<void> {
+    const stored = await this.#read();
+    const { settings, isDamaged } = fromStored(stored);
+    this.#choose({ ...settings, ...this.#choices });
+    if (isDamaged) await this.#setAside(stored);
+  }
+
+  async #read(): Promise<unknown> {
     try {
-      const stored = await this.#store.get(KEY);
-      const { settings, isDamaged } = fromStored(stored);
-      if (isDamaged) await this.#setAside(stored, settings);
-      return settings;
+      return await this.#store.get(KEY);
     } catch {
       this.#isReadable = false;
       this.#tell(UNKEPT);
-      return {};
+      return undefined;
     }
   }
 
   /** So that the next visit finds only what is of use. */
-  async #setAside(stored: unknown, settings: Partial<Settings>): Promise<void> {
-    this.#tell(DAMAGED);
+  async #setAside(stored: unknown): Promise<void> {
     try {
       await this.#store.set(DAMAGED_KEY, stored);
-      await this.#store.set(KEY, toStored(settings));
+      await this.#store.set(KEY, toStored(this.#choices));
     } catch {
       // What could be read counts all the same, and is read once more on the next visit.
     }
+    this.#tell(DAMAGED);
   }
 
   /** Never rejects: a full disk must not stop a conversation. What could not be read is not overwritten. */

@@ -9,17 +9,23 @@ const VERSION = 1;
 
 type Stored = { version: number; entries: Entry[] };
 
+/** IndexedDB, or what a test has in its place. */
+export type KeyStore = { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> };
+
 /** Keeps whatever a conversation's history becomes. */
 export class Memory {
-  /** Null until the last conversation was read: it must not be overwritten before. */
+  readonly #store: KeyStore;
+  /** Null until the last conversation was read: it must not be overwritten before, nor if it can't be. */
   #kept: History | null = null;
 
   /** Resolves when the last conversation is known. Never rejects. */
   readonly recalled: Promise<void>;
 
-  /** `goOn` gets the last conversation, soon; an empty one where there is none. */
-  constructor(goOn: (history: History) => void) {
-    this.recalled = recall().then((history) => {
+  /** `goOn` gets the last conversation, soon, if there can be one. */
+  constructor(goOn: (history: History) => void, store: KeyStore = { get, set }) {
+    this.#store = store;
+    this.recalled = this.#recall().then((history) => {
+      if (history === null) return;
       this.#kept = history;
       goOn(history);
     });
@@ -29,33 +35,34 @@ export class Memory {
   look(history: History): void {
     if (this.#kept === null || history === this.#kept) return;
     this.#kept = history;
-    void remember(history);
+    void this.#remember(history);
   }
-}
 
-/** The last conversation; empty when there is none, or it could not be read (it is then set aside). */
-async function recall(): Promise<History> {
-  try {
-    const stored: unknown = await get(KEY);
-    if (stored === undefined) return [];
-    if (isStored(stored)) return stored.entries;
-    await set(DAMAGED_KEY, stored);
-  } catch {
-    // No IndexedDB here (private window, full disk): the conversation lives as long as the tab.
+  /** The last conversation: empty when there is none or it is damaged (it is then set aside), null when nothing can be read or set aside. */
+  async #recall(): Promise<History | null> {
+    try {
+      const stored = await this.#store.get(KEY);
+      if (stored === undefined) return [];
+      if (isStored(stored)) return stored.entries;
+      await this.#store.set(DAMAGED_KEY, stored);
+      return [];
+    } catch {
+      // No IndexedDB here (private window, full disk): the conversation lives as long as the tab.
+      return null;
+    }
   }
-  return [];
-}
 
-/** Keeps the conversation. Pictures stay in the tab. Never rejects: a full disk must not stop a conversation. */
-async function remember(history: History): Promise<void> {
-  const entries = history.map((entry): Entry => {
-    if (entry.role === 'assistant') return entry;
-    return { role: 'user', text: entry.text, turn: entry.turn };
-  });
-  try {
-    await set(KEY, { version: VERSION, entries } satisfies Stored);
-  } catch {
-    // As above.
+  /** Keeps the conversation. Pictures stay in the tab. Never rejects: a full disk must not stop a conversation. */
+  async #remember(history: History): Promise<void> {
+    const entries = history.map((entry): Entry => {
+      if (entry.role === 'assistant') return entry;
+      return { role: 'user', text: entry.text, turn: entry.turn };
+    });
+    try {
+      await this.#store.set(KEY, { version: VERSION, entries } satisfies Stored);
+    } catch {
+      // As above.
+    }
   }
 }
 

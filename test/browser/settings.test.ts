@@ -36,7 +36,7 @@ async function ask(): Promise<number[]> {
 
 it('settings load nothing before the start, and survive a reload; the page’s own stay', async () => {
   await change({ llm: 'tiny-gemma3', systemPrompt: 'Answer shortly.', hub: 'https://mirror.example/' });
-  await app.page.waitForTimeout(500);
+  await app.page.waitForFunction(isKept, 'Answer shortly.');
   expect(app.requests.filter((url) => url.includes('/models/'))).toEqual([]);
   expect((await app.view()).phase).toBe('asleep');
   await app.reload();
@@ -100,6 +100,7 @@ it('another language model takes over between two turns and knows the conversati
 });
 
 it('a store that is full, and then damaged, is named once; the choice holds, and what can be read counts', async () => {
+  app = await App.open({ browser, url: inject('appUrl'), query: { hub: '' }, prepare: routeStandins });
   const notice = async () => (await app.view()).notices.filter(({ id }) => id === 'settings').map(({ text }) => text);
   await app.page.evaluate(() => {
     IDBObjectStore.prototype.put = () => {
@@ -125,6 +126,23 @@ it('a store that is full, and then damaged, is named once; the choice holds, and
   await app.page.waitForFunction(() => document.querySelector('parley-assistant')?.control?.settings.values.speed === 1.2);
   expect(await notice()).toEqual([]);
 });
+
+/** Whether these words are among the settings on disk. Runs in the page. */
+function isKept(words: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('keyval-store');
+    opening.onerror = () => {
+      reject(new Error('no IndexedDB'));
+    };
+    opening.onsuccess = () => {
+      const getting = opening.result.transaction('keyval').objectStore('keyval').get('parley-settings');
+      getting.onsuccess = () => {
+        opening.result.close();
+        resolve(JSON.stringify(getting.result ?? null).includes(words));
+      };
+    };
+  });
+}
 
 /** Keeps settings of which one is of no use. Runs in the page. */
 function putDamaged(): Promise<void> {

@@ -3,31 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorData } from '../../src/protocol/errors.ts';
 import { KeptSettings } from '../../src/session/kept-settings.ts';
 import { DEFAULTS, toStored, type Settings } from '../../src/session/settings.ts';
+import { FakeStore } from './fake-store.ts';
 
-/** A store in the memory, which refuses what it is told to refuse. */
-class FakeStore {
-  readonly kept = new Map<string, unknown>();
-  isUnreadable = false;
-  isFull = false;
-
-  constructor(settings?: unknown) {
-    if (settings !== undefined) this.kept.set('parley-settings', settings);
-  }
-
-  get(key: string): Promise<unknown> {
-    return this.isUnreadable ? Promise.reject(new DOMException('', 'UnknownError')) : Promise.resolve(this.kept.get(key));
-  }
-
-  set(key: string, value: unknown): Promise<void> {
-    if (this.isFull) return Promise.reject(new DOMException('', 'QuotaExceededError'));
-    this.kept.set(key, value);
-    return Promise.resolve();
-  }
-
-  get settings(): unknown {
-    return this.kept.get('parley-settings');
-  }
-}
+const storeOf = (settings: unknown) => new FakeStore({ 'parley-settings': settings });
 
 /** A visit, with what was told of it. */
 async function visit(store: FakeStore): Promise<{ settings: KeptSettings; told: ErrorData[] }> {
@@ -60,7 +38,7 @@ describe('damaged settings', () => {
     ['null', null, {}],
   ];
   it.each(DAMAGED)('(%s) are set aside and named on one visit; the rest counts', async (_, kept, rest) => {
-    const store = new FakeStore(kept);
+    const store = storeOf(kept);
     const { settings, told } = await visit(store);
     expect(settings.values).toEqual({ ...DEFAULTS, ...rest });
     expect(told).toMatchObject([
@@ -70,8 +48,22 @@ describe('damaged settings', () => {
     expect((await visit(store)).told).toEqual([]);
   });
 
+  it('count before they are named, and what is chosen meanwhile is kept', async () => {
+    const store = storeOf(toStored({ speed: 1.2, llm: 'gone' }));
+    const speeds: number[] = [];
+    const settings: KeptSettings = new KeptSettings(
+      {},
+      { changed: () => undefined, trouble: () => speeds.push(settings.values.speed) },
+      store,
+    );
+    settings.change({ voice: 'bf_emma' });
+    await settings.recalled;
+    expect(speeds).toEqual([1.2]);
+    expect((await visit(store)).settings.values).toMatchObject({ speed: 1.2, voice: 'bf_emma' });
+  });
+
   it('that can’t be set aside count as far as they can be read', async () => {
-    const store = new FakeStore(toStored({ speed: 1.2, llm: 'gone' }));
+    const store = storeOf(toStored({ speed: 1.2, llm: 'gone' }));
     store.isFull = true;
     const { settings, told } = await visit(store);
     expect(settings.values.speed).toBe(1.2);
@@ -85,7 +77,7 @@ describe('damaged settings', () => {
 });
 
 it('a store that takes nothing is named once, and what is chosen holds for this visit', async () => {
-  const store = new FakeStore(toStored({ speed: 1.2 }));
+  const store = storeOf(toStored({ speed: 1.2 }));
   store.isFull = true;
   const { settings, told } = await visit(store);
   await change(settings, { speed: 1.3 });
@@ -97,11 +89,11 @@ it('a store that takes nothing is named once, and what is chosen holds for this 
 });
 
 it('a store that can’t be read is named once and left as it is: the next visit may read it', async () => {
-  const store = new FakeStore(toStored({ speed: 1.2 }));
+  const store = storeOf(toStored({ speed: 1.2 }));
   store.isUnreadable = true;
   const { settings, told } = await visit(store);
   await change(settings, { voice: 'bf_emma' });
   expect(settings.values).toEqual({ ...DEFAULTS, voice: 'bf_emma' });
   expect(told).toHaveLength(1);
-  expect(store.settings).toEqual(toStored({ speed: 1.2 }));
+  expect(store.kept.get('parley-settings')).toEqual(toStored({ speed: 1.2 }));
 });
