@@ -1,6 +1,7 @@
 /** What is going on, in one line of words. Pure. */
 import type { AssistantView, Coming } from '../session/view.ts';
 import { formatProgress } from '../text/bytes.ts';
+import { formatMinutes } from '../text/minutes.ts';
 
 /** How much of what has to be loaded is there, 0..1. */
 export function loadProgress({ models }: AssistantView): number {
@@ -44,7 +45,5 @@ export function comingLine({ loadedBytes, totalBytes, secondsLeft }: Coming): st
   if (loadedBytes >= totalBytes) return 'Waking the models that were fetched';
   const progress = formatProgress(loadedBytes, totalBytes);
   if (secondsLeft === null) return progress;
-  const minutes = Math.round(secondsLeft / 60);
-  if (minutes < 1) return `${progress}, less than a minute left`;
-  return `${progress}, about ${minutes === 1 ? 'a minute' : `${String(minutes)} minutes`} left`;
+  return `${progress}, ${formatMinutes(secondsLeft)} left`;
 }

@@ -192,6 +192,7 @@ export class Models {
 
   dispose(): void {
     this.#disposed = true;
+    this.rungs.upgrades.clear();
   }
 
   readonly #starterAction = {

@@ -5,6 +5,7 @@ import type { ModelOrigin } from '../protocol/messages.ts';
 import { HubList } from '../store/hub-list.ts';
 import type { StoredFile } from '../store/shelf.ts';
 import { formatBytes } from '../text/bytes.ts';
+import { formatMinutes } from '../text/minutes.ts';
 
 /** How long the start waits for a hub's list, ms. Smaller: a slow line leaves the size unknown. Larger: a dead one keeps everybody waiting. */
 const LIST_LIMIT_MS = 5_000;
@@ -25,7 +26,10 @@ export function hubListOf({ spec }: Rung, { hub }: ModelOrigin): HubList {
   return new HubList(hub, spec.repo, spec.revision, LIST_LIMIT_MS);
 }
 
-/** `stored`: what is here of its repository. Null when nothing is to be fetched. Never rejects. */
+/**
+ * By what the catalogue says, which rounds; by the hub's list where it says nothing. `stored`: what is here of its repository. Null when
+ * nothing is to be fetched. Never rejects.
+ */
 export async function lookToFetch(
   rung: Rung,
   origin: ModelOrigin,
@@ -33,30 +37,21 @@ export async function lookToFetch(
   list = hubListOf(rung, origin),
 ): Promise<ToFetch | null> {
   const { spec, backend } = rung;
-  const bytes = spec.variants[backend]?.bytes ?? 0;
-  const here = stored.reduce((sum, file) => sum + file.storedBytes, 0);
+  const variant = spec.variants[backend];
+  if (!variant) return null;
+  const { bytes } = variant;
+  // Another precision of the same model is no part of this one.
+  const own = new Set(engineFiles(spec, variant, pathsOf(stored)).files);
+  const here = stored.reduce((sum, { path, storedBytes }) => sum + (own.has(path) ? storedBytes : 0), 0);
   const isKnown = bytes > 0;
   if (isKnown && here >= bytes) return null;
   if (await isOnOwnOrigin(rung, origin)) return null;
   if (isKnown) return { name: spec.name, missingBytes: bytes - here, wholeBytes: bytes, isExact: false };
-  return lookAtHub(rung, list, stored);
+  return lookAtHub(rung, stored, list);
 }
 
-/** In words, for a question: `2.9 GB to fetch`. To the byte where it is known so well. */
-export function sizeInWords(models: readonly ToFetch[]): string {
-  const known = models.filter(({ missingBytes }) => missingBytes !== Infinity);
-  const unknown = models.filter((model) => !known.includes(model));
-  const bytes = known.reduce((sum, { missingBytes }) => sum + missingBytes, 0);
-  const exactly = known.every(({ isExact }) => isExact) ? ` (${bytes.toLocaleString('en')} bytes)` : '';
-  const names = new Intl.ListFormat('en').format(unknown.map(({ name }) => name));
-  return [
-    ...(known.length > 0 ? [`${formatBytes(bytes)}${exactly} to fetch`] : []),
-    ...(unknown.length > 0 ? [`how much there is to fetch for ${names} is not known, since the hub does not say`] : []),
-  ].join(', and ');
-}
-
-/** A model of which the catalogue knows no size. */
-async function lookAtHub({ spec, backend }: Rung, list: HubList, stored: readonly StoredFile[]): Promise<ToFetch | null> {
+/** To the byte, by the hub's list; `missingBytes` is Infinity where that is not to be had. Otherwise as `lookToFetch`. */
+export async function lookAtHub({ spec, backend }: Rung, stored: readonly StoredFile[], list: HubList): Promise<ToFetch | null> {
   const variant = spec.variants[backend];
   if (!variant) return null;
   const { name } = spec;
@@ -64,8 +59,8 @@ async function lookAtHub({ spec, backend }: Rung, list: HubList, stored: readonl
   const { files, missing } = engineFiles(spec, variant, listed.keys());
   if (missing.length > 0) {
     // Files come together or in the order in which they are needed, so that what was cut off left a part of one.
-    const complete = stored.filter(({ isComplete }) => isComplete).map(({ path }) => path);
-    const isHere = complete.length === stored.length && engineFiles(spec, variant, complete).missing.length === 0;
+    const complete = stored.filter(({ isComplete }) => isComplete);
+    const isHere = complete.length === stored.length && engineFiles(spec, variant, pathsOf(complete)).missing.length === 0;
     return isHere ? null : { name, missingBytes: Infinity, wholeBytes: 0, isExact: false };
   }
   const hereOf = new Map(stored.map(({ path, storedBytes }) => [path, storedBytes]));
@@ -73,6 +68,31 @@ async function lookAtHub({ spec, backend }: Rung, list: HubList, stored: readonl
   const wholeBytes = sizes.reduce((sum, { whole }) => sum + whole, 0);
   const missingBytes = sizes.reduce((sum, { whole, here }) => sum + Math.max(0, whole - here), 0);
   return missingBytes === 0 ? null : { name, missingBytes, wholeBytes, isExact: true };
+}
+
+/**
+ * In words, for a question: `2.9 GB to fetch, about 39 minutes at 10 Mbit/s`. To the byte where it is known so well, with the time where
+ * the speed of the line is known, bytes a second.
+ */
+export function sizeInWords(models: readonly ToFetch[], bytesPerSecond: number | null): string {
+  const known = models.filter(({ missingBytes }) => missingBytes !== Infinity);
+  const unknown = models.filter((model) => !known.includes(model));
+  const bytes = known.reduce((sum, { missingBytes }) => sum + missingBytes, 0);
+  const exactly = known.every(({ isExact }) => isExact) ? ` (${bytes.toLocaleString('en')} bytes)` : '';
+  const speed = ((bytesPerSecond ?? 0) * 8) / 1e6;
+  const time =
+    speed > 0
+      ? `, ${formatMinutes((bytes * 8) / 1e6 / speed)} at ${speed.toLocaleString('en', { maximumFractionDigits: 1 })} Mbit/s`
+      : '';
+  const names = new Intl.ListFormat('en').format(unknown.map(({ name }) => name));
+  return [
+    ...(known.length > 0 ? [`${formatBytes(bytes)}${exactly} to fetch${time}`] : []),
+    ...(unknown.length > 0 ? [`how much there is to fetch for ${names} is not known, since the hub does not say`] : []),
+  ].join(', and ');
+}
+
+function pathsOf(files: readonly StoredFile[]): string[] {
+  return files.map(({ path }) => path);
 }
 
 /** Whether the app's own host has the model, so that no hub is asked. */

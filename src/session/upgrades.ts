@@ -9,7 +9,7 @@ import { listModels, modelKey } from '../store/shelf.ts';
 import { formatBytes } from '../text/bytes.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
-import { hubListOf, lookToFetch, sizeInWords, type ToFetch } from './to-fetch.ts';
+import { hubListOf, lookAtHub, lookToFetch, sizeInWords, type ToFetch } from './to-fetch.ts';
 import type { Coming, ModelView } from './view.ts';
 
 /** Keys of the rungs whose download was agreed to: the next visit goes on with it unasked. Another precision is another download. */
@@ -27,10 +27,13 @@ export class Upgrades {
   readonly #agreed = new Set<string>();
   /** What has something to be fetched. */
   readonly #toFetch = new Map<Rung, ToFetch>();
+  /** Looks at the hub's list of a model's files. */
+  readonly #lookCloser = new Map<Rung, () => Promise<ToFetch | null>>();
   #freeBytes: number | null = null;
   #isPaused = false;
   /** Bytes that were there at some time, ms; oldest first. */
   #pace: { at: number; bytes: number }[] = [];
+  #bytesPerSecond = reportedBytesPerSecond();
 
   /** `prepare` loads a rung beside the worker that serves. Nothing is found out before `look`. */
   constructor(
@@ -64,9 +67,9 @@ export class Upgrades {
       fromHub.map(async (rung) => {
         const key = keyOf(rung);
         const here = stored.find(({ model }) => model === key)?.files ?? [];
-        const toFetch = await lookToFetch(rung, origin, here, lists.get(key));
-        if (toFetch) this.#toFetch.set(rung, toFetch);
-        else this.#toFetch.delete(rung);
+        const list = lists.get(key) ?? hubListOf(rung, origin);
+        this.#found(rung, await lookToFetch(rung, origin, here, list));
+        this.#lookCloser.set(rung, () => lookAtHub(rung, here, list));
       }),
     );
   }
@@ -119,7 +122,8 @@ export class Upgrades {
 
   /** What is missing was looked at again, and less may be missing. */
   lookedAgain(): void {
-    if (!this.#isPaused) this.#goOn();
+    if (this.#isPaused) this.#tell();
+    else this.#goOn();
   }
 
   clear(): void {
@@ -152,7 +156,8 @@ export class Upgrades {
     const [oldest] = (this.#pace = this.#pace.filter((sample) => at - sample.at < PACE_MS));
     this.#pace.push({ at, bytes: loadedBytes });
     if (!oldest || at - oldest.at < PACE_MS / 5 || loadedBytes <= oldest.bytes) return null;
-    return (((totalBytes - loadedBytes) / (loadedBytes - oldest.bytes)) * (at - oldest.at)) / 1000;
+    this.#bytesPerSecond = ((loadedBytes - oldest.bytes) / (at - oldest.at)) * 1000;
+    return (totalBytes - loadedBytes) / this.#bytesPerSecond;
   }
 
   #mayFetch(rung: Rung): boolean {
@@ -177,7 +182,10 @@ export class Upgrades {
   }
 
   #offer(rungs: readonly Rung[]): void {
-    const size = sizeInWords(rungs.flatMap((rung) => this.#toFetch.get(rung) ?? []));
+    const size = sizeInWords(
+      rungs.flatMap((rung) => this.#toFetch.get(rung) ?? []),
+      this.#bytesPerSecond,
+    );
     const free = this.#freeBytes === null ? '' : `, ${formatBytes(this.#freeBytes)} free`;
     const vramMb = rungs.reduce((sum, { spec, backend }) => sum + vramMbOf(spec.variants[backend] ?? {}), 0);
     const memory = vramMb === 0 ? '' : `, and ${formatBytes(vramMb * 1e6)} of graphics memory by estimate`;
@@ -188,6 +196,23 @@ export class Upgrades {
         this.agree();
       },
     });
+    for (const rung of rungs) void this.#refine(rung);
+  }
+
+  /** What is asked about is asked about to the byte, as soon as the hub's list tells. */
+  async #refine(rung: Rung): Promise<void> {
+    const look = this.#lookCloser.get(rung);
+    if (!look || this.#toFetch.get(rung)?.isExact) return;
+    this.#lookCloser.delete(rung);
+    const closer = await look();
+    if (closer?.missingBytes === Infinity || ![...this.#aims.values()].includes(rung)) return;
+    this.#found(rung, closer);
+    this.lookedAgain();
+  }
+
+  #found(rung: Rung, toFetch: ToFetch | null): void {
+    if (toFetch) this.#toFetch.set(rung, toFetch);
+    else this.#toFetch.delete(rung);
   }
 
   readonly #pauseAction = {
@@ -214,6 +239,12 @@ export class Upgrades {
     }
     this.#tell();
   }
+}
+
+/** What the browser takes the line for, bytes a second; null where it does not say. Chrome calls all that is faster 10 Mbit/s. */
+function reportedBytesPerSecond(): number | null {
+  const { connection } = navigator as Navigator & { connection?: { downlink?: number } };
+  return connection?.downlink ? (connection.downlink * 1e6) / 8 : null;
 }
 
 function namesOf(rungs: readonly Rung[]): string {

@@ -167,6 +167,13 @@ describe('what there is to fetch', () => {
     expect(asked.filter((address) => address.startsWith(ORIGIN.hub))).toEqual([]);
   });
 
+  it('of a model of which another precision is here is all of it', async () => {
+    const { spec } = OWN;
+    const rung: Rung = { spec: { ...spec, variants: { wasm: { dtype: 'q4', bytes: 2_500_000 } } }, backend: 'wasm' };
+    const here = [stored('config.json', 100), stored('onnx/model.onnx', 9_000_000)];
+    expect(await lookToFetch(rung, ORIGIN, here)).toMatchObject({ missingBytes: 2_499_900 });
+  });
+
   const model = (name: string, missingBytes: number, isExact = false): ToFetch => ({
     name,
     missingBytes,
@@ -183,6 +190,15 @@ describe('what there is to fetch', () => {
       '575 MB to fetch, and how much there is to fetch for B is not known, since the hub does not say',
     ],
   ])('is put into words: %#', (models, words) => {
-    expect(sizeInWords(models)).toBe(words);
+    expect(sizeInWords(models, null)).toBe(words);
+  });
+
+  it.each([
+    [600e6, 1.25e6, '600 MB to fetch, about 8 minutes at 10 Mbit/s'],
+    [90e6, 1.5e6, '90 MB to fetch, about a minute at 12 Mbit/s'],
+    [1e6, 1.25e6, '1 MB to fetch, less than a minute at 10 Mbit/s'],
+    [5.3e9, 187_500, '5.3 GB to fetch, about 8 hours at 1.5 Mbit/s'],
+  ])('takes a time, where the line is known: %#', (bytes, bytesPerSecond, words) => {
+    expect(sizeInWords([model('A', bytes)], bytesPerSecond)).toBe(words);
   });
 });
