@@ -246,6 +246,18 @@ describe('transformers.js', () => {
     expect((await bench().answer(turn)).reason).toBe('cancelled');
     expect((await bench().ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
   });
+
+  it('reads no more than what is new when an answer was cut off, or is asked for once more', async () => {
+    const { messages, answers } = await bench().converse(ABOUT_ANNA);
+    const asked = messages.slice(0, -1);
+    const turn = await bench().begin(...messages.slice(0, 4), ASK_STORY);
+    await bench().post({ kind: 'cancel', turn });
+    await bench().answer(turn);
+    const next = await bench().ask(asked);
+    expect(next.deltas).toEqual(answers[2]?.deltas);
+    expect(next.readTokens).toBeLessThanOrEqual(answers[2]?.readTokens ?? 0);
+    expect(await bench().ask(asked)).toMatchObject({ deltas: next.deltas, readTokens: 1 });
+  });
 });
 
 describe('transformers.js with pictures', () => {

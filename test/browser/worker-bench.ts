@@ -121,10 +121,10 @@ export class LlmBench {
     }, turn);
   }
 
-  /** Has a message answered and waits for the first piece of text. Returns the turn. */
-  async begin(message: ChatMessage): Promise<number> {
+  /** Has the last of these messages answered and waits for the first piece of text. Returns the turn. */
+  async begin(...messages: ChatMessage[]): Promise<number> {
     const turn = this.nextTurn();
-    await this.post({ kind: 'generate', turn, messages: [message], maxTokens: 400 });
+    await this.post({ kind: 'generate', turn, messages, maxTokens: 400 });
     await this.llm.evaluate(async (llm, turn) => {
       await llm.inbox.until('text', (report) => report.turn === turn);
     }, turn);

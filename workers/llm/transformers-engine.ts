@@ -17,6 +17,7 @@ import { ModelFiles } from '../model-files.ts';
 import { warmUp } from '../self-test.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
+import { crop } from './crop.ts';
 import type { Engine, Piece } from './engine.ts';
 import { buildPrompt, commonPrefix, type Prompt, type VisionProcessor } from './prompt.ts';
 import { sampleToken } from './sampling.ts';
@@ -125,12 +126,13 @@ class TransformersEngine implements Engine {
       this.#model.generation_config,
     );
     const { logits, ...present } = (await this.#model.forward(inputs)) as Outputs;
+    const vocabulary = logits.dims.at(-1) ?? 0;
+    // Read before the old cache goes: a cropped one is given back at once, and the card must be through with it.
+    const data = (await logits.data) as Float32Array;
     this.#past ??= new DynamicCache();
     this.#past.update(
       Object.fromEntries(Object.entries(present).map(([name, tensor]) => [name.replace('present', 'past_key_values'), tensor])),
     );
-    const vocabulary = logits.dims.at(-1) ?? 0;
-    const data = (await logits.data) as Float32Array;
     return data.slice(data.length - vocabulary);
   }
 
@@ -140,8 +142,8 @@ class TransformersEngine implements Engine {
     let common = Math.min(commonPrefix(this.#pastKeys, prompt.keys), prompt.keys.length - 1);
     // Half a picture is no picture.
     while (typeof prompt.keys[common] === 'string' && prompt.keys[common - 1] === prompt.keys[common]) common -= 1;
-    if (this.#past && common > 0 && (common === this.#pastKeys.length || this.#isCroppable(this.#past))) {
-      if (common < this.#pastKeys.length) crop(this.#past, common);
+    if (this.#past && common > 0) {
+      if (common < this.#pastKeys.length) await crop(this.#past, common);
       this.#pastKeys.length = common;
       return common;
     }
@@ -149,11 +151,6 @@ class TransformersEngine implements Engine {
     this.#past = null;
     this.#pastKeys = [];
     return 0;
-  }
-
-  /** On the GPU a shorter cache would cost as much to copy out as to read again; there only whole prefixes are kept. */
-  #isCroppable(past: DynamicCache): boolean {
-    return entriesOf(past).every(([, tensor]) => tensor.location === 'cpu');
   }
 
   /** The pictures that the cache has not seen, as the vision encoder wants them. */
@@ -165,14 +162,4 @@ class TransformersEngine implements Engine {
     if (fresh.length === 0) return {};
     return (await this.#processor.image_processor(fresh)) as { pixel_values: Tensor };
   }
-}
-
-/** Cuts every entry, [batch, heads, sequence, width], down to its first `length` positions. */
-function crop(past: DynamicCache, length: number): void {
-  past.update(Object.fromEntries(entriesOf(past).map(([name, tensor]) => [name, tensor.slice(null, null, [0, length], null)])));
-}
-
-/** A cache is a bag of tensors; its type doesn't say so. */
-function entriesOf(past: DynamicCache): [string, Tensor][] {
-  return Object.entries(past as unknown as Record<string, Tensor>);
 }

@@ -1,0 +1,40 @@
+/** Cuts a language model's cache down to a prefix, where it lies: on the graphics card by copies that never leave it. */
+import * as ort from 'onnxruntime-web/webgpu';
+import { Tensor, type DynamicCache } from '@huggingface/transformers';
+
+const NUMBER_BYTES: Readonly<Record<string, number>> = { float32: 4, float16: 2 };
+
+/** Cuts every entry, [batch, heads, sequence, width], down to its first `length` positions. */
+export async function crop(past: DynamicCache, length: number): Promise<void> {
+  // A cache is a bag of tensors; its type doesn't say so.
+  const entries = Object.entries(past as unknown as Record<string, Tensor>);
+  const isOnCard = entries.some(([, { location }]) => location === 'gpu-buffer');
+  const device = isOnCard ? await ort.env.webgpu.device : null;
+  // One after another, so that on the card no more than one of them is there twice.
+  for (const [name, tensor] of entries) {
+    const isHere = !device || tensor.location !== 'gpu-buffer';
+    past.update({ [name]: isHere ? tensor.slice(null, null, [0, length], null) : cropOnCard(device, tensor, length) });
+  }
+}
+
+function cropOnCard(device: GPUDevice, tensor: Tensor, length: number): Tensor {
+  const { gpuBuffer } = tensor.ort_tensor;
+  const [batch = 1, heads = 1, sequence = 1, width = 1] = tensor.dims;
+  const rowBytes = width * (NUMBER_BYTES[tensor.type] ?? 4);
+  const buffer = device.createBuffer({
+    size: batch * heads * length * rowBytes,
+    usage: gpuBuffer.usage,
+  });
+  const encoder = device.createCommandEncoder();
+  for (let head = 0; head < batch * heads; head += 1)
+    encoder.copyBufferToBuffer(gpuBuffer, head * sequence * rowBytes, buffer, head * length * rowBytes, length * rowBytes);
+  device.queue.submit([encoder.finish()]);
+  const cropped = ort.Tensor.fromGpuBuffer(buffer, {
+    dataType: tensor.type as 'float32' | 'float16',
+    dims: [batch, heads, length, width],
+    dispose: () => {
+      buffer.destroy();
+    },
+  });
+  return new Tensor(cropped);
+}
