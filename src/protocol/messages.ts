@@ -149,6 +149,8 @@ export type LlmCommand =
   | WorkerCommand
   /** Answer the last message. Ends whatever turn ran before. */
   | { kind: 'generate'; turn: number; messages: ChatMessage[]; maxTokens: number }
+  /** Read what the next prompt will begin with: all but the question, which is being spoken. Nothing is reported of it. */
+  | { kind: 'read-ahead'; messages: ChatMessage[] }
   /** End this turn and every earlier one. Nothing of it is delivered from now on. */
   | { kind: 'cancel'; turn: number }
   /** Stop pulling tokens, keep the turn (the user may be interrupting); `go` takes it up again. */

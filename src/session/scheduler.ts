@@ -1,6 +1,6 @@
 /** Performs what the reducer asks for: the one place where the rules of conversation meet workers, sound and clocks. */
 import type { PlaybackCommand } from '../protocol/audio-messages.ts';
-import type { LlmCommand, TtsCommand, VadCommand } from '../protocol/messages.ts';
+import type { ChatMessage, LlmCommand, TtsCommand, VadCommand } from '../protocol/messages.ts';
 import type { Effect, Picture, PromptMessage, TimerName, TurnEvent } from '../turn/events.ts';
 import { Recorder } from '../turn/recording.ts';
 import { reduce } from '../turn/reducer.ts';
@@ -82,6 +82,9 @@ export class Scheduler {
       case 'generate':
         void this.#generate(effect);
         break;
+      case 'read-ahead':
+        llm({ kind: 'read-ahead', messages: this.#withPictures(effect.prompt) });
+        break;
       case 'open':
         playback({ kind: 'open', turn: effect.turn });
         break;
@@ -136,11 +139,15 @@ export class Scheduler {
     }
     // Text that nobody is to speak must not wait in the voice's queue.
     if (!spoken) this.#outlets.tts({ kind: 'cancel', turn });
-    const messages = prompt.map(({ role, text, picture }: PromptMessage) => {
+    const messages = this.#withPictures(prompt);
+    this.#outlets.llm({ kind: 'generate', turn, messages, maxTokens: TURN_SETTINGS.maxReplyTokens });
+  }
+
+  #withPictures(prompt: readonly PromptMessage[]): ChatMessage[] {
+    return prompt.map(({ role, text, picture }) => {
       const image = picture === undefined ? undefined : this.#pictures.get(picture);
       return { role, text, ...(image ? { image } : {}) };
     });
-    this.#outlets.llm({ kind: 'generate', turn, messages, maxTokens: TURN_SETTINGS.maxReplyTokens });
   }
 
   #setTimer({ timer, ms, utterance, revision }: Extract<Effect, { kind: 'set-timer' }>): void {

@@ -70,6 +70,8 @@ export type TimerName = 'interrupt' | 'peek' | 'commit' | 'patience';
 export type Effect =
   /** Answer; nothing of it may be heard before `open`. `spoken` false: text only, the voice is not there. */
   | { kind: 'generate'; turn: number; prompt: PromptMessage[]; spoken: boolean }
+  /** Read what the next prompt will begin with, before its question is known. */
+  | { kind: 'read-ahead'; prompt: PromptMessage[] }
   /** Let the turn be heard. */
   | { kind: 'open'; turn: number }
   /** End this turn and all before it, everywhere. */

@@ -6,7 +6,7 @@ import type { TimerName } from './events.ts';
 import type { Verdict } from './judgement.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import type { UserState } from './state.ts';
-import { clearTimers, endReply, releaseReply, setUser, updateReply, type Step } from './step.ts';
+import { clearTimers, endReply, readAhead, releaseReply, setUser, updateReply, type Step } from './step.ts';
 
 /** So much ongoing speech is only known when it has not ended by the silence that would have been noticed. */
 const INTERRUPT_MS = TURN_SETTINGS.interruptMs + TURN_SETTINGS.suspectMs;
@@ -38,7 +38,7 @@ export function onLastingSpeech(step: Step, user: Speaking, timer: TimerName): v
     if (user.soFar === 'asked') {
       setUser(step, { ...user, soFar: 'overdue' });
       setTimer(step, 'interrupt', TURN_SETTINGS.peekPatienceMs, user.utterance);
-    } else endReply(step);
+    } else interrupt(step);
   }
 }
 
@@ -54,8 +54,13 @@ export function onWordsSoFar(step: Step, user: Speaking, verdict: Verdict): void
     return;
   }
   // Words at last, later than an interruption may take.
-  if (user.soFar === 'overdue' || reply.pushedBack !== 'held') endReply(step);
+  if (user.soFar === 'overdue' || reply.pushedBack !== 'held') interrupt(step);
   setUser(step, { ...user, soFar: 'words' });
+}
+
+function interrupt(step: Step): void {
+  endReply(step);
+  readAhead(step);
 }
 
 /** False when there is none. */

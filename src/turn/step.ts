@@ -1,5 +1,5 @@
 /** One step of the reducer while it is being made, and the moves that several rules share. */
-import type { Effect, TimerName } from './events.ts';
+import type { Effect, PromptMessage, TimerName } from './events.ts';
 import { toPrompt, type Entry } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import { heardText, type Marks, type Reply, type TurnState, type UserState } from './state.ts';
@@ -51,10 +51,11 @@ export function releaseReply(step: Step): void {
 
 /** Asks for an answer, silently: nothing is heard, shown or remembered before `commitReply`. */
 export function beginReply(step: Step, asked: string, at: number, marks: Partial<Marks> = {}): void {
-  const { options, history } = step.state;
-  const turn = step.state.counter + 1;
+  const { options } = step.state;
+  const question = questionOf(step.state, asked);
+  const { turn } = question;
+  const prompt = promptOf(step.state, question);
   step.state = { ...step.state, counter: turn };
-  const question: Entry = { role: 'user', text: asked, turn, ...(options.camera ? { picture: turn } : {}) };
   setReply(step, {
     turn,
     question,
@@ -67,8 +68,26 @@ export function beginReply(step: Step, asked: string, at: number, marks: Partial
     pushedBack: 'no',
     marks: { generateAt: at, ...marks },
   });
-  const prompt = toPrompt([...history, question], { ...options, replyTokens: TURN_SETTINGS.maxReplyTokens });
   step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
+}
+
+/** While the user speaks and nothing is answered, what comes before the question can be read: after an interruption, or on a new visit. */
+export function readAhead(step: Step): void {
+  if (step.state.reply) return;
+  const prompt = promptOf(step.state, questionOf(step.state, SOME_QUESTION)).slice(0, -1);
+  step.effects.push({ kind: 'read-ahead', prompt });
+}
+
+/** Takes about as much room as most questions do, so that as much of the history is left out for it. */
+const SOME_QUESTION = 'What would you say if I asked you for something, in a sentence or two, as people do when they talk?';
+
+function questionOf({ counter, options }: TurnState, text: string): Entry {
+  const turn = counter + 1;
+  return { role: 'user', text, turn, ...(options.camera ? { picture: turn } : {}) };
+}
+
+function promptOf({ history, options }: TurnState, question: Entry): PromptMessage[] {
+  return toPrompt([...history, question], { ...options, replyTokens: TURN_SETTINGS.maxReplyTokens });
 }
 
 /** The turn is the assistant's: what was said enters history, and the answer may be heard. */

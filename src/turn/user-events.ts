@@ -12,6 +12,7 @@ import {
   commitReply,
   dropSpeculation,
   endReply,
+  readAhead,
   releaseReply,
   setUser,
   updateReply,
@@ -36,11 +37,14 @@ export function onSpeech(step: Step, { utterance }: Of<'speech'>): void {
   if (user.is !== 'speaking' || user.utterance !== utterance || user.confirmed) return;
   setUser(step, { ...user, confirmed: true });
   holdReply(step, utterance, TURN_SETTINGS.confirmMs);
+  readAhead(step);
 }
 
 export function onHeld(step: Step, { utterance }: Of<'held'>): void {
   const { user } = step.state;
-  if (user.is === 'speaking' && user.utterance === utterance) holdReplyForKey(step, user);
+  if (user.is !== 'speaking' || user.utterance !== utterance) return;
+  holdReplyForKey(step, user);
+  readAhead(step);
 }
 
 export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {

@@ -75,6 +75,20 @@ describe('a text model', () => {
     expect(deltas.join('')).toBe(CAPITAL);
   });
 
+  it('reads ahead while a question is spoken, so that only the question is left', async () => {
+    const { messages, answers } = await bench.converse(['My name is Anna.', ASK_CAPITAL.text]);
+    const question = { role: 'user', text: 'What is my name?' } as const;
+    for (const isReadAhead of [false, true]) {
+      await bench.ask([ASK_STORY], 1);
+      if (isReadAhead) await bench.readAhead(messages);
+      answers.push(await bench.ask([...messages, question]));
+    }
+    const [whole, rest] = answers.slice(2);
+    expect(whole?.deltas.join('')).toBe('Your name is Anna.');
+    expect(rest?.deltas).toEqual(whole?.deltas);
+    expect(rest?.readTokens).toBeLessThan((whole?.readTokens ?? 0) / 2);
+  });
+
   it('stops in the middle when the turn is cancelled, and answers the next', async () => {
     const turn = await bench.begin(ASK_STORY);
     await bench.llm.evaluate(async (llm, turn) => {

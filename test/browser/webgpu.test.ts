@@ -257,6 +257,12 @@ describe('transformers.js', () => {
     expect(next.deltas).toEqual(answers[2]?.deltas);
     expect(next.readTokens).toBeLessThanOrEqual(answers[2]?.readTokens ?? 0);
     expect(await bench().ask(asked)).toMatchObject({ deltas: next.deltas, readTokens: 1 });
+
+    await bench().ask([ASK_STORY], 1);
+    await bench().readAhead(asked.slice(0, -1));
+    const last = await bench().ask(asked);
+    expect(last.deltas).toEqual(next.deltas);
+    expect(last.readTokens).toBeLessThanOrEqual(next.readTokens);
   });
 });
 

@@ -112,6 +112,18 @@ export class LlmBench {
     }, command);
   }
 
+  /** Has what comes before a question read, and waits until that has begun: asked for in the same breath, an answer reads it all itself. */
+  readAhead(messages: ChatMessage[]): Promise<void> {
+    return this.llm.evaluate(
+      async (llm, { messages, ping }) => {
+        llm.post({ kind: 'read-ahead', messages });
+        llm.post({ kind: 'ping', id: ping });
+        await llm.inbox.until('pong', ({ id }) => id === ping);
+      },
+      { messages, ping: -this.nextTurn() },
+    );
+  }
+
   /** Waits until this turn is over. */
   answer(turn: number): Promise<Answer> {
     return this.llm.evaluate(async (llm, turn) => {

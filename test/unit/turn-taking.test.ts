@@ -164,6 +164,30 @@ describe('interruption', () => {
     expect(activityOf(talk.state)).toBe('hearing');
   });
 
+  it('what comes before a question is read while it is spoken: on a new visit, and after an interruption', () => {
+    const promptAfter = (talk: Conversation) => {
+      const ahead = talk.effects.findLast((effect) => effect.kind === 'read-ahead')?.prompt;
+      const { utterance } = talk.state.user as { utterance: number };
+      const speechEndAt = talk.wait(800).clock;
+      const last = { revision: 1, speechEndAt, speechMs: 1000, fallDb: null, released: false };
+      talk.send({ kind: 'pause', utterance, ...last }).heard(utterance, 'Tell me about Spain instead.');
+      const prompt = talk.effects.findLast((effect) => effect.kind === 'generate')?.prompt;
+      expect(ahead).toEqual(prompt?.slice(0, -1));
+      return ahead;
+    };
+    const restored = new Conversation({}, midReply().settle().send({ kind: 'stop' }).state.history);
+    restored.send({ kind: 'onset', utterance: 1 });
+    expect(restored.kinds()).not.toContain('read-ahead');
+    restored.wait(200).send({ kind: 'speech', utterance: 1 });
+    expect(promptAfter(restored)).toHaveLength(3);
+
+    const cutOff = midReply().send({ kind: 'onset', utterance: 2 }).wait(200).send({ kind: 'speech', utterance: 2 });
+    // The answer may go on yet.
+    expect(cutOff.kinds()).not.toContain('read-ahead');
+    cutOff.fire('interrupt');
+    expect(promptAfter(cutOff)?.at(-1)).toMatchObject({ role: 'assistant', text: 'Once upon a time, there was a' });
+  });
+
   it('music over the answer: sound that goes on without words is let go on under it', () => {
     const talk = midReply().send({ kind: 'onset', utterance: 2 }).wait(200).send({ kind: 'speech', utterance: 2 });
     talk.fire('peek');

@@ -16,6 +16,8 @@ export interface Engine {
    * is read to its end first.
    */
   generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void>;
+  /** Reads what the next prompt will begin with, all but its last message, where the engine keeps what it has read. */
+  readAhead?(messages: readonly ChatMessage[]): Promise<void>;
   /** Ends the answer that is being made as soon as the engine can; its generator still has to be returned. */
   interrupt(): void;
   /** True where another answer may be asked for after one that failed. */

@@ -2,6 +2,7 @@
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { toErrorData } from '../../src/protocol/errors.ts';
 import type {
+  ChatMessage,
   FlowMessage,
   HoldMessage,
   LlmCommand,
@@ -75,6 +76,11 @@ export class LlmStage implements Stage<LlmCommand> {
         this.#turn = command.turn;
         this.#running = this.#running.then(() => this.#answer(command));
         break;
+      case 'read-ahead': {
+        const turn = this.#turn;
+        this.#running = this.#running.then(() => this.#readAhead(command.messages, turn));
+        break;
+      }
       case 'cancel':
         this.#end(command.turn);
         break;
@@ -161,6 +167,16 @@ export class LlmStage implements Stage<LlmCommand> {
       if (!this.#isOver(turn)) this.#report({ kind: 'generation-failed', turn, error: data });
       // A failed run leaves an engine's queue failing for good: the page starts a new worker.
       if (!this.#engine.outlivesFailures) this.#report({ kind: 'failed', error: data });
+    }
+  }
+
+  /** For what follows `turn`; an answer asked for meanwhile reads it all itself. */
+  async #readAhead(messages: readonly ChatMessage[], turn: number): Promise<void> {
+    if (this.#turn !== turn) return;
+    try {
+      await this.#engine?.readAhead?.(messages);
+    } catch (error) {
+      this.#report({ kind: 'failed', error: toErrorData(error, 'inference-failed') });
     }
   }
 

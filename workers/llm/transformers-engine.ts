@@ -81,22 +81,19 @@ class TransformersEngine implements Engine {
 
   async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
     const prompt = await buildPrompt(messages, this.#tokenizer, this.#processor);
-    const reusedTokens = await this.#reuse(prompt);
-    const pixels = await this.#pixels(prompt, reusedTokens);
+    const read = await this.#read(prompt);
+    yield { kind: 'prompt' };
     const ids = [...prompt.ids];
     const answer: number[] = [];
+    let { logits } = read;
     let written = 0;
     let text = '';
     for (;;) {
-      const logits = await this.#step(ids, answer.length === 0 ? pixels : {});
-      if (answer.length === 0) this.#pastKeys = [...prompt.keys];
-      else this.#pastKeys.push(ids.at(-1) ?? 0);
-      if (answer.length === 0) yield { kind: 'prompt' };
       const next = sampleToken(logits, ids, this.#spec.sampling);
       if (this.#ends.has(next) || answer.length >= maxTokens) {
         if (text.length > written) yield { kind: 'text', delta: text.slice(written), tokens: answer.length };
         const reason = this.#ends.has(next) ? 'stop' : 'length';
-        yield { kind: 'end', reason, tokens: answer.length, readTokens: prompt.ids.length - reusedTokens };
+        yield { kind: 'end', reason, tokens: answer.length, readTokens: read.tokens };
         return;
       }
       ids.push(next);
@@ -106,11 +103,30 @@ class TransformersEngine implements Engine {
       const complete = text.endsWith('\uFFFD') ? written : text.length;
       if (complete > written) yield { kind: 'text', delta: text.slice(written, complete), tokens: answer.length };
       written = complete;
+      logits = await this.#step(ids, {});
+      this.#pastKeys.push(next);
     }
+  }
+
+  async readAhead(messages: readonly ChatMessage[]): Promise<void> {
+    // A template wants a question; what two different ones share does not depend on it.
+    const build = (text: string) => buildPrompt([...messages, { role: 'user', text }], this.#tokenizer, this.#processor);
+    const prompt = await build('A');
+    const shared = commonPrefix(prompt.keys, (await build('B')).keys);
+    if (commonPrefix(this.#pastKeys, prompt.keys) < shared)
+      await this.#read({ ...prompt, ids: prompt.ids.slice(0, shared), keys: prompt.keys.slice(0, shared) });
   }
 
   /** Nothing to do: decoding is pull-driven, and a session run can't be stopped. */
   interrupt(): void {}
+
+  /** Reads what the cache does not hold of the prompt, `tokens` of it. Returns the logits of its last position. */
+  async #read(prompt: Prompt): Promise<{ logits: Float32Array; tokens: number }> {
+    const reusedTokens = await this.#reuse(prompt);
+    const logits = await this.#step(prompt.ids, await this.#pixels(prompt, reusedTokens));
+    this.#pastKeys = [...prompt.keys];
+    return { logits, tokens: prompt.ids.length - reusedTokens };
+  }
 
   /** Runs the model over what the cache does not hold yet. Returns the logits of the last position. */
   async #step(ids: readonly number[], pixels: { pixel_values?: Tensor }): Promise<Float32Array> {

@@ -157,6 +157,11 @@ export class OutsideWorld {
       case 'peek':
         check(effect.utterance > this.state.closedUtterance, 'only an utterance that goes on is listened to');
         return;
+      case 'read-ahead':
+        check(this.state.reply === null && this.state.user.is === 'speaking', 'what is read ahead disturbs no answer');
+        check(effect.prompt[0]?.role === 'system', 'a prompt begins with the system prompt');
+        check(effect.prompt.at(-1)?.role !== 'user', 'a question is left for the question');
+        return;
       case 'close':
       case 'notice':
     }
