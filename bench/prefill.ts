@@ -19,14 +19,15 @@ const CUT_OFF = 5;
 
 type Turn = { readTokens: number; promptMs: number };
 
-/** Ten typed turns, the fifth answer interrupted by the sixth question, on each of `--llm` (smollm2-135m,tiny-gemma3-mlc). */
+/** Ten typed turns, the fifth answer interrupted by the sixth question, on each of `--llm`; `:webgpu` asks for that, in software. */
 export async function prefill(args: string[], { chromePath, appUrl }: Surroundings): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { llm: { type: 'string', default: 'smollm2-135m,tiny-gemma3,tiny-gemma3-mlc' } },
+    options: { llm: { type: 'string', default: 'tiny-gemma3,tiny-gemma3:webgpu,tiny-gemma3-mlc:webgpu' } },
   });
-  for (const llm of values.llm.split(',')) {
-    const onGpu = llm.endsWith('-mlc');
+  for (const wanted of values.llm.split(',')) {
+    const [llm = '', backend] = wanted.split(':');
+    const onGpu = backend === 'webgpu';
     const software = onGpu ? ensureSoftwareWebGpu() : { chromePath };
     if (software.chromePath === undefined) {
       console.log(`${llm}: left out, ${software.skip}`);
