@@ -1,25 +1,24 @@
-/** One conversation: what the page can ask for, and what it shows. */
+/** One assistant: what the page can ask for, and what it shows. */
 import { toErrorData, type ErrorData } from '../protocol/errors.ts';
 import type { Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { longestMessage } from '../turn/history.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
-import { initialState, isBetweenTurns, type TurnOptions } from '../turn/state.ts';
+import { isBetweenTurns, type TurnOptions } from '../turn/state.ts';
 import { Camera } from './camera.ts';
-import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
+import { Conversation } from './conversation.ts';
 import { idleAfterMs, IdleTimer } from './idle.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { Listening } from './listening.ts';
-import { Memory } from './memory.ts';
 import { Models, type ModelOptions } from './models.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
 import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
-import { Scheduler, now } from './scheduler.ts';
+import { now, type Scheduler } from './scheduler.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
-import type { AssistantControl, AssistantView, TurnTimings } from './view.ts';
+import type { AssistantControl, AssistantView } from './view.ts';
 import type { Loss } from './worker-host.ts';
 
 export type AssistantOptions = ModelOptions & { systemPrompt?: string };
@@ -41,12 +40,12 @@ class Assistant extends EventTarget implements AssistantControl {
   readonly #pipeline: Pipeline;
   readonly #models: Models;
   readonly #offlineCopy: OfflineCopy;
+  readonly #conversation: Conversation;
   readonly #scheduler: Scheduler;
   readonly #camera: Camera;
   readonly #notices = new Notices(() => {
     this.#changed();
   });
-  readonly #pictureUrls = new PictureUrls();
   readonly #idle = new IdleTimer(() => {
     this.sleep();
     this.#models.unload();
@@ -55,10 +54,8 @@ class Assistant extends EventTarget implements AssistantControl {
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
   readonly #listening: Listening;
-  readonly #memory: Memory;
   /** Resolves when what earlier visits have left is known, or is not waited for any longer. */
   readonly #recalled: Promise<unknown>;
-  #timings: TurnTimings | null = null;
   #view: AssistantView | null = null;
   #disposed = false;
 
@@ -125,20 +122,8 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#offlineCopy = new OfflineCopy(this.#models, () => {
       this.#changed();
     });
-    const { vad, llm, tts, speaker } = this.#pipeline;
-    this.#scheduler = new Scheduler(initialState(this.#turnOptions()), {
-      vad: (command) => {
-        vad.post(command);
-      },
-      llm: (command) => {
-        llm.post(command);
-      },
-      tts: (command) => {
-        tts.post(command);
-      },
-      playback: (command) => {
-        speaker.command(command);
-      },
+    this.#conversation = new Conversation(this.#turnOptions(), {
+      ...this.#pipeline.outlets,
       still: () => this.#camera.still(),
       notice: (notice) => {
         this.#notices.ofConversation(notice);
@@ -148,13 +133,9 @@ class Assistant extends EventTarget implements AssistantControl {
         this.#changed();
       },
     });
+    this.#scheduler = this.#conversation.scheduler;
     document.addEventListener('visibilitychange', this.#onVisibility);
-    this.#memory = new Memory((history) => {
-      const { counter, options } = this.#scheduler.state;
-      if (counter === 0) this.#scheduler.setState(initialState(options, history));
-      this.#changed();
-    });
-    const all = Promise.all([this.#settings.recalled, this.#memory.recalled]);
+    const all = Promise.all([this.#settings.recalled, this.#conversation.recalled]);
     this.#recalled = Promise.race([all, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
   }
 
@@ -237,9 +218,7 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   clear(): void {
-    this.#scheduler.dispatch({ kind: 'clear', at: now() });
-    this.#timings = null;
-    this.#pictureUrls.clear();
+    this.#conversation.clear();
     this.#changed();
   }
 
@@ -251,11 +230,10 @@ class Assistant extends EventTarget implements AssistantControl {
     this.#disposed = true;
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#idle.set(null);
-    this.#scheduler.dispose();
+    this.#conversation.dispose();
     this.#camera.close();
     this.#models.dispose();
     this.#pipeline.dispose();
-    this.#pictureUrls.clear();
   }
 
   readonly #onVisibility = (): void => {
@@ -333,9 +311,6 @@ class Assistant extends EventTarget implements AssistantControl {
 
   #changed(): void {
     if (this.#disposed) return;
-    const { history, reply } = this.#scheduler.state;
-    this.#memory.look(history);
-    if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
     this.#watchIdle();
     this.#view = null;
     this.#offlineCopy.look();
@@ -343,21 +318,19 @@ class Assistant extends EventTarget implements AssistantControl {
   }
 
   #makeView(): AssistantView {
-    const { state, pictures } = this.#scheduler;
     return {
       phase: phaseOf({
         models: this.#models.stage,
         stateOf: (role) => this.#pipeline.hosts[role].state,
         isListening: this.#listening.state === 'on',
-        turn: state,
+        turn: this.#scheduler.state,
       }),
       ...this.#models.view,
       ...this.#listening.view,
       ...this.#camera.view,
       offline: this.#offlineCopy.view,
-      captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
+      ...this.#conversation.view,
       notices: this.#notices.list,
-      timings: this.#timings,
     };
   }
 }

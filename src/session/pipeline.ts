@@ -16,6 +16,7 @@ import type {
   VadReport,
   WorkerCommand,
 } from '../protocol/messages.ts';
+import type { Outlets } from './scheduler.ts';
 import type { Report } from './turn-events.ts';
 import { WorkerHost, type HostEvents, type Loss } from './worker-host.ts';
 
@@ -108,6 +109,24 @@ export class Pipeline {
   /** Every worker's host, in the order in which a turn needs them. */
   get hosts() {
     return { vad: this.vad, stt: this.stt, eou: this.eou, llm: this.llm, tts: this.tts };
+  }
+
+  /** Where the commands of a conversation go. */
+  get outlets(): Pick<Outlets, 'vad' | 'llm' | 'tts' | 'playback'> {
+    return {
+      vad: (command) => {
+        this.vad.post(command);
+      },
+      llm: (command) => {
+        this.llm.post(command);
+      },
+      tts: (command) => {
+        this.tts.post(command);
+      },
+      playback: (command) => {
+        this.speaker.command(command);
+      },
+    };
   }
 
   /** Opens the microphone; its sound is heard as soon as ears and STT are ready. Rejects as Microphone.open does. */

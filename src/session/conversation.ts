@@ -1,0 +1,60 @@
+/** What is said: the conversation as it goes on, what is kept of it, and what the page shows of it. */
+import { initialState, type TurnOptions } from '../turn/state.ts';
+import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
+import { Memory } from './memory.ts';
+import { now, Scheduler, type Outlets } from './scheduler.ts';
+import type { AssistantView, TurnTimings } from './view.ts';
+
+export class Conversation {
+  readonly scheduler: Scheduler;
+  readonly #memory: Memory;
+  readonly #pictureUrls = new PictureUrls();
+  #timings: TurnTimings | null = null;
+
+  /** Goes on with the last one as soon as that is read, unless something was said before. */
+  constructor(options: TurnOptions, outlets: Outlets) {
+    this.scheduler = new Scheduler(initialState(options), {
+      ...outlets,
+      changed: () => {
+        this.#look();
+        outlets.changed();
+      },
+    });
+    this.#memory = new Memory((history) => {
+      const { counter, options } = this.scheduler.state;
+      if (counter === 0) this.scheduler.setState(initialState(options, history));
+      outlets.changed();
+    });
+  }
+
+  /** Resolves when what there was of earlier visits is known. Never rejects. */
+  get recalled(): Promise<void> {
+    return this.#memory.recalled;
+  }
+
+  get view(): Pick<AssistantView, 'captions' | 'timings'> {
+    const { state, pictures } = this.scheduler;
+    return {
+      captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
+      timings: this.#timings,
+    };
+  }
+
+  /** Forgets all of it. */
+  clear(): void {
+    this.scheduler.dispatch({ kind: 'clear', at: now() });
+    this.#timings = null;
+    this.#pictureUrls.clear();
+  }
+
+  dispose(): void {
+    this.scheduler.dispose();
+    this.#pictureUrls.clear();
+  }
+
+  #look(): void {
+    const { history, reply } = this.scheduler.state;
+    this.#memory.look(history);
+    if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
+  }
+}
