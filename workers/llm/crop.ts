@@ -4,10 +4,17 @@ import { Tensor, type DynamicCache } from '@huggingface/transformers';
 
 const NUMBER_BYTES: Readonly<Record<string, number>> = { float32: 4, float16: 2 };
 
-/** Cuts every entry, [batch, heads, sequence, width], down to its first `length` positions. */
+/**
+ * Whether all of a cache of `length` positions is keys and values, [batch, heads, sequence, width]. Some models keep states besides, which
+ * are of the whole sequence or of none of it.
+ */
+export function isCroppable(past: DynamicCache, length: number): boolean {
+  return entriesOf(past).every(([, { dims }]) => dims.length === 4 && dims[2] === length);
+}
+
+/** Cuts every entry of a croppable cache down to its first `length` positions. */
 export async function crop(past: DynamicCache, length: number): Promise<void> {
-  // A cache is a bag of tensors; its type doesn't say so.
-  const entries = Object.entries(past as unknown as Record<string, Tensor>);
+  const entries = entriesOf(past);
   const isOnCard = entries.some(([, { location }]) => location === 'gpu-buffer');
   const device = isOnCard ? await ort.env.webgpu.device : null;
   // One after another, so that on the card no more than one of them is there twice.
@@ -15,6 +22,11 @@ export async function crop(past: DynamicCache, length: number): Promise<void> {
     const isHere = !device || tensor.location !== 'gpu-buffer';
     past.update({ [name]: isHere ? tensor.slice(null, null, [0, length], null) : cropOnCard(device, tensor, length) });
   }
+}
+
+/** A cache is a bag of tensors; its type doesn't say so. */
+function entriesOf(past: DynamicCache): [string, Tensor][] {
+  return Object.entries(past as unknown as Record<string, Tensor>);
 }
 
 function cropOnCard(device: GPUDevice, tensor: Tensor, length: number): Tensor {

@@ -17,7 +17,7 @@ import { ModelFiles } from '../model-files.ts';
 import { warmUp } from '../self-test.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
-import { crop } from './crop.ts';
+import { crop, isCroppable } from './crop.ts';
 import type { Engine, Piece } from './engine.ts';
 import { buildPrompt, commonPrefix, type Prompt, type VisionProcessor } from './prompt.ts';
 import { sampleToken } from './sampling.ts';
@@ -146,9 +146,7 @@ class TransformersEngine implements Engine {
     // Read before the old cache goes: a cropped one is given back at once, and the card must be through with it.
     const data = (await logits.data) as Float32Array;
     this.#past ??= new DynamicCache();
-    this.#past.update(
-      Object.fromEntries(Object.entries(present).map(([name, tensor]) => [name.replace('present', 'past_key_values'), tensor])),
-    );
+    this.#past.update(Object.fromEntries(Object.entries(present).map(([name, tensor]) => [inputName(name), tensor])));
     return data.slice(data.length - vocabulary);
   }
 
@@ -158,8 +156,9 @@ class TransformersEngine implements Engine {
     let common = Math.min(commonPrefix(this.#pastKeys, prompt.keys), prompt.keys.length - 1);
     // Half a picture is no picture.
     while (typeof prompt.keys[common] === 'string' && prompt.keys[common - 1] === prompt.keys[common]) common -= 1;
-    if (this.#past && common > 0) {
-      if (common < this.#pastKeys.length) await crop(this.#past, common);
+    const { length } = this.#pastKeys;
+    if (this.#past && common > 0 && (common === length || isCroppable(this.#past, length))) {
+      if (common < length) await crop(this.#past, common);
       this.#pastKeys.length = common;
       return common;
     }
@@ -178,4 +177,9 @@ class TransformersEngine implements Engine {
     if (fresh.length === 0) return {};
     return (await this.#processor.image_processor(fresh)) as { pixel_values: Tensor };
   }
+}
+
+/** The input that an output of the cache is for, as transformers.js names them: `present.0.key`, or `present_conv.0` where there are states. */
+function inputName(output: string): string {
+  return output.replace(/^present_/, 'past_').replace(/^present/, 'past_key_values');
 }
