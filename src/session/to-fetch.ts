@@ -79,16 +79,17 @@ export function sizeInWords(models: readonly ToFetch[], bytesPerSecond: number |
   const unknown = models.filter((model) => !known.includes(model));
   const bytes = known.reduce((sum, { missingBytes }) => sum + missingBytes, 0);
   const exactly = known.every(({ isExact }) => isExact) ? ` (${bytes.toLocaleString('en')} bytes)` : '';
-  const speed = ((bytesPerSecond ?? 0) * 8) / 1e6;
-  const time =
-    speed > 0
-      ? `, ${formatMinutes((bytes * 8) / 1e6 / speed)} at ${speed.toLocaleString('en', { maximumFractionDigits: 1 })} Mbit/s`
-      : '';
+  const time = bytesPerSecond === null ? '' : `, ${formatMinutes(bytes / bytesPerSecond)} at ${formatSpeed(bytesPerSecond)}`;
   const names = new Intl.ListFormat('en').format(unknown.map(({ name }) => name));
   return [
     ...(known.length > 0 ? [`${formatBytes(bytes)}${exactly} to fetch${time}`] : []),
     ...(unknown.length > 0 ? [`how much there is to fetch for ${names} is not known, since the hub does not say`] : []),
   ].join(', and ');
+}
+
+/** `10 Mbit/s`. */
+function formatSpeed(bytesPerSecond: number): string {
+  return `${((bytesPerSecond * 8) / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} Mbit/s`;
 }
 
 function pathsOf(files: readonly StoredFile[]): string[] {

@@ -5,6 +5,7 @@ import { rungKey, type Rung } from '../models/ladder.ts';
 import { vramMbOf } from '../models/vram.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../protocol/messages.ts';
+import type { HubList } from '../store/hub-list.ts';
 import { listModels, modelKey } from '../store/shelf.ts';
 import { formatBytes } from '../text/bytes.ts';
 import type { Notices } from './notices.ts';
@@ -61,13 +62,13 @@ export class Upgrades {
     if (Array.isArray(agreed)) for (const key of agreed) this.#agreed.add(String(key));
     const { quota, usage } = estimate;
     this.#freeBytes = quota === undefined || usage === undefined ? null : quota - usage;
-    const keyOf = ({ spec }: Rung) => modelKey(spec.repo, spec.revision);
-    const lists = new Map(fromHub.map((rung) => [keyOf(rung), hubListOf(rung, origin)]));
+    const lists = new Map<string, HubList>();
     await Promise.all(
       fromHub.map(async (rung) => {
-        const key = keyOf(rung);
+        const key = modelKey(rung.spec.repo, rung.spec.revision);
         const here = stored.find(({ model }) => model === key)?.files ?? [];
         const list = lists.get(key) ?? hubListOf(rung, origin);
+        lists.set(key, list);
         this.#found(rung, await lookToFetch(rung, origin, here, list));
         this.#lookCloser.set(rung, () => lookAtHub(rung, here, list));
       }),

@@ -42,9 +42,7 @@ export function onSpeech(step: Step, { utterance }: Of<'speech'>): void {
 
 export function onHeld(step: Step, { utterance }: Of<'held'>): void {
   const { user } = step.state;
-  if (user.is !== 'speaking' || user.utterance !== utterance) return;
-  holdReplyForKey(step, user);
-  readAhead(step);
+  if (user.is === 'speaking' && user.utterance === utterance) holdReplyForKey(step, user);
 }
 
 export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {

@@ -36,7 +36,8 @@ async function ask(): Promise<number[]> {
 
 it('settings load nothing before the start, and survive a reload; the page’s own stay', async () => {
   await change({ llm: 'tiny-gemma3', systemPrompt: 'Answer shortly.', hub: 'https://mirror.example/' });
-  await app.page.waitForFunction(isKept, 'Answer shortly.');
+  const isKept = expect.poll(() => app.page.evaluate(settingsOnDisk, undefined), { timeout: 60_000 });
+  await isKept.toMatchObject({ settings: { systemPrompt: 'Answer shortly.' } });
   expect(app.requests.filter((url) => url.includes('/models/'))).toEqual([]);
   expect((await app.view()).phase).toBe('asleep');
   await app.reload();
@@ -117,7 +118,7 @@ it('a store that is full, and then damaged, is named once; the choice holds, and
   expect(await notice()).toEqual([]);
 
   await app.reload();
-  await app.page.evaluate(putDamaged);
+  await app.page.evaluate(settingsOnDisk, { version: 1, settings: { speed: 1.2, llm: 'gone' } });
   await app.reload();
   await app.until(({ notices }) => notices.some(({ id }) => id === 'settings'), 'a notice');
   expect(await notice()).toEqual([expect.stringContaining('of no use any more')]);
@@ -127,25 +128,8 @@ it('a store that is full, and then damaged, is named once; the choice holds, and
   expect(await notice()).toEqual([]);
 });
 
-/** Whether these words are among the settings on disk. Runs in the page. */
-function isKept(words: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('keyval-store');
-    opening.onerror = () => {
-      reject(new Error('no IndexedDB'));
-    };
-    opening.onsuccess = () => {
-      const getting = opening.result.transaction('keyval').objectStore('keyval').get('parley-settings');
-      getting.onsuccess = () => {
-        opening.result.close();
-        resolve(JSON.stringify(getting.result ?? null).includes(words));
-      };
-    };
-  });
-}
-
-/** Keeps settings of which one is of no use. Runs in the page. */
-function putDamaged(): Promise<void> {
+/** The settings on disk, as they were before `put` came in their place. Runs in the page. */
+function settingsOnDisk(put?: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open('keyval-store');
     opening.onerror = () => {
@@ -153,9 +137,12 @@ function putDamaged(): Promise<void> {
     };
     opening.onsuccess = () => {
       const transaction = opening.result.transaction('keyval', 'readwrite');
-      transaction.objectStore('keyval').put({ version: 1, settings: { speed: 1.2, llm: 'gone' } }, 'parley-settings');
+      const store = transaction.objectStore('keyval');
+      const getting = store.get('parley-settings');
+      if (put) store.put(put, 'parley-settings');
       transaction.oncomplete = () => {
-        resolve();
+        opening.result.close();
+        resolve(getting.result);
       };
     };
   });

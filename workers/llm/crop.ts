@@ -14,13 +14,11 @@ export function isCroppable(past: DynamicCache, length: number): boolean {
 
 /** Cuts every entry of a croppable cache down to its first `length` positions. */
 export async function crop(past: DynamicCache, length: number): Promise<void> {
-  const entries = entriesOf(past);
-  const isOnCard = entries.some(([, { location }]) => location === 'gpu-buffer');
-  const device = isOnCard ? await ort.env.webgpu.device : null;
   // One after another, so that on the card no more than one of them is there twice.
-  for (const [name, tensor] of entries) {
-    const isHere = !device || tensor.location !== 'gpu-buffer';
-    past.update({ [name]: isHere ? tensor.slice(null, null, [0, length], null) : cropOnCard(device, tensor, length) });
+  for (const [name, tensor] of entriesOf(past)) {
+    const isOnCard = tensor.location === 'gpu-buffer';
+    const cropped = isOnCard ? await cropOnCard(tensor, length) : tensor.slice(null, null, [0, length], null);
+    past.update({ [name]: cropped });
   }
 }
 
@@ -29,7 +27,8 @@ function entriesOf(past: DynamicCache): [string, Tensor][] {
   return Object.entries(past as unknown as Record<string, Tensor>);
 }
 
-function cropOnCard(device: GPUDevice, tensor: Tensor, length: number): Tensor {
+async function cropOnCard(tensor: Tensor, length: number): Promise<Tensor> {
+  const device = await ort.env.webgpu.device;
   const { gpuBuffer } = tensor.ort_tensor;
   const [batch = 1, heads = 1, sequence = 1, width = 1] = tensor.dims;
   const rowBytes = width * (NUMBER_BYTES[tensor.type] ?? 4);
