@@ -1,16 +1,11 @@
 /** Downloads that a cut network keeps from going on. They give up after half a minute of tries, so these tests wait together. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
-import { FakeHub } from './fake-hub.ts';
-import { App, launch, ROOT } from './harness.ts';
+import { FakeHub, TINY_GEMMA } from './fake-hub.ts';
+import { App, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
 
-const ID = 'tiny-gemma3-hub';
-const FOLDER = path.join(ROOT, 'models/test/tiny-gemma3');
-const ON_HUB = 'parley-test/tiny-gemma3/resolve/main/';
-const WEIGHTS = 'onnx/model.onnx';
+const { id: ID, weights: WEIGHTS } = TINY_GEMMA;
 const CUT_AT = 1_000_000;
 
 const QUESTION = 'What is the capital of France?';
@@ -25,8 +20,7 @@ afterAll(() => browser.close());
 /** The app, in which the model has been asked for, and a hub that sends a million bytes of it. */
 async function open(query: Record<string, string> = {}): Promise<{ app: App; hub: FakeHub }> {
   const hub = await FakeHub.start();
-  hub.putFolder(FOLDER, ON_HUB);
-  hub.put(ON_HUB + WEIGHTS, readFileSync(path.join(FOLDER, WEIGHTS)), { stopsAt: [CUT_AT], stop: 'wait' });
+  hub.putTinyGemma(CUT_AT);
   const all = { llm: ID, hub: hub.url, ...query };
   const app = await App.open({ browser, url: inject('appUrl'), query: all, prepare: routeStandins });
   await app.type(QUESTION);
@@ -56,7 +50,7 @@ describe.concurrent('goes on when the user says so', () => {
     await press(app, 'Start it again');
     await app.type(QUESTION);
     expect(await app.answer()).toBe(ANSWER);
-    expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, CUT_AT]);
+    expect(hub.of(WEIGHTS).map(({ from }) => from)).toEqual([0, CUT_AT]);
     await hub.close();
   });
 
@@ -67,7 +61,7 @@ describe.concurrent('goes on when the user says so', () => {
     expect(await cutUntilGivenUp(app, hub)).toContain('keeps breaking');
     await press(app, 'Go on');
     await app.until(({ models }, id) => models.some((model) => model.id === id && model.state === 'ready'), ID, { given: ID });
-    expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, CUT_AT]);
+    expect(hub.of(WEIGHTS).map(({ from }) => from)).toEqual([0, CUT_AT]);
     await hub.close();
   });
 });

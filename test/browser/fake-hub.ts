@@ -5,6 +5,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 
+const ADDRESS = 'parley-test/tiny-gemma3/resolve/main/';
+
+/** The tiny Gemma 3 as a hub has it, in the catalogue under this id: `folder` is what is put at `address`, `weights` its biggest file there. */
+export const TINY_GEMMA = {
+  id: 'tiny-gemma3-hub',
+  folder: join(import.meta.dirname, '../../models/test/tiny-gemma3'),
+  address: ADDRESS,
+  weights: `${ADDRESS}onnx/model.onnx`,
+} as const;
+
 /** How a file is served. Nothing set: whole or by ranges, with an ETag. */
 export type Manner = {
   /** Bytes of the file after which the connection is not gone on with; each once where it is cut by itself or knows no ranges. */
@@ -81,6 +91,14 @@ export class FakeHub {
       const file = join(folder, name);
       if (statSync(file).isFile()) this.put(address + name, readFileSync(file));
     }
+  }
+
+  /** Serves the tiny Gemma 3; its weights stop at a byte, if one is given, and wait. */
+  putTinyGemma(stopsAt?: number): void {
+    const { folder, address, weights } = TINY_GEMMA;
+    this.putFolder(folder, address);
+    if (stopsAt === undefined) return;
+    this.put(weights, readFileSync(join(folder, 'onnx/model.onnx')), { stopsAt: [stopsAt], stop: 'wait' });
   }
 
   /** Answers of one file. */

@@ -5,15 +5,12 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
 import { buildKokoro } from '../standins/kokoro.ts';
-import { FakeHub } from './fake-hub.ts';
+import { FakeHub, TINY_GEMMA } from './fake-hub.ts';
 import { App, closeAll, launch, ROOT } from './harness.ts';
 import { routeStandins } from './standins.ts';
 
-const ID = 'tiny-gemma3-hub';
-const FOLDER = path.join(ROOT, 'models/test/tiny-gemma3');
-const ON_HUB = 'parley-test/tiny-gemma3/resolve/main/';
-const WEIGHTS = 'onnx/model.onnx';
-const WEIGHTS_BYTES = statSync(path.join(FOLDER, WEIGHTS)).size;
+const { id: ID, folder: FOLDER, address: ON_HUB, weights: WEIGHTS } = TINY_GEMMA;
+const WEIGHTS_BYTES = statSync(path.join(FOLDER, 'onnx/model.onnx')).size;
 
 const QUESTION = 'What is the capital of France?';
 const ANSWER = 'The capital of France is Paris.';
@@ -32,21 +29,15 @@ afterEach(async () => {
 });
 afterAll(() => browser.close());
 
-/** Puts the model's files on the hub; the weights stop at `stopAt` and wait. */
-function fillHub(stopAt?: number): void {
-  hub.putFolder(FOLDER, ON_HUB);
-  if (stopAt) hub.put(ON_HUB + WEIGHTS, readFileSync(path.join(FOLDER, WEIGHTS)), { stopsAt: [stopAt], stop: 'wait' });
-}
-
 const open = () => App.open({ browser, url: inject('appUrl'), query: { llm: ID, hub: hub.url }, prepare: routeStandins });
 
 it('a model is fetched once, checked against the hub’s list, and then loaded without the hub', async () => {
-  fillHub();
+  hub.putTinyGemma();
   const app = await open();
   await app.type(QUESTION);
   expect(await app.answer()).toBe(ANSWER);
   expect(hub.asked.filter((asked) => asked.startsWith('api/'))).not.toEqual([]);
-  expect(hub.of(ON_HUB + WEIGHTS)).toMatchObject([{ from: 0, sentBytes: WEIGHTS_BYTES }]);
+  expect(hub.of(WEIGHTS)).toMatchObject([{ from: 0, sentBytes: WEIGHTS_BYTES }]);
 
   hub.isDown = true;
   hub.cut();
@@ -58,7 +49,7 @@ it('a model is fetched once, checked against the hub’s list, and then loaded w
 });
 
 it('a model goes on where a reload cut it off, and shows what is there already', async () => {
-  fillHub(1_000_000);
+  hub.putTinyGemma(1_000_000);
   const app = await open();
   await app.type(QUESTION);
   await app.until(
@@ -68,8 +59,8 @@ it('a model goes on where a reload cut it off, and shows what is there already',
   await app.reload();
   await app.type(QUESTION);
   expect(await app.answer()).toBe(ANSWER);
-  expect(hub.of(ON_HUB + WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
-  expect(hub.of(ON_HUB + WEIGHTS).reduce((sum, { sentBytes }) => sum + sentBytes, 0)).toBe(WEIGHTS_BYTES);
+  expect(hub.of(WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
+  expect(hub.of(WEIGHTS).reduce((sum, { sentBytes }) => sum + sentBytes, 0)).toBe(WEIGHTS_BYTES);
 });
 
 it('a model brings its voices along, where the app has none', async () => {
@@ -94,7 +85,7 @@ it('a model brings its voices along, where the app has none', async () => {
 });
 
 it('a model is carried by a folder to where there is no hub', async () => {
-  fillHub();
+  hub.putTinyGemma();
   const app = await open();
   await app.type(QUESTION);
   expect(await app.answer()).toBe(ANSWER);

@@ -3,15 +3,12 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
-import { FakeHub } from './fake-hub.ts';
-import { App, closeAll, launch, ROOT } from './harness.ts';
+import { FakeHub, TINY_GEMMA } from './fake-hub.ts';
+import { App, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
 
-const ID = 'tiny-gemma3-hub';
+const { id: ID, folder: FOLDER, address: ON_HUB, weights: WEIGHTS } = TINY_GEMMA;
 const STARTER_ID = 'smollm2-135m';
-const FOLDER = path.join(ROOT, 'models/test/tiny-gemma3');
-const ON_HUB = 'parley-test/tiny-gemma3/resolve/main/';
-const WEIGHTS = `${ON_HUB}onnx/model.onnx`;
 /** What is fetched of it. */
 const FILES = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'];
 const bytesOf = (names: readonly string[]) => names.reduce((sum, name) => sum + statSync(path.join(FOLDER, name)).size, 0);
@@ -27,7 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   hub = await FakeHub.start();
-  hub.putFolder(FOLDER, ON_HUB);
+  hub.putTinyGemma();
 });
 afterEach(async () => {
   await closeAll(browser);
@@ -46,7 +43,7 @@ const untilAnswering = (app: App, id: string) =>
   app.until(({ models }, id) => models.some((model) => model.id === id && model.state === 'ready'), id, { given: id });
 
 it('is asked about, can be paused, takes over between two turns, and is there at the next start', async () => {
-  hub.put(WEIGHTS, readFileSync(path.join(FOLDER, 'onnx/model.onnx')), { stopsAt: [1_000_000], stop: 'wait' });
+  hub.putTinyGemma(1_000_000);
   const app = await open();
   await app.type('What is the capital of France?');
   expect(await app.answer()).toMatch(/Paris/);
@@ -89,7 +86,7 @@ it('is asked about, can be paused, takes over between two turns, and is there at
 });
 
 it('once agreed to, is gone on with after a reload, unasked', async () => {
-  hub.put(WEIGHTS, readFileSync(path.join(FOLDER, 'onnx/model.onnx')), { stopsAt: [1_000_000], stop: 'wait' });
+  hub.putTinyGemma(1_000_000);
   const app = await open();
   await app.type(QUESTION);
   await press(app, 'Fetch');

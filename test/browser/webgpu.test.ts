@@ -1,5 +1,5 @@
 /** Language models on WebGPU: the real WebLLM and the real transformers.js, on a driver that computes on the processor. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -166,8 +166,7 @@ describe('WebLLM with a hub', () => {
   let hub: FakeHub;
   beforeEach(async () => {
     hub = await FakeHub.start();
-    const folder = path.join(ROOT, 'models/test/tiny-gemma3-mlc');
-    for (const name of readdirSync(folder)) hub.put(ON_HUB + name, readFileSync(path.join(folder, name)));
+    hub.putFolder(path.join(ROOT, 'models/test/tiny-gemma3-mlc'), ON_HUB);
   });
   afterEach(() => hub.close());
 
