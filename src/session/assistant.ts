@@ -5,21 +5,21 @@ import type { SessionRecording } from '../turn/recording.ts';
 import { longestMessage } from '../turn/history.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { isBetweenTurns, type TurnOptions } from '../turn/state.ts';
-import { Camera } from './camera.ts';
+import { Camera } from '../devices/page/camera.ts';
 import { Conversation } from './conversation.ts';
-import { idleAfterMs, IdleTimer } from './idle.ts';
+import { idleAfterMs, IdleTimer } from '../models/page/idle.ts';
 import { KeptSettings } from './kept-settings.ts';
-import { Listening } from './listening.ts';
-import { Models, type ModelOptions } from './models.ts';
+import { Listening } from '../devices/page/listening.ts';
+import { Models, type ModelOptions } from '../models/page/models.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
 import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
-import { now, type Scheduler } from './scheduler.ts';
+import { now, type Scheduler } from '../turn/page/scheduler.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 import type { AssistantControl, AssistantView } from './view.ts';
-import type { Loss } from './worker-host.ts';
+import type { Loss } from '../models/page/worker-host.ts';
 
 export type AssistantOptions = ModelOptions & { systemPrompt?: string };
 

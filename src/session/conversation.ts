@@ -2,7 +2,7 @@
 import { initialState, type TurnOptions } from '../turn/state.ts';
 import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
 import { Memory } from './memory.ts';
-import { now, Scheduler, type Outlets } from './scheduler.ts';
+import { now, Scheduler, type Outlets } from '../turn/page/scheduler.ts';
 import type { AssistantView, TurnTimings } from './view.ts';
 
 export class Conversation {

@@ -1,7 +1,7 @@
 /** Makes everything local that a start without a network needs, now instead of when it is first used. */
 import { ParleyError, toErrorData } from '../protocol/errors.ts';
 import { modelKey, readRecord } from '../store/shelf.ts';
-import type { Models } from './models.ts';
+import type { Models } from '../models/page/models.ts';
 import type { OfflineView } from './view.ts';
 
 /** The copy is made while the file is read; how often and how long to look for it afterwards, ms. */

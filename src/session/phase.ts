@@ -1,7 +1,7 @@
 /** What Parley is doing now, from what its parts are doing. Pure. */
 import type { Role } from '../protocol/messages.ts';
 import { activityOf, type TurnState } from '../turn/state.ts';
-import type { Models } from './models.ts';
+import type { Models } from '../models/page/models.ts';
 import type { ModelView, Phase } from './view.ts';
 
 /** Roles without which there is no conversation by voice; without the language model there is none by text either. */

@@ -1,6 +1,6 @@
 /** The workers, the microphone and the loudspeaker, and the data channels between them. */
-import { Microphone } from '../audio/microphone.ts';
-import { Speaker } from '../audio/speaker.ts';
+import { Microphone } from '../devices/page/microphone.ts';
+import { Speaker } from '../devices/page/loudspeaker.ts';
 import type { ErrorData, ParleyError } from '../protocol/errors.ts';
 import type {
   EouReport,
@@ -16,9 +16,9 @@ import type {
   VadReport,
   WorkerCommand,
 } from '../protocol/messages.ts';
-import type { Outlets } from './scheduler.ts';
+import type { Outlets } from '../turn/page/scheduler.ts';
 import type { Report } from './turn-events.ts';
-import { WorkerHost, type HostEvents, type Loss } from './worker-host.ts';
+import { WorkerHost, type HostEvents, type Loss } from '../models/page/worker-host.ts';
 
 /** What the pipeline tells the session; all small. */
 export type PipelineEvents = {

@@ -1,6 +1,6 @@
 /** When models that nobody uses give their memory back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { idleAfterMs, IdleTimer } from '../../src/session/idle.ts';
+import { idleAfterMs, IdleTimer } from '../../src/models/page/idle.ts';
 
 describe('models are given up', () => {
   it.each([

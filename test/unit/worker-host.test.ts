@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
 import type { WorkerReport } from '../../src/protocol/messages.ts';
-import { WorkerHost, type HostEvents } from '../../src/session/worker-host.ts';
+import { WorkerHost, type HostEvents } from '../../src/models/page/worker-host.ts';
 
 type Message = { kind: string };
 

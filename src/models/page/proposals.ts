@@ -1,6 +1,6 @@
 /** What suits this device and was asked for, proposed anew whenever something else is asked for. */
-import { rungKey, type Rung } from '../models/ladder.ts';
-import type { OwnModel } from '../models/own.ts';
+import { rungKey, type Rung } from '../ladder.ts';
+import type { OwnModel } from '../own.ts';
 import { chooseModels, type Choice, type Wishes } from './choose-models.ts';
 import { probeGpu, type Gpu } from './probe.ts';
 
@@ -24,7 +24,7 @@ export class Proposals {
    */
   async propose(wishes: Wishes, own: OwnModel | null): Promise<Choice> {
     // What checks a user's input is fetched only where there is some.
-    const ownSpec = wishes.llm === 'own' ? (await import('../models/own.ts')).ownModel(own) : null;
+    const ownSpec = wishes.llm === 'own' ? (await import('../own.ts')).ownModel(own) : null;
     const choice = chooseModels(wishes, this.#gpu, ownSpec);
     const { vad, stt, eou, llm, tts } = choice.ladders;
     const known = (rung: Rung) => this.#known(rung);

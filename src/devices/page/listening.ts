@@ -1,8 +1,8 @@
 /** The microphone, as the user sees it: on or why not, muted, how loud, held to talk. */
-import { toErrorData } from '../protocol/errors.ts';
-import type { Notices } from './notices.ts';
-import type { Pipeline } from './pipeline.ts';
-import type { InputState, MicrophoneView } from './view.ts';
+import { toErrorData } from '../../protocol/errors.ts';
+import type { Notices } from '../../session/notices.ts';
+import type { Pipeline } from '../../session/pipeline.ts';
+import type { InputState, MicrophoneView } from '../../session/view.ts';
 
 export class Listening {
   readonly #pipeline: Pipeline;

@@ -1,8 +1,8 @@
 /** Which models are on the graphics card, and which one leaves it when its memory is short. */
-import { graphicsMb, isMemoryShort, whoGivesWay, type GpuTrouble } from '../models/graphics-memory.ts';
-import type { Rung } from '../models/ladder.ts';
-import type { ErrorReason } from '../protocol/errors.ts';
-import type { Role } from '../protocol/messages.ts';
+import { graphicsMb, isMemoryShort, whoGivesWay, type GpuTrouble } from '../graphics-memory.ts';
+import type { Rung } from '../ladder.ts';
+import type { ErrorReason } from '../../protocol/errors.ts';
+import type { Role } from '../../protocol/messages.ts';
 
 export class GraphicsCard {
   readonly #rungsOf: (role: Role) => readonly Rung[];

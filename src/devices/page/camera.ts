@@ -1,6 +1,6 @@
 /** The camera: a preview stream, and a still for each turn. */
-import { ParleyError, toErrorData } from '../protocol/errors.ts';
-import type { CameraView, InputState } from './view.ts';
+import { ParleyError, toErrorData } from '../../protocol/errors.ts';
+import type { CameraView, InputState } from '../../session/view.ts';
 
 /** Longest side of a still, pixels. Gemma 3 looks at 896 × 896; more is only slower to scale down. */
 const STILL_SIDE = 896;

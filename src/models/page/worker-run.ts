@@ -1,8 +1,8 @@
 /** One worker with one model: loaded, watched, and done with when it dies or is ended. */
-import { nameForChoice, type ModelSpec } from '../models/catalogue.ts';
-import type { ErrorData } from '../protocol/errors.ts';
-import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../protocol/messages.ts';
-import type { ModelView } from './view.ts';
+import { nameForChoice, type ModelSpec } from '../catalogue.ts';
+import type { ErrorData } from '../../protocol/errors.ts';
+import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../../protocol/messages.ts';
+import type { ModelView } from '../../session/view.ts';
 
 /** What to load and where from, and whether to try it out before it is used. */
 export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut: boolean };

@@ -1,17 +1,17 @@
 /** Better models that have yet to be fetched: asked about first, and fetched behind the ones that stand in for them. */
 import { get, set } from 'idb-keyval';
-import { nameForChoice } from '../models/catalogue.ts';
-import { rungKey, type Rung } from '../models/ladder.ts';
-import { vramMbOf } from '../models/vram.ts';
-import type { ErrorData } from '../protocol/errors.ts';
-import type { ModelOrigin, Role } from '../protocol/messages.ts';
-import type { HubList } from '../store/hub-list.ts';
-import { listModels, modelKey } from '../store/shelf.ts';
-import { formatBytes } from '../text/bytes.ts';
-import type { Notices } from './notices.ts';
-import type { Pipeline } from './pipeline.ts';
+import { nameForChoice } from '../catalogue.ts';
+import { rungKey, type Rung } from '../ladder.ts';
+import { vramMbOf } from '../vram.ts';
+import type { ErrorData } from '../../protocol/errors.ts';
+import type { ModelOrigin, Role } from '../../protocol/messages.ts';
+import type { HubList } from '../../store/hub-list.ts';
+import { listModels, modelKey } from '../../store/shelf.ts';
+import { formatBytes } from '../../text/bytes.ts';
+import type { Notices } from '../../session/notices.ts';
+import type { Pipeline } from '../../session/pipeline.ts';
 import { hubListOf, lookAtHub, lookToFetch, sizeInWords, type ToFetch } from './to-fetch.ts';
-import type { Coming, ModelView } from './view.ts';
+import type { Coming, ModelView } from '../../session/view.ts';
 
 /** Keys of the rungs whose download was agreed to: the next visit goes on with it unasked. Another precision is another download. */
 const KEY = 'parley-agreed';

@@ -1,6 +1,6 @@
 /** The microphone: its sound goes from the capture worklet to the VAD worker; the page touches no sample. */
-import { ParleyError } from '../protocol/errors.ts';
-import captureWorklet from './capture.worklet.ts?worker&url';
+import { ParleyError } from '../../protocol/errors.ts';
+import captureWorklet from '../../audio/capture.worklet.ts?worker&url';
 
 /** What Silero and Whisper hear, Hz. The AudioContext resamples. */
 export const CAPTURE_SAMPLE_RATE = 16_000;

@@ -1,5 +1,5 @@
 /** What this device and this browser have to offer, as far as a page can know. How much graphics memory there is, it can't. */
-import { formatBytes } from '../text/bytes.ts';
+import { formatBytes } from '../../text/bytes.ts';
 
 /** Limits of WebGPU that decide over models. */
 type Decisive = 'maxStorageBufferBindingSize' | 'maxStorageBuffersPerShaderStage' | 'maxComputeWorkgroupStorageSize';

@@ -1,11 +1,11 @@
 /** What of a model would have to be fetched from the hub, found out before a byte of it is. */
-import { engineFiles } from '../models/files.ts';
-import type { Rung } from '../models/ladder.ts';
-import type { ModelOrigin } from '../protocol/messages.ts';
-import { HubList } from '../store/hub-list.ts';
-import type { StoredFile } from '../store/shelf.ts';
-import { formatBytes } from '../text/bytes.ts';
-import { formatMinutes } from '../text/minutes.ts';
+import { engineFiles } from '../files.ts';
+import type { Rung } from '../ladder.ts';
+import type { ModelOrigin } from '../../protocol/messages.ts';
+import { HubList } from '../../store/hub-list.ts';
+import type { StoredFile } from '../../store/shelf.ts';
+import { formatBytes } from '../../text/bytes.ts';
+import { formatMinutes } from '../../text/minutes.ts';
 
 /** How long the start waits for a hub's list, ms. Smaller: a slow line leaves the size unknown. Larger: a dead one keeps everybody waiting. */
 const LIST_LIMIT_MS = 5_000;

@@ -1,12 +1,12 @@
 /** Which rung of its ladder serves in each role, and what becomes of it when it fails, is too slow, or something better is here. */
-import type { LlmSpec } from '../models/catalogue.ts';
-import { chooseRung, type Rung } from '../models/ladder.ts';
-import type { ErrorData, ErrorReason } from '../protocol/errors.ts';
-import type { ModelOrigin, Role } from '../protocol/messages.ts';
+import type { LlmSpec } from '../catalogue.ts';
+import { chooseRung, type Rung } from '../ladder.ts';
+import type { ErrorData, ErrorReason } from '../../protocol/errors.ts';
+import type { ModelOrigin, Role } from '../../protocol/messages.ts';
 import type { Choice, Ladders, Starters } from './choose-models.ts';
 import { GraphicsCard } from './graphics-card.ts';
-import type { Notices } from './notices.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Notices } from '../../session/notices.ts';
+import type { Pipeline } from '../../session/pipeline.ts';
 import { Upgrades } from './upgrades.ts';
 import { Verdicts } from './verdicts.ts';
 import type { Loss } from './worker-host.ts';

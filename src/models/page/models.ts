@@ -1,16 +1,16 @@
 /** The models of one conversation: chosen for this device and by the user, loaded, put to rest, and named when they are gone. */
-import type { ModelSpec } from '../models/catalogue.ts';
-import type { OwnModel } from '../models/own.ts';
-import { toErrorData, type ErrorData, type ErrorReason } from '../protocol/errors.ts';
-import type { ModelOrigin, Role } from '../protocol/messages.ts';
-import { TURN_SETTINGS } from '../turn/settings.ts';
+import type { ModelSpec } from '../catalogue.ts';
+import type { OwnModel } from '../own.ts';
+import { toErrorData, type ErrorData, type ErrorReason } from '../../protocol/errors.ts';
+import type { ModelOrigin, Role } from '../../protocol/messages.ts';
+import { TURN_SETTINGS } from '../../turn/settings.ts';
 import { STARTER, type Choice, type Wishes } from './choose-models.ts';
-import type { Notices } from './notices.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Notices } from '../../session/notices.ts';
+import type { Pipeline } from '../../session/pipeline.ts';
 import { Proposals } from './proposals.ts';
 import { BIG, ROLES, Rungs, type RungEvents } from './rungs.ts';
-import { DEFAULTS } from './settings.ts';
-import type { ModelsView } from './view.ts';
+import { DEFAULTS } from '../../session/settings.ts';
+import type { ModelsView } from '../../session/view.ts';
 
 export type ModelOptions = Wishes & {
   /** The language model where `llm` is 'own'. */

@@ -1,7 +1,7 @@
 /** One role's worker: started, replaced when it dies, and followed by another that was made ready beside it. */
-import type { ErrorData } from '../protocol/errors.ts';
-import type { Role, WorkerCommand } from '../protocol/messages.ts';
-import type { ModelView } from './view.ts';
+import type { ErrorData } from '../../protocol/errors.ts';
+import type { Role, WorkerCommand } from '../../protocol/messages.ts';
+import type { ModelView } from '../../session/view.ts';
 import { WorkerRun, type LoadPlan } from './worker-run.ts';
 
 /** How a worker was lost: before it was ready, in use (the same model is started again), or in use again so soon that it is not. */

@@ -1,7 +1,7 @@
 /** The loudspeaker: a playback worklet that is fed by the TTS worker and obeys the scheduler. */
-import type { PlaybackCommand, PlaybackReport } from '../protocol/audio-messages.ts';
-import playbackWorklet from './playback.worklet.ts?worker&url';
-import { PLAYBACK_SAMPLE_RATE } from './playback-queue.ts';
+import type { PlaybackCommand, PlaybackReport } from '../../protocol/audio-messages.ts';
+import playbackWorklet from '../../audio/playback.worklet.ts?worker&url';
+import { PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
 
 /** Opened by `start`; what comes before is kept until then. */
 export class Speaker {

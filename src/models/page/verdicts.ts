@@ -1,6 +1,6 @@
 /** What came of trying models out on this device, kept so that a next start neither tests again nor tries in vain. */
 import { get, set } from 'idb-keyval';
-import { rungKey, type Rung, type Verdict } from '../models/ladder.ts';
+import { rungKey, type Rung, type Verdict } from '../ladder.ts';
 
 const KEY = 'parley-verdicts';
 const VERSION = 1;

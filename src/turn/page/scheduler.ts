@@ -1,11 +1,11 @@
 /** Performs what the reducer asks for: the one place where the rules of conversation meet workers, sound and clocks. */
-import type { PlaybackCommand } from '../protocol/audio-messages.ts';
-import type { ChatMessage, LlmCommand, TtsCommand, VadCommand } from '../protocol/messages.ts';
-import type { Effect, Picture, PromptMessage, TimerName, TurnEvent } from '../turn/events.ts';
-import { Recorder } from '../turn/recording.ts';
-import { reduce } from '../turn/reducer.ts';
-import { TURN_SETTINGS } from '../turn/settings.ts';
-import type { TurnState } from '../turn/state.ts';
+import type { PlaybackCommand } from '../../protocol/audio-messages.ts';
+import type { ChatMessage, LlmCommand, TtsCommand, VadCommand } from '../../protocol/messages.ts';
+import type { Effect, Picture, PromptMessage, TimerName, TurnEvent } from '../events.ts';
+import { Recorder } from '../recording.ts';
+import { reduce } from '../reducer.ts';
+import { TURN_SETTINGS } from '../settings.ts';
+import type { TurnState } from '../state.ts';
 
 /** Where effects go. Small commands only: no sound and no text of the assistant's passes through here. */
 export type Outlets = {

@@ -1,10 +1,10 @@
 /** Which models suit this device. */
-import { findModel, type LlmSpec, type ModelSpec } from '../models/catalogue.ts';
-import type { Rung } from '../models/ladder.ts';
-import { vramMbOf } from '../models/vram.ts';
-import { ParleyError } from '../protocol/errors.ts';
-import type { Role } from '../protocol/messages.ts';
-import { formatBytes } from '../text/bytes.ts';
+import { findModel, type LlmSpec, type ModelSpec } from '../catalogue.ts';
+import type { Rung } from '../ladder.ts';
+import { vramMbOf } from '../vram.ts';
+import { ParleyError } from '../../protocol/errors.ts';
+import type { Role } from '../../protocol/messages.ts';
+import { formatBytes } from '../../text/bytes.ts';
 import type { Gpu } from './probe.ts';
 
 /** For every role what can fill it here, the best first; none is empty. */
