@@ -231,6 +231,7 @@ class Assistant extends EventTarget implements AssistantControl {
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#idle.set(null);
     this.#conversation.dispose();
+    this.#settings.dispose();
     this.#camera.close();
     this.#models.dispose();
     this.#pipeline.dispose();
