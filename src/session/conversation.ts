@@ -12,8 +12,11 @@ export class Conversation {
   readonly #captions = new Captions((picture) => this.#pictureUrls.of(picture, this.scheduler.pictures.get(picture)));
   #timings: TurnTimings | null = null;
 
-  /** Goes on with the last one as soon as that is read, unless something was said before. */
-  constructor(options: TurnOptions, outlets: Outlets) {
+  /**
+   * Goes on with the last one as soon as that is read, unless something was said before. Pages of another `purpose` at the same origin
+   * have others.
+   */
+  constructor(options: TurnOptions, outlets: Outlets, purpose?: string) {
     this.scheduler = new Scheduler(initialState(options), {
       ...outlets,
       changed: () => {
@@ -21,11 +24,19 @@ export class Conversation {
         outlets.changed();
       },
     });
-    this.#memory = new Memory((history) => {
-      const { counter, options } = this.scheduler.state;
-      if (counter === 0) this.scheduler.setState(initialState(options, history));
-      outlets.changed();
-    });
+    this.#memory = new Memory(
+      {
+        recalled: (history) => {
+          const { counter, options } = this.scheduler.state;
+          if (counter === 0) this.scheduler.setState(initialState(options, history));
+          outlets.changed();
+        },
+        forgotten: () => {
+          this.#empty();
+        },
+      },
+      purpose,
+    );
   }
 
   /** Resolves when what there was of earlier visits is known. Never rejects. */
@@ -43,6 +54,17 @@ export class Conversation {
 
   /** Forgets all of it. */
   clear(): void {
+    this.#empty();
+    this.#memory.forget();
+  }
+
+  /** Forgets this conversation and all others that are kept, those of other tabs too. */
+  async clearAll(): Promise<void> {
+    this.#empty();
+    await this.#memory.forgetAll();
+  }
+
+  #empty(): void {
     this.scheduler.dispatch({ kind: 'clear', at: now() });
     this.#timings = null;
     this.#pictureUrls.clear();
@@ -50,6 +72,7 @@ export class Conversation {
 
   dispose(): void {
     this.scheduler.dispose();
+    this.#memory.dispose();
     this.#pictureUrls.clear();
   }
 

@@ -1,7 +1,6 @@
-/** What the user has chosen, on this visit and on earlier ones. */
-import { get, set } from 'idb-keyval';
+/** What the user has chosen, on this visit, on earlier ones and in other tabs. */
 import type { ErrorData } from '../protocol/errors.ts';
-import type { KeyStore } from './memory.ts';
+import { indexedDbStore, only, type Change, type KeyStore, type Kept } from './key-store.ts';
 import { checkSettings, fromStored, mergeSettings, toOptions, toStored, type ChosenSettings, type Settings } from './settings.ts';
 
 const KEY = 'parley-settings';
@@ -20,10 +19,17 @@ const UNKEPT: ErrorData = {
 };
 
 export type SettingsEvents = {
-  /** There are other values, those of earlier visits among them. */
+  /** There are other values, those of earlier visits and other tabs among them. */
   changed: () => void;
   /** Something could not be read or kept. Each is told once; the settings in use stay. */
   trouble: (error: ErrorData) => void;
+};
+
+/** Where settings are kept and told of: this browser, or what a test has in its place. */
+export type SettingsPlace = {
+  readonly store: KeyStore;
+  /** To the other tabs: settings were kept. They read them, so that all have what is on disk, whoever came first. */
+  readonly channel: Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>;
 };
 
 /** The settings in use: the page's, then the user's, then Parley's. */
@@ -32,18 +38,21 @@ export class KeptSettings {
   readonly recalled: Promise<void>;
   readonly #page: Partial<Settings>;
   readonly #events: SettingsEvents;
-  readonly #store: KeyStore;
+  readonly #place: SettingsPlace;
   readonly #told = new Set<ErrorData>();
-  #isReadable = true;
+  #isDisposed = false;
   #choices: Partial<Settings> = {};
+  /** Those of them that are not on disk yet. */
+  #unkept: Partial<Settings> = {};
   #chosen: ChosenSettings;
 
-  constructor(page: Partial<Settings>, events: SettingsEvents, store: KeyStore = { get, set }) {
+  constructor(page: Partial<Settings>, events: SettingsEvents, place: SettingsPlace = thisBrowser()) {
     this.#page = page;
     this.#events = events;
-    this.#store = store;
+    this.#place = place;
     this.#chosen = mergeSettings(page, {});
     this.recalled = this.#recall();
+    place.channel.onmessage = () => void this.recalled.then(() => this.#recall());
   }
 
   get chosen(): ChosenSettings {
@@ -62,53 +71,69 @@ export class KeptSettings {
   /** Chooses these, now and for later visits. Throws a ParleyError `bad-input` that names a value of no use. */
   change(settings: Partial<Settings>): void {
     checkSettings(settings);
+    this.#unkept = { ...this.#unkept, ...settings };
     this.#choose({ ...this.#choices, ...settings });
-    void this.recalled.then(() => this.#remember());
+    void this.recalled.then(() => this.#keep());
+  }
+
+  /** Hears nothing of other tabs any more. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#place.channel.close();
   }
 
   #choose(choices: Partial<Settings>): void {
+    if (this.#isDisposed) return;
     this.#choices = choices;
     this.#chosen = mergeSettings(this.#page, choices);
     this.#events.changed();
   }
 
-  /** Takes up what can be read of earlier visits' choices; what can't is set aside. */
+  /** Takes up what can be read of what was chosen earlier or elsewhere; what can't is set aside. */
   async #recall(): Promise<void> {
     const stored = await this.#read();
     const { settings, isDamaged } = fromStored(stored);
-    this.#choose({ ...settings, ...this.#choices });
-    if (isDamaged) await this.#setAside(stored);
+    this.#choose({ ...settings, ...this.#unkept });
+    if (isDamaged) await this.#setAside();
   }
 
   async #read(): Promise<unknown> {
     try {
-      return await this.#store.get(KEY);
+      const [kept] = await this.#place.store.read(only(KEY));
+      return kept?.[1];
     } catch {
-      this.#isReadable = false;
       this.#tell(UNKEPT);
       return undefined;
     }
   }
 
   /** So that the next visit finds only what is of use. */
-  async #setAside(stored: unknown): Promise<void> {
+  async #setAside(): Promise<void> {
     try {
-      await this.#store.set(DAMAGED_KEY, stored);
-      await this.#store.set(KEY, toStored(this.#choices));
+      await this.#merge();
     } catch {
       // What could be read counts all the same, and is read once more on the next visit.
     }
     this.#tell(DAMAGED);
   }
 
-  /** Never rejects: a full disk must not stop a conversation. What could not be read is not overwritten. */
-  async #remember(): Promise<void> {
-    if (!this.#isReadable) return;
+  /** Never rejects: a full disk must not stop a conversation. */
+  async #keep(): Promise<void> {
     try {
-      await this.#store.set(KEY, toStored(this.#choices));
+      await this.#merge();
     } catch {
       this.#tell(UNKEPT);
     }
+  }
+
+  /** Keeps what was chosen here, and of the rest what is there: another tab may have chosen it. What can't be read is not overwritten. */
+  async #merge(): Promise<void> {
+    const mine = this.#unkept;
+    await this.#place.store.change(only(KEY), ([kept]) => merged(kept, mine));
+    // What was chosen meanwhile is on its way.
+    const isNew = ([name, value]: [string, unknown]) => mine[name as keyof Settings] !== value;
+    this.#unkept = Object.fromEntries(Object.entries(this.#unkept).filter(isNew));
+    if (!this.#isDisposed) this.#place.channel.postMessage('kept');
   }
 
   #tell(error: ErrorData): void {
@@ -116,4 +141,15 @@ export class KeptSettings {
     this.#told.add(error);
     this.#events.trouble(error);
   }
+}
+
+/** What is of no use is set aside. */
+function merged(kept: Kept | undefined, mine: Partial<Settings>): Change {
+  const { settings, isDamaged } = fromStored(kept?.[1]);
+  const all: Kept = [KEY, toStored({ ...settings, ...mine })];
+  return { put: isDamaged ? [[DAMAGED_KEY, kept?.[1]], all] : [all] };
+}
+
+function thisBrowser(): SettingsPlace {
+  return { store: indexedDbStore, channel: new BroadcastChannel('parley-settings') };
 }

@@ -153,6 +153,7 @@ export class Parts {
 
   dispose(): void {
     this.conversation.dispose();
+    this.settings.dispose();
     this.camera.close();
     this.models.dispose();
     this.pipeline.dispose();

@@ -8,6 +8,12 @@ export type Entry =
 
 export type History = readonly Entry[];
 
+/**
+ * The most entries that a history has, on disk too; the oldest go first. About a thousand turns, a month of fifty a day. Smaller: the captions
+ * of last week are gone. Larger: what is read at the start and drawn in the captions grows, and no prompt reaches back so far.
+ */
+export const MAX_HISTORY_ENTRIES = 2_000;
+
 /** A clause as it was spoken: characters [from, to) of the raw text, `samples` of sound at 24 kHz. */
 export type SpokenClause = { readonly from: number; readonly to: number; readonly samples: number };
 

@@ -1,7 +1,7 @@
 /** The whole app in a real Chromium, with a microphone that says what a test wants and a loudspeaker that is recorded. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { SessionView } from '../../src/session/view.ts';
 import type { SessionRecording } from '../../src/turn/recording.ts';
 import { installVirtualDevices, type Said } from './virtual-devices.ts';
@@ -33,6 +33,8 @@ export async function closeAll(browser: Browser): Promise<void> {
 
 export type OpenOptions = {
   browser: Browser;
+  /** The profile of a tab that is open; without it the app gets one of its own. */
+  context?: BrowserContext | undefined;
   /** Where the app is served, ends in '/'. */
   url: string;
   /** The page's query: `{ llm: 'tiny-gemma3' }`. */
@@ -45,7 +47,7 @@ export type OpenOptions = {
   prepare?: (page: Page) => Promise<unknown>;
 };
 
-/** One opened app, in a profile of its own. */
+/** One opened app, in a profile of its own unless it was given one. */
 export class App {
   readonly page: Page;
   /** Addresses of every request, workers' included. */
@@ -63,16 +65,19 @@ export class App {
 
   static async open({
     browser,
+    context: given,
     url,
     query = {},
     realDevices = false,
     serviceWorker = false,
     prepare,
   }: OpenOptions): Promise<App> {
-    const context = await browser.newContext({
-      viewport: { width: 900, height: 900 },
-      serviceWorkers: serviceWorker ? 'allow' : 'block',
-    });
+    const context =
+      given ??
+      (await browser.newContext({
+        viewport: { width: 900, height: 900 },
+        serviceWorkers: serviceWorker ? 'allow' : 'block',
+      }));
     const requests: string[] = [];
     const errors: string[] = [];
     context.on('request', (request) => requests.push(request.url()));

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorData } from '../../src/protocol/errors.ts';
 import { KeptSettings } from '../../src/session/kept-settings.ts';
 import { DEFAULTS, toStored, type Settings } from '../../src/session/settings.ts';
+import { FakeChannels } from './fake-channels.ts';
 import { FakeStore } from './fake-store.ts';
 
 const storeOf = (settings: unknown) => new FakeStore({ 'parley-settings': settings });
 
-/** A visit, with what was told of it. */
-async function visit(store: FakeStore): Promise<{ settings: KeptSettings; told: ErrorData[] }> {
+/** A visit, with what was told of it; other tabs hear of it over the channels. */
+async function visit(store: FakeStore, channels = new FakeChannels()): Promise<{ settings: KeptSettings; told: ErrorData[] }> {
   const told: ErrorData[] = [];
-  const settings = new KeptSettings({}, { changed: () => undefined, trouble: (error) => told.push(error) }, store);
+  const events = { changed: () => undefined, trouble: (error: ErrorData) => told.push(error) };
+  const settings = new KeptSettings({}, events, { store, channel: channels.open() });
   await settings.recalled;
   return { settings, told };
 }
@@ -54,7 +56,7 @@ describe('damaged settings', () => {
     const settings: KeptSettings = new KeptSettings(
       {},
       { changed: () => undefined, trouble: () => speeds.push(settings.values.speed) },
-      store,
+      { store, channel: new FakeChannels().open() },
     );
     settings.change({ voice: 'bf_emma' });
     await settings.recalled;
@@ -96,4 +98,64 @@ it('a store that can’t be read is named once and left as it is: the next visit
   expect(settings.values).toEqual({ ...DEFAULTS, voice: 'bf_emma' });
   expect(told).toHaveLength(1);
   expect(store.kept.get('parley-settings')).toEqual(toStored({ speed: 1.2 }));
+});
+
+describe('settings of two tabs (R23)', () => {
+  const twoTabs = async (store: FakeStore) => {
+    const channels = new FakeChannels();
+    return [await visit(store, channels), await visit(store, channels)] as const;
+  };
+
+  it('follow each other', async () => {
+    const [one, other] = await twoTabs(new FakeStore());
+    await change(one.settings, { speed: 1.2 });
+    expect(other.settings.values.speed).toBe(1.2);
+    await change(other.settings, { voice: 'bf_emma' });
+    expect(one.settings.values).toEqual({ ...DEFAULTS, speed: 1.2, voice: 'bf_emma' });
+  });
+
+  it('that are different ones are both kept, also where nobody hears of the other', async () => {
+    const store = new FakeStore();
+    const [one, other] = [await visit(store), await visit(store)];
+    await Promise.all([change(one.settings, { speed: 1.2 }), change(other.settings, { voice: 'bf_emma' })]);
+    await change(one.settings, { language: 'de' });
+    expect((await visit(store)).settings.values).toEqual({ ...DEFAULTS, speed: 1.2, voice: 'bf_emma', language: 'de' });
+  });
+
+  it('that are the same one at the same time are in the end the same in both', async () => {
+    const store = new FakeStore();
+    const [one, other] = await twoTabs(store);
+    await Promise.all([change(one.settings, { speed: 1.2 }), change(other.settings, { speed: 0.8 })]);
+    const kept = (await visit(store)).settings.values.speed;
+    expect([one.settings.values.speed, other.settings.values.speed]).toEqual([kept, kept]);
+  });
+
+  it('go by the rules of this tab: what another version has put there is left out', async () => {
+    const store = new FakeStore();
+    const channels = new FakeChannels();
+    const { settings } = await visit(store, channels);
+    store.kept.set('parley-settings', toStored({ speed: 99, voice: 'bf_emma' }));
+    channels.open().postMessage('kept');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(settings.values).toEqual({ ...DEFAULTS, voice: 'bf_emma' });
+  });
+
+  it('that could not be kept hold in their tab, whatever the other chooses, and are kept with the next', async () => {
+    const store = new FakeStore();
+    const [one, other] = await twoTabs(store);
+    store.isFull = true;
+    await change(one.settings, { speed: 1.2 });
+    store.isFull = false;
+    await change(other.settings, { speed: 0.8 });
+    expect(one.settings.values.speed).toBe(1.2);
+    await change(one.settings, { voice: 'bf_emma' });
+    expect((await visit(store)).settings.values).toMatchObject({ speed: 1.2, voice: 'bf_emma' });
+  });
+
+  it('reach no tab that is closed', async () => {
+    const [one, other] = await twoTabs(new FakeStore());
+    other.settings.dispose();
+    await change(one.settings, { speed: 1.2 });
+    expect(other.settings.values.speed).toBe(1);
+  });
 });

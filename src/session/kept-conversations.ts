@@ -1,0 +1,119 @@
+/** How conversations lie on disk: each entry under a key of its own, in order, so that one more costs the same whatever is there. */
+import { MAX_HISTORY_ENTRIES, type Entry, type History } from '../turn/history.ts';
+import { newId } from './claim.ts';
+import { only, under, type Change, type KeySpan, type KeyStore, type Kept } from './key-store.ts';
+
+/** Before each entry had a key of its own, all of the one conversation lay here. */
+const FORMER_KEY = 'parley-conversation';
+const FORMER_VERSION = 1;
+/** Where a conversation that could not be read is put aside, rather than lost. */
+const DAMAGED_KEY = 'parley-conversation-damaged';
+/** Entries lie under this, the purpose, the conversation's id, the entry's number and the tab that wrote it. */
+const ENTRY = 'parley-entry';
+/** When a conversation was last used, ms since 1970, lies under this, the purpose and the id. */
+const USED = 'parley-conversation-used';
+
+/** The purpose of a page that names none: it goes on with the former conversation. */
+export const APP = 'app';
+
+/** A conversation as it is on disk, and the number that its next entry gets. */
+export type KeptConversation = { history: History; next: number };
+
+/** The conversations of one purpose. Everything rejects where the store does. */
+export class KeptConversations {
+  readonly #store: KeyStore;
+  readonly #purpose: string;
+  /** In each entry's key, so that two tabs with one conversation overwrite nothing (without Web Locks that can happen). */
+  readonly #writer = newId();
+
+  constructor(store: KeyStore, purpose: string) {
+    this.#store = store;
+    this.#purpose = purpose;
+  }
+
+  /** Ids, the last used first. */
+  async ids(): Promise<string[]> {
+    if (this.#purpose === APP) await this.#store.change(only(FORMER_KEY), ([former]) => this.#move(former));
+    const used = await this.#store.read(under(USED, this.#purpose));
+    return used.toSorted(([, one], [, other]) => Number(other) - Number(one)).map(([key]) => String(key[2]));
+  }
+
+  /** Empty when there is none, or a damaged one: that is set aside. */
+  async read(id: string): Promise<KeptConversation> {
+    const kept = await this.#store.read(this.#entriesOf(id));
+    const history = kept.map(([, value]) => value);
+    if (history.every(isEntry)) return { history, next: Number(kept.at(-1)?.[0][3] ?? -1) + 1 };
+    await this.#store.change(null, () => ({ delete: [this.#entriesOf(id)], put: [[DAMAGED_KEY, history]] }));
+    return { history: [], next: 0 };
+  }
+
+  /** Appends entries, the first with the number `next`; the oldest above the bound go. */
+  append(id: string, entries: History, next: number): Promise<void> {
+    return this.#store.change(null, () => this.#appended(id, entries, next));
+  }
+
+  /** Deletes what the conversation has on disk (no conversation where `id` is null), and what is set aside of damaged ones. */
+  forget(id: string | null): Promise<void> {
+    const former = this.#purpose === APP ? [only(FORMER_KEY)] : [];
+    const own = id === null ? [] : [this.#entriesOf(id)];
+    // Without its words it stays the last used, so that no older one comes up in its place.
+    const put: Kept[] = id === null ? [] : [this.#usedNow(id)];
+    return this.#store.change(null, () => ({ delete: [...former, only(DAMAGED_KEY), ...own], put }));
+  }
+
+  /** Deletes a conversation, and that there was one. */
+  remove(id: string): Promise<void> {
+    return this.#store.change(null, () => ({ delete: [this.#entriesOf(id), only([USED, this.#purpose, id])] }));
+  }
+
+  /** Deletes all conversations of every purpose. */
+  removeAll(): Promise<void> {
+    return this.#store.change(null, () => ({ delete: [under(ENTRY), under(USED), only(FORMER_KEY), only(DAMAGED_KEY)] }));
+  }
+
+  #appended(id: string, entries: History, next: number) {
+    const bounded = entries.slice(-MAX_HISTORY_ENTRIES);
+    const put: Kept[] = bounded.map((entry, index) => [
+      [ENTRY, this.#purpose, id, next + index, this.#writer],
+      withoutPicture(entry),
+    ]);
+    put.push(this.#usedNow(id));
+    const first = next + bounded.length - MAX_HISTORY_ENTRIES;
+    const from = [ENTRY, this.#purpose, id, 0];
+    return { put, delete: first > 0 ? [{ from, to: [ENTRY, this.#purpose, id, first] }] : [] } satisfies Change;
+  }
+
+  #usedNow(id: string): Kept {
+    return [[USED, this.#purpose, id], Date.now()];
+  }
+
+  #entriesOf(id: string): KeySpan {
+    return under(ENTRY, this.#purpose, id);
+  }
+
+  #move(former: Kept | undefined): Change {
+    if (!former) return {};
+    const [, value] = former;
+    const gone = [only(FORMER_KEY)];
+    if (!isFormer(value)) return { delete: gone, put: [[DAMAGED_KEY, value]] };
+    return { delete: gone, put: this.#appended(newId(), value.entries, 0).put };
+  }
+}
+
+/** Pictures stay in the tab. */
+function withoutPicture(entry: Entry): Entry {
+  return entry.role === 'assistant' ? entry : { role: 'user', text: entry.text, turn: entry.turn };
+}
+
+function isFormer(value: unknown): value is { entries: Entry[] } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, entries } = value as { version?: unknown; entries?: unknown };
+  return version === FORMER_VERSION && Array.isArray(entries) && entries.every(isEntry);
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { role, text, turn, interrupted } = value as Record<string, unknown>;
+  const common = typeof text === 'string' && Number.isInteger(turn);
+  return common && (role === 'user' || (role === 'assistant' && typeof interrupted === 'boolean'));
+}
