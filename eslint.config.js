@@ -24,6 +24,24 @@ export default tseslint.config(
     },
   },
   {
+    // Elements are one face of a session among others, and know nothing of what is below it.
+    files: ['src/elements/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^\\.\\./(?!session/|text/)',
+              message:
+                'Elements import from src/session, src/text, lit and their own folder: let the session export what they need.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: { globals: { console: 'readonly', process: 'readonly' } },
   },

@@ -8,7 +8,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { findModel } from '../src/models/catalogue.ts';
-import type { AssistantView } from '../src/session/view.ts';
+import type { SessionView } from '../src/session/view.ts';
 import { App, FAKE_DEVICES, launch } from '../test/browser/harness.ts';
 import { encodeWav } from '../test/wav.ts';
 import { ensureSoftwareWebGpu } from './software-webgpu.mjs';
@@ -18,7 +18,7 @@ const ROLES = ['stt', 'llm', 'tts'] as const;
 /** What is not understood by then was no turn, ms: noise, a filler, nothing at all. */
 const UNDERSTOOD_WITHIN_MS = 20_000;
 
-type Turn = { file: string; heard: string; answered: string; timings: AssistantView['timings']; soundAfterMs: number | null };
+type Turn = { file: string; heard: string; answered: string; timings: SessionView['timings']; soundAfterMs: number | null };
 
 /** Rejects with an error that says what is wrong with the arguments, the files, or the page. */
 export default async function talk(

@@ -1,16 +1,22 @@
 /** Both sides of the conversation as they come; what was not heard yet is dimmer than what was. */
-import { LitElement, css, html, type PropertyValues } from 'lit';
+import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { CaptionView } from '../session/view.ts';
+import type { CaptionsView, CaptionView } from '../session/view.ts';
 import { tokens } from './tokens.styles.ts';
 
 /** Closer to the end than this the reader is following, px. */
 const FOLLOWING_PX = 48;
 
-export class CaptionLog extends LitElement {
-  static override properties = { captions: { attribute: false } };
+/** So many captions are shown at first, the newest. Fewer: the button for more is pressed often. More: each layout of the page takes longer. */
+const WINDOW = 100;
 
-  declare captions: readonly CaptionView[];
+export class CaptionLog extends LitElement {
+  static override properties = { captions: { attribute: false }, shown: { state: true } };
+
+  declare captions: CaptionsView;
+  /** How many of those that are said are shown, the newest. */
+  declare shown: number;
   #following = true;
   /** Where it was scrolled to last, px. */
   #scrollTop = 0;
@@ -21,7 +27,8 @@ export class CaptionLog extends LitElement {
 
   constructor() {
     super();
-    this.captions = [];
+    this.captions = { said: [], live: null };
+    this.shown = WINDOW;
   }
 
   static override styles = [
@@ -43,6 +50,15 @@ export class CaptionLog extends LitElement {
         flex-direction: column;
         justify-content: flex-end;
         gap: 0.7rem;
+      }
+      button {
+        display: block;
+        min-block-size: 44px;
+        margin: 0.6rem auto 0;
+        padding: 0 1rem;
+        border: 1px solid var(--edge);
+        border-radius: 999px;
+        background: none;
       }
       li {
         max-inline-size: 84%;
@@ -106,28 +122,36 @@ export class CaptionLog extends LitElement {
   }
 
   override render() {
-    return html`<ol>
-      ${repeat(
-        this.captions,
-        ({ id }) => id,
-        ({ who, text, heard, state, imageUrl }) =>
-          html`<li class=${who}>
-            <span class="who">${who === 'user' ? 'You: ' : 'Parley: '}</span
-            >${imageUrl ? html`<img src=${imageUrl} alt="What the camera saw" />` : null}<span class="words"
-              >${text.slice(0, heard)}</span
-            ><span class="words ahead">${text.slice(heard)}</span
-            >${state === 'interrupted' ? html`<span class="tag">interrupted</span>` : null}
-          </li>`,
-      )}
-    </ol>`;
+    const { said, live } = this.captions;
+    const newest = said.slice(-this.shown);
+    return html`${newest.length < said.length ? html`<button @click=${this.#showEarlier}>Show earlier</button>` : null}
+      <ol>
+        ${repeat(
+          live ? [...newest, live] : newest,
+          ({ id }) => id,
+          // A caption is another object when there is something else to show of it.
+          (caption) => guard([caption], () => item(caption)),
+        )}
+      </ol>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('captions')) this.#follow();
   }
 
+  /** What was in view stays where it is. */
+  readonly #showEarlier = async (): Promise<void> => {
+    const fromEnd = this.scrollHeight - this.scrollTop;
+    this.shown += WINDOW;
+    await this.updateComplete;
+    this.scrollTop = this.scrollHeight - fromEnd;
+    // The button is gone once there is nothing earlier, and the keyboard's place must not go with it.
+    if (!this.renderRoot.querySelector('button')) this.focus();
+  };
+
   #follow(): void {
-    if (this.#following) this.scrollTop = this.scrollHeight;
+    const end = this.scrollHeight - this.clientHeight;
+    if (this.#following && this.scrollTop < end) this.scrollTop = end;
   }
 
   /** Only scrolling up means that the reader wants to stay there: layout alone can move the end away too. */
@@ -137,6 +161,15 @@ export class CaptionLog extends LitElement {
     else if (scrollTop < this.#scrollTop) this.#following = false;
     this.#scrollTop = scrollTop;
   };
+}
+
+function item({ who, text, heard, state, imageUrl }: CaptionView): TemplateResult {
+  return html`<li class=${who}>
+    <span class="who">${who === 'user' ? 'You: ' : 'Parley: '}</span
+    >${imageUrl ? html`<img src=${imageUrl} alt="What the camera saw" />` : null}<span class="words">${text.slice(0, heard)}</span
+    ><span class="words ahead">${text.slice(heard)}</span
+    >${state === 'interrupted' ? html`<span class="tag">interrupted</span>` : null}
+  </li>`;
 }
 
 customElements.define('parley-caption-log', CaptionLog);

@@ -1,6 +1,6 @@
 /** What this device has to offer, in a few plain lines that can be pasted into a report. */
 import { LitElement, css, html } from 'lit';
-import { describeDevice, probeDevice } from '../models/page/probe.ts';
+import { describeDevice, probeDevice } from '../session/this-device.ts';
 import { tokens } from './tokens.styles.ts';
 
 /** Shows the device as it was when this came onto the page, or `refresh` was called last. */

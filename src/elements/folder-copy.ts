@@ -1,8 +1,7 @@
 /** Carries models to and from a folder on the user's own disk, for machines that can't reach the hub. */
 import { LitElement, css, html } from 'lit';
-import { toErrorData } from '../protocol/errors.ts';
-import type { FolderJob, FolderOutcome } from '../store/folder-messages.ts';
-import { copyModels, folderPicker } from '../store/model-folder.ts';
+import { toErrorData } from '../session/errors.ts';
+import { copyModels, folderPicker, type FolderJob, type FolderOutcome } from '../session/this-device.ts';
 import { formatProgress } from '../text/bytes.ts';
 import { panelParts } from './panel-parts.styles.ts';
 import { tokens } from './tokens.styles.ts';

@@ -1,8 +1,7 @@
 /** Which models are used, what becomes of them, and where they come from. */
 import { html, type TemplateResult } from 'lit';
-import { CATALOGUE, nameForChoice } from '../models/catalogue.ts';
-import type { OwnModel } from '../models/own.ts';
-import type { AssistantView, ModelView } from '../session/view.ts';
+import { CATALOGUE, nameForChoice, type OwnModel } from '../session/choices.ts';
+import type { ModelsView, ModelView } from '../session/view.ts';
 import { formatBytes, formatProgress } from '../text/bytes.ts';
 import './device-report.ts';
 import './own-model.ts';
@@ -12,7 +11,7 @@ const CHOSEN_FOR_DEVICE: Option = { value: '', label: 'Chosen for this device' }
 
 const BACKENDS = { webgpu: 'WebGPU', wasm: 'WASM', remote: 'elsewhere' };
 
-export function modelSection(fields: Fields, { models, why, vramMb, gpuMb }: AssistantView): TemplateResult {
+export function modelSection(fields: Fields, { models, why, vramMb, gpuMb }: ModelsView): TemplateResult {
   const own = fields.values.own === null ? [] : [{ value: 'own', label: 'Your own, below' }];
   return html`${models.length > 0 ? modelTable(models) : null}
     ${why === null ? null : html`<p class="about">${why}${vramMb > 0 ? ' No browser tells how much there is: if it is short, choose smaller ones.' : null}</p>`}

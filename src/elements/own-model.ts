@@ -1,6 +1,6 @@
 /** A form for a language model of the user's own: a repository, a WebLLM record, or a server. */
 import { LitElement, html, type TemplateResult } from 'lit';
-import { OWN_DTYPES, ownModelProblem, type OwnModel } from '../models/own.ts';
+import { OWN_DTYPES, ownModelProblem, type OwnModel } from '../session/choices.ts';
 import { styles } from './own-model.styles.ts';
 import { tokens } from './tokens.styles.ts';
 

@@ -1,7 +1,7 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
-import { LitElement, html, type PropertyValues } from 'lit';
-import { createAssistant } from '../session/assistant.ts';
-import type { AssistantControl, AssistantView } from '../session/view.ts';
+import { LitElement, html, type TemplateResult } from 'lit';
+import { createSession } from '../session/session.ts';
+import type { Phase, Session } from '../session/view.ts';
 import type { SettingsPanel } from './settings-panel.ts';
 import './caption-log.ts';
 import './notice-list.ts';
@@ -9,6 +9,7 @@ import './settings-panel.ts';
 import './talk-button.ts';
 import './text-box.ts';
 import './timing-strip.ts';
+import { follow } from './follow.ts';
 import { icons } from './icons.ts';
 import { KeyControls } from './key-controls.ts';
 import { styles } from './parley-assistant.styles.ts';
@@ -34,51 +35,49 @@ export class ParleyAssistant extends LitElement {
   static override styles = [tokens, styles];
 
   /** The conversation; made from the attributes unless it is set before the element is connected. */
-  declare control: AssistantControl | null;
+  declare control: Session | null;
   declare wholePage: boolean;
-  #own = false;
+  /** The one that was made here, and ends here. */
+  #own: Session | null = null;
 
   constructor() {
     super();
     this.control = null;
     this.wholePage = false;
     new KeyControls(this, {
-      canHold: () => this.control?.view.microphone === 'on' && !this.#settings?.isOpen,
+      canHold: () => this.#isListening && !this.#settings?.isOpen,
       hold: (down) => this.control?.holdToTalk(down),
       // Escape closes the settings first.
-      canStop: () => this.control !== null && isBusy(this.control.view) && !this.#settings?.isOpen,
+      canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#settings?.isOpen,
       stop: () => this.control?.stop(),
     });
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!this.control) {
-      this.control = createAssistant(this.#options());
-      this.#own = true;
-    }
+    if (this.control) return;
+    this.control = createSession(this.#options());
+    this.#own = this.control;
   }
 
+  /** An element that is only moved keeps its conversation, and with it gigabytes that are loaded. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.control?.removeEventListener('change', this.#onChange);
-    if (!this.#own) return;
-    this.control?.dispose();
-    this.control = null;
-    this.#own = false;
+    queueMicrotask(() => {
+      if (this.isConnected || !this.#own) return;
+      this.#own.dispose();
+      if (this.control === this.#own) this.control = null;
+      this.#own = null;
+    });
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('control')) return;
-    changed.get('control')?.removeEventListener('change', this.#onChange);
-    this.control?.addEventListener('change', this.#onChange);
-  }
+  /** Being there is what makes `moveBefore` leave the element connected; there is nothing to do. */
+  connectedMoveCallback(): void {}
 
   override render() {
-    const control = this.control;
+    const { control } = this;
     if (!control) return null;
-    const view = control.view;
-    const { phase, captions, muted, camera, coming, level, notices, timings } = view;
+    const { slices } = control;
     return html`<section
       aria-label="Parley"
       @toggle-listening=${this.#onToggle}
@@ -91,39 +90,76 @@ export class ParleyAssistant extends LitElement {
     >
       <header>
         <h1>Parley</h1>
-        ${
-          view.leaves === null
+        ${follow(slices, ['models'], ({ models: { leaves } }) =>
+          leaves === null
             ? html`<span class="private">Everything stays in this tab.</span>`
-            : html`<strong class="leaves">Text and pictures go to ${view.leaves}.</strong>`
-        }
+            : html`<strong class="leaves">Text and pictures go to ${leaves}.</strong>`,
+        )}
         <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${() => this.#settings?.show()}>
           ${icons.settings}
         </button>
       </header>
-      ${
-        captions.length === 0
+      ${follow(slices, ['captions'], ({ captions }) =>
+        captions.said.length === 0 && captions.live === null
           ? html`<div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div>`
-          : html`<parley-caption-log .captions=${captions}></parley-caption-log>`
-      }
-      ${camera === 'on' ? html`<video autoplay muted playsinline .srcObject=${view.cameraStream} aria-label="What the camera sees"></video>` : null}
+          : html`<parley-caption-log .captions=${captions}></parley-caption-log>`,
+      )}
+      ${follow(slices, ['devices'], ({ devices: { camera, cameraStream } }) =>
+        camera === 'on'
+          ? html`<video autoplay muted playsinline .srcObject=${cameraStream} aria-label="What the camera sees"></video>`
+          : null,
+      )}
       <footer>
-        <div class="controls">
-          <div class="side">
-            <button
+        ${this.#renderControls(control)}
+        <p class="status" role="status">${follow(slices, ['phase', 'models', 'devices'], statusLine)}</p>
+        <parley-timing-strip .timings=${follow(slices, ['timings'], ({ timings }) => timings)}></parley-timing-strip>
+        ${follow(slices, ['models'], ({ models: { coming } }) =>
+          coming
+            ? html`<label class="coming">
+                <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
+                ${comingLine(coming)}
+              </label>`
+            : null,
+        )}
+        <parley-notice-list .notices=${follow(slices, ['notices'], ({ notices }) => notices)}></parley-notice-list>
+        <parley-text-box></parley-text-box>
+      </footer>
+      <parley-settings .control=${control}></parley-settings>
+    </section>`;
+  }
+
+  #renderControls(control: Session): TemplateResult {
+    const { slices } = control;
+    return html`<div class="controls">
+      <div class="side">
+        ${follow(
+          slices,
+          ['devices'],
+          ({ devices: { microphone, muted } }) =>
+            html`<button
               aria-label="Mute microphone"
               title="Mute microphone"
               aria-pressed=${muted}
-              ?disabled=${view.microphone !== 'on'}
+              ?disabled=${microphone !== 'on'}
               @click=${() => {
                 control.setMuted(!muted);
               }}
             >
               ${muted ? icons.muted : icons.microphone}
-            </button>
-          </div>
-          <parley-talk-button phase=${phase} .level=${level} .progress=${loadProgress(view)}></parley-talk-button>
-          <div class="side">
-            <button
+            </button>`,
+        )}
+      </div>
+      <parley-talk-button
+        phase=${follow(slices, ['phase'], ({ phase }) => phase)}
+        .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
+        .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
+      ></parley-talk-button>
+      <div class="side">
+        ${follow(
+          slices,
+          ['devices'],
+          ({ devices: { camera } }) =>
+            html`<button
               aria-label="Camera"
               title="Camera"
               aria-pressed=${camera === 'on'}
@@ -132,34 +168,24 @@ export class ParleyAssistant extends LitElement {
               }}
             >
               ${icons.camera}
-            </button>
-            <button
-              aria-label="Stop the answer"
-              title="Stop the answer"
-              ?disabled=${!isBusy(view)}
-              @click=${() => {
-                control.stop();
-              }}
-            >
-              ${icons.stop}
-            </button>
-          </div>
-        </div>
-        <p class="status" role="status">${statusLine(view)}</p>
-        <parley-timing-strip .timings=${timings}></parley-timing-strip>
-        ${
-          coming
-            ? html`<label class="coming">
-                <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
-                ${comingLine(coming)}
-              </label>`
-            : null
-        }
-        <parley-notice-list .notices=${notices}></parley-notice-list>
-        <parley-text-box></parley-text-box>
-      </footer>
-      <parley-settings .control=${control} .view=${view}></parley-settings>
-    </section>`;
+            </button>`,
+        )}
+        <button
+          aria-label="Stop the answer"
+          title="Stop the answer"
+          ?disabled=${follow(slices, ['phase'], ({ phase }) => !isBusy(phase))}
+          @click=${() => {
+            control.stop();
+          }}
+        >
+          ${icons.stop}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  get #isListening(): boolean {
+    return this.control?.slices.devices.value.microphone === 'on';
   }
 
   get #settings(): SettingsPanel | null {
@@ -192,20 +218,16 @@ export class ParleyAssistant extends LitElement {
     return { ...given, allowSoftwareGpu: this.hasAttribute('allow-software-gpu') };
   }
 
-  readonly #onChange = (): void => {
-    this.requestUpdate();
-  };
-
   readonly #onToggle = (): void => {
     const { control } = this;
     if (!control) return;
-    if (control.view.microphone === 'on') control.sleep();
+    if (this.#isListening) control.sleep();
     else void control.start();
   };
 }
 
 /** Whether there is an answer to stop. */
-function isBusy({ phase }: AssistantView): boolean {
+function isBusy(phase: Phase): boolean {
   return phase === 'thinking' || phase === 'speaking';
 }
 

@@ -1,8 +1,9 @@
 /** Everything that can be chosen and looked after, in a dialog: voice and language, models, storage, the conversation. */
 import { LitElement, html, type TemplateResult } from 'lit';
-import { toErrorData } from '../protocol/errors.ts';
-import { problemOf, type SettingName, type Settings } from '../session/settings.ts';
-import type { AssistantControl, AssistantView } from '../session/view.ts';
+import { toErrorData } from '../session/errors.ts';
+import { problemOf, type ChosenSettings, type SettingName, type Settings } from '../session/settings.ts';
+import type { Session } from '../session/view.ts';
+import { follow } from './follow.ts';
 import { icons } from './icons.ts';
 import { modelSection } from './model-section.ts';
 import './notice-list.ts';
@@ -17,16 +18,13 @@ import { voiceSection } from './voice-section.ts';
 export class SettingsPanel extends LitElement {
   static override properties = {
     control: { attribute: false },
-    view: { attribute: false },
     shown: { state: true },
     problems: { state: true },
     withWords: { state: true },
   };
   static override styles = [tokens, panelParts, styles];
 
-  declare control: AssistantControl | null;
-  /** The control's; a property of its own, so that it is seen to change. */
-  declare view: AssistantView | null;
+  declare control: Session | null;
   declare shown: boolean;
   declare problems: Partial<Record<SettingName, string>>;
   declare withWords: boolean;
@@ -34,7 +32,6 @@ export class SettingsPanel extends LitElement {
   constructor() {
     super();
     this.control = null;
-    this.view = null;
     this.shown = false;
     this.problems = {};
     this.withWords = false;
@@ -54,7 +51,7 @@ export class SettingsPanel extends LitElement {
   }
 
   override render() {
-    const { control, view } = this;
+    const { control } = this;
     return html`<dialog
       aria-labelledby="title"
       closedby="any"
@@ -64,12 +61,13 @@ export class SettingsPanel extends LitElement {
         this.withWords = false;
       }}
     >
-      ${this.shown && control && view ? this.#renderContent(control, view) : null}
+      ${this.shown && control ? this.#renderContent(control) : null}
     </dialog>`;
   }
 
-  #renderContent(control: AssistantControl, view: AssistantView): TemplateResult {
-    const fields: Fields = { ...control.settings, problems: this.problems, change: this.#change };
+  #renderContent(control: Session): TemplateResult {
+    const { slices } = control;
+    const fields = (settings: ChosenSettings): Fields => ({ ...settings, problems: this.problems, change: this.#change });
     return html`<header>
         <h2 id="title">Settings</h2>
         <button class="round" aria-label="Close" title="Close" autofocus @click=${() => this.#dialog?.close()}>
@@ -77,14 +75,23 @@ export class SettingsPanel extends LitElement {
         </button>
       </header>
       <div class="content">
-        ${view.notices.length > 0 ? html`<parley-notice-list .notices=${view.notices}></parley-notice-list>` : null}
-        ${section('Voice & language', voiceSection(fields))} ${section('Models', modelSection(fields, view))}
-        ${section('Storage', html`<parley-storage .control=${control} .view=${view}></parley-storage>`)}
+        ${follow(slices, ['notices'], ({ notices }) =>
+          notices.length > 0 ? html`<parley-notice-list .notices=${notices}></parley-notice-list>` : null,
+        )}
+        ${section(
+          'Voice & language',
+          follow(slices, ['settings'], ({ settings }) => voiceSection(fields(settings))),
+        )}
+        ${section(
+          'Models',
+          follow(slices, ['settings', 'models'], ({ settings, models }) => modelSection(fields(settings), models)),
+        )}
+        ${section('Storage', html`<parley-storage .control=${control}></parley-storage>`)}
         ${section('Conversation', this.#renderConversation(control))}
       </div>`;
   }
 
-  #renderConversation(control: AssistantControl): TemplateResult {
+  #renderConversation(control: Session): TemplateResult {
     return html`<p class="about">
         To go with the report of a problem: a file with every event of this visit and its time. It stays on this device until you
         hand it on.
@@ -127,7 +134,7 @@ export class SettingsPanel extends LitElement {
     }
   };
 
-  #saveRecording(control: AssistantControl): void {
+  #saveRecording(control: Session): void {
     const recording = JSON.stringify(control.recording(this.withWords));
     const link = this.ownerDocument.createElement('a');
     link.href = URL.createObjectURL(new Blob([recording], { type: 'application/json' }));
@@ -141,7 +148,7 @@ export class SettingsPanel extends LitElement {
   }
 }
 
-function section(title: string, content: TemplateResult): TemplateResult {
+function section(title: string, content: unknown): TemplateResult {
   return html`<section>
     <h3>${title}</h3>
     ${content}

@@ -1,10 +1,10 @@
 /** What is going on, in one line of words. Pure. */
-import type { AssistantView, Coming } from '../session/view.ts';
+import type { Coming, ModelsView, Shown } from '../session/view.ts';
 import { formatProgress } from '../text/bytes.ts';
 import { formatMinutes } from '../text/minutes.ts';
 
 /** How much of what has to be loaded is there, 0..1. */
-export function loadProgress({ models }: AssistantView): number {
+export function loadProgress({ models }: ModelsView): number {
   const total = models.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
   const loaded = models.reduce(
     (sum, { state, loadedBytes, totalBytes }) => sum + (state === 'ready' ? totalBytes : loadedBytes),
@@ -14,12 +14,12 @@ export function loadProgress({ models }: AssistantView): number {
 }
 
 /** Phase and progress in words. */
-export function statusLine(view: AssistantView): string {
-  switch (view.phase) {
+export function statusLine({ phase, models: { models }, devices }: Pick<Shown, 'phase' | 'models' | 'devices'>): string {
+  switch (phase) {
     case 'asleep':
-      return view.models.length === 0 ? 'Press to talk' : 'Asleep to save memory. Press to talk, or type';
+      return models.length === 0 ? 'Press to talk' : 'Asleep to save memory. Press to talk, or type';
     case 'loading': {
-      const loading = view.models.filter(({ state }) => state === 'loading' || state === 'waiting');
+      const loading = models.filter(({ state }) => state === 'loading' || state === 'waiting');
       const next = loading.find(({ loadedBytes, totalBytes }) => loadedBytes < totalBytes) ?? loading[0];
       if (!next) return 'Getting ready';
       if (next.loadedBytes >= next.totalBytes) return `Waking ${next.name}`;
@@ -28,7 +28,7 @@ export function statusLine(view: AssistantView): string {
     case 'ready':
       return 'Ready. Press to talk, or type';
     case 'listening':
-      return view.muted ? 'Muted' : 'Listening';
+      return devices.muted ? 'Muted' : 'Listening';
     case 'hearing':
       return 'Hearing you';
     case 'thinking':

@@ -1,14 +1,15 @@
 /** What is kept on this device, whether it stays, and what to do so that no network is needed. */
-import { LitElement, css, html } from 'lit';
-import type { AssistantControl, AssistantView } from '../session/view.ts';
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import type { Session, Shown } from '../session/view.ts';
 import './folder-copy.ts';
+import { follow } from './follow.ts';
 import { panelParts } from './panel-parts.styles.ts';
 import { comingLine } from './status.ts';
 import './stored-models.ts';
 import { tokens } from './tokens.styles.ts';
 
 export class StorageSection extends LitElement {
-  static override properties = { control: { attribute: false }, view: { attribute: false }, isPersistent: { state: true } };
+  static override properties = { control: { attribute: false }, isPersistent: { state: true } };
   static override styles = [
     tokens,
     panelParts,
@@ -24,16 +25,13 @@ export class StorageSection extends LitElement {
     `,
   ];
 
-  declare control: AssistantControl | null;
-  /** The control's; a property of its own, so that it is seen to change. */
-  declare view: AssistantView | null;
+  declare control: Session | null;
   /** Whether the browser has promised to keep what is stored; null while that is not known. */
   declare isPersistent: boolean | null;
 
   constructor() {
     super();
     this.control = null;
-    this.view = null;
     this.isPersistent = null;
   }
 
@@ -43,6 +41,7 @@ export class StorageSection extends LitElement {
   }
 
   override render() {
+    const { control } = this;
     return html`<div class="part">
         <parley-stored-models @store-changed=${this.#onStoreChanged}></parley-stored-models>
         ${
@@ -57,40 +56,8 @@ export class StorageSection extends LitElement {
               </p>`
         }
       </div>
-      ${this.#renderOffline()}
+      ${control ? follow(control.slices, ['offline', 'models'], (shown) => renderOffline(control, shown)) : null}
       <parley-folder-copy @store-changed=${this.#onStoreChanged}></parley-folder-copy>`;
-  }
-
-  #renderOffline() {
-    const { control, view } = this;
-    if (!control || !view) return null;
-    const { offline, coming } = view;
-    const isPreparing = offline.is === 'preparing';
-    return html`<div class="part">
-      <p class="about">
-        Offline, Parley runs on what is on this device. This fetches all that is chosen above, whatever its size, and keeps the
-        page too.
-      </p>
-      <div class="buttons">
-        <button
-          ?disabled=${isPreparing}
-          @click=${() => {
-            control.prepareOffline();
-          }}
-        >
-          Prepare offline
-        </button>
-      </div>
-      ${
-        isPreparing && coming
-          ? html`<label class="progress">
-              <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
-              ${comingLine(coming)}
-            </label>`
-          : null
-      }
-      <p class=${offline.is === 'failed' ? 'problem' : 'about'} role="status">${offline.about}</p>
-    </div>`;
   }
 
   readonly #onStoreChanged = (): void => {
@@ -102,6 +69,35 @@ export class StorageSection extends LitElement {
     void this.renderRoot.querySelector('parley-stored-models')?.refresh();
     this.isPersistent = await navigator.storage.persisted().catch(() => null);
   }
+}
+
+function renderOffline(control: Session, { offline, models: { coming } }: Pick<Shown, 'offline' | 'models'>): TemplateResult {
+  const isPreparing = offline.is === 'preparing';
+  return html`<div class="part">
+    <p class="about">
+      Offline, Parley runs on what is on this device. This fetches all that is chosen above, whatever its size, and keeps the page
+      too.
+    </p>
+    <div class="buttons">
+      <button
+        ?disabled=${isPreparing}
+        @click=${() => {
+          control.prepareOffline();
+        }}
+      >
+        Prepare offline
+      </button>
+    </div>
+    ${
+      isPreparing && coming
+        ? html`<label class="progress">
+            <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
+            ${comingLine(coming)}
+          </label>`
+        : null
+    }
+    <p class=${offline.is === 'failed' ? 'problem' : 'about'} role="status">${offline.about}</p>
+  </div>`;
 }
 
 customElements.define('parley-storage', StorageSection);

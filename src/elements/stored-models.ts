@@ -1,7 +1,7 @@
 /** What was fetched from the hub and is kept on this device, with a way to be rid of it. */
 import { LitElement, css, html } from 'lit';
-import { toErrorData } from '../protocol/errors.ts';
-import { deleteModel, listModels, type StoredModel } from '../store/shelf.ts';
+import { toErrorData } from '../session/errors.ts';
+import { deleteModel, listModels, type StoredModel } from '../session/this-device.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { tokens } from './tokens.styles.ts';
 

@@ -1,7 +1,6 @@
 /** Settings of how Parley speaks, and of what it hears. */
 import { html, type TemplateResult } from 'lit';
-import { VOICES, type Voice } from '../models/voices.ts';
-import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
+import { VOICES, WHISPER_LANGUAGES, type Voice } from '../session/choices.ts';
 import { LONGEST_PROMPT, SPEEDS } from '../session/settings.ts';
 import { choice, slider, text, type Fields, type OptionGroup } from './setting-fields.ts';
 

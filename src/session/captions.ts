@@ -1,27 +1,65 @@
 /** What was said, as the page shows it: history and the answer under way. */
-import { heardText, type Marks, type TurnState } from '../turn/state.ts';
+import { heardText, type Marks, type Reply, type TurnState } from '../turn/state.ts';
 import type { Picture } from '../turn/events.ts';
-import type { Entry } from '../turn/history.ts';
-import type { CaptionView, TurnTimings } from './view.ts';
+import type { Entry, History } from '../turn/history.ts';
+import type { CaptionsView, CaptionView, TurnTimings } from './view.ts';
 
-/** The captions of a conversation, oldest first. `imageUrl` names the still of a turn, if there is one. */
-export function captionsOf({ history, reply }: TurnState, imageUrl: (picture: Picture) => string | undefined): CaptionView[] {
-  const captions = history.map((entry) => captionOf(entry, imageUrl));
-  if (reply?.committed && reply.text.trim() !== '') {
-    const heard = heardText(reply).length;
-    captions.push({ id: `assistant-${String(reply.turn)}`, who: 'assistant', text: reply.text, heard, state: 'live' });
+/**
+ * The captions of a conversation. What was said is put into captions once: a token makes one new object, for the answer that it belongs
+ * to, however long the conversation is.
+ */
+export class Captions {
+  readonly #urlOf: (picture: Picture) => string | undefined;
+  readonly #made = new WeakMap<Entry, CaptionView>();
+  #history: History = [];
+  #said: readonly CaptionView[] = [];
+
+  /** `urlOf` names the still of a turn, if there is one. */
+  constructor(urlOf: (picture: Picture) => string | undefined) {
+    this.#urlOf = urlOf;
   }
-  return captions;
+
+  of({ history, reply }: TurnState): CaptionsView {
+    if (history !== this.#history || this.#hasNewPicture) {
+      this.#history = history;
+      this.#said = history.map((entry) => this.#captionOf(entry));
+    }
+    return { said: this.#said, live: liveCaption(reply) };
+  }
+
+  /** The still of a turn may come after its words: of the newest, since an answer waits for it. */
+  get #hasNewPicture(): boolean {
+    const newest = this.#history.at(-1);
+    return newest !== undefined && this.#said.at(-1)?.imageUrl !== this.#pictureOf(newest);
+  }
+
+  #pictureOf(entry: Entry): string | undefined {
+    return entry.role === 'user' && entry.picture !== undefined ? this.#urlOf(entry.picture) : undefined;
+  }
+
+  #captionOf(entry: Entry): CaptionView {
+    const made = this.#made.get(entry);
+    const imageUrl = this.#pictureOf(entry);
+    if (made && made.imageUrl === imageUrl) return made;
+    const { role, text, turn } = entry;
+    const caption: CaptionView = {
+      id: `${role}-${String(turn)}`,
+      who: role,
+      text,
+      heard: text.length,
+      state: role === 'assistant' && entry.interrupted ? 'interrupted' : 'final',
+      ...(imageUrl ? { imageUrl } : {}),
+    };
+    this.#made.set(entry, caption);
+    return caption;
+  }
 }
 
-function captionOf(entry: Entry, imageUrl: (picture: Picture) => string | undefined): CaptionView {
-  const { role, text, turn } = entry;
-  const id = `${role}-${String(turn)}`;
-  if (role === 'assistant') {
-    return { id, who: role, text, heard: text.length, state: entry.interrupted ? 'interrupted' : 'final' };
-  }
-  const url = entry.picture === undefined ? undefined : imageUrl(entry.picture);
-  return { id, who: role, text, heard: text.length, state: 'final', ...(url ? { imageUrl: url } : {}) };
+/** The answer that is being made or heard, as far as it is; null while there is nothing to read. */
+function liveCaption(reply: Reply | null): CaptionView | null {
+  if (!reply?.committed || reply.text.trim() === '') return null;
+  const heard = heardText(reply).length;
+  return { id: `assistant-${String(reply.turn)}`, who: 'assistant', text: reply.text, heard, state: 'live' };
 }
 
 /** Where the time of a turn went, from its marks. What has not happened stays undefined. */

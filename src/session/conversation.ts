@@ -1,14 +1,15 @@
 /** What is said: the conversation as it goes on, what is kept of it, and what the page shows of it. */
 import { initialState, type TurnOptions } from '../turn/state.ts';
-import { captionsOf, PictureUrls, timingsOf } from './captions.ts';
+import { Captions, PictureUrls, timingsOf } from './captions.ts';
 import { Memory } from './memory.ts';
 import { now, Scheduler, type Outlets } from '../turn/page/scheduler.ts';
-import type { AssistantView, TurnTimings } from './view.ts';
+import type { CaptionsView, TurnTimings } from './view.ts';
 
 export class Conversation {
   readonly scheduler: Scheduler;
   readonly #memory: Memory;
   readonly #pictureUrls = new PictureUrls();
+  readonly #captions = new Captions((picture) => this.#pictureUrls.of(picture, this.scheduler.pictures.get(picture)));
   #timings: TurnTimings | null = null;
 
   /**
@@ -43,12 +44,12 @@ export class Conversation {
     return this.#memory.recalled;
   }
 
-  get view(): Pick<AssistantView, 'captions' | 'timings'> {
-    const { state, pictures } = this.scheduler;
-    return {
-      captions: captionsOf(state, (picture) => this.#pictureUrls.of(picture, pictures.get(picture))),
-      timings: this.#timings,
-    };
+  get captions(): CaptionsView {
+    return this.#captions.of(this.scheduler.state);
+  }
+
+  get timings(): TurnTimings | null {
+    return this.#timings;
   }
 
   /** Forgets all of it. */

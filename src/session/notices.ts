@@ -1,6 +1,7 @@
 /** Lines that the user should read, each with a way on. */
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Effect } from '../turn/events.ts';
+import { isSame } from './slice.ts';
 import type { NoticeView } from './view.ts';
 
 type ConversationNotice = Extract<Effect, { kind: 'notice' }>['notice'];
@@ -19,9 +20,10 @@ const CONVERSATION: Record<ConversationNotice, Omit<NoticeView, 'id'>> = {
   },
 };
 
-/** The notices there are, newest last; one per id. */
+/** The notices there are, newest last; one per id. The list is the same object until it has another notice. */
 export class Notices {
   readonly #changed: () => void;
+  readonly #dismissals = new Map<string, NonNullable<NoticeView['action']>>();
   #list: readonly NoticeView[] = [];
 
   constructor(changed: () => void) {
@@ -95,20 +97,28 @@ export class Notices {
   }
 
   clear(): void {
+    if (this.#list.length === 0) return;
     this.#list = [];
     this.#changed();
   }
 
+  /** The same object for the same notice: an equal notice is to be known as one. */
   #dismiss(id: string): NonNullable<NoticeView['action']> {
-    return {
+    const known = this.#dismissals.get(id);
+    if (known) return known;
+    const dismissal = {
       label: 'All right',
       run: () => {
         this.drop(id);
       },
     };
+    this.#dismissals.set(id, dismissal);
+    return dismissal;
   }
 
+  /** What is said already is not said again. */
   #put(notice: NoticeView): void {
+    if (this.#list.some((each) => isSame(each, notice))) return;
     this.#list = [...this.#list.filter(({ id }) => id !== notice.id), notice];
     this.#changed();
   }

@@ -3,6 +3,7 @@ import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
+import type { Slice } from './slice.ts';
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
@@ -88,12 +89,7 @@ export type ModelsView = {
 };
 
 /** What the page shows of the microphone. */
-export type MicrophoneView = {
-  microphone: InputState;
-  muted: boolean;
-  /** Loudness, RMS 0..1. */
-  level: number;
-};
+export type MicrophoneView = { microphone: InputState; muted: boolean };
 
 /** What the page shows of the camera. */
 export type CameraView = {
@@ -102,20 +98,43 @@ export type CameraView = {
   cameraStream: MediaStream | null;
 };
 
-export type AssistantView = ModelsView &
-  MicrophoneView &
-  CameraView & {
-    phase: Phase;
-    offline: OfflineView;
+export type DevicesView = MicrophoneView & CameraView;
+
+/** What was said, oldest first, and the answer that is being given. Each caption is the same object until it has something else to show. */
+export type CaptionsView = { said: readonly CaptionView[]; live: CaptionView | null };
+
+/** Everything that is shown, by the name of its slice. */
+export type Shown = {
+  phase: Phase;
+  captions: CaptionsView;
+  models: ModelsView;
+  devices: DevicesView;
+  notices: readonly NoticeView[];
+  timings: TurnTimings | null;
+  /** Of the microphone, RMS 0..1. */
+  loudness: number;
+  offline: OfflineView;
+  settings: ChosenSettings;
+};
+
+/** What is shown, in parts that are followed one by one, so that each report draws only what it is about. */
+export type Slices = { readonly [Name in keyof Shown]: Slice<Shown[Name]> };
+
+/** All that is shown but the settings, in one. */
+export type SessionView = ModelsView &
+  DevicesView &
+  Pick<Shown, 'phase' | 'notices' | 'timings' | 'offline'> & {
     captions: readonly CaptionView[];
-    notices: readonly NoticeView[];
-    timings: TurnTimings | null;
+    /** Loudness of the microphone, RMS 0..1. */
+    level: number;
   };
 
-/** What the page can ask for. Emits 'change' when the view or the settings have a new value. */
-export interface AssistantControl extends EventTarget {
-  readonly view: AssistantView;
-  /** Changes with 'change' too: what the user chose earlier is read after the start. */
+/** A conversation: what there is to see of it, and what can be asked of it. */
+export interface Session {
+  readonly slices: Slices;
+  /** The slices as they are now, for tests and scripts: an element follows those that it shows. */
+  readonly view: SessionView;
+  /** As the slice. What the user chose earlier is read after the start. */
   readonly settings: ChosenSettings;
   /**
    * Choose something else, now and for later visits; what the page has decided stays as it is. Loads nothing before the first start.

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import type { AssistantView } from '../../src/session/view.ts';
+import type { SessionView } from '../../src/session/view.ts';
 import type { SessionRecording } from '../../src/turn/recording.ts';
 import { installVirtualDevices, type Said } from './virtual-devices.ts';
 
@@ -115,15 +115,15 @@ export class App {
   }
 
   /** What the page shows. Streams and functions are left out. */
-  async view(): Promise<AssistantView> {
+  async view(): Promise<SessionView> {
     return JSON.parse(
       await this.page.evaluate(() => JSON.stringify(document.querySelector('parley-assistant')?.control?.view)),
-    ) as AssistantView;
+    ) as SessionView;
   }
 
   /** Waits until the view is as wanted. The predicate runs in the page: it may use its argument and nothing else from outside. */
   async until<Given>(
-    wanted: (view: AssistantView, given: Given) => boolean,
+    wanted: (view: SessionView, given: Given) => boolean,
     what: string,
     { given, timeoutMs = 120_000 }: { given?: Given; timeoutMs?: number } = {},
   ): Promise<void> {

@@ -4,16 +4,19 @@ import type { Notices } from '../../session/notices.ts';
 import type { Pipeline } from '../../session/pipeline.ts';
 import type { InputState, MicrophoneView } from '../../session/view.ts';
 
+/** `heard`: it is louder or quieter than it was. */
+export type ListeningEvents = { changed: () => void; heard: () => void; tryAgain: () => void };
+
 export class Listening {
   readonly #pipeline: Pipeline;
   readonly #notices: Notices;
-  readonly #events: { changed: () => void; tryAgain: () => void };
+  readonly #events: ListeningEvents;
   #state: InputState = 'off';
   #muted = false;
   #level = 0;
 
   /** Nothing is opened before `open`. */
-  constructor(pipeline: Pipeline, notices: Notices, events: { changed: () => void; tryAgain: () => void }) {
+  constructor(pipeline: Pipeline, notices: Notices, events: ListeningEvents) {
     this.#pipeline = pipeline;
     this.#notices = notices;
     this.#events = events;
@@ -29,7 +32,12 @@ export class Listening {
   }
 
   get view(): MicrophoneView {
-    return { microphone: this.#state, muted: this.#muted, level: this.#level };
+    return { microphone: this.#state, muted: this.#muted };
+  }
+
+  /** Loudness, RMS 0..1. */
+  get level(): number {
+    return this.#level;
   }
 
   /** Asks for it; it is on once the loudspeaker is on too. Failures of either end as a notice, never as a rejection. */
@@ -69,7 +77,7 @@ export class Listening {
 
   heard(rms: number): void {
     this.#level = this.#muted ? 0 : rms;
-    this.#events.changed();
+    this.#events.heard();
   }
 
   #set(state: InputState): void {

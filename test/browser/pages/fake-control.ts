@@ -1,31 +1,54 @@
 /** A conversation that is only shown: it has the view that it was given, and remembers what was asked of it. */
 import type { SessionRecording } from '../../../src/turn/recording.ts';
 import { mergeSettings, type ChosenSettings, type Settings } from '../../../src/session/settings.ts';
-import type { AssistantControl, AssistantView } from '../../../src/session/view.ts';
+import type { Slice } from '../../../src/session/slice.ts';
+import { makeSlices } from '../../../src/session/slices.ts';
+import type { Session, SessionView, Slices } from '../../../src/session/view.ts';
 
-export class FakeControl extends EventTarget implements AssistantControl {
+export class FakeControl implements Session {
   /** What was asked for, as `[method, ...arguments]`. */
   readonly calls: unknown[][] = [];
-  view: AssistantView;
+  readonly slices: Slices;
+  view: SessionView;
   settings: ChosenSettings;
+  /** Subscriptions that are not ended. */
+  followers = 0;
   readonly #page: Partial<Settings>;
   #choices: Partial<Settings> = {};
 
   /** `page`: what the page has decided. */
-  constructor(view: AssistantView, page: Partial<Settings> = {}) {
-    super();
+  constructor(view: SessionView, page: Partial<Settings> = {}) {
     this.view = view;
     this.#page = page;
     this.settings = mergeSettings(page, {});
+    this.slices = makeSlices({
+      phase: () => this.view.phase,
+      captions: () => ({
+        said: this.view.captions.filter(({ state }) => state !== 'live'),
+        live: this.view.captions.find(({ state }) => state === 'live') ?? null,
+      }),
+      models: () => pick(this.view, ['models', 'gpuMb', 'coming', 'why', 'vramMb', 'leaves']),
+      devices: () => pick(this.view, ['microphone', 'muted', 'camera', 'cameraStream']),
+      notices: () => this.view.notices,
+      timings: () => this.view.timings,
+      loudness: () => this.view.level,
+      offline: () => this.view.offline,
+      settings: () => this.settings,
+    });
+    for (const slice of Object.values(this.slices)) this.#count(slice);
   }
 
-  /** As the real one: other values, then 'change'. */
+  /** Has another view from now on. */
+  show(changed: Partial<SessionView>): void {
+    this.view = { ...this.view, ...changed };
+    for (const slice of Object.values(this.slices)) slice.look();
+  }
+
   change(settings: Partial<Settings>): void {
     this.calls.push(['change', settings]);
     this.#choices = { ...this.#choices, ...settings };
     this.settings = mergeSettings(this.#page, this.#choices);
-    this.view = { ...this.view };
-    this.dispatchEvent(new Event('change'));
+    this.slices.settings.look();
   }
 
   start(): Promise<void> {
@@ -78,4 +101,17 @@ export class FakeControl extends EventTarget implements AssistantControl {
   dispose(): void {
     this.calls.push(['dispose']);
   }
+
+  #count(slice: Slice<unknown>): void {
+    const subscribe = slice.subscribe.bind(slice);
+    slice.subscribe = (listener, { signal }) => {
+      this.followers += 1;
+      signal.addEventListener('abort', () => (this.followers -= 1));
+      subscribe(listener, { signal });
+    };
+  }
+}
+
+function pick<T extends object, Key extends keyof T>(from: T, keys: readonly Key[]): Pick<T, Key> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, Key>;
 }

@@ -2,11 +2,11 @@
 import '../../../src/elements/own-model.ts';
 import '../../../src/elements/parley-assistant.ts';
 import type { OwnModel } from '../../../src/models/own.ts';
-import { createAssistant } from '../../../src/session/assistant.ts';
+import { createSession } from '../../../src/session/session.ts';
 
 document.addEventListener('own-model', (event) => {
   const { detail: own } = event as CustomEvent<OwnModel>;
   const assistant = document.createElement('parley-assistant');
-  assistant.control = createAssistant({ llm: 'own', own, base: './', hub: '' });
+  assistant.control = createSession({ llm: 'own', own, base: './', hub: '' });
   document.querySelector('main')?.append(assistant);
 });

@@ -4,7 +4,7 @@
  */
 import '../../../src/elements/parley-assistant.ts';
 import type { ParleyAssistant } from '../../../src/elements/parley-assistant.ts';
-import type { AssistantView } from '../../../src/session/view.ts';
+import type { SessionView } from '../../../src/session/view.ts';
 import { FakeControl } from './fake-control.ts';
 import { STORY_VIEWS, type StoryName } from './story-views.ts';
 
@@ -25,7 +25,7 @@ document.querySelector('main')?.append(assistant);
 window.story = { assistant, control };
 
 /** A camera that looks at a drawing, and the drawing wherever a view wants a picture. */
-function withPictures(view: AssistantView): AssistantView {
+function withPictures(view: SessionView): SessionView {
   if (view.camera !== 'on') return view;
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [640, 480];

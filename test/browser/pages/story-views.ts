@@ -1,5 +1,5 @@
 /** Every state of the page that a person may meet, as the view that leads to it. */
-import type { AssistantView, CaptionView, ModelView, NoticeView } from '../../../src/session/view.ts';
+import type { SessionView, CaptionView, ModelView, NoticeView } from '../../../src/session/view.ts';
 
 const MB = 1e6;
 
@@ -32,7 +32,7 @@ const ANSWER =
 
 const TIMINGS = { turn: 2, endOfUtteranceMs: 420, sttMs: 310, ttftMs: 240, ttsTtfbMs: 380, totalMs: 1180 };
 
-const QUIET: AssistantView = {
+const QUIET: SessionView = {
   phase: 'asleep',
   models: [],
   gpuMb: 0,
@@ -54,7 +54,7 @@ const QUIET: AssistantView = {
 const WHY =
   'Chosen for nvidia ada-lovelace with shader-f16: Whisper small, Gemma 3 4B (WebLLM, q4f16), and Kokoro 82M, 5 GB of graphics memory by estimate.';
 
-const AWAKE: AssistantView = {
+const AWAKE: SessionView = {
   ...QUIET,
   phase: 'listening',
   models: READY_MODELS,
@@ -64,7 +64,7 @@ const AWAKE: AssistantView = {
   microphone: 'on',
   level: 0.004,
 };
-const TALKING: AssistantView = { ...AWAKE, captions: TALK, timings: { ...TIMINGS, turn: 1 } };
+const TALKING: SessionView = { ...AWAKE, captions: TALK, timings: { ...TIMINGS, turn: 1 } };
 
 const DENIED: NoticeView = {
   id: 'microphone',
@@ -167,7 +167,12 @@ export const STORY_VIEWS = {
     ...TALKING,
     captions: Array.from({ length: 30 }, (_, index) => said(`l${String(index)}`, `Line ${String(index + 1)}`)),
   },
-} satisfies Record<string, AssistantView>;
+  // More than are shown at once.
+  'very-long': {
+    ...TALKING,
+    captions: Array.from({ length: 10_000 }, (_, index) => said(`l${String(index)}`, `Line ${String(index + 1)}`)),
+  },
+} satisfies Record<string, SessionView>;
 
 export type StoryName = keyof typeof STORY_VIEWS;
 

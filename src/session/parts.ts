@@ -1,0 +1,215 @@
+/** The parts of a session, and how they hear of each other. */
+import { Camera } from '../devices/page/camera.ts';
+import { Listening } from '../devices/page/listening.ts';
+import { Models, type ModelOptions } from '../models/page/models.ts';
+import type { Loss } from '../models/page/worker-host.ts';
+import type { ErrorData } from '../protocol/errors.ts';
+import type { Role } from '../protocol/messages.ts';
+import { now, type Scheduler } from '../turn/page/scheduler.ts';
+import { isBetweenTurns, type TurnOptions } from '../turn/state.ts';
+import { Conversation } from './conversation.ts';
+import { KeptSettings } from './kept-settings.ts';
+import { Notices } from './notices.ts';
+import { OfflineCopy } from './offline-copy.ts';
+import { phaseOf } from './phase.ts';
+import { Pipeline } from './pipeline.ts';
+import type { Sources } from './slices.ts';
+import { turnEventOf, type Report } from './turn-events.ts';
+
+export type SessionOptions = ModelOptions & { systemPrompt?: string };
+
+/** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
+const DEFAULT_PROMPT =
+  'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
+
+/** A part whose state may have changed. `loudness` is the microphone's. */
+export type PartName = 'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings';
+
+export type PartEvents = {
+  changed: (part: PartName) => void;
+  /** The user wants to be listened to all the same. */
+  tryAgain: () => void;
+};
+
+export class Parts {
+  readonly settings: KeptSettings;
+  readonly notices: Notices;
+  readonly camera: Camera;
+  readonly pipeline: Pipeline;
+  readonly listening: Listening;
+  readonly models: Models;
+  readonly offlineCopy: OfflineCopy;
+  readonly conversation: Conversation;
+  readonly scheduler: Scheduler;
+  readonly #options: SessionOptions;
+  readonly #changed: PartEvents['changed'];
+  /** How the language model wants to be spoken to, where it does not like Parley's way. */
+  #modelPrompt: string | undefined;
+
+  /** Nothing is loaded and no device opened. */
+  constructor(options: SessionOptions, { changed, tryAgain }: PartEvents) {
+    this.#options = options;
+    this.#changed = changed;
+    const tell = (part: PartName) => () => {
+      changed(part);
+    };
+    this.notices = new Notices(tell('notices'));
+    this.settings = new KeptSettings(options, {
+      changed: () => {
+        this.#useSettings();
+      },
+      trouble: (error) => {
+        this.notices.settingsTrouble(error);
+      },
+    });
+    this.camera = new Camera(() => {
+      this.#useCamera();
+      changed('devices');
+    });
+    this.pipeline = new Pipeline({
+      report: (report) => {
+        this.#onReport(report);
+      },
+      triedOut: (role, realTimeFactor, which) => {
+        this.models.rungs.triedOut(role, realTimeFactor, which);
+      },
+      workerLost: (role, error, loss) => {
+        this.#onWorkerLost(role, error, loss);
+      },
+      prepared: () => {
+        this.#switchOver();
+      },
+      preparedLost: (role, error) => {
+        this.models.rungs.aimLost(role, error);
+      },
+      microphoneLost: (error) => {
+        this.listening.failed(error);
+      },
+      changed: () => {
+        // A voice on its way is worth waiting for: its words can be read meanwhile.
+        this.scheduler.setOptions({ voice: this.pipeline.tts.state !== 'failed' });
+        for (const [role, { state }] of Object.entries(this.pipeline.hosts)) if (state === 'ready') this.notices.drop(role);
+        changed('models');
+      },
+    });
+    this.listening = new Listening(this.pipeline, this.notices, {
+      changed: tell('devices'),
+      heard: tell('loudness'),
+      tryAgain,
+    });
+    this.models = new Models(this.pipeline, this.notices, options, {
+      chosen: ({ contextTokens, system }) => {
+        this.#modelPrompt = system;
+        this.scheduler.setOptions({ contextTokens, system: this.#systemPrompt });
+        this.#useCamera();
+      },
+      waiting: () => {
+        this.#switchOver();
+      },
+      replacing: (role) => {
+        if (role !== 'eou') this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
+      },
+    });
+    this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
+    this.conversation = new Conversation(this.#turnOptions(), {
+      ...this.pipeline.outlets,
+      still: () => this.camera.still(),
+      notice: (notice) => {
+        this.notices.ofConversation(notice);
+      },
+      changed: () => {
+        this.#switchOver();
+        changed('conversation');
+      },
+    });
+    this.scheduler = this.conversation.scheduler;
+  }
+
+  /** Where the slices of the page are read. */
+  get sources(): Sources {
+    return {
+      phase: () =>
+        phaseOf({
+          models: this.models.stage,
+          stateOf: (role) => this.pipeline.hosts[role].state,
+          isListening: this.listening.state === 'on',
+          turn: this.scheduler.state,
+        }),
+      captions: () => this.conversation.captions,
+      models: () => this.models.view,
+      devices: () => ({ ...this.listening.view, ...this.camera.view }),
+      notices: () => this.notices.list,
+      timings: () => this.conversation.timings,
+      loudness: () => this.listening.level,
+      offline: () => this.offlineCopy.view,
+      settings: () => this.settings.chosen,
+    };
+  }
+
+  /** Whether models would be missed by nobody: all of them are there, and no turn is under way. */
+  get canSleep(): boolean {
+    return this.models.canSleep && isBetweenTurns(this.scheduler.state);
+  }
+
+  dispose(): void {
+    this.conversation.dispose();
+    this.settings.dispose();
+    this.camera.close();
+    this.models.dispose();
+    this.pipeline.dispose();
+  }
+
+  /** Has everybody go by the settings as they are now. */
+  #useSettings(): void {
+    this.models.change({ ...this.#options, ...this.settings.options });
+    this.scheduler.setOptions({ language: this.settings.values.language, system: this.#systemPrompt });
+    this.#changed('settings');
+  }
+
+  get #systemPrompt(): string {
+    return this.settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
+  }
+
+  #turnOptions(): TurnOptions {
+    return {
+      language: this.settings.values.language,
+      system: this.#systemPrompt,
+      contextTokens: 2048,
+      voice: true,
+      camera: false,
+    };
+  }
+
+  /** A model that was fetched meanwhile takes over where that disturbs nothing. */
+  #switchOver(): void {
+    if (isBetweenTurns(this.scheduler.state)) this.models.switchOver();
+  }
+
+  /** Pictures go along where there are some, and a model that sees. */
+  #useCamera(): void {
+    const isOn = this.camera.state === 'on';
+    this.scheduler.setOptions({ camera: isOn && this.models.sees });
+    if (isOn && !this.models.sees) this.notices.blindModel();
+    else this.notices.drop('blind');
+  }
+
+  #onWorkerLost(role: Role, error: ErrorData, loss: Loss): void {
+    if (role === 'eou') return; // Endpointing does without it.
+    const isReplaced = this.models.rungs.replace(role, error, loss);
+    // What waits for a model that could not be loaded waits for the next.
+    if (isReplaced && loss === 'while-loading') return;
+    this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
+    if (!isReplaced) this.models.lost(role, error);
+  }
+
+  #onReport(report: Report): void {
+    // A turn has its own way to tell of it; this one is of a voice that was chosen.
+    if (report.kind === 'speech-failed' && report.turn === 0) this.notices.error('voice', report.error);
+    if (report.kind === 'level') this.listening.heard(report.rms);
+    // A server may refuse one answer and give the next; other engines are replaced when they fail, and say so themselves.
+    if (report.kind === 'generation-failed' && this.models.leaves !== null) this.notices.answerFailed(report.error);
+    if (report.kind === 'first-token') this.notices.drop('answer');
+    const event = turnEventOf(report, now());
+    if (event) this.scheduler.dispatch(event);
+  }
+}

@@ -1,0 +1,38 @@
+/** What the page shows, in parts that change by themselves. */
+import { Slice } from './slice.ts';
+import type { Shown, SessionView, Slices } from './view.ts';
+
+/** How often a bar that fills is drawn, ms. Smaller: work at every chunk of a download. Larger: the bar jumps. */
+const PROGRESS_MS = 250;
+
+/** Where the value of each is read. */
+export type Sources = { readonly [Name in keyof Shown]: () => Shown[Name] };
+
+export function makeSlices(sources: Sources): Slices {
+  return {
+    phase: new Slice(sources.phase),
+    captions: new Slice(sources.captions),
+    models: new Slice(sources.models, { everyMs: PROGRESS_MS }),
+    devices: new Slice(sources.devices),
+    notices: new Slice(sources.notices),
+    timings: new Slice(sources.timings),
+    loudness: new Slice(sources.loudness),
+    offline: new Slice(sources.offline),
+    settings: new Slice(sources.settings),
+  };
+}
+
+/** All of it at once, as tests and scripts look at it. */
+export function viewOf({ phase, captions, models, devices, notices, timings, loudness, offline }: Slices): SessionView {
+  const { said, live } = captions.value;
+  return {
+    phase: phase.value,
+    ...models.value,
+    ...devices.value,
+    level: loudness.value,
+    offline: offline.value,
+    captions: live ? [...said, live] : said,
+    notices: notices.value,
+    timings: timings.value,
+  };
+}

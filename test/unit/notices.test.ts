@@ -1,0 +1,39 @@
+/** Notices: one per id, and another list only where there is something else to read. */
+import { expect, it, vi } from 'vitest';
+import { Notices } from '../../src/session/notices.ts';
+
+it('an equal notice changes nothing, nor does the end of one that is not there', () => {
+  const changed = vi.fn();
+  const notices = new Notices(changed);
+  const action = { label: 'Fetch', run: () => undefined };
+  const putAll = () => {
+    notices.info('models', 'These are smaller.');
+    notices.offer('offer', 'There is a bigger one.', action);
+    notices.error('llm', { reason: 'network', message: 'No connection.', advice: 'Go online.' }, action);
+    notices.ofConversation('no-answer');
+    notices.tooLong(2, 1);
+    notices.blindModel();
+  };
+  putAll();
+  const { list } = notices;
+  expect(list).toHaveLength(6);
+  expect(changed).toHaveBeenCalledTimes(6);
+  putAll();
+  notices.drop('camera');
+  expect(notices.list).toBe(list);
+  expect(changed).toHaveBeenCalledTimes(6);
+});
+
+it('another text takes the place of the first, as the newest', () => {
+  const notices = new Notices(() => undefined);
+  notices.info('models', 'These are smaller.');
+  notices.ofConversation('echo');
+  notices.info('models', 'There are none.');
+  expect(notices.list.map(({ text }) => text)).toEqual(['Parley keeps hearing itself.', 'There are none.']);
+  notices.list.at(-1)?.action?.run();
+  expect(notices.list.map(({ id }) => id)).toEqual(['echo']);
+  notices.clear();
+  const { list } = notices;
+  notices.clear();
+  expect(notices.list).toBe(list);
+});
