@@ -139,6 +139,11 @@ class LocalSession implements Session {
     this.#onChange('conversation');
   }
 
+  clearAll(): void {
+    this.#parts.conversation.clearAll();
+    this.#onChange('conversation');
+  }
+
   recording(words: boolean): SessionRecording {
     return this.#parts.scheduler.recorder.recording(words);
   }
