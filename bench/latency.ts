@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { TurnEvent } from '../src/turn/events.ts';
 import { App, launch } from '../test/browser/harness.ts';
 import { line, type Surroundings } from './measure.ts';
+import { comparePeer } from './peer.ts';
 
 const QUESTIONS = ['capital-of-france', 'days-in-a-week', 'colour-of-sky'];
 /** What a story is interrupted by: soft beginnings and hard ones, made voices and a human one. */
@@ -20,22 +21,33 @@ const INTERRUPTIONS = [
   'days-in-a-week',
   'endpointing/cannot-complete-as-dialed.ogg',
 ];
-/** Median of the best-known browser peer on the same weights, WASM, two cores, ms: voice-to-voice/README.md. */
-const PEER_MS = 10_500;
 
-/** Asks `--turns` questions and interrupts `--interruptions` stories, with `--llm` (tiny-gemma3). */
-export async function latency(args: string[], { chromePath, appUrl }: Surroundings): Promise<void> {
+/**
+ * Asks `--turns` questions and interrupts `--interruptions` stories, with `--llm` (tiny-gemma3). With `--peer URL`, started by a click at
+ * `--peer-click SELECTOR`, it compares with that page instead: `--rounds` (2) of all questions, after `--silence` (45) seconds.
+ */
+export async function latency(args: string[], surroundings: Surroundings): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       turns: { type: 'string', default: '10' },
       interruptions: { type: 'string', default: '12' },
       llm: { type: 'string', default: 'tiny-gemma3' },
+      peer: { type: 'string' },
+      'peer-click': { type: 'string', default: 'button' },
+      rounds: { type: 'string', default: '2' },
+      silence: { type: 'string', default: '45' },
     },
   });
+  const { peer, 'peer-click': click, rounds, silence, llm } = values;
+  if (peer !== undefined) {
+    await comparePeer({ peer, click, questions: QUESTIONS, rounds: Number(rounds), silence: Number(silence), llm }, surroundings);
+    return;
+  }
+  const { chromePath, appUrl } = surroundings;
   const browser = await launch(chromePath);
   try {
-    const app = await App.open({ browser, url: appUrl, query: { llm: values.llm } });
+    const app = await App.open({ browser, url: appUrl, query: { llm } });
     await app.wake();
     const waits: number[] = [];
     for (let turn = 0; turn < Number(values.turns); turn += 1) {
@@ -47,8 +59,6 @@ export async function latency(args: string[], { chromePath, appUrl }: Surroundin
     const steps = (await app.recording()).steps.flatMap((step) => ('event' in step ? [step.event] : []));
     printStages(steps);
     console.log(line('end of speech → first sound, from outside', waits));
-    const median = waits.toSorted((left, right) => left - right)[Math.floor(waits.length / 2)] ?? NaN;
-    console.log(`ratio to the best-known browser peer's median of ${String(PEER_MS)} ms: ${(median / PEER_MS).toFixed(2)}`);
     await measureInterruptions(app, Number(values.interruptions));
   } finally {
     await browser.close();

@@ -22,7 +22,8 @@ import { tokens } from './tokens.styles.ts';
  * Attributes, read when the element is connected: `stt`, `llm`, `tts` (ids of the model table), `voice`, `speed`, `lang`,
  * `system-prompt`, `hub` (model hub, '' for none), `ask-above-mb` (bigger downloads of a model are asked about first, 100 by
  * default), `idle-unload-minutes`: what stands there the user can't change; `base` (where the app's files are),
- * `allow-software-gpu`. `whole-page`: the element is all there is, so
+ * `memory-id` (elements with different ones, at the same origin, have conversations of their own), `allow-software-gpu`.
+ * `whole-page`: the element is all there is, so
  * its keys (hold Space to talk, Escape to stop the answer) work wherever the focus is.
  *
  * @cssproperty --parley-accent - Colour of the button and of the user's words.
@@ -203,6 +204,7 @@ export class ParleyAssistant extends LitElement {
       systemPrompt: attribute('system-prompt'),
       base: attribute('base'),
       hub: attribute('hub'),
+      memoryId: attribute('memory-id'),
     };
     const number = (name: string) => {
       const value = Number.parseFloat(this.getAttribute(name) ?? '');

@@ -56,6 +56,7 @@ export class StorageSection extends LitElement {
               </p>`
         }
       </div>
+      ${control ? renderConversations(control) : null}
       ${control ? follow(control.slices, ['offline', 'models'], (shown) => renderOffline(control, shown)) : null}
       <parley-folder-copy @store-changed=${this.#onStoreChanged}></parley-folder-copy>`;
   }
@@ -69,6 +70,21 @@ export class StorageSection extends LitElement {
     void this.renderRoot.querySelector('parley-stored-models')?.refresh();
     this.isPersistent = await navigator.storage.persisted().catch(() => null);
   }
+}
+
+function renderConversations(control: Session): TemplateResult {
+  return html`<div class="part">
+    <p class="about">What was said is kept on this device too, each tab’s by itself. Pictures are not.</p>
+    <div class="buttons">
+      <button
+        @click=${() => {
+          control.clearAll();
+        }}
+      >
+        Delete all conversations
+      </button>
+    </div>
+  </div>`;
 }
 
 function renderOffline(control: Session, { offline, models: { coming } }: Pick<Shown, 'offline' | 'models'>): TemplateResult {

@@ -33,6 +33,7 @@ export class Conversation {
         },
         forgotten: () => {
           this.#empty();
+          outlets.changed();
         },
       },
       purpose,
@@ -59,9 +60,9 @@ export class Conversation {
   }
 
   /** Forgets this conversation and all others that are kept, those of other tabs too. */
-  async clearAll(): Promise<void> {
+  clearAll(): void {
     this.#empty();
-    await this.#memory.forgetAll();
+    void this.#memory.forgetAll();
   }
 
   #empty(): void {

@@ -5,7 +5,7 @@ import { Models, type ModelOptions } from '../models/page/models.ts';
 import type { Loss } from '../models/page/worker-host.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Role } from '../protocol/messages.ts';
-import { now, type Scheduler } from '../turn/page/scheduler.ts';
+import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { isBetweenTurns, type TurnOptions } from '../turn/state.ts';
 import { Conversation } from './conversation.ts';
 import { KeptSettings } from './kept-settings.ts';
@@ -16,7 +16,11 @@ import { Pipeline } from './pipeline.ts';
 import type { Sources } from './slices.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 
-export type SessionOptions = ModelOptions & { systemPrompt?: string };
+export type SessionOptions = ModelOptions & {
+  systemPrompt?: string;
+  /** Pages with another one, at the same origin, have conversations of their own; without one they are the app's. */
+  memoryId?: string;
+};
 
 /** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
 const DEFAULT_PROMPT =
@@ -111,7 +115,7 @@ export class Parts {
       },
     });
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
-    this.conversation = new Conversation(this.#turnOptions(), {
+    const outlets: Outlets = {
       ...this.pipeline.outlets,
       still: () => this.camera.still(),
       notice: (notice) => {
@@ -121,7 +125,8 @@ export class Parts {
         this.#switchOver();
         changed('conversation');
       },
-    });
+    };
+    this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
     this.scheduler = this.conversation.scheduler;
   }
 

@@ -138,6 +138,11 @@ class LocalSession implements Session {
     this.#parts.conversation.clear();
   }
 
+  clearAll(): void {
+    this.#parts.conversation.clearAll();
+    this.#onChange('conversation');
+  }
+
   recording(words: boolean): SessionRecording {
     return this.#parts.scheduler.recorder.recording(words);
   }

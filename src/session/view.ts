@@ -158,6 +158,8 @@ export interface Session {
   storeChanged(): void;
   /** Forget the conversation. */
   clear(): void;
+  /** Forget every conversation that is kept on this device, those of other tabs too. */
+  clearAll(): void;
   /** What happened in this visit, for a report of a problem; without `words` nothing that was said is in it. */
   recording(words: boolean): SessionRecording;
   dispose(): void;

@@ -66,6 +66,35 @@ it('R16 what is forgotten in one tab is gone from there and from the disk, and s
   expect([await texts(one), await texts(other)]).toEqual([CAPITAL, DAYS]);
 });
 
+it('“Delete all conversations” deletes those of all tabs', async () => {
+  const [one, other] = await twoTabs();
+  await one.page.getByRole('button', { name: 'Settings' }).click();
+  await one.page.getByRole('button', { name: 'Delete all conversations' }).click();
+  for (const app of [one, other]) await app.until(({ captions }) => captions.length === 0, 'no conversation');
+  for (const word of ['Paris', 'seven days']) await expect.poll(() => isOnDisk(one, word)).toBe(false);
+  await Promise.all([one.reload(), other.reload()]);
+  expect([await texts(one), await texts(other)]).toEqual([[], []]);
+});
+
+it('R23 two elements of different purpose share no conversation', async () => {
+  const app = await open();
+  await app.type(CAPITAL[0] ?? '');
+  await app.answer();
+  const shown = (purpose: string) =>
+    app.page.evaluate(async (memoryId) => {
+      const element = document.createElement('parley-assistant');
+      element.setAttribute('memory-id', memoryId);
+      document.querySelector('parley-assistant')?.replaceWith(element);
+      // Known after the recall; a typed turn waits for it.
+      element.control?.sendText('How many days are there in a week?');
+      while (!element.control?.view.captions.some(({ who }) => who === 'assistant'))
+        await new Promise((go) => setTimeout(go, 50));
+      return element.control.view.captions[0]?.text;
+    }, purpose);
+  expect(await shown('museum guide')).toBe(DAYS[0]);
+  expect(await shown('app')).toBe(CAPITAL[0]);
+});
+
 it('R23 settings follow, and both keep what each has chosen at about the same time', async () => {
   const one = await open();
   const other = await open(one.page.context());

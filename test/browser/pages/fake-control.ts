@@ -86,6 +86,10 @@ export class FakeControl implements Session {
     this.calls.push(['clear']);
   }
 
+  clearAll(): void {
+    this.calls.push(['clearAll']);
+  }
+
   recording(words: boolean): SessionRecording {
     return { format: 'parley-session', version: 1, words, truncated: false, steps: [] };
   }
