@@ -168,7 +168,7 @@ export class ParleyAssistant extends LitElement {
               title="Camera"
               aria-pressed=${camera === 'on'}
               @click=${() => {
-                void control.setCamera(camera !== 'on');
+                control.setCamera(camera !== 'on' && camera !== 'starting');
               }}
             >
               ${icons.camera}
@@ -195,6 +195,12 @@ export class ParleyAssistant extends LitElement {
 
   get #isListening(): boolean {
     return this.control?.slices.devices.value.microphone === 'on';
+  }
+
+  /** Whether the microphone is open, or being opened. */
+  get #isWanted(): boolean {
+    const { microphone = 'off' } = this.control?.slices.devices.value ?? {};
+    return ['starting', 'on', 'silent', 'blocked'].includes(microphone);
   }
 
   get #settings(): SettingsPanel | null {
@@ -231,7 +237,7 @@ export class ParleyAssistant extends LitElement {
   readonly #onToggle = (): void => {
     const { control } = this;
     if (!control) return;
-    if (this.#isListening) control.sleep();
+    if (this.#isWanted) control.sleep();
     else void control.start();
   };
 }

@@ -1,5 +1,5 @@
 /** What is going on, in one line of words. Pure. */
-import type { Coming, ModelsView, Shown } from '../session/view.ts';
+import type { Coming, InputState, ModelsView, Shown } from '../session/view.ts';
 import { formatProgress } from '../text/bytes.ts';
 import { formatMinutes } from '../text/minutes.ts';
 
@@ -12,6 +12,14 @@ export function loadProgress({ models }: ModelsView): number {
   );
   return total === 0 ? 0 : Math.min(1, loaded / total);
 }
+
+/** What to say of a microphone that is wanted and not heard. */
+const READY: { readonly [state in InputState]?: string } = {
+  starting: 'Waiting for the microphone. Press to stop',
+  silent: 'No sound comes from the microphone',
+  blocked: 'The microphone is muted by the system',
+  elsewhere: 'Listening in another tab',
+};
 
 /** Phase and progress in words. */
 export function statusLine({ phase, models: { models }, devices }: Pick<Shown, 'phase' | 'models' | 'devices'>): string {
@@ -26,7 +34,7 @@ export function statusLine({ phase, models: { models }, devices }: Pick<Shown, '
       return `Loading ${next.name}: ${formatProgress(next.loadedBytes, next.totalBytes)}`;
     }
     case 'ready':
-      return 'Ready. Press to talk, or type';
+      return READY[devices.microphone] ?? 'Ready. Press to talk, or type';
     case 'listening':
       return devices.muted ? 'Muted' : 'Listening';
     case 'hearing':

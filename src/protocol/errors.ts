@@ -40,6 +40,9 @@ export type ErrorReason =
   | 'microphone-lost'
   | 'camera-denied'
   | 'camera-absent'
+  | 'camera-lost'
+  /** The loudspeaker could not be opened. */
+  | 'loudspeaker-failed'
   | 'bad-input'
   | 'unknown';
 

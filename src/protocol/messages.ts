@@ -99,6 +99,8 @@ export type VadReport =
     }
   /** Speech goes on in the same utterance: revision `revision` is void. */
   | { kind: 'resume'; utterance: number; revision: number; at: number }
+  /** Frames of the microphone have stopped to arrive, or arrive again. */
+  | { kind: 'frames'; arrive: boolean }
   /** Loudness for the page's meter, RMS 0..1, about ten a second, and how late frames are handled. */
   | { kind: 'level'; rms: number; lagMs: number };
 

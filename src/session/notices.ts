@@ -1,4 +1,5 @@
 /** Lines that the user should read, each with a way on. */
+import type { DeviceNotice } from '../devices/events.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Effect } from '../turn/events.ts';
 import { isSame } from './slice.ts';
@@ -17,6 +18,30 @@ const CONVERSATION: Record<ConversationNotice, Omit<NoticeView, 'id'>> = {
     level: 'warning',
     text: 'Transcribing took too long, so that was not understood.',
     advice: 'Say it again, or type it.',
+  },
+};
+
+type Stated = Extract<DeviceNotice, { is: unknown }>['is'];
+
+const DEVICE: Record<Stated, Pick<NoticeView, 'level' | 'text' | 'advice'> & { way: 'try-again' | 'take-over' | 'none' }> = {
+  elsewhere: {
+    level: 'info',
+    text: 'Parley is listening in another tab or window.',
+    advice: 'Only one can listen, or they would answer each other.',
+    way: 'take-over',
+  },
+  'taken-over': { level: 'info', text: 'Parley is listening in another tab or window now.', way: 'take-over' },
+  blocked: {
+    level: 'warning',
+    text: 'The microphone is muted by the system, or by a switch on it.',
+    advice: 'Unmute it there, or type.',
+    way: 'none',
+  },
+  silent: {
+    level: 'warning',
+    text: 'No sound comes from the microphone, or none can be played.',
+    advice: 'Another program may have the device to itself: close it, or choose another device.',
+    way: 'try-again',
   },
 };
 
@@ -88,6 +113,24 @@ export class Notices {
       ...CONVERSATION[notice],
       action: this.#dismiss(notice),
     });
+  }
+
+  /** What is in the way of a device, with the way on that goes with it. */
+  ofDevice(notice: DeviceNotice, ways: { tryAgain: () => void; takeOver: () => void; wakeSound: () => void }): void {
+    const { about } = notice;
+    const tryAgain = { label: 'Try again', run: about === 'loudspeaker' ? ways.wakeSound : ways.tryAgain };
+    if ('error' in notice) {
+      if (about === 'camera') this.error(about, notice.error);
+      else this.error(about, notice.error, tryAgain);
+      return;
+    }
+    const { way, ...line } = DEVICE[notice.is];
+    const action = {
+      'try-again': tryAgain,
+      'take-over': { label: 'Listen here', run: ways.takeOver },
+      none: this.#dismiss(about),
+    }[way];
+    this.#put({ id: about, ...line, action });
   }
 
   drop(id: string): void {

@@ -1,6 +1,6 @@
 /** The parts of a session, and how they hear of each other. */
-import { Camera } from '../devices/page/camera.ts';
-import { Listening } from '../devices/page/listening.ts';
+import { Devices } from '../devices/page/devices.ts';
+import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
 import type { Loss } from '../models/page/worker-host.ts';
 import type { ErrorData } from '../protocol/errors.ts';
@@ -20,6 +20,8 @@ export type SessionOptions = ModelOptions & {
   systemPrompt?: string;
   /** Pages with another one, at the same origin, have conversations of their own; without one they are the app's. */
   memoryId?: string;
+  /** In place of microphone and loudspeaker; what it was given of Parley's voice counts as heard. */
+  sound?: SoundPair;
 };
 
 /** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
@@ -31,27 +33,29 @@ export type PartName = 'devices' | 'loudness' | 'models' | 'conversation' | 'not
 
 export type PartEvents = {
   changed: (part: PartName) => void;
-  /** The user wants to be listened to all the same. */
+  /** The user wants to be listened to all the same; `takeOver`: here, and no longer in another tab. */
   tryAgain: () => void;
+  takeOver: () => void;
 };
 
 export class Parts {
   readonly settings: KeptSettings;
   readonly notices: Notices;
-  readonly camera: Camera;
+  readonly devices: Devices;
   readonly pipeline: Pipeline;
-  readonly listening: Listening;
   readonly models: Models;
   readonly offlineCopy: OfflineCopy;
   readonly conversation: Conversation;
   readonly scheduler: Scheduler;
   readonly #options: SessionOptions;
   readonly #changed: PartEvents['changed'];
+  /** Of the source, RMS 0..1. */
+  #loudness = 0;
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
 
   /** Nothing is loaded and no device opened. */
-  constructor(options: SessionOptions, { changed, tryAgain }: PartEvents) {
+  constructor(options: SessionOptions, { changed, tryAgain, takeOver }: PartEvents) {
     this.#options = options;
     this.#changed = changed;
     const tell = (part: PartName) => () => {
@@ -66,11 +70,39 @@ export class Parts {
         this.notices.settingsTrouble(error);
       },
     });
-    this.camera = new Camera(() => {
-      this.#useCamera();
-      changed('devices');
+    this.devices = new Devices({
+      changed: () => {
+        if (!this.isListening) this.#loudness = 0;
+        this.#useVoice();
+        this.#useCamera();
+        changed('devices');
+      },
+      source: (source) => {
+        this.pipeline.useSource(source);
+      },
+      reconnect: () => {
+        this.pipeline.connectSink();
+      },
+      report: (report) => {
+        this.#onReport(report);
+      },
+      hold: (down) => {
+        this.pipeline.vad.post({ kind: 'hold-to-talk', down });
+      },
+      mute: (muted) => {
+        this.pipeline.vad.set({ kind: 'mute', muted });
+      },
+      soundLost: () => {
+        this.scheduler.dispatch({ kind: 'sound-lost', at: now() });
+      },
+      notice: (notice) => {
+        this.notices.ofDevice(notice, { tryAgain, takeOver, wakeSound: this.#wakeSound });
+      },
+      dropNotice: (about) => {
+        this.notices.drop(about);
+      },
     });
-    this.pipeline = new Pipeline({
+    this.pipeline = new Pipeline(options.sound?.sink ?? this.devices.sink, {
       report: (report) => {
         this.#onReport(report);
       },
@@ -86,21 +118,12 @@ export class Parts {
       preparedLost: (role, error) => {
         this.models.rungs.aimLost(role, error);
       },
-      microphoneLost: (error) => {
-        this.listening.failed(error);
-      },
       lastUtterance: () => lastUtterance(this.scheduler.state),
       changed: () => {
-        // A voice on its way is worth waiting for: its words can be read meanwhile.
-        this.scheduler.setOptions({ voice: this.pipeline.tts.state !== 'failed' });
+        this.#useVoice();
         for (const [role, { state }] of Object.entries(this.pipeline.hosts)) if (state === 'ready') this.notices.drop(role);
         changed('models');
       },
-    });
-    this.listening = new Listening(this.pipeline, this.notices, {
-      changed: tell('devices'),
-      heard: tell('loudness'),
-      tryAgain,
     });
     this.models = new Models(this.pipeline, this.notices, options, {
       chosen: ({ contextTokens, system }) => {
@@ -118,7 +141,7 @@ export class Parts {
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
     const outlets: Outlets = {
       ...this.pipeline.outlets,
-      still: () => this.camera.still(),
+      still: () => this.devices.still(),
       notice: (notice) => {
         this.notices.ofConversation(notice);
       },
@@ -129,6 +152,11 @@ export class Parts {
     };
     this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
     this.scheduler = this.conversation.scheduler;
+    if (!options.sound) return;
+    options.sound.report = (report) => {
+      this.#onReport(report);
+    };
+    this.pipeline.useSource(options.sound.source);
   }
 
   /** Where the slices of the page are read. */
@@ -138,18 +166,23 @@ export class Parts {
         phaseOf({
           models: this.models.stage,
           stateOf: (role) => this.pipeline.hosts[role].state,
-          isListening: this.listening.state === 'on',
+          isListening: this.isListening,
           turn: this.scheduler.state,
         }),
       captions: () => this.conversation.captions,
       models: () => this.models.view,
-      devices: () => ({ ...this.listening.view, ...this.camera.view }),
+      devices: () => this.devices.view,
       notices: () => this.notices.list,
       timings: () => this.conversation.timings,
-      loudness: () => this.listening.level,
+      loudness: () => this.#loudness,
       offline: () => this.offlineCopy.view,
       settings: () => this.settings.chosen,
     };
+  }
+
+  /** Whether there is sound to listen to. */
+  get isListening(): boolean {
+    return this.#options.sound !== undefined || this.devices.isListening;
   }
 
   /** Whether models would be missed by nobody: all of them are there, and no turn is under way. */
@@ -160,7 +193,7 @@ export class Parts {
   dispose(): void {
     this.conversation.dispose();
     this.settings.dispose();
-    this.camera.close();
+    this.devices.dispose();
     this.models.dispose();
     this.pipeline.dispose();
   }
@@ -191,9 +224,19 @@ export class Parts {
     if (isBetweenTurns(this.scheduler.state)) this.models.switchOver();
   }
 
+  /** A voice on its way is worth waiting for: its words can be read meanwhile. */
+  #useVoice(): void {
+    const canSound = this.#options.sound !== undefined || this.devices.canSound;
+    this.scheduler.setOptions({ voice: this.pipeline.tts.state !== 'failed' && canSound });
+  }
+
+  readonly #wakeSound = (): void => {
+    this.devices.dispatch({ kind: 'sound' });
+  };
+
   /** Pictures go along where there are some, and a model that sees. */
   #useCamera(): void {
-    const isOn = this.camera.state === 'on';
+    const isOn = this.devices.state.camera.is === 'on';
     this.scheduler.setOptions({ camera: isOn && this.models.sees });
     if (isOn && !this.models.sees) this.notices.blindModel();
     else this.notices.drop('blind');
@@ -211,7 +254,11 @@ export class Parts {
   #onReport(report: Report): void {
     // A turn has its own way to tell of it; this one is of a voice that was chosen.
     if (report.kind === 'speech-failed' && report.turn === 0) this.notices.error('voice', report.error);
-    if (report.kind === 'level') this.listening.heard(report.rms);
+    if (report.kind === 'level') {
+      this.#loudness = this.devices.state.isMuted ? 0 : report.rms;
+      this.#changed('loudness');
+    }
+    if (report.kind === 'frames') this.devices.dispatch({ kind: 'frames', arrive: report.arrive });
     // A server may refuse one answer and give the next; other engines are replaced when they fail, and say so themselves.
     if (report.kind === 'generation-failed' && this.models.leaves !== null) this.notices.answerFailed(report.error);
     if (report.kind === 'first-token') this.notices.drop('answer');

@@ -1,7 +1,6 @@
-/** The workers, the microphone and the loudspeaker, and the data channels between them. */
-import { Microphone } from '../devices/page/microphone.ts';
-import { Speaker } from '../devices/page/loudspeaker.ts';
-import type { ErrorData, ParleyError } from '../protocol/errors.ts';
+/** The workers, and the data channels between them, the source of sound and its sink. */
+import type { SoundSink, SoundSource } from '../devices/page/sound.ts';
+import type { ErrorData } from '../protocol/errors.ts';
 import type {
   EouReport,
   HeardMessage,
@@ -28,7 +27,6 @@ export type PipelineEvents = {
   workerLost: (role: Role, error: ErrorData, loss: Loss) => void;
   prepared: () => void;
   preparedLost: (role: Role, error: ErrorData) => void;
-  microphoneLost: (error: ParleyError) => void;
   changed: () => void;
   /** The last utterance that anything was heard of. */
   lastUtterance: () => number;
@@ -41,20 +39,21 @@ const LINKS = [
   ['llm', 'tts'],
 ] as const;
 
-/** Owns every worker and every audio device of one conversation. */
+/** Owns every worker of one conversation. */
 export class Pipeline {
   readonly vad: WorkerHost<VadCommand, VadReport>;
   readonly stt: WorkerHost<SttCommand, SttReport>;
   readonly eou: WorkerHost<WorkerCommand, EouReport>;
   readonly llm: WorkerHost<LlmCommand, LlmReport>;
   readonly tts: WorkerHost<TtsCommand, TtsReport>;
-  readonly speaker: Speaker;
   readonly #events: PipelineEvents;
-  #microphone: Microphone | null = null;
-  /** Whether the microphone's frames go to the VAD worker that runs now. */
+  readonly #sink: SoundSink;
+  #source: SoundSource | null = null;
+  /** Whether the source's frames go to the VAD worker that runs now. */
   #listening = false;
 
-  constructor(events: PipelineEvents) {
+  constructor(sink: SoundSink, events: PipelineEvents) {
+    this.#sink = sink;
     this.#events = events;
     const on = (role: Role): HostEvents<Report> => ({
       onReport: events.report,
@@ -105,7 +104,6 @@ export class Pipeline {
       () => new Worker(new URL('../../workers/tts.worker.ts', import.meta.url), { type: 'module' }),
       on('tts'),
     );
-    this.speaker = new Speaker(events.report);
   }
 
   /** Every worker's host, in the order in which a turn needs them. */
@@ -126,39 +124,28 @@ export class Pipeline {
         this.tts.post(command);
       },
       playback: (command) => {
-        this.speaker.command(command);
+        this.#sink.command(command);
       },
     };
   }
 
-  /** Opens the microphone; its sound is heard as soon as ears and STT are ready. Rejects as Microphone.open does. */
-  async openMicrophone(): Promise<void> {
-    if (this.#microphone) return;
-    const microphone = new Microphone((error) => {
-      this.closeMicrophone();
-      this.#events.microphoneLost(error);
-    });
-    await microphone.open();
-    this.#microphone = microphone;
+  /** Its sound is heard as soon as ears and STT are ready; null: nothing is heard from now on. */
+  useSource(source: SoundSource | null): void {
+    this.#source = source;
+    this.#listening = false;
     this.#listenWhenReady();
   }
 
-  closeMicrophone(): void {
-    void this.#microphone?.close();
-    this.#microphone = null;
-    this.#listening = false;
-  }
-
-  /** Sound goes on after the browser suspended it. */
-  resume(): void {
-    void this.speaker.resume();
-    void this.#microphone?.resume();
+  /** There is another loudspeaker behind the sink, which wants a channel of its own. */
+  connectSink(): void {
+    if (!this.tts.running) return;
+    const { port1, port2 } = new MessageChannel();
+    this.tts.connect('playback', port1);
+    this.#sink.connect(port2);
   }
 
   dispose(): void {
-    this.closeMicrophone();
     for (const host of Object.values(this.hosts)) host.dispose();
-    void this.speaker.close();
   }
 
   /** Gives a worker that has just started its ends of the channels to those that run already. */
@@ -174,11 +161,7 @@ export class Pipeline {
       // Nothing of the worker before may be taken for this one's.
       this.vad.set({ kind: 'utterances-from', first: this.#events.lastUtterance() + 1 });
     }
-    if (role === 'tts') {
-      const { port1, port2 } = new MessageChannel();
-      this.tts.connect('playback', port1);
-      this.speaker.connect(port2);
-    }
+    if (role === 'tts') this.connectSink();
   }
 
   /** Nobody waits for ears that are not there yet. */
@@ -188,10 +171,10 @@ export class Pipeline {
   }
 
   #listenWhenReady(): void {
-    if (this.#listening || !this.#microphone || this.vad.state !== 'ready' || this.stt.state !== 'ready') return;
+    if (this.#listening || !this.#source || this.vad.state !== 'ready' || this.stt.state !== 'ready') return;
     this.#listening = true;
     const { port1, port2 } = new MessageChannel();
     this.vad.connect('capture', port1);
-    this.#microphone.connect(port2);
+    this.#source.connect(port2);
   }
 }

@@ -1,6 +1,5 @@
 /** One conversation in this tab: what the user can ask for. Its parts and how they hear of each other are in parts.ts. */
 import { idleAfterMs, IdleTimer } from '../models/page/idle.ts';
-import { toErrorData } from '../protocol/errors.ts';
 import { longestMessage } from '../turn/history.ts';
 import { now } from '../turn/page/scheduler.ts';
 import type { SessionRecording } from '../turn/recording.ts';
@@ -8,7 +7,7 @@ import { TURN_SETTINGS } from '../turn/settings.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import { makeSlices, viewOf } from './slices.ts';
-import type { Session, SessionView, Slices } from './view.ts';
+import type { DeviceKind, Session, SessionView, Slices } from './view.ts';
 
 /** How long the start waits for what earlier visits have left, ms. IndexedDB takes 50, and in a damaged profile for ever. */
 const RECALL_PATIENCE_MS = 3_000;
@@ -40,14 +39,18 @@ class LocalSession implements Session {
   });
   /** Resolves when what earlier visits have left is known, or is not waited for any longer. */
   readonly #recalled: Promise<unknown>;
+  /** It hears and speaks by other ways than the devices. */
+  readonly #hasOwnSound: boolean;
   #disposed = false;
 
   constructor(options: SessionOptions) {
+    this.#hasOwnSound = options.sound !== undefined;
     this.#parts = new Parts(options, {
       changed: (part) => {
         this.#onChange(part);
       },
       tryAgain: () => void this.start(),
+      takeOver: () => void this.#listen(true),
     });
     this.slices = makeSlices(this.#parts.sources);
     document.addEventListener('visibilitychange', this.#onVisibility);
@@ -68,19 +71,13 @@ class LocalSession implements Session {
     if (settings.voice !== undefined) this.#parts.notices.drop('voice');
   }
 
-  async start(): Promise<void> {
-    const { listening, pipeline } = this.#parts;
-    if (listening.isWanted) return;
-    // Inside the gesture: a browser lets an AudioContext sound only then.
-    const speaking = pipeline.speaker.start();
-    const loading = this.#load();
-    await listening.open(speaking);
-    await loading;
+  start(): Promise<void> {
+    return this.#listen(false);
   }
 
   sleep(): void {
     this.stop();
-    this.#parts.listening.close();
+    this.#parts.devices.dispatch({ kind: 'sleep' });
   }
 
   stop(): void {
@@ -88,32 +85,26 @@ class LocalSession implements Session {
   }
 
   setMuted(muted: boolean): void {
-    this.#parts.listening.mute(muted);
+    this.#parts.devices.dispatch({ kind: 'mute', muted });
   }
 
-  async setCamera(on: boolean): Promise<void> {
-    const { camera, notices } = this.#parts;
-    notices.drop('camera');
-    if (!on) {
-      camera.close();
-      return;
-    }
-    try {
-      await camera.open();
-    } catch (error) {
-      notices.error('camera', toErrorData(error, 'camera-absent'));
-    }
+  setCamera(on: boolean): void {
+    this.#parts.devices.dispatch({ kind: 'camera', on });
+  }
+
+  chooseDevice(device: DeviceKind, id: string): void {
+    this.#parts.devices.dispatch({ kind: 'choose', device, id });
   }
 
   sendText(text: string): boolean {
-    const { notices, pipeline, scheduler } = this.#parts;
+    const { devices, notices, scheduler } = this.#parts;
     const most = longestMessage({ ...scheduler.state.options, replyTokens: TURN_SETTINGS.maxReplyTokens });
     if (text.length > most) {
       notices.tooLong(text.length, most);
       return false;
     }
     notices.drop('too-long');
-    void pipeline.speaker.start();
+    if (!this.#hasOwnSound) devices.dispatch({ kind: 'sound' });
     const at = now();
     // How a model wants to be spoken to is known once it is chosen.
     void this.#load().then(() => {
@@ -131,7 +122,7 @@ class LocalSession implements Session {
   }
 
   holdToTalk(down: boolean): void {
-    this.#parts.listening.hold(down);
+    this.#parts.devices.dispatch({ kind: 'hold', down });
   }
 
   clear(): void {
@@ -154,6 +145,12 @@ class LocalSession implements Session {
     this.#parts.dispose();
   }
 
+  async #listen(takeOver: boolean): Promise<void> {
+    // Inside the gesture: a browser lets an AudioContext sound only then.
+    if (!this.#hasOwnSound) this.#parts.devices.dispatch({ kind: 'listen', takeOver });
+    await this.#load();
+  }
+
   async #load(): Promise<void> {
     await this.#recalled;
     if (this.#disposed) return;
@@ -173,14 +170,13 @@ class LocalSession implements Session {
   }
 
   readonly #onVisibility = (): void => {
-    if (document.visibilityState === 'visible') this.#parts.pipeline.resume();
     this.#watchIdle();
   };
 
   /** Without a microphone, or behind other tabs, models that take no part in a turn are only in the way of others. */
   #watchIdle(): void {
-    const { canSleep, listening, settings } = this.#parts;
-    const isAlone = !listening.isWanted || document.visibilityState === 'hidden';
+    const { canSleep, devices, settings } = this.#parts;
+    const isAlone = !(this.#hasOwnSound || devices.isWanted) || document.visibilityState === 'hidden';
     this.#idle.set(isAlone && canSleep ? idleAfterMs(settings.values.idleUnloadMinutes) : null);
   }
 }

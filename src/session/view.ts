@@ -1,9 +1,13 @@
 /** What the page shows and what it can ask for: the whole of what an element needs to know of a conversation. */
+import type { DevicesView } from '../devices/page/devices.ts';
+import type { InputState, Kind as DeviceKind } from '../devices/state.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import type { Slice } from './slice.ts';
+
+export type { DeviceKind, DevicesView, InputState };
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
@@ -57,8 +61,6 @@ export type Coming = { loadedBytes: number; totalBytes: number; secondsLeft: num
 /** How far everything is that a start without a network needs; `about` says it in words. */
 export type OfflineView = { is: 'unasked' | 'preparing' | 'ready' | 'failed'; about: string };
 
-export type InputState = 'off' | 'starting' | 'on' | 'denied' | 'absent' | 'lost';
-
 /** Where the time of one turn went, ms, named as LiveKit names them. `undefined` where the stage did not take part. */
 export type TurnTimings = {
   turn: number;
@@ -87,18 +89,6 @@ export type ModelsView = {
   /** The host to which words and pictures go, because the language model is there; null when everything stays in this tab. */
   leaves: string | null;
 };
-
-/** What the page shows of the microphone. */
-export type MicrophoneView = { microphone: InputState; muted: boolean };
-
-/** What the page shows of the camera. */
-export type CameraView = {
-  camera: InputState;
-  /** Its picture for a preview; null while off. */
-  cameraStream: MediaStream | null;
-};
-
-export type DevicesView = MicrophoneView & CameraView;
 
 /** What was said, oldest first, and the answer that is being given. Each caption is the same object until it has something else to show. */
 export type CaptionsView = { said: readonly CaptionView[]; live: CaptionView | null };
@@ -148,7 +138,9 @@ export interface Session {
   /** Stop the reply that is being made or heard. */
   stop(): void;
   setMuted(muted: boolean): void;
-  setCamera(on: boolean): Promise<void>;
+  setCamera(on: boolean): void;
+  /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */
+  chooseDevice(device: DeviceKind, id: string): void;
   /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
   sendText(text: string): boolean;
   holdToTalk(down: boolean): void;

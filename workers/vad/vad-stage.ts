@@ -13,8 +13,8 @@ const MODEL = 'silero_vad_v5.onnx';
 /** Frames between two `level` reports: about ten a second. */
 const LEVEL_FRAMES = 3;
 /**
- * Without a frame for this long, ms, the microphone is gone or its context suspended, and an utterance in progress ends: nobody may
- * wait for the silence after it. Well above the hiccups of a busy machine, below what a user would take for a hang.
+ * Without a frame for this long, ms, the microphone is gone or its context suspended: the page is told, and an utterance in progress ends,
+ * since nobody may wait for the silence after it. Well above the hiccups of a busy machine, below what a user would take for a hang.
  */
 const STARVED_MS = 500;
 
@@ -26,7 +26,9 @@ export class VadStage implements Stage<VadCommand> {
   #silero: Silero | null = null;
   #capture: MessagePort | null = null;
   #queue: Promise<void> = Promise.resolve();
-  #starved: ReturnType<typeof setTimeout> | undefined;
+  #starving: ReturnType<typeof setTimeout> | undefined;
+  /** No frame has come for so long that the page was told. */
+  #isStarved = false;
   #muted = false;
   /** Loudness and lag of the frames since the last `level`. */
   #meter: { rms: number; lagMs: number }[] = [];
@@ -91,16 +93,25 @@ export class VadStage implements Stage<VadCommand> {
     this.#capture = port;
     this.#silero?.reset();
     const clock = new FrameClock();
+    this.#waitForFrames();
     port.onmessage = ({ data }: MessageEvent<CaptureFrame>) => {
       const at = clock.arrived(data.first, now());
       this.#enqueue(() => this.#hear(data.samples, at));
-      clearTimeout(this.#starved);
-      this.#starved = setTimeout(() => {
-        this.#enqueue(() => {
-          this.#segmenter.end(now());
-        });
-      }, STARVED_MS);
+      if (this.#isStarved) this.#report({ kind: 'frames', arrive: true });
+      this.#waitForFrames();
     };
+  }
+
+  #waitForFrames(): void {
+    this.#isStarved = false;
+    clearTimeout(this.#starving);
+    this.#starving = setTimeout(() => {
+      this.#isStarved = true;
+      this.#report({ kind: 'frames', arrive: false });
+      this.#enqueue(() => {
+        this.#segmenter.end(now());
+      });
+    }, STARVED_MS);
   }
 
   #enqueue(work: () => void | Promise<void>): void {

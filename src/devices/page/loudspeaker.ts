@@ -1,65 +1,114 @@
 /** The loudspeaker: a playback worklet that is fed by the TTS worker and obeys the scheduler. */
-import type { PlaybackCommand, PlaybackReport } from '../../protocol/audio-messages.ts';
-import playbackWorklet from '../../audio/playback.worklet.ts?worker&url';
 import { PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
+import playbackWorklet from '../../audio/playback.worklet.ts?worker&url';
+import type { PlaybackCommand, PlaybackReport } from '../../protocol/audio-messages.ts';
+import { ParleyError } from '../../protocol/errors.ts';
+import { tellState, unlessAborted, type ContextEvents } from './opening.ts';
+import type { SinkReports, SoundSink } from './sound.ts';
 
-/** Opened by `start`; what comes before is kept until then. */
-export class Speaker {
-  readonly #onReport: (report: PlaybackReport) => void;
-  #context: AudioContext | null = null;
-  #node: AudioWorkletNode | null = null;
-  #starting: Promise<void> | null = null;
-  /** Commands and the port that came before the worklet was there. */
+/**
+ * Opens a loudspeaker, '' for the system's choice. To be called inside a user gesture, or the browser keeps it waiting. Rejects with
+ * `loudspeaker-failed`, and when `signal` is aborted. Then, and when it is aborted later, it is closed.
+ */
+export async function openLoudspeaker(
+  id: string,
+  report: SinkReports,
+  events: ContextEvents,
+  signal: AbortSignal,
+): Promise<OpenLoudspeaker> {
+  // At once, while the gesture lasts.
+  const context = new AudioContext({ sampleRate: PLAYBACK_SAMPLE_RATE, latencyHint: 'interactive' });
+  const running = context.state === 'running' ? Promise.resolve() : context.resume();
+  running.catch(() => undefined);
+  const close = [() => void context.close().catch(() => undefined)];
+  return unlessAborted(signal, close, async () => {
+    try {
+      await context.audioWorklet.addModule(playbackWorklet);
+    } catch (cause) {
+      throw new ParleyError('loudspeaker-failed', 'The sound could not be set up.', {
+        advice: 'Check the connection, then try again.',
+        cause,
+      });
+    }
+    const node = new AudioWorkletNode(context, 'parley-playback', { numberOfInputs: 0, outputChannelCount: [1] });
+    node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => {
+      if (!signal.aborted) report(data);
+    };
+    node.connect(context.destination);
+    await choose(context, id);
+    await running;
+    tellState(context, events, signal);
+    return new OpenLoudspeaker(context, node);
+  });
+}
+
+export class OpenLoudspeaker {
+  readonly #context: AudioContext;
+  readonly #node: AudioWorkletNode;
+
+  constructor(context: AudioContext, node: AudioWorkletNode) {
+    this.#context = context;
+    this.#node = node;
+  }
+
+  post(command: PlaybackCommand, transfer: Transferable[]): void {
+    this.#node.port.postMessage(command, transfer);
+  }
+
+  /** Goes on after the browser suspended the sound. */
+  resume(): void {
+    // What comes of it is told by its state.
+    if (this.#context.state !== 'running') this.#context.resume().catch(() => undefined);
+  }
+}
+
+/** The loudspeaker as a sink, open or not: what comes before it is open is kept until then. */
+export class LoudspeakerSink implements SoundSink {
+  readonly #reconnect: () => void;
+  #open: OpenLoudspeaker | null = null;
+  /** Commands and the port that came before there was a loudspeaker. */
   #waiting: { command: PlaybackCommand; transfer: Transferable[] }[] = [];
+  #wasOpen = false;
 
-  constructor(onReport: (report: PlaybackReport) => void) {
-    this.#onReport = onReport;
+  /** `reconnect`: a new loudspeaker is there, and wants a port of its own. */
+  constructor(reconnect: () => void) {
+    this.#reconnect = reconnect;
   }
 
-  /** Opens the loudspeaker. Call it inside a user gesture, or the browser keeps it silent. Resumes one that was suspended. */
-  async start(): Promise<void> {
-    this.#starting ??= this.#open();
-    await this.#starting;
-    await this.resume();
-  }
-
-  /** Goes on after the browser suspended the sound. Opens nothing. */
-  async resume(): Promise<void> {
-    if (this.#context?.state === 'suspended') await this.#context.resume();
+  connect(port: MessagePort): void {
+    this.#post({ kind: 'connect', port }, [port]);
   }
 
   command(command: PlaybackCommand): void {
     this.#post(command, []);
   }
 
-  /** Takes PCM from this port from now on. */
-  connect(port: MessagePort): void {
-    this.#post({ kind: 'connect', port }, [port]);
-  }
-
-  async close(): Promise<void> {
-    const context = this.#context;
-    this.#context = null;
-    this.#node = null;
-    await context?.close();
+  /** It is this one from now on; null: there is none. */
+  use(loudspeaker: OpenLoudspeaker | null): void {
+    this.#open = loudspeaker;
+    if (!loudspeaker) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { command, transfer } of waiting) loudspeaker.post(command, transfer);
+    // The port of the one before went with it.
+    if (this.#wasOpen) this.#reconnect();
+    this.#wasOpen = true;
   }
 
   #post(command: PlaybackCommand, transfer: Transferable[]): void {
-    if (this.#node) this.#node.port.postMessage(command, transfer);
-    else this.#waiting.push({ command, transfer });
+    if (this.#open) this.#open.post(command, transfer);
+    else this.#keep(command, transfer);
   }
 
-  async #open(): Promise<void> {
-    const context = new AudioContext({ sampleRate: PLAYBACK_SAMPLE_RATE, latencyHint: 'interactive' });
-    this.#context = context;
-    await context.audioWorklet.addModule(playbackWorklet);
-    const node = new AudioWorkletNode(context, 'parley-playback', { numberOfInputs: 0, outputChannelCount: [1] });
-    node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => {
-      this.#onReport(data);
-    };
-    node.connect(context.destination);
-    this.#node = node;
-    for (const { command, transfer } of this.#waiting) node.port.postMessage(command, transfer);
-    this.#waiting = [];
+  /** The newest of each kind says it all: turns and ports before it are over. */
+  #keep(command: PlaybackCommand, transfer: Transferable[]): void {
+    this.#waiting = this.#waiting.filter(({ command: { kind } }) => kind !== command.kind);
+    this.#waiting.push({ command, transfer });
   }
+}
+
+/** One that was chosen and is not there gives way to the system's choice, and so it does where there is no choice. */
+async function choose(context: AudioContext, id: string): Promise<void> {
+  const { setSinkId } = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
+  if (id !== '') await setSinkId?.call(context, id).catch(() => undefined);
 }

@@ -1,71 +1,106 @@
 /** The microphone: its sound goes from the capture worklet to the VAD worker; the page touches no sample. */
-import { ParleyError } from '../../protocol/errors.ts';
 import captureWorklet from '../../audio/capture.worklet.ts?worker&url';
+import { ParleyError } from '../../protocol/errors.ts';
+import { tellState, unlessAborted } from './opening.ts';
+import type { SoundSource } from './sound.ts';
 
 /** What Silero and Whisper hear, Hz. The AudioContext resamples. */
 export const CAPTURE_SAMPLE_RATE = 16_000;
 
-/** One opened microphone. `onLost` is called when it goes away by itself. */
-export class Microphone {
-  readonly #onLost: (error: ParleyError) => void;
-  #stream: MediaStream | null = null;
-  #context: AudioContext | null = null;
-  #node: AudioWorkletNode | null = null;
+export type MicrophoneEvents = {
+  ended: () => void;
+  running: () => void;
+  suspended: () => void;
+  /** By the system, or by a switch on the device. */
+  muted: (muted: boolean) => void;
+};
 
-  constructor(onLost: (error: ParleyError) => void) {
-    this.#onLost = onLost;
-  }
-
-  /** Asks for the microphone. Rejects with `microphone-denied` or `microphone-absent`. */
-  async open(): Promise<void> {
-    const stream = await openStream();
-    this.#stream = stream;
-    stream.getAudioTracks()[0]?.addEventListener('ended', () => {
-      if (this.#stream !== stream) return;
-      this.#onLost(new ParleyError('microphone-lost', 'The microphone is gone.', { advice: 'Plug it in again, or type.' }));
-    });
+/**
+ * Asks for a microphone, '' for the system's choice, and sets its sound up. Rejects with `microphone-denied` or `microphone-absent`, and
+ * when `signal` is aborted. Then, and when it is aborted later, everything that was opened is closed.
+ */
+export async function openMicrophone(id: string, events: MicrophoneEvents, signal: AbortSignal): Promise<Microphone> {
+  const stream = await openStream(id);
+  const close: (() => void)[] = [
+    () => {
+      for (const track of stream.getTracks()) track.stop();
+    },
+  ];
+  return unlessAborted(signal, close, async () => {
     const context = new AudioContext({ sampleRate: CAPTURE_SAMPLE_RATE });
-    this.#context = context;
-    await context.audioWorklet.addModule(captureWorklet);
-    this.#node = new AudioWorkletNode(context, 'parley-capture', {
+    close.push(() => void context.close().catch(() => undefined));
+    await addWorklet(context);
+    const node = new AudioWorkletNode(context, 'parley-capture', {
       numberOfInputs: 1,
       numberOfOutputs: 0,
       channelCount: 1,
       channelCountMode: 'explicit',
     });
-    context.createMediaStreamSource(stream).connect(this.#node);
-    await this.resume();
+    context.createMediaStreamSource(stream).connect(node);
+    const [track] = stream.getAudioTracks();
+    track?.addEventListener('ended', events.ended, { signal });
+    for (const name of ['mute', 'unmute'] as const) {
+      track?.addEventListener(
+        name,
+        () => {
+          events.muted(track.muted);
+        },
+        { signal },
+      );
+    }
+    tellState(context, { ...events, closed: events.ended }, signal);
+    const microphone = new Microphone(context, node);
+    microphone.resume();
+    // Whoever listens must know what the events say from now on.
+    queueMicrotask(() => {
+      if (track?.muted && !signal.aborted) events.muted(true);
+    });
+    return microphone;
+  });
+}
+
+export class Microphone implements SoundSource {
+  readonly #context: AudioContext;
+  readonly #node: AudioWorkletNode;
+
+  constructor(context: AudioContext, node: AudioWorkletNode) {
+    this.#context = context;
+    this.#node = node;
   }
 
-  /** Sends frames to this port from now on, as CaptureFrame messages. */
   connect(port: MessagePort): void {
-    this.#node?.port.postMessage({ kind: 'connect', port }, [port]);
+    this.#node.port.postMessage({ kind: 'connect', port }, [port]);
   }
 
   /** Goes on after the browser suspended the sound: laptop asleep, tab frozen, a telephone call. */
-  async resume(): Promise<void> {
-    if (this.#context?.state === 'suspended') await this.#context.resume();
-  }
-
-  /** Lets go of the microphone. */
-  async close(): Promise<void> {
-    for (const track of this.#stream?.getTracks() ?? []) track.stop();
-    this.#stream = null;
-    const context = this.#context;
-    this.#context = null;
-    await context?.close();
+  resume(): void {
+    // What comes of it is told by its state.
+    if (this.#context.state !== 'running') this.#context.resume().catch(() => undefined);
   }
 }
 
-async function openStream(): Promise<MediaStream> {
+async function addWorklet(context: AudioContext): Promise<void> {
+  try {
+    await context.audioWorklet.addModule(captureWorklet);
+  } catch (cause) {
+    throw new ParleyError('microphone-absent', 'The microphone’s sound could not be set up.', {
+      advice: 'Check the connection, then try again.',
+      cause,
+    });
+  }
+}
+
+async function openStream(id: string): Promise<MediaStream> {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) {
     throw new ParleyError('microphone-absent', 'This page may not use a microphone.', { advice: 'Open it over https.' });
   }
+  // One that was chosen and is not there gives way to the system's choice.
+  const chosen = id === '' ? {} : { deviceId: { ideal: id } };
   try {
     // Echo cancellation is what lets the assistant be interrupted while it speaks.
     return await devices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+      audio: { ...chosen, echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
     });
   } catch (cause) {
     throw cause instanceof DOMException && cause.name === 'NotAllowedError'

@@ -28,7 +28,8 @@ export class FakeControl implements Session {
         live: this.view.captions.find(({ state }) => state === 'live') ?? null,
       }),
       models: () => pick(this.view, ['models', 'gpuMb', 'coming', 'why', 'vramMb', 'leaves']),
-      devices: () => pick(this.view, ['microphone', 'muted', 'camera', 'cameraStream']),
+      devices: () =>
+        pick(this.view, ['microphone', 'muted', 'camera', 'cameraStream', 'loudspeaker', 'chosenDevices', 'availableDevices']),
       notices: () => this.view.notices,
       timings: () => this.view.timings,
       loudness: () => this.view.level,
@@ -68,9 +69,12 @@ export class FakeControl implements Session {
     this.calls.push(['setMuted', muted]);
   }
 
-  setCamera(on: boolean): Promise<void> {
+  setCamera(on: boolean): void {
     this.calls.push(['setCamera', on]);
-    return Promise.resolve();
+  }
+
+  chooseDevice(device: string, id: string): void {
+    this.calls.push(['chooseDevice', device, id]);
   }
 
   sendText(text: string): boolean {

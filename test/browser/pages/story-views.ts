@@ -47,6 +47,9 @@ const QUIET: SessionView = {
   muted: false,
   camera: 'off',
   cameraStream: null,
+  loudspeaker: 'off',
+  chosenDevices: { microphone: '', loudspeaker: '', camera: '' },
+  availableDevices: [],
   level: 0,
   timings: null,
 };

@@ -1,0 +1,69 @@
+/** What can happen to devices, and what their rules can ask for. Plain data. */
+import type { ErrorData } from '../protocol/errors.ts';
+import type { Choices, DeviceChoice, Kind } from './state.ts';
+
+export type DevicesEvent =
+  // The user.
+  /** Listen. `takeOver`: even if another tab does. Inside a gesture, or the browser keeps the loudspeaker silent. */
+  | { kind: 'listen'; takeOver?: boolean }
+  | { kind: 'sleep' }
+  /** Something is about to be said: open the loudspeaker, or wake it. */
+  | { kind: 'sound' }
+  | { kind: 'mute'; muted: boolean }
+  | { kind: 'hold'; down: boolean }
+  | { kind: 'camera'; on: boolean }
+  | { kind: 'choose'; device: Kind; id: string }
+  // The browser's answers.
+  | { kind: 'claimed'; attempt: number }
+  /** Another tab listens. */
+  | { kind: 'taken'; attempt: number }
+  /** Another tab has taken over. */
+  | { kind: 'claim-lost' }
+  | { kind: 'opened'; device: Kind; attempt: number }
+  | { kind: 'failed'; device: Kind; attempt: number; error: ErrorData }
+  /** It went away by itself: unplugged, taken by the system, its sound closed for good. */
+  | { kind: 'ended'; device: Kind; attempt: number }
+  /** The sound of an open device runs; or the browser has suspended it. */
+  | { kind: 'running'; device: 'microphone' | 'loudspeaker'; attempt: number }
+  | { kind: 'suspended'; device: 'microphone' | 'loudspeaker'; attempt: number }
+  | { kind: 'muted-by-system'; attempt: number; muted: boolean }
+  /** Frames of the microphone arrive at the VAD, or have stopped to. */
+  | { kind: 'frames'; arrive: boolean }
+  | { kind: 'recalled'; chosen: Partial<Choices> }
+  | { kind: 'available'; devices: readonly DeviceChoice[] }
+  | { kind: 'page'; is: 'visible' | 'hidden' | 'away' }
+  | { kind: 'timer'; timer: TimerName; attempt: number }
+  | { kind: 'dispose' };
+
+/** `patience`: opening the loudspeaker takes too long. `microphone`, `loudspeaker`: its sound has been lacking for a while. */
+export type TimerName = 'patience' | 'microphone' | 'loudspeaker';
+
+/** What the user is told, with the way on that goes with it. */
+export type DeviceNotice =
+  | { readonly about: Kind; readonly error: ErrorData }
+  | { readonly about: 'microphone'; readonly is: 'elsewhere' | 'blocked' | 'silent' | 'taken-over' }
+  | { readonly about: 'loudspeaker'; readonly is: 'silent' };
+
+export type DevicesEffect =
+  /** Be the one that listens, of all tabs and elements; `takeOver`: whoever does must stop. Held until `release`. */
+  | { kind: 'claim'; attempt: number; takeOver: boolean }
+  | { kind: 'release' }
+  /** Ends with `opened` or `failed` of this attempt; what comes after a `close` is closed at once. */
+  | { kind: 'open'; device: Kind; attempt: number; id: string }
+  /** Closes what there is of this attempt, opened or not. */
+  | { kind: 'close'; device: Kind; attempt: number }
+  /** Have the sound go on that the browser suspended. */
+  | { kind: 'resume'; device: 'microphone' | 'loudspeaker'; attempt: number }
+  /** The microphone's frames go to the VAD from now on. */
+  | { kind: 'connect'; attempt: number }
+  | { kind: 'hold'; down: boolean }
+  | { kind: 'mute'; muted: boolean }
+  /** What is being said can't be heard. */
+  | { kind: 'sound-lost' }
+  | { kind: 'keep'; chosen: Choices }
+  | { kind: 'look-for-devices' }
+  /** Replaces a running timer of the same name. */
+  | { kind: 'set-timer'; timer: TimerName; attempt: number; ms: number }
+  | { kind: 'clear-timer'; timer: TimerName }
+  | { kind: 'notice'; notice: DeviceNotice }
+  | { kind: 'drop-notice'; about: Kind };
