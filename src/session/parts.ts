@@ -258,7 +258,8 @@ export class Parts {
       this.#loudness = this.devices.state.isMuted ? 0 : report.rms;
       this.#changed('loudness');
     }
-    if (report.kind === 'frames') this.devices.dispatch({ kind: 'frames', arrive: report.arrive });
+    // Before the ears are there none are to be expected.
+    if (report.kind === 'frames' && this.pipeline.isHearing) this.devices.dispatch({ kind: 'frames', arrive: report.arrive });
     // A server may refuse one answer and give the next; other engines are replaced when they fail, and say so themselves.
     if (report.kind === 'generation-failed' && this.models.leaves !== null) this.notices.answerFailed(report.error);
     if (report.kind === 'first-token') this.notices.drop('answer');

@@ -129,6 +129,11 @@ export class Pipeline {
     };
   }
 
+  /** Whether the source's frames go to the VAD. */
+  get isHearing(): boolean {
+    return this.#listening;
+  }
+
   /** Its sound is heard as soon as ears and STT are ready; null: nothing is heard from now on. */
   useSource(source: SoundSource | null): void {
     this.#source = source;

@@ -133,9 +133,9 @@ export class App {
     try {
       await this.page.waitForFunction(expression, undefined, { timeout: timeoutMs, polling: 20 });
     } catch (cause) {
-      const { phase, captions, notices } = await this.view();
+      const { phase, microphone, captions, notices } = await this.view();
       throw new Error(
-        `Waited in vain for: ${what}. The page has ${JSON.stringify({ phase, captions, notices, errors: this.errors })}`,
+        `Waited in vain for: ${what}. The page has ${JSON.stringify({ phase, microphone, captions, notices, errors: this.errors })}`,
         {
           cause,
         },

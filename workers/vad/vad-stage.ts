@@ -98,12 +98,12 @@ export class VadStage implements Stage<VadCommand> {
       const at = clock.arrived(data.first, now());
       this.#enqueue(() => this.#hear(data.samples, at));
       if (this.#isStarved) this.#report({ kind: 'frames', arrive: true });
+      this.#isStarved = false;
       this.#waitForFrames();
     };
   }
 
   #waitForFrames(): void {
-    this.#isStarved = false;
     clearTimeout(this.#starving);
     this.#starving = setTimeout(() => {
       this.#isStarved = true;

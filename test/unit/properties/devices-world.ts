@@ -114,7 +114,11 @@ export class DevicesWorld {
 
   #check(event: DevicesEvent): void {
     const { microphone, loudspeaker, camera, isDisposed } = this.state;
-    for (const [device, state] of Object.entries({ microphone, loudspeaker, camera }) as [Kind, object][]) {
+    for (const [device, state] of [
+      ['microphone', microphone],
+      ['loudspeaker', loudspeaker],
+      ['camera', camera],
+    ] as const) {
       const there = [...this.asked, ...this.open].filter(([, kind]) => kind === device).map(([attempt]) => attempt);
       const isWaitingForOthers = microphone.is === 'claiming' && device === 'microphone';
       const attempt = 'attempt' in state && !isWaitingForOthers ? state.attempt : null;
@@ -140,7 +144,7 @@ export class DevicesWorld {
     if (loudspeaker.is === 'on' && loudspeaker.sound !== 'running' && this.state.page === 'visible') {
       check(this.timers.get('loudspeaker') === loudspeaker.attempt, 'a loudspeaker that is suspended is woken in time');
     }
-    if (event.kind === 'hold' && !event.down)
+    if (event.kind === 'hold' && !event.down && !isDisposed)
       check(!this.isHeld, 'the release of the key counts, whatever became of the microphone');
   }
 }
