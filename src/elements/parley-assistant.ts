@@ -1,5 +1,5 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
 import { createSession } from '../session/session.ts';
 import type { Phase, Session } from '../session/view.ts';
 import type { SettingsPanel } from './settings-panel.ts';
@@ -61,14 +61,17 @@ export class ParleyAssistant extends LitElement {
     this.#own = this.control;
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('control') && this.control !== this.#own) this.#endOwn();
+  }
+
   /** An element that is only moved keeps its conversation, and with it gigabytes that are loaded. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => {
       if (this.isConnected || !this.#own) return;
-      this.#own.dispose();
-      if (this.control === this.#own) this.control = null;
-      this.#own = null;
+      this.#endOwn();
+      this.control = null;
     });
   }
 
@@ -183,6 +186,11 @@ export class ParleyAssistant extends LitElement {
         </button>
       </div>
     </div>`;
+  }
+
+  #endOwn(): void {
+    this.#own?.dispose();
+    this.#own = null;
   }
 
   get #isListening(): boolean {

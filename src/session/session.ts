@@ -136,7 +136,6 @@ class LocalSession implements Session {
 
   clear(): void {
     this.#parts.conversation.clear();
-    this.#onChange('conversation');
   }
 
   clearAll(): void {

@@ -5,6 +5,22 @@ import { cough } from '../noises.ts';
 import { App, closeAll, launch } from './harness.ts';
 import { transcribe } from './transcribe.ts';
 
+declare global {
+  interface Window {
+    /** How often each slice of what the page shows has changed. */
+    changes: Record<string, number>;
+  }
+}
+
+const countChanges = (app: App) =>
+  app.page.evaluate(() => {
+    window.changes = {};
+    const { signal } = new AbortController();
+    for (const [name, slice] of Object.entries(document.querySelector('parley-assistant')?.control?.slices ?? {})) {
+      slice.subscribe(() => (window.changes[name] = (window.changes[name] ?? 0) + 1), { signal });
+    }
+  });
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await launch(inject('chromePath'));
@@ -30,12 +46,16 @@ describe('the starter set, as a fresh clone has it', () => {
   });
 
   it('answers the next one too', async () => {
+    await countChanges(app);
     await app.ask('days-in-a-week');
     // What exactly it says of days and weeks is more than a model this small can be held to.
     expect(await app.answer()).toMatch(/\b(days?|weeks?)\b/i);
     const { captions, timings } = await app.view();
     expect(captions.at(-2)?.text).toBe('How many days are there in a week?');
     expect(timings?.turn).toBe(2);
+    // R20: a turn draws what it is about, and leaves models, devices, notices and settings as they are.
+    const changed = await app.page.evaluate(() => Object.keys(window.changes).sort());
+    expect(changed).toEqual(['captions', 'loudness', 'phase', 'timings']);
   });
 
   it('stops at a spoken "stop" in the middle of a long answer', async () => {
