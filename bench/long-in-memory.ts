@@ -4,7 +4,7 @@ import vm from 'node:vm';
 import { Captions } from '../src/session/captions.ts';
 import type { KeyStore } from '../src/session/key-store.ts';
 import { Memory } from '../src/session/memory.ts';
-import { now, Scheduler } from '../src/turn/page/scheduler.ts';
+import { now, Scheduler, type Outlets } from '../src/turn/page/scheduler.ts';
 import { initialState } from '../src/turn/state.ts';
 import { percentile } from './measure.ts';
 
@@ -27,12 +27,12 @@ export async function measureInMemory(turns: number, print: Print): Promise<void
     tab: { locks: undefined, tab: null, slots: new Set<string>(), patience: () => AbortSignal.timeout(0) },
     channel: { postMessage: () => undefined, close: () => undefined, onmessage: null },
   };
-  const memory = new Memory({ recalled: () => undefined, forgotten: () => undefined }, 'bench', place);
+  const memory = new Memory({ recalled: () => true, forgotten: () => undefined }, 'bench', place);
   await memory.recalled;
   const ignore = () => undefined;
   let answering = 0;
   const options = { language: 'en', system: 'Be brief.', contextTokens: 8192, voice: true, camera: false };
-  const scheduler: Scheduler = new Scheduler(initialState(options), {
+  const outlets: Outlets = {
     vad: ignore,
     llm: (command) => {
       if (command.kind === 'generate') answering = command.turn;
@@ -45,7 +45,9 @@ export async function measureInMemory(turns: number, print: Print): Promise<void
       memory.look(scheduler.state.history);
       captions.of(scheduler.state);
     },
-  });
+  };
+  // No timer fires: nothing is waited for here.
+  const scheduler: Scheduler = new Scheduler(initialState(options), outlets, () => ignore);
 
   const costs: Costs = { turn: [], token: [], written: [] };
   /** Asks and answers once; effects that wait are performed between. */
