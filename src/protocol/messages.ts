@@ -59,6 +59,8 @@ export type ModelOrigin = {
 export type VadCommand =
   | WorkerCommand
   | { kind: 'settings'; settings: VadSettings }
+  /** Number utterances from here on: a worker that takes another's place goes on above all of its numbers. */
+  | { kind: 'utterances-from'; first: number }
   /** Send STT what there is of this utterance, though it goes on (revision 0). Nothing is sent when it has paused meanwhile. */
   | { kind: 'peek'; utterance: number }
   /** The utterance is over (committed or dismissed): the next speech starts a new one. */
@@ -161,6 +163,8 @@ export type FinishReason = 'stop' | 'length' | 'cancelled';
 
 export type LlmReport =
   | WorkerReport
+  /** The prompt is being read from now on: it waits for no model and no other turn. */
+  | { kind: 'begun'; turn: number; at: number }
   /** Prompt read, first token out; `promptMs` is what the engine took for it. */
   | { kind: 'first-token'; turn: number; promptMs: number; at: number }
   /** The next piece of text, for captions. The same piece goes to TTS by port. */
@@ -215,3 +219,8 @@ export type TtsReport =
   /** Every clause of the turn is in the queue. */
   | { kind: 'spoken'; turn: number; at: number }
   | { kind: 'speech-failed'; turn: number; error: ErrorData };
+
+// ------------------------------------------------------------------------------------------------------------------ timer
+
+/** page → timer worker. A `ms` of null ends the timer. The worker answers with the id when its time is over. */
+export type TimerRequest = { id: number; ms: number | null };

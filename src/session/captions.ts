@@ -78,10 +78,15 @@ export function timingsOf(turn: number, marks: Marks): TurnTimings {
 export class PictureUrls {
   readonly #urls = new Map<Picture, string>();
 
-  /** Undefined for a still that was never there. */
+  /** Undefined for a still that was never there, or is kept no longer. */
   of(picture: Picture, blob: Blob | undefined): string | undefined {
     const known = this.#urls.get(picture);
-    if (known || !blob) return known;
+    if (known && blob) return known;
+    if (known) {
+      URL.revokeObjectURL(known);
+      this.#urls.delete(picture);
+    }
+    if (!blob) return undefined;
     const url = URL.createObjectURL(blob);
     this.#urls.set(picture, url);
     return url;

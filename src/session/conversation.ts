@@ -27,9 +27,9 @@ export class Conversation {
     this.#memory = new Memory(
       {
         recalled: (history) => {
-          const { counter, options } = this.scheduler.state;
-          if (counter === 0) this.scheduler.setState(initialState(options, history));
-          outlets.changed();
+          const isInTime = this.scheduler.state.counter === 0;
+          this.scheduler.dispatch({ kind: 'recalled', history, at: now() });
+          return isInTime;
         },
         forgotten: () => {
           this.#empty();

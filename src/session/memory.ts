@@ -8,8 +8,11 @@ import { APP, KeptConversations } from './kept-conversations.ts';
 const MAX_CONVERSATIONS = 8;
 
 export type MemoryEvents = {
-  /** The last conversation is known, soon, if there can be one: empty when there is none or it is damaged. */
-  recalled: (history: History) => void;
+  /**
+   * The last conversation is known, soon, if there can be one: empty when there is none or it is damaged. False where something was said
+   * before, so that it is too late to go on with it: what is said then comes after it on disk.
+   */
+  recalled: (history: History) => boolean;
   /** Another tab has forgotten this conversation, or all of them. */
   forgotten: () => void;
 };
@@ -102,10 +105,9 @@ export class Memory {
     try {
       this.#claim = await claim(this.#purpose, () => this.#conversations.ids(), this.#place.tab);
       const { history, next } = await this.#conversations.read(this.#claim.id);
-      this.#lastKept = history.at(-1);
       this.#next = next;
       this.#last = 'read';
-      if (!this.#isForgetting && !this.#isDisposed) this.#events.recalled(history);
+      if (!this.#isForgetting && !this.#isDisposed && this.#events.recalled(history)) this.#lastKept = history.at(-1);
       void this.#removeOldest();
     } catch {
       // No IndexedDB here (private window, full disk): the conversation lives as long as the tab.

@@ -6,7 +6,7 @@ import type { Loss } from '../models/page/worker-host.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Role } from '../protocol/messages.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
-import { isBetweenTurns, type TurnOptions } from '../turn/state.ts';
+import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { Conversation } from './conversation.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { Notices } from './notices.ts';
@@ -89,6 +89,7 @@ export class Parts {
       microphoneLost: (error) => {
         this.listening.failed(error);
       },
+      lastUtterance: () => lastUtterance(this.scheduler.state),
       changed: () => {
         // A voice on its way is worth waiting for: its words can be read meanwhile.
         this.scheduler.setOptions({ voice: this.pipeline.tts.state !== 'failed' });
@@ -214,6 +215,9 @@ export class Parts {
     // A server may refuse one answer and give the next; other engines are replaced when they fail, and say so themselves.
     if (report.kind === 'generation-failed' && this.models.leaves !== null) this.notices.answerFailed(report.error);
     if (report.kind === 'first-token') this.notices.drop('answer');
+    // A good turn makes up for a bad one.
+    if (report.kind === 'transcript' && report.text !== '') this.notices.drop('transcript-late');
+    if (report.kind === 'generated' || report.kind === 'played') this.notices.drop('no-answer');
     const event = turnEventOf(report, now());
     if (event) this.scheduler.dispatch(event);
   }

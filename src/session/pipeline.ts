@@ -30,6 +30,8 @@ export type PipelineEvents = {
   preparedLost: (role: Role, error: ErrorData) => void;
   microphoneLost: (error: ParleyError) => void;
   changed: () => void;
+  /** The last utterance that anything was heard of. */
+  lastUtterance: () => number;
 };
 
 /** Data channels between workers: text and sound go this way without touching the page's thread. */
@@ -167,7 +169,11 @@ export class Pipeline {
       this.hosts[from].connect(to, port1);
       this.hosts[to].connect(from, port2);
     }
-    if (role === 'vad') this.#listening = false;
+    if (role === 'vad') {
+      this.#listening = false;
+      // Nothing of the worker before may be taken for this one's.
+      this.vad.set({ kind: 'utterances-from', first: this.#events.lastUtterance() + 1 });
+    }
     if (role === 'tts') {
       const { port1, port2 } = new MessageChannel();
       this.tts.connect('playback', port1);

@@ -17,6 +17,7 @@ export function turnEventOf(report: Report, at: number): TurnEvent | null {
     case 'resume':
     case 'transcript':
     case 'finished':
+    case 'begun':
     case 'first-token':
     case 'text':
     case 'generated':

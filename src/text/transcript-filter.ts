@@ -32,7 +32,8 @@ export function filterTranscript(text: string, speechMs: number, language: strin
 
 /** Whether Whisper writes this, in the form of `plainWords`, where there was nothing to write. */
 export function isStockPhrase(words: string, language: string): boolean {
-  return HALLUCINATIONS[language.split('-')[0] ?? '']?.includes(words) ?? false;
+  const primary = language.split('-')[0]?.toLowerCase() ?? '';
+  return Object.hasOwn(HALLUCINATIONS, primary) && HALLUCINATIONS[primary]?.includes(words) === true;
 }
 
 /** The text with every loop of so many rounds cut down to its first; a last round that the decoder could not finish goes too. */

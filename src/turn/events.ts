@@ -1,5 +1,7 @@
 /** What can happen to a conversation, and what it can ask for. Plain data, so that a session can be recorded and replayed. */
 
+import type { History } from './history.ts';
+
 /** Names a still that the page keeps: the turn it was taken for. */
 export type Picture = number;
 
@@ -13,6 +15,10 @@ export type TurnEvent = { at: number } & (
   | { kind: 'timer'; timer: TimerName; utterance: number; revision: number }
   /** A worker died or was replaced: whatever it was doing is lost. */
   | { kind: 'worker-lost'; role: 'vad' | 'stt' | 'llm' | 'tts' }
+  /** Nothing can be heard any more: what is being spoken can only be read. */
+  | { kind: 'sound-lost' }
+  /** What was said on an earlier visit is known at last. */
+  | { kind: 'recalled'; history: History }
 );
 
 export type UserEvent =
@@ -41,6 +47,7 @@ export type UserEvent =
       confidence?: number;
       speechMs?: number;
       sttMs: number;
+      waitMs?: number;
     }
   | { kind: 'transcript-failed'; utterance: number; revision: number }
   | { kind: 'finished'; utterance: number; revision: number; probability: number }
@@ -51,6 +58,8 @@ export type UserEvent =
   | { kind: 'clear' };
 
 export type ReplyEvent =
+  /** The language model has taken it up. */
+  | { kind: 'begun'; turn: number }
   | { kind: 'first-token'; turn: number; promptMs?: number }
   | { kind: 'text'; turn: number; delta: string }
   | { kind: 'generated'; turn: number }
@@ -59,7 +68,9 @@ export type ReplyEvent =
   | { kind: 'speech-failed'; turn: number }
   | { kind: 'started'; turn: number }
   | { kind: 'position'; turn: number; samples: number }
-  | { kind: 'played'; turn: number; samples: number };
+  | { kind: 'played'; turn: number; samples: number }
+  /** Comes every `unheardMs` while the turn is open, so that nothing is waited for without an end. */
+  | { kind: 'watched'; turn: number };
 
 /**
  * `interrupt`: speech over the reply has gone on too long to be a backchannel. `peek`: it has gone on long enough to be listened to. `commit`: the silence has lasted as long as the

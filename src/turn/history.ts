@@ -71,33 +71,60 @@ export function longestMessage(limits: PromptLimits): number {
   return Math.max(0, budgetOf(limits) - TOKENS_PER_MESSAGE) * CHARACTERS_PER_TOKEN;
 }
 
+/** Where a prompt begins: the entry from which text goes along, and the one from which pictures do. */
+export type Cut = { readonly first: number; readonly firstPicture: number };
+
+/** Everything goes along. */
+export const NO_CUT: Cut = { first: 0, firstPicture: 0 };
+
 /**
- * The prompt for the next answer: the system prompt, then as much of the newest history as fits.
+ * Where the prompt begins once the last of these entries has come, given where it began before it.
  *
  * When the history outgrows the window, the oldest entries go until half of the window is free again: one big step, after which
  * the prompt only grows at its end for many turns and the engine's prefix cache survives. Pictures leave before text does, and
- * where that makes room enough no text leaves at all.
+ * where that makes room enough no text leaves at all. It costs as much as the window is long, however long the history is.
  */
-export function toPrompt(history: History, limits: PromptLimits): PromptMessage[] {
+export function cutAfter(before: Cut, history: History, limits: PromptLimits, end = history.length): Cut {
   const budget = budgetOf(limits);
-  // Replayed from the start, so that the cut depends on the history alone and not on when it was asked for.
-  let first = 0;
-  let firstPicture = 0;
-  for (let end = 1; end <= history.length; end += 1) {
-    const pictured = picturedIndices(history, Math.max(first, firstPicture), end);
-    const newest = pictured.at(-1);
-    if (newest !== undefined && pictured.length > MAX_PICTURES) firstPicture = newest;
-    if (cost(history, first, end, firstPicture) <= budget) continue;
-    if (newest !== undefined) firstPicture = newest;
-    // Without the pictures there may be room for a good while, and the text can stay.
-    if (cost(history, first, end, firstPicture) <= budget * ROOMY) continue;
-    while (first < end - 1 && cost(history, first, end, firstPicture) > budget / 2) first += 1;
-  }
-  const kept = history.slice(first).map((entry, index): PromptMessage => {
-    const picture = entry.role === 'user' && first + index >= firstPicture ? entry.picture : undefined;
+  let { first, firstPicture } = before;
+  const pictured = picturedIndices(history, Math.max(first, firstPicture), end);
+  const newest = pictured.at(-1);
+  if (newest !== undefined && pictured.length > MAX_PICTURES) firstPicture = newest;
+  if (cost(history, first, end, firstPicture) <= budget) return { first, firstPicture };
+  if (newest !== undefined) firstPicture = newest;
+  // Without the pictures there may be room for a good while, and the text can stay.
+  if (cost(history, first, end, firstPicture) <= budget * ROOMY) return { first, firstPicture };
+  while (first < end - 1 && cost(history, first, end, firstPicture) > budget / 2) first += 1;
+  return { first, firstPicture };
+}
+
+/** Where the prompt of a whole history begins: as if it had come entry by entry. */
+export function cutOf(history: History, limits: PromptLimits): Cut {
+  let cut = NO_CUT;
+  for (let end = 1; end <= history.length; end += 1) cut = cutAfter(cut, history, limits, end);
+  return cut;
+}
+
+/** The prompt for the next answer: the system prompt, then as much of the newest history as fits, from `cut` on. */
+export function toPrompt(history: History, limits: PromptLimits, cut = cutOf(history, limits)): PromptMessage[] {
+  const kept = history.slice(cut.first).map((entry, index): PromptMessage => {
+    const picture = entry.role === 'user' && cut.first + index >= cut.firstPicture ? entry.picture : undefined;
     return { role: entry.role, text: entry.text, ...(picture === undefined ? {} : { picture }) };
   });
   return [{ role: 'system', text: limits.system }, ...alternating(kept)];
+}
+
+/** The history with one entry more. Above the bound the oldest tenth goes at once, so that prompts keep their beginning for long. */
+export function withEntry(history: History, cut: Cut, entry: Entry, limits: PromptLimits): { history: History; cut: Cut } {
+  const grown = [...history, entry];
+  const next = cutAfter(cut, grown, limits);
+  if (grown.length <= MAX_HISTORY_ENTRIES) return { history: grown, cut: next };
+  const gone = MAX_HISTORY_ENTRIES / 10;
+  const { first, firstPicture } = next;
+  return {
+    history: grown.slice(gone),
+    cut: { first: Math.max(0, first - gone), firstPicture: Math.max(0, firstPicture - gone) },
+  };
 }
 
 /** Chat templates want user and assistant in turns: what the user said in a row becomes one message, a lone answer goes. */

@@ -1,7 +1,8 @@
 /** A conversation's events, kept so that what happened can be looked into: replayed through the reducer, they give the same effects. */
 import type { Effect, TurnEvent } from './events.ts';
+import type { Entry } from './history.ts';
 import { reduce } from './reducer.ts';
-import { initialState, type TurnOptions, type TurnState } from './state.ts';
+import { initialState, withOptions, type TurnOptions, type TurnState } from './state.ts';
 
 /** What happened in one visit, as JSON. */
 export type SessionRecording = {
@@ -14,26 +15,54 @@ export type SessionRecording = {
   steps: RecordedStep[];
 };
 
-/** An event, or a change of the options, in order. */
-export type RecordedStep = { event: TurnEvent } | { options: TurnOptions };
+/** An event or a change of the options, in order; and at the beginning the options, or the state where the visit was longer than what is kept. */
+export type RecordedStep = { event: TurnEvent } | { options: Partial<TurnOptions> } | { state: TurnState };
 
-/** Steps kept: some hours of conversation, a few MB. */
+/** Steps kept, the newest: some hours of conversation, a few MB. The oldest half is taken together when there are more. */
 const MAX_STEPS = 50_000;
 
 /** Keeps the steps of one conversation. */
 export class Recorder {
-  readonly #steps: RecordedStep[] = [];
+  readonly #mostSteps: number;
+  #steps: RecordedStep[] = [];
+  #options: Partial<TurnOptions> = {};
   #truncated = false;
 
-  add(step: RecordedStep): void {
-    if (this.#steps.length < MAX_STEPS) this.#steps.push(step);
-    else this.#truncated = true;
+  /** `mostSteps`: for tests, which have not got hours. */
+  constructor(mostSteps = MAX_STEPS) {
+    this.#mostSteps = mostSteps;
+  }
+
+  /** Of options only those that are other ones than before. The first step must be all of them. */
+  add(step: { event: TurnEvent } | { options: Partial<TurnOptions> }): void {
+    if ('options' in step) {
+      const before = this.#options as Readonly<Record<string, unknown>>;
+      const changed = Object.entries(step.options).filter(([name, value]) => before[name] !== value);
+      if (changed.length === 0) return;
+      const options: Partial<TurnOptions> = Object.fromEntries(changed);
+      this.#options = { ...this.#options, ...options };
+      this.#steps.push({ options });
+    } else this.#steps.push(step);
+    if (this.#steps.length > this.#mostSteps) this.#foldOldest();
+  }
+
+  /** Forgets what was said: from now on it is as if the visit had begun with this state. */
+  restart(state: TurnState): void {
+    this.#steps = [{ state }];
+    this.#truncated = true;
   }
 
   /** Everything so far; with the words only if the user wants to give them away. */
   recording(words: boolean): SessionRecording {
     const steps = words ? [...this.#steps] : this.#steps.map(withoutWords);
     return { format: 'parley-session', version: 1, words, truncated: this.#truncated, steps };
+  }
+
+  #foldOldest(): void {
+    const half = Math.ceil(this.#mostSteps / 2);
+    const { state } = run(this.#steps.slice(0, half));
+    this.#steps = [{ state }, ...this.#steps.slice(half)];
+    this.#truncated = true;
   }
 }
 
@@ -43,31 +72,55 @@ export function replay(recording: SessionRecording): { state: TurnState; effects
   if (format !== 'parley-session' || version !== 1 || !Array.isArray(steps)) {
     throw new TypeError('This is no recording of a Parley session, version 1.');
   }
-  const first = steps[0];
-  if (!first || !('options' in first)) throw new TypeError('The recording has no options at its beginning.');
-  let state = initialState(first.options);
+  return run(steps);
+}
+
+function run([first, ...rest]: readonly RecordedStep[]): { state: TurnState; effects: Effect[] } {
+  if (!first || 'event' in first) throw new TypeError('The recording has no options at its beginning.');
+  let state = 'state' in first ? first.state : initialState(first.options as TurnOptions);
   const effects: Effect[] = [];
-  for (const step of steps) {
-    if ('options' in step) {
-      state = { ...state, options: step.options };
-      continue;
+  for (const step of rest) {
+    if ('options' in step) state = withOptions(state, { ...state.options, ...step.options });
+    else if ('state' in step) state = step.state;
+    else {
+      const result = reduce(state, step.event);
+      state = result.state;
+      effects.push(...result.effects);
     }
-    const result = reduce(state, step.event);
-    state = result.state;
-    effects.push(...result.effects);
   }
   return { state, effects };
 }
 
-/** Letters and digits become x: length and punctuation still tell what the rules saw. */
+/** Letters, their marks, and digits become x: length and punctuation still tell what the rules saw. */
 function withoutWords(step: RecordedStep): RecordedStep {
-  if ('options' in step) return { options: { ...step.options, system: masked(step.options.system) } };
+  if ('options' in step) return { options: masksIn(step.options) };
+  if ('state' in step) return { state: stateWithoutWords(step.state) };
   const { event } = step;
   if (event.kind === 'transcript' || event.kind === 'typed') return { event: { ...event, text: masked(event.text) } };
   if (event.kind === 'text') return { event: { ...event, delta: masked(event.delta) } };
+  if (event.kind === 'recalled') return { event: { ...event, history: event.history.map(entryWithoutWords) } };
   return step;
 }
 
+function stateWithoutWords(state: TurnState): TurnState {
+  const { user, reply, history, options } = state;
+  return {
+    ...state,
+    user: user.is === 'paused' && user.transcript !== null ? { ...user, transcript: masked(user.transcript) } : user,
+    reply: reply && { ...reply, question: entryWithoutWords(reply.question), text: masked(reply.text) },
+    history: history.map(entryWithoutWords),
+    options: { ...options, ...masksIn(options) },
+  };
+}
+
+function masksIn<Options extends Partial<TurnOptions>>(options: Options): Options {
+  return options.system === undefined ? options : { ...options, system: masked(options.system) };
+}
+
+function entryWithoutWords(entry: Entry): Entry {
+  return { ...entry, text: masked(entry.text) };
+}
+
 function masked(text: string): string {
-  return text.replaceAll(/[\p{L}\p{N}]/gu, 'x');
+  return text.replaceAll(/[\p{L}\p{M}\p{N}]/gu, 'x');
 }

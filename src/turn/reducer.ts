@@ -6,14 +6,16 @@
  */
 import type { Effect, ReplyEvent, TurnEvent } from './events.ts';
 import { initialState, type TurnState } from './state.ts';
+import { MAX_HISTORY_ENTRIES } from './history.ts';
 import {
   closeUtterance,
-  commitReply,
   completeReply,
+  dropSpeculation,
   failReply,
   goOnUnspoken,
   finishIfDone,
   mark,
+  onWatched,
   releaseReply,
   updateReply,
   type Step,
@@ -23,6 +25,12 @@ import * as user from './user-events.ts';
 /** Applies one event. Never throws, whatever the order in which events come. */
 export function reduce(state: TurnState, event: TurnEvent): { state: TurnState; effects: readonly Effect[] } {
   const step: Step = { state, effects: [] };
+  apply(step, event);
+  noteMove(step, state, event);
+  return step;
+}
+
+function apply(step: Step, event: TurnEvent): void {
   switch (event.kind) {
     case 'onset':
       user.onOnset(step, event);
@@ -71,16 +79,41 @@ export function reduce(state: TurnState, event: TurnEvent): { state: TurnState; 
     case 'worker-lost':
       onWorkerLost(step, event);
       break;
+    case 'sound-lost':
+      goOnUnspoken(step);
+      break;
+    case 'recalled':
+      onRecalled(step, event);
+      break;
     default:
       if (event.turn === step.state.reply?.turn) onReplyEvent(step, event);
   }
-  return step;
+}
+
+/** Something happened to the reply: what it waits for is waited for anew. */
+function noteMove(step: Step, { reply: before }: TurnState, event: TurnEvent): void {
+  const { reply } = step.state;
+  if (!reply || reply.turn !== before?.turn) return;
+  const isReport = 'turn' in event && event.turn === reply.turn && event.kind !== 'watched';
+  const isOtherwise = reply.committed !== before.committed || reply.pushedBack !== before.pushedBack;
+  if (isReport || isOtherwise) updateReply(step, { movedAt: event.at });
+}
+
+/** Whoever is speaking goes on. Once there was a turn it is too late: numbers are given out, and this visit is a conversation of its own. */
+function onRecalled(step: Step, { history }: Extract<TurnEvent, { kind: 'recalled' }>): void {
+  const { counter, options } = step.state;
+  if (counter > 0) return;
+  const recalled = initialState(options, history.slice(-MAX_HISTORY_ENTRIES));
+  step.state = { ...step.state, counter: recalled.counter, history: recalled.history, cut: recalled.cut };
 }
 
 function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
   const { reply } = step.state;
   if (!reply) return;
   switch (event.kind) {
+    case 'begun':
+      updateReply(step, { begun: true });
+      break;
     case 'first-token':
       mark(step, { firstTokenAt: event.at });
       break;
@@ -105,25 +138,29 @@ function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
       completeReply(step);
       break;
     case 'generation-failed':
-      failReply(step, event.at);
+      failReply(step);
       break;
     case 'speech-failed':
       goOnUnspoken(step);
+      break;
+    case 'watched':
+      onWatched(step, event.at);
       break;
   }
 }
 
 /** What the worker was doing is lost; the conversation is not. */
 function onWorkerLost(step: Step, { role, at }: Extract<TurnEvent, { kind: 'worker-lost' }>): void {
-  const { user, reply } = step.state;
+  const { user: speaker, reply } = step.state;
   if (role === 'llm') {
-    // An answer that is written needs it no more.
-    if (!reply?.textDone) failReply(step, at);
+    // An answer that is written needs it no more, and one that was only begun in advance is asked for again in time.
+    if (reply?.committed === false) dropSpeculation(step);
+    else if (!reply?.textDone) failReply(step);
   } else if (role === 'tts') goOnUnspoken(step);
-  else if (user.is === 'paused' && user.transcript !== null) {
+  else if (speaker.is === 'paused' && speaker.transcript !== null) {
     // The words are known. Without ears the user can't go on, so there is nothing to wait for.
-    if (role === 'vad') commitReply(step, at);
-  } else if (role === 'vad' || user.is === 'paused') {
+    if (role === 'vad') user.commitTurn(step, at);
+  } else if (role === 'vad' || speaker.is === 'paused') {
     // No words will come of this utterance; a reply it was talking over goes on.
     closeUtterance(step);
     releaseReply(step);

@@ -85,7 +85,7 @@ export class Segmenter {
   /** Frames still to be taken in after the talk key was let go. */
   #releaseFrames = 0;
 
-  /** `first` is the number of the first utterance. */
+  /** The first utterance has the number `first`. */
   constructor(settings: VadSettings, emit: (event: SegmenterEvent) => void, first = 1) {
     this.#settings = settings;
     this.#emit = emit;
@@ -94,6 +94,11 @@ export class Segmenter {
 
   set settings(settings: VadSettings) {
     this.#settings = settings;
+  }
+
+  /** The next utterance has this number, or a higher one where that was given out already. */
+  numberFrom(first: number): void {
+    this.#count = Math.max(this.#count, first - 1);
   }
 
   /** Takes one frame of FRAME_SAMPLES and keeps it; `probability` 0..1 that it is speech, `at` the time of its end, ms. */

@@ -49,6 +49,23 @@ export const TURN_SETTINGS = {
    * long utterance on two cores; a worker that needs three times that is stuck, and its heartbeat deals with it.
    */
   transcriptPatienceMs: 10_000,
+  /**
+   * The longest that a message from a worker may be on its way, ms: what two threads say of the time can differ by more only when their
+   * clocks do. Smaller: on a page that was busy the silence is taken for shorter than it was. Larger: so much is a user cut off too early
+   * by clocks that differ.
+   */
+  transitMs: 500,
+  /**
+   * How long sound that is in the playback queue may stay unheard before the answer is shown as text alone, ms. It starts within some
+   * milliseconds where there is a loudspeaker. Smaller: a device that wakes up (Bluetooth takes 2 s) loses the voice. Larger: the page
+   * "thinks" for so long.
+   */
+  unheardMs: 5_000,
+  /**
+   * How long a language model that has taken up a question may be silent, ms. On two slow cores a long prompt is read in less; a
+   * worker that died is told by its heartbeat. Smaller: slow machines lose answers. Larger: an engine that hangs is waited for so long.
+   */
+  tokenPatienceMs: 180_000,
   /** Self-echoes within one conversation after which the user is told to use headphones or push-to-talk. */
   echoesBeforeHint: 3,
   /** Longest answer, tokens: about a minute and a half of speech. */

@@ -1,5 +1,6 @@
 /** The state of a conversation, and what can be read off it. */
-import { heardLength, type Entry, type History, type SpokenClause } from './history.ts';
+import { cutOf, heardLength, type Cut, type Entry, type History, type PromptLimits, type SpokenClause } from './history.ts';
+import { TURN_SETTINGS } from './settings.ts';
 
 /** What the user is doing, as far as is known. */
 export type UserState =
@@ -22,11 +23,18 @@ export type UserState =
       readonly revision: number;
       readonly speechEndAt: number;
       readonly speechMs: number;
+      /** How long the silence had lasted when that was reckoned last, ms; and when that was. */
+      readonly silentMs: number;
+      readonly silentAt: number;
+      /** How much longer it had to last then, ms; Infinity before that was asked. */
+      readonly silenceLeftMs: number;
       /** How far the voice had fallen at the end, dB; null where that can't be told. */
       readonly fallDb: number | null;
       /** The talk key was let go: no need to wait for silence. */
       readonly released: boolean;
       readonly transcript: string | null;
+      /** What STT took for it, ms. */
+      readonly sttMs?: number;
       /** How sure STT was of it, 0..1; null where it does not say. */
       readonly confidence: number | null;
       /** Probability of the sound's end, from Smart Turn. */
@@ -59,6 +67,10 @@ export type Reply = {
   readonly playedSamples: number;
   /** How far the user's sound has pushed it back. */
   readonly pushedBack: 'no' | 'ducked' | 'held';
+  /** The language model has taken it up: from now on it owes tokens. */
+  readonly begun: boolean;
+  /** When something happened to it last. */
+  readonly movedAt: number;
   readonly marks: Marks;
 };
 
@@ -70,6 +82,8 @@ export type TurnState = {
   readonly user: UserState;
   readonly reply: Reply | null;
   readonly history: History;
+  /** Where the next prompt begins in it. */
+  readonly cut: Cut;
   /** Self-echoes heard in this conversation. */
   readonly echoes: number;
   readonly options: TurnOptions;
@@ -84,12 +98,38 @@ export type TurnOptions = {
   readonly voice: boolean;
   /** Whether a still goes along with the next turn. */
   readonly camera: boolean;
+  /** False: answers are only begun once the user has finished. A server that is paid by the prompt may be spared the others. */
+  readonly speculate?: boolean;
 };
 
 /** A conversation before its first word, or one that goes on from an earlier history. */
 export function initialState(options: TurnOptions, history: History = []): TurnState {
   const counter = history.reduce((last, entry) => Math.max(last, entry.turn), 0);
-  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, echoes: 0, options };
+  const cut = cutOf(history, limitsOf(options));
+  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, cut, echoes: 0, options };
+}
+
+/** The same conversation under other options. */
+export function withOptions(state: TurnState, options: TurnOptions): TurnState {
+  const { system, contextTokens } = state.options;
+  const isOtherWindow = options.system.length !== system.length || options.contextTokens !== contextTokens;
+  return { ...state, options, ...(isOtherWindow ? { cut: cutOf(state.history, limitsOf(options)) } : {}) };
+}
+
+/** Bounds of the prompts. */
+export function limitsOf({ system, contextTokens }: TurnOptions): PromptLimits {
+  return { system, contextTokens, replyTokens: TURN_SETTINGS.maxReplyTokens };
+}
+
+/** Samples of the reply that lie in the playback queue and were not heard yet, at 24 kHz. */
+export function queuedSamples({ clauses, playedSamples }: Reply): number {
+  return clauses.reduce((sum, { samples }) => sum + samples, 0) - playedSamples;
+}
+
+/** Whether there is sound that should be heard by now, and is not: nobody holds it back, and nothing of it was played. */
+export function isUnheard(reply: Reply): boolean {
+  const isDue = reply.committed && reply.spoken && reply.pushedBack === 'no' && queuedSamples(reply) > 0;
+  return isDue && reply.marks.startedAt === undefined;
 }
 
 /** Raw text of the reply that the user has heard (or read, where there is no voice). */
@@ -119,6 +159,11 @@ export function activityOf({ user, reply }: TurnState): Activity {
   if (reply?.committed && reply.pushedBack !== 'held') return reply.marks.startedAt === undefined ? 'thinking' : 'speaking';
   if (user.is === 'paused') return 'hearing';
   return reply?.committed ? 'speaking' : 'listening';
+}
+
+/** The highest number of an utterance that is known. */
+export function lastUtterance({ user, closedUtterance }: TurnState): number {
+  return user.is === 'quiet' ? closedUtterance : user.utterance;
 }
 
 /** Whether nothing is under way that a worker's replacement could disturb: no speech, no speculation, no answer. */

@@ -1,8 +1,17 @@
 /** One step of the reducer while it is being made, and the moves that several rules share. */
 import type { Effect, PromptMessage, TimerName } from './events.ts';
-import { toPrompt, type Entry } from './history.ts';
+import { cutAfter, toPrompt, withEntry, type Entry } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
-import { heardText, type Marks, type Reply, type TurnState, type UserState } from './state.ts';
+import {
+  heardText,
+  isUnheard,
+  limitsOf,
+  queuedSamples,
+  type Marks,
+  type Reply,
+  type TurnState,
+  type UserState,
+} from './state.ts';
 
 /** The state so far and the effects so far. States are replaced, never changed. */
 export type Step = { state: TurnState; readonly effects: Effect[] };
@@ -25,7 +34,8 @@ export function mark(step: Step, marks: Partial<Marks>): void {
 }
 
 function remember(step: Step, entry: Entry): void {
-  step.state = { ...step.state, history: [...step.state.history, entry] };
+  const { history, cut, options } = step.state;
+  step.state = { ...step.state, ...withEntry(history, cut, entry, limitsOf(options)) };
 }
 
 export function clearTimers(step: Step, ...timers: TimerName[]): void {
@@ -66,6 +76,8 @@ export function beginReply(step: Step, asked: string, at: number, marks: Partial
     clauses: [],
     playedSamples: 0,
     pushedBack: 'no',
+    begun: false,
+    movedAt: at,
     marks: { generateAt: at, ...marks },
   });
   step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
@@ -86,8 +98,10 @@ function questionOf({ counter, options }: TurnState, text: string): Entry {
   return { role: 'user', text, turn, ...(options.camera ? { picture: turn } : {}) };
 }
 
-function promptOf({ history, options }: TurnState, question: Entry): PromptMessage[] {
-  return toPrompt([...history, question], { ...options, replyTokens: TURN_SETTINGS.maxReplyTokens });
+function promptOf({ history, cut, options }: TurnState, question: Entry): PromptMessage[] {
+  const asked = [...history, question];
+  const limits = limitsOf(options);
+  return toPrompt(asked, limits, cutAfter(cut, asked, limits));
 }
 
 /** The turn is the assistant's: what was said enters history, and the answer may be heard. */
@@ -120,7 +134,8 @@ export function endReply(step: Step): void {
   }
   step.effects.push({ kind: 'cancel', turn: reply.turn });
   releaseReply(step);
-  const text = heardText(reply);
+  // What should have been heard and could not be was there to be read.
+  const text = isUnheard(reply) ? reply.text : heardText(reply);
   if (text !== '') remember(step, { role: 'assistant', text, interrupted: true, turn: reply.turn });
   setReply(step, null);
 }
@@ -150,11 +165,37 @@ export function goOnUnspoken(step: Step): void {
   finishIfDone(step);
 }
 
-/** Something broke on the way to the answer. What was asked stays in history, and what was heard of the answer. */
-export function failReply(step: Step, at: number): void {
-  if (!step.state.reply) return;
-  const heardNothing = heardText(step.state.reply) === '';
-  commitReply(step, at);
+/**
+ * Something broke on the way to the answer. What was asked stays in history, and what was heard of the answer. An answer that was only begun
+ * in case the user had finished is asked for again when that is known.
+ */
+export function failReply(step: Step): void {
+  const { reply } = step.state;
+  if (!reply?.committed) {
+    dropSpeculation(step);
+    return;
+  }
+  const heardNothing = heardText(reply) === '';
   endReply(step);
   if (heardNothing) step.effects.push({ kind: 'notice', notice: 'no-answer' });
+}
+
+/** Sound that stays unheard becomes text, and a language model that says nothing has failed. */
+export function onWatched(step: Step, at: number): void {
+  const { reply } = step.state;
+  const ms = reply && patienceWith(reply);
+  if (!reply || ms === null || at - reply.movedAt < ms) return;
+  if (isSoundDue(reply)) goOnUnspoken(step);
+  else failReply(step);
+}
+
+/** How long nothing may happen to the reply, ms; null where nobody has to do anything for it just now. */
+function patienceWith(reply: Reply): number | null {
+  if (!reply.committed || reply.pushedBack === 'held') return null;
+  if (isSoundDue(reply)) return TURN_SETTINGS.unheardMs;
+  return reply.begun && !reply.textDone ? TURN_SETTINGS.tokenPatienceMs : null;
+}
+
+function isSoundDue(reply: Reply): boolean {
+  return reply.spoken && queuedSamples(reply) > 0;
 }

@@ -55,9 +55,10 @@ export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {
 export function onPause(step: Step, event: Of<'pause'>): void {
   const { user } = step.state;
   if (user.is !== 'speaking' || user.utterance !== event.utterance) return;
-  const { utterance, revision, speechEndAt, speechMs, fallDb, released } = event;
+  const { utterance, revision, speechEndAt, speechMs, fallDb, released, at } = event;
+  const silence = { silentMs: between(0, at - speechEndAt, TURN_SETTINGS.maxSilenceMs), silentAt: at, silenceLeftMs: Infinity };
   const unknown = { transcript: null, confidence: null, finished: null };
-  setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, fallDb, released, ...unknown });
+  setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, fallDb, released, ...silence, ...unknown });
   clearTimers(step, 'interrupt', 'peek');
   step.effects.push({
     kind: 'set-timer',
@@ -88,10 +89,13 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   }
   if (user.is !== 'paused' || user.transcript !== null || !isSame(user, event)) return;
   clearTimers(step, 'patience');
-  setUser(step, { ...user, transcript: event.text, confidence: event.confidence ?? null });
+  const { text, confidence = null, sttMs, waitMs = 0, at } = event;
+  // Clocks of two threads may differ: no more time has passed than the work took.
+  const silentMs = user.silentMs + between(0, at - user.silentAt, sttMs + waitMs + TURN_SETTINGS.transitMs);
+  setUser(step, { ...user, transcript: text, sttMs, confidence, silentMs, silentAt: at });
   // With the talk key it is speech, however short, and however much Whisper doubts it.
   const sound = user.released ? { speechMs: Infinity } : { speechMs: user.speechMs, confidence: event.confidence };
-  switch (verdictOn(step, { text: event.text, ...sound })) {
+  switch (verdictOn(step, { text, ...sound })) {
     case 'nothing':
     case 'filler':
       dismiss(step);
@@ -105,8 +109,8 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
       return;
     case 'turn':
       endReply(step);
-      beginReply(step, event.text, event.at, { speechEndAt: user.speechEndAt, sttMs: event.sttMs });
-      commitWhenDue(step, event.at);
+      if (step.state.options.speculate !== false) beginReply(step, text, at, { speechEndAt: user.speechEndAt, sttMs });
+      commitWhenDue(step, at);
   }
 }
 
@@ -119,17 +123,24 @@ export function onTranscriptFailed(step: Step, event: Of<'transcript-failed'>): 
 export function onFinished(step: Step, event: Of<'finished'>): void {
   const { user } = step.state;
   if (user.is !== 'paused' || !isSame(user, event)) return;
-  setUser(step, { ...user, finished: event.probability });
-  if (step.state.reply && !step.state.reply.committed) commitWhenDue(step, event.at);
+  const { probability: finished, at } = event;
+  if (user.transcript === null) {
+    setUser(step, { ...user, finished });
+    return;
+  }
+  // Had more time passed than was left, the turn would be committed.
+  const silentMs = user.silentMs + between(0, at - user.silentAt, user.silenceLeftMs);
+  setUser(step, { ...user, finished, silentMs, silentAt: at });
+  commitWhenDue(step, at);
 }
 
 export function onTimer(step: Step, event: Of<'timer'>): void {
-  const { user, reply } = step.state;
+  const { user } = step.state;
   if (user.is === 'quiet' || user.utterance !== event.utterance) return;
   if (user.is === 'speaking') onLastingSpeech(step, user, event.timer);
   if (user.is !== 'paused' || user.revision !== event.revision) return;
   if (event.timer === 'commit') {
-    if (reply && !reply.committed) commitReply(step, event.at);
+    commitTurn(step, event.at);
   } else if (user.transcript === null) {
     step.effects.push({ kind: 'notice', notice: 'transcript-late' });
     dismiss(step);
@@ -151,15 +162,32 @@ export function onStop(step: Step): void {
   closeUtterance(step);
 }
 
+/** The user has finished. What was begun in advance is committed; where that failed, or was not wanted, it is asked for now. */
+export function commitTurn(step: Step, at: number): void {
+  const { user, reply } = step.state;
+  if (user.is !== 'paused' || user.transcript === null) return;
+  const { transcript, speechEndAt, sttMs } = user;
+  if (!reply) beginReply(step, transcript, at, { speechEndAt, ...(sttMs === undefined ? {} : { sttMs }) });
+  commitReply(step, at);
+}
+
 /** Commits now or sets the timer for when the silence will have lasted long enough. */
 function commitWhenDue(step: Step, at: number): void {
   const { user, options } = step.state;
   if (user.is !== 'paused' || user.transcript === null) return;
-  const { utterance, revision, transcript: text, finished, confidence, fallDb } = user;
+  const { utterance, revision, transcript: text, finished, confidence, fallDb, silentMs } = user;
   const required = user.released ? 0 : requiredSilenceMs({ text, language: options.language, finished, confidence, fallDb });
-  const left = Math.min(required, TURN_SETTINGS.maxSilenceMs) - (at - user.speechEndAt);
-  if (left <= 0) commitReply(step, at);
-  else step.effects.push({ kind: 'set-timer', timer: 'commit', ms: left, utterance, revision });
+  const left = Math.min(required, TURN_SETTINGS.maxSilenceMs) - silentMs;
+  if (left <= 0) {
+    commitTurn(step, at);
+    return;
+  }
+  setUser(step, { ...user, silenceLeftMs: left });
+  step.effects.push({ kind: 'set-timer', timer: 'commit', ms: left, utterance, revision });
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
 }
 
 function verdictOn(

@@ -26,6 +26,8 @@ const replying = (text: string, state = initialState(OPTIONS, HISTORY)): TurnSta
     clauses: [],
     playedSamples: 0,
     pushedBack: 'no',
+    begun: true,
+    movedAt: 0,
     marks: { generateAt: 0 },
   };
   return { ...state, reply };

@@ -32,7 +32,11 @@ class Page {
 
   constructor(tab: FakeTab, purpose?: string) {
     const { place, leave } = tab.load();
-    const events = { recalled: (history: History) => (this.went = history), forgotten: () => (this.forgotten += 1) };
+    const recalled = (history: History) => {
+      this.went = history;
+      return true;
+    };
+    const events = { recalled, forgotten: () => (this.forgotten += 1) };
     this.memory = new Memory(events, purpose, place);
     this.leave = leave;
   }
@@ -157,6 +161,8 @@ it('what was said before the last conversation was read comes after it', async (
   memory.look([said('Too early.')]);
   await memory.recalled;
   expect(keptIn(store)).toEqual([...HELLO, said('Too early.')]);
+  // It counted its turns from 1, as they did.
+  expect((await visit(store)).went).toEqual([...HELLO, said('Too early.', 2)]);
 });
 
 describe('a long conversation (R21)', () => {
@@ -248,7 +254,8 @@ describe('two tabs (B08, R23)', () => {
       const { place, leave } = tab.load();
       const went: History[] = [[], []];
       const memories = went.map(
-        (_, index) => new Memory({ recalled: (history) => (went[index] = history), forgotten: () => undefined }, 'app', place),
+        (_, index) =>
+          new Memory({ recalled: (history) => Boolean((went[index] = history)), forgotten: () => undefined }, 'app', place),
       );
       await Promise.all(memories.map(({ recalled }) => recalled));
       for (const [index, memory] of memories.entries()) {

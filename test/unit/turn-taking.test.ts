@@ -360,7 +360,7 @@ describe('always a way on', () => {
   });
 
   it('a question whose answer failed stays in the conversation', () => {
-    const talk = new Conversation().say(1).heard(1, 'What is the capital of France?');
+    const talk = new Conversation().say(1).heard(1, 'What is the capital of France?').settle();
     talk.send({ kind: 'generation-failed', turn: 1 });
     expect(talk.state.history.map((entry) => entry.text)).toEqual(['What is the capital of France?']);
     expect(talk.last).toContainEqual({ kind: 'notice', notice: 'no-answer' });

@@ -33,15 +33,9 @@ export class VadStage implements Stage<VadCommand> {
 
   constructor(report: (report: VadReport) => void) {
     this.#report = report;
-    // Numbers go on growing when this worker is replaced: nothing of the last one may be taken for this one's.
-    const first = Math.ceil(now());
-    this.#segmenter = new Segmenter(
-      TURN_SETTINGS,
-      (event) => {
-        this.#onSegment(event);
-      },
-      first,
-    );
+    this.#segmenter = new Segmenter(TURN_SETTINGS, (event) => {
+      this.#onSegment(event);
+    });
   }
 
   async load({ origin, progress }: LoadJob): Promise<undefined> {
@@ -68,6 +62,9 @@ export class VadStage implements Stage<VadCommand> {
     switch (command.kind) {
       case 'settings':
         this.#segmenter.settings = command.settings;
+        break;
+      case 'utterances-from':
+        this.#segmenter.numberFrom(command.first);
         break;
       case 'peek':
         this.#peek(command.utterance);

@@ -16,13 +16,13 @@ export type WordLists = {
   readonly phraseStarts: readonly string[];
 };
 
-const LISTS: Readonly<Record<string, WordLists>> = { en: EN };
+const LISTS: ReadonlyMap<string, WordLists> = new Map([['en', EN]]);
 
 const EMPTY: WordLists = { stops: [], meant: [], fillers: [], backchannels: [], openEndings: [], phraseStarts: [] };
 
 /** The lists of a language ('en', 'en-GB' …); empty ones where there are none yet, so that nothing is ever dropped by mistake. */
 export function wordLists(language: string): WordLists {
-  return LISTS[language.split('-')[0]?.toLowerCase() ?? ''] ?? EMPTY;
+  return LISTS.get(language.split('-')[0]?.toLowerCase() ?? '') ?? EMPTY;
 }
 
 /** Lower case, punctuation gone, single spaces: the form of the lists. Apostrophes inside a word stay. */

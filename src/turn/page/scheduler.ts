@@ -5,7 +5,8 @@ import type { Effect, Picture, PromptMessage, TimerName, TurnEvent } from '../ev
 import { Recorder } from '../recording.ts';
 import { reduce } from '../reducer.ts';
 import { TURN_SETTINGS } from '../settings.ts';
-import type { TurnState } from '../state.ts';
+import { withOptions, type TurnState } from '../state.ts';
+import { pageTimers, type Timers } from './timers.ts';
 
 /** Where effects go. Small commands only: no sound and no text of the assistant's passes through here. */
 export type Outlets = {
@@ -20,6 +21,18 @@ export type Outlets = {
   changed: () => void;
 };
 
+/** Stills kept, the newest: for prompts, which take four, and for the captions. Some 150 kB each; more is memory that nobody looks at. */
+const MAX_STILLS = 20;
+
+/** How long an answer waits for its still, ms. It takes some tens; a camera that hangs must not take the answer with it. */
+const STILL_PATIENCE_MS = 1_000;
+
+/**
+ * A timer that comes later than this, ms, was held up by a page that was frozen or asleep. Smaller: a busy page is taken for a frozen one.
+ * Larger: a short sleep in mid-answer costs its voice.
+ */
+const STANDSTILL_MS = 2_000;
+
 /** Now, in ms, on the clock that all threads share. */
 export function now(): number {
   return performance.timeOrigin + performance.now();
@@ -31,13 +44,16 @@ export class Scheduler {
   readonly recorder = new Recorder();
   #state: TurnState;
   readonly #outlets: Outlets;
-  readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
+  readonly #timers: Timers;
+  /** Ends a timer that runs. */
+  readonly #running = new Map<TimerName | 'watch', () => void>();
   readonly #pictures = new Map<Picture, Blob>();
   #cancelledTurn = 0;
 
-  constructor(state: TurnState, outlets: Outlets) {
+  constructor(state: TurnState, outlets: Outlets, timers: Timers = pageTimers) {
     this.#state = state;
     this.#outlets = outlets;
+    this.#timers = timers;
     this.recorder.add({ options: state.options });
   }
 
@@ -51,29 +67,26 @@ export class Scheduler {
   }
 
   dispatch(event: TurnEvent): void {
-    this.recorder.add({ event });
-    const { state, effects } = reduce(this.#state, event);
+    const before = this.#state;
+    const { state, effects } = reduce(before, event);
     this.#state = state;
+    if (event.kind === 'clear') this.recorder.restart(state);
+    else this.recorder.add({ event });
     for (const effect of effects) this.#perform(effect);
+    if (state.history !== before.history || state.reply?.turn !== before.reply?.turn) this.#dropPictures();
     this.#outlets.changed();
   }
 
   /** Options take effect with the next turn. */
   setOptions(options: Partial<TurnState['options']>): void {
-    const changed = { ...this.#state.options, ...options };
-    this.#state = { ...this.#state, options: changed };
-    this.recorder.add({ options: changed });
-  }
-
-  /** Replaces the conversation so far: one that was kept from an earlier visit. */
-  setState(state: TurnState): void {
-    this.#state = state;
+    this.recorder.add({ options });
+    this.#state = withOptions(this.#state, { ...this.#state.options, ...options });
   }
 
   /** Stops every timer. Nothing is dispatched afterwards. */
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const end of this.#running.values()) end();
+    this.#running.clear();
   }
 
   #perform(effect: Effect): void {
@@ -87,6 +100,7 @@ export class Scheduler {
         break;
       case 'open':
         playback({ kind: 'open', turn: effect.turn });
+        this.#watch(effect.turn);
         break;
       case 'cancel':
         this.#cancelledTurn = effect.turn;
@@ -119,11 +133,14 @@ export class Scheduler {
         vad(effect);
         break;
       case 'set-timer':
-        this.#setTimer(effect);
+        this.#setTimer(effect.timer, effect.ms, () => {
+          const { timer, utterance, revision } = effect;
+          this.dispatch({ kind: 'timer', timer, utterance, revision, at: now() });
+        });
         break;
       case 'clear-timer':
-        clearTimeout(this.#timers.get(effect.timer));
-        this.#timers.delete(effect.timer);
+        this.#running.get(effect.timer)?.();
+        this.#running.delete(effect.timer);
         break;
       case 'notice':
         notice(effect.notice);
@@ -133,9 +150,9 @@ export class Scheduler {
 
   async #generate({ turn, prompt, spoken }: Extract<Effect, { kind: 'generate' }>): Promise<void> {
     if (prompt.at(-1)?.picture === turn) {
-      const still = await this.#outlets.still();
-      if (still) this.#pictures.set(turn, still);
+      const still = await inTime(this.#outlets.still());
       if (turn <= this.#cancelledTurn) return;
+      if (still) this.#pictures.set(turn, still);
     }
     // Text that nobody is to speak must not wait in the voice's queue.
     if (!spoken) this.#outlets.tts({ kind: 'cancel', turn });
@@ -150,12 +167,47 @@ export class Scheduler {
     });
   }
 
-  #setTimer({ timer, ms, utterance, revision }: Extract<Effect, { kind: 'set-timer' }>): void {
-    clearTimeout(this.#timers.get(timer));
-    const handle = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.dispatch({ kind: 'timer', timer, utterance, revision, at: now() });
-    }, ms);
-    this.#timers.set(timer, handle);
+  /** While the turn is open the reducer is asked time and again whether anything is overdue. */
+  #watch(turn: number): void {
+    const dueAt = now() + TURN_SETTINGS.unheardMs;
+    this.#setTimer('watch', TURN_SETTINGS.unheardMs, () => {
+      // Later than this the page itself stood still, frozen or asleep, which proves nothing.
+      if (now() - dueAt < STANDSTILL_MS) this.dispatch({ kind: 'watched', turn, at: now() });
+      if (this.#state.reply?.turn === turn) this.#watch(turn);
+    });
+  }
+
+  #setTimer(timer: TimerName | 'watch', ms: number, fire: () => void): void {
+    this.#running.get(timer)?.();
+    const end = this.#timers(ms, () => {
+      this.#running.delete(timer);
+      fire();
+    });
+    this.#running.set(timer, end);
+  }
+
+  /** Stills of turns that left no trace go, and of the others all but the newest. */
+  #dropPictures(): void {
+    if (this.#pictures.size === 0) return;
+    const { history, reply } = this.#state;
+    const pictured = history.flatMap((entry) => (entry.role === 'user' && entry.picture !== undefined ? [entry.picture] : []));
+    const kept = new Set([...pictured.slice(-MAX_STILLS), reply?.question.turn]);
+    for (const picture of this.#pictures.keys()) if (!kept.has(picture)) this.#pictures.delete(picture);
+  }
+}
+
+/** The still, or null where there is none in time: an answer without it is better than none. */
+async function inTime(still: Promise<Blob | null>): Promise<Blob | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, STILL_PATIENCE_MS, null);
+  });
+  try {
+    return await Promise.race([still, late]);
+  } catch {
+    // The graphics context is lost, or the camera went in this very moment.
+    return null;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -66,6 +66,7 @@ class Page {
       this.conversation = tab.conversation;
       this.conversation.texts.push(...this.early);
       this.history = [...history, ...this.history];
+      return true;
     };
     this.memory = new Memory(
       {

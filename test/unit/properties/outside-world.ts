@@ -20,6 +20,7 @@ type TurnRecord = {
   textDone: boolean;
   readonly clauses: SpokenClause[];
   playedSamples: number;
+  started: boolean;
   playedOut: boolean;
 };
 
@@ -35,6 +36,8 @@ export class OutsideWorld {
   #audible: number | null = null;
   #cancelled = 0;
   #newest = 0;
+  /** The words of an utterance that may be over. */
+  #said = '';
   #ducked = false;
   #paused = false;
 
@@ -54,6 +57,7 @@ export class OutsideWorld {
 
   send(event: WorldEvent): void {
     const before = this.state;
+    this.#said = before.user.is === 'paused' ? (before.user.transcript ?? '') : '';
     this.#note(event);
     const { state, effects } = reduce(before, { ...event, at: this.clock });
     this.state = state;
@@ -87,6 +91,7 @@ export class OutsideWorld {
     if (event.kind === 'generated') turn.textDone = true;
     if (event.kind === 'clause') turn.clauses.push({ from: event.from, to: event.to, samples: event.samples });
     if (event.kind === 'position') turn.playedSamples = Math.max(turn.playedSamples, event.samples);
+    if (event.kind === 'started') turn.started = true;
     if (event.kind === 'played') turn.playedOut = true;
     if (event.kind === 'played' && this.#audible === event.turn) this.#audible = null;
   }
@@ -97,7 +102,7 @@ export class OutsideWorld {
         const { turn, prompt, spoken } = effect;
         check(turn > this.#newest && turn > this.#cancelled, 'turn numbers only grow');
         this.#checkOver(this.#newest);
-        const asked = cause.kind === 'transcript' || cause.kind === 'typed' ? cause.text.trim() : '';
+        const asked = this.#askedBy(cause);
         check(asked !== '' && prompt.at(-1)?.text.endsWith(asked) === true, 'the prompt ends with what was asked');
         check(prompt[0]?.role === 'system', 'the prompt begins with the system prompt');
         this.#newest = turn;
@@ -109,6 +114,7 @@ export class OutsideWorld {
           textDone: false,
           clauses: [],
           playedSamples: 0,
+          started: false,
           playedOut: false,
         });
         return;
@@ -167,6 +173,12 @@ export class OutsideWorld {
     }
   }
 
+  /** What was asked: typed or said just now, or said before and answered only now. */
+  #askedBy(cause: WorldEvent): string {
+    if (cause.kind === 'transcript' || cause.kind === 'typed') return cause.text.trim();
+    return this.#said.trim();
+  }
+
   #silence(upTo: number): void {
     if (this.#audible !== null && this.#audible <= upTo) this.#audible = null;
   }
@@ -201,6 +213,9 @@ export class OutsideWorld {
         continue;
       }
       check(entry.text !== '' && turn.text.startsWith(entry.text), 'history has a prefix of the text');
+      const isUnheard = !turn.started && turn.clauses.length > 0;
+      // What could have been heard, and was not, was there to be read.
+      if (isUnheard && entry.text === turn.text) continue;
       if (entry.interrupted && turn.spoken) {
         const { from, to } = clausePlaying(turn);
         check(entry.text.length <= to, 'history has only what was heard');
@@ -250,7 +265,7 @@ export class OutsideWorld {
       case 'paused':
         check(!this.timers.has('interrupt') && !this.timers.has('peek'), 'a silent user does not interrupt');
         if (user.transcript === null) check(runs('patience', user.revision), 'a transcript is not awaited for ever');
-        else check(reply?.committed === false && runs('commit', user.revision), 'a suspected end is committed in time');
+        else check(reply?.committed !== true && runs('commit', user.revision), 'a suspected end is committed in time');
     }
   }
 }

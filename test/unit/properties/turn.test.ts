@@ -35,6 +35,10 @@ const send = {
   speechFailed: event(({ turn }) => ({ kind: 'speech-failed', turn })),
   started: event(({ turn }) => ({ kind: 'started', turn })),
   played: event(({ turn }) => ({ kind: 'played', turn, samples: 48_000 })),
+  begun: event(({ turn }) => ({ kind: 'begun', turn })),
+  watched: event(({ turn }) => ({ kind: 'watched', turn })),
+  soundLost: event(() => ({ kind: 'sound-lost' })),
+  recalled: event(() => ({ kind: 'recalled', history: [] })),
 };
 
 function pause(speechMs: number, released = false) {
@@ -249,6 +253,27 @@ const MOVES: readonly Move<OutsideWorld>[] = [
     ask(world);
     world.fire('commit');
   }),
+  move('taken up', (world) => {
+    send.begun(world);
+  }),
+  move('looked after', (world) => {
+    send.watched(world);
+  }),
+  move('looked after, much later', (world) => {
+    world.clock += 200_000;
+    send.watched(world);
+  }),
+  move('sound lost', (world) => {
+    send.soundLost(world);
+  }),
+  move('an empty conversation recalled', (world) => {
+    send.recalled(world);
+  }),
+  move('clocks an hour apart', (world) => {
+    world.clock += 3_600_000;
+    transcript('I would like to')(world);
+    world.clock -= 3_600_000;
+  }),
   move('answer begins', (world) => {
     answer(world);
   }),
@@ -365,6 +390,37 @@ describe('any order of events, late ones, doubled ones and missing ones among th
         checkUtteranceIsAnswered(world);
       }),
       { numRuns: RUNS },
+    );
+  });
+
+  it('sound in the queue that nobody hears becomes text, and a language model that says nothing has failed', () => {
+    fc.assert(
+      fc.property(walks(10), fc.boolean(), (moves, isSilent) => {
+        const world = walk(moves);
+        world.setOptions({ voice: true });
+        ask(world);
+        world.fire('commit');
+        send.begun(world);
+        if (!isSilent) {
+          send.text(world);
+          clause(24_000)(world);
+        }
+        world.clock += 200_000;
+        send.watched(world);
+        check(world.state.reply?.spoken !== true, 'nobody waits for a sound that does not come');
+        if (isSilent) check(world.state.reply === null, 'nobody waits for words that do not come');
+      }),
+      { numRuns: RUNS / 6 },
+    );
+  });
+
+  it('without speculation the same holds', () => {
+    fc.assert(
+      fc.property(walks(10), (moves) => {
+        const world = walk(moves, new OutsideWorld({ speculate: false }));
+        checkUtteranceIsAnswered(world);
+      }),
+      { numRuns: RUNS / 6 },
     );
   });
 
