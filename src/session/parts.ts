@@ -110,6 +110,7 @@ export class Parts {
       },
       waiting: () => {
         this.#switchOver();
+        changed('models');
       },
       replacing: (role) => {
         if (role !== 'eou') this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
