@@ -42,7 +42,7 @@ export class KeptConversations {
   async read(id: string): Promise<KeptConversation> {
     const kept = await this.#store.read(this.#entriesOf(id));
     const history = kept.map(([, value]) => value);
-    if (history.every(isEntry)) return { history, next: Number(kept.at(-1)?.[0][3] ?? -1) + 1 };
+    if (history.every(isEntry)) return { history: inOrder(history), next: Number(kept.at(-1)?.[0][3] ?? -1) + 1 };
     await this.#store.change(null, () => ({ delete: [this.#entriesOf(id)], put: [[DAMAGED_KEY, history]] }));
     return { history: [], next: 0 };
   }
@@ -98,6 +98,18 @@ export class KeptConversations {
     if (!isFormer(value)) return { delete: gone, put: [[DAMAGED_KEY, value]] };
     return { delete: gone, put: this.#appended(newId(), value.entries, 0).put };
   }
+}
+
+/** Turn numbers that rise, also where two visits or tabs have counted from the same one: one was too late to go on with what was there. */
+function inOrder(history: History): History {
+  let last = 0;
+  let shift = 0;
+  return history.map((entry) => {
+    const least = entry.role === 'user' ? last + 1 : last;
+    shift = Math.max(shift, least - entry.turn);
+    last = entry.turn + shift;
+    return shift === 0 ? entry : { ...entry, turn: last };
+  });
 }
 
 /** Pictures stay in the tab. */

@@ -133,6 +133,7 @@ export class Parts {
       },
       waiting: () => {
         this.#switchOver();
+        changed('models');
       },
       replacing: (role) => {
         if (role !== 'eou') this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });

@@ -161,6 +161,8 @@ it('what was said before the last conversation was read comes after it', async (
   memory.look([said('Too early.')]);
   await memory.recalled;
   expect(keptIn(store)).toEqual([...HELLO, said('Too early.')]);
+  // It counted its turns from 1, as they did.
+  expect((await visit(store)).went).toEqual([...HELLO, said('Too early.', 2)]);
 });
 
 describe('a long conversation (R21)', () => {

@@ -157,8 +157,12 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
         this.#events.onWantsEars(port);
       },
       ready: () => {
-        if (run === this.#run) this.#serve(run);
-        else this.#events.onPrepared();
+        if (run === this.#run) {
+          this.#serve(run);
+          return;
+        }
+        this.#events.onPrepared();
+        this.#events.onChange();
       },
       progress: () => {
         this.#events.onChange();
