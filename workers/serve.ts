@@ -52,8 +52,9 @@ export function serve<Command extends { kind: string }, Report>(
   create: (report: (report: Report, transfer?: Transferable[]) => void) => Stage<Command>,
 ): void {
   const scope = globalThis as unknown as Scope;
+  // The page relates its clock to this one's by when it was sent.
   const report = (message: Report | WorkerReport, transfer: Transferable[] = []): void => {
-    scope.postMessage(message, transfer);
+    scope.postMessage({ ...message, sentAt: now() } satisfies { sentAt: number }, transfer);
   };
   /** A failure may be the first that is seen of a lost device, which then has a better name for it. */
   const reportLast = (message: Report | WorkerReport, transfer?: Transferable[]): void => {
@@ -112,7 +113,7 @@ export function serve<Command extends { kind: string }, Report>(
   }
 }
 
-/** Now, in ms, on the clock that all threads share. */
+/** Now, in ms, on this worker's clock: the page relates its own to it (src/protocol/clock.ts). */
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -8,7 +8,8 @@
  * Every message of a reply carries its `turn` (a counter that only grows). A receiver drops whatever belongs to a turn that is
  * over: engines stop late, so this, not their cancel calls, is what keeps stale words and stale sound from ever being heard.
  *
- * Times named `at` are ms on the wall clock of `performance.timeOrigin + performance.now()`, which all threads share.
+ * Times named `at` are ms on the sender's clock, `performance.timeOrigin + performance.now()`. Those of reports are turned into the page's as they
+ * come (clock.ts); those between workers are only compared with their sender's.
  */
 import type { Pcm } from './audio-messages.ts';
 import type { ErrorData } from './errors.ts';
@@ -165,8 +166,6 @@ export type FinishReason = 'stop' | 'length' | 'cancelled';
 
 export type LlmReport =
   | WorkerReport
-  /** The prompt is being read from now on: it waits for no model and no other turn. */
-  | { kind: 'begun'; turn: number; at: number }
   /** Prompt read, first token out; `promptMs` is what the engine took for it. */
   | { kind: 'first-token'; turn: number; promptMs: number; at: number }
   /** The next piece of text, for captions. The same piece goes to TTS by port. */

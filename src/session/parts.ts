@@ -142,6 +142,7 @@ export class Parts {
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
     const outlets: Outlets = {
       ...this.pipeline.outlets,
+      canAnswer: () => this.pipeline.llm.state === 'ready',
       still: () => this.devices.still(),
       notice: (notice) => {
         this.notices.ofConversation(notice);

@@ -17,7 +17,6 @@ export function turnEventOf(report: Report, at: number): TurnEvent | null {
     case 'resume':
     case 'transcript':
     case 'finished':
-    case 'begun':
     case 'first-token':
     case 'text':
     case 'generated':

@@ -8,7 +8,7 @@ export type Picture = number;
 /** A message for the language model; `picture` names a still that the page keeps. */
 export type PromptMessage = { role: 'system' | 'user' | 'assistant'; text: string; picture?: Picture };
 
-/** Everything carries `at`: ms on the shared clock, when it happened. The reducer has no clock of its own. */
+/** Everything carries `at`: ms on the page's clock, when it happened. The reducer has no clock of its own. */
 export type TurnEvent = { at: number } & (
   | UserEvent
   | ReplyEvent
@@ -58,8 +58,6 @@ export type UserEvent =
   | { kind: 'clear' };
 
 export type ReplyEvent =
-  /** The language model has taken it up. */
-  | { kind: 'begun'; turn: number }
   | { kind: 'first-token'; turn: number; promptMs?: number }
   | { kind: 'text'; turn: number; delta: string }
   | { kind: 'generated'; turn: number }
@@ -69,8 +67,11 @@ export type ReplyEvent =
   | { kind: 'started'; turn: number }
   | { kind: 'position'; turn: number; samples: number }
   | { kind: 'played'; turn: number; samples: number }
-  /** Comes every `unheardMs` while the turn is open, so that nothing is waited for without an end. */
-  | { kind: 'watched'; turn: number };
+  /**
+   * Comes every `unheardMs` while the turn is open, so that nothing is waited for without an end. `canAnswer`: the language model is loaded,
+   * and owes words.
+   */
+  | { kind: 'watched'; turn: number; canAnswer: boolean };
 
 /**
  * `interrupt`: speech over the reply has gone on too long to be a backchannel. `peek`: it has gone on long enough to be listened to. `commit`: the silence has lasted as long as the

@@ -111,9 +111,6 @@ function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
   const { reply } = step.state;
   if (!reply) return;
   switch (event.kind) {
-    case 'begun':
-      updateReply(step, { begun: true });
-      break;
     case 'first-token':
       mark(step, { firstTokenAt: event.at });
       break;
@@ -144,7 +141,7 @@ function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
       goOnUnspoken(step);
       break;
     case 'watched':
-      onWatched(step, event.at);
+      onWatched(step, event);
       break;
   }
 }

@@ -62,7 +62,7 @@ export const TURN_SETTINGS = {
    */
   unheardMs: 5_000,
   /**
-   * How long a language model that has taken up a question may be silent, ms. On two slow cores a long prompt is read in less; a
+   * How long a language model that is loaded may be silent while words are due, ms. On two slow cores a long prompt is read in less; a
    * worker that died is told by its heartbeat. Smaller: slow machines lose answers. Larger: an engine that hangs is waited for so long.
    */
   tokenPatienceMs: 180_000,

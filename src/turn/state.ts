@@ -41,7 +41,7 @@ export type UserState =
       readonly finished: number | null;
     };
 
-/** ms on the shared clock; missing where it has not happened or does not apply. */
+/** ms on the page's clock; missing where it has not happened or does not apply. */
 export type Marks = {
   readonly speechEndAt?: number;
   readonly sttMs?: number;
@@ -67,8 +67,6 @@ export type Reply = {
   readonly playedSamples: number;
   /** How far the user's sound has pushed it back. */
   readonly pushedBack: 'no' | 'ducked' | 'held';
-  /** The language model has taken it up: from now on it owes tokens. */
-  readonly begun: boolean;
   /** When something happened to it last. */
   readonly movedAt: number;
   readonly marks: Marks;

@@ -76,7 +76,6 @@ export function beginReply(step: Step, asked: string, at: number, marks: Partial
     clauses: [],
     playedSamples: 0,
     pushedBack: 'no',
-    begun: false,
     movedAt: at,
     marks: { generateAt: at, ...marks },
   });
@@ -181,21 +180,14 @@ export function failReply(step: Step): void {
 }
 
 /** Sound that stays unheard becomes text, and a language model that says nothing has failed. */
-export function onWatched(step: Step, at: number): void {
+export function onWatched(step: Step, { canAnswer, at }: { canAnswer: boolean; at: number }): void {
   const { reply } = step.state;
-  const ms = reply && patienceWith(reply);
-  if (!reply || ms === null || at - reply.movedAt < ms) return;
-  if (isSoundDue(reply)) goOnUnspoken(step);
-  else failReply(step);
-}
-
-/** How long nothing may happen to the reply, ms; null where nobody has to do anything for it just now. */
-function patienceWith(reply: Reply): number | null {
-  if (!reply.committed || reply.pushedBack === 'held') return null;
-  if (isSoundDue(reply)) return TURN_SETTINGS.unheardMs;
-  return reply.begun && !reply.textDone ? TURN_SETTINGS.tokenPatienceMs : null;
-}
-
-function isSoundDue(reply: Reply): boolean {
-  return reply.spoken && queuedSamples(reply) > 0;
+  if (!reply?.committed || reply.pushedBack === 'held') return;
+  const idleMs = at - reply.movedAt;
+  if (reply.spoken && queuedSamples(reply) > 0) {
+    if (idleMs >= TURN_SETTINGS.unheardMs) goOnUnspoken(step);
+  } else if (!reply.textDone) {
+    if (!canAnswer) updateReply(step, { movedAt: at });
+    else if (idleMs >= TURN_SETTINGS.tokenPatienceMs) failReply(step);
+  }
 }

@@ -26,7 +26,6 @@ const replying = (text: string, state = initialState(OPTIONS, HISTORY)): TurnSta
     clauses: [],
     playedSamples: 0,
     pushedBack: 'no',
-    begun: true,
     movedAt: 0,
     marks: { generateAt: 0 },
   };

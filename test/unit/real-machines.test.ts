@@ -99,7 +99,7 @@ describe('sound that does not come (R10)', () => {
   };
 
   it('becomes text after a bounded time, and is remembered', () => {
-    const talk = unheard().wait(TURN_SETTINGS.unheardMs).send({ kind: 'watched', turn: 1 });
+    const talk = unheard().wait(TURN_SETTINGS.unheardMs).send({ kind: 'watched', turn: 1, canAnswer: true });
     expect(talk.state.reply).toBeNull();
     expect(talk.state.history.at(-1)?.text).toBe('The capital of France is Paris.');
   });
@@ -109,7 +109,7 @@ describe('sound that does not come (R10)', () => {
       .play(10)
       .wait(TURN_SETTINGS.unheardMs - 1)
       .play(20);
-    talk.wait(10).send({ kind: 'watched', turn: 1 });
+    talk.wait(10).send({ kind: 'watched', turn: 1, canAnswer: true });
     expect(talk.state.reply?.spoken).toBe(true);
   });
 
@@ -124,11 +124,13 @@ describe('sound that does not come (R10)', () => {
     expect(prompt).toEqual([OPTIONS.system, QUESTION, 'The capital of France is Paris.', 'And of Spain?']);
   });
 
-  it('a language model that took up a question and says nothing has failed after a bounded time', () => {
+  it('a language model that is loaded and says nothing has failed after a bounded time', () => {
     const talk = new Conversation().send({ kind: 'typed', text: QUESTION });
-    talk.wait(TURN_SETTINGS.tokenPatienceMs).send({ kind: 'watched', turn: 1 });
-    expect(talk.state.reply, 'it may be loading').not.toBeNull();
-    talk.send({ kind: 'begun', turn: 1 }).wait(TURN_SETTINGS.tokenPatienceMs).send({ kind: 'watched', turn: 1 });
+    talk.wait(TURN_SETTINGS.tokenPatienceMs).send({ kind: 'watched', turn: 1, canAnswer: false });
+    expect(talk.state.reply, 'it is being loaded').not.toBeNull();
+    talk.wait(TURN_SETTINGS.tokenPatienceMs - 1).send({ kind: 'watched', turn: 1, canAnswer: true });
+    expect(talk.state.reply).not.toBeNull();
+    talk.wait(1).send({ kind: 'watched', turn: 1, canAnswer: true });
     expect(talk.state.reply).toBeNull();
     expect(talk.last).toContainEqual({ kind: 'notice', notice: 'no-answer' });
   });
@@ -248,7 +250,16 @@ describe('the scheduler', () => {
   const outlets = (still: Outlets['still'] = () => Promise.resolve(null)) => {
     const llm = vi.fn<Outlets['llm']>();
     const nothing = () => undefined;
-    return { llm, vad: nothing, tts: nothing, playback: nothing, notice: nothing, changed: nothing, still };
+    return {
+      llm,
+      canAnswer: () => true,
+      vad: nothing,
+      tts: nothing,
+      playback: nothing,
+      notice: nothing,
+      changed: nothing,
+      still,
+    };
   };
   const still = () => Promise.resolve(new Blob(['picture']));
   const generated = (llm: ReturnType<typeof outlets>['llm']) =>

@@ -125,6 +125,96 @@ describe('a worker that is lost', () => {
   });
 });
 
+describe('the heartbeat (R1, B04)', () => {
+  /** The computer sleeps, or the page is frozen: time goes on, and nothing runs. */
+  const freeze = (ms: number) => {
+    const running = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => running() + ms);
+  };
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('ends nobody after an hour in which the page was frozen, whatever the order in which things wake', () => {
+    StillWorker.newest.load();
+    for (let beat = 0; beat < 10; beat += 1) {
+      vi.advanceTimersByTime(5_000);
+      StillWorker.newest.say({ kind: 'pong', id: 0 });
+    }
+    freeze(3_600_000);
+    vi.advanceTimersByTime(10_000);
+    expect(lost).toEqual([]);
+    StillWorker.newest.say({ kind: 'pong', id: 0 });
+    expect(host.state).toBe('ready');
+  });
+
+  it('asks anew after a night, and a worker that stays silent is told all the same', () => {
+    StillWorker.newest.load();
+    vi.advanceTimersByTime(50_000);
+    freeze(8 * 3_600_000);
+    vi.advanceTimersByTime(30_000);
+    expect(lost).toEqual([]);
+    vi.advanceTimersByTime(20_000);
+    expect(lost).toEqual(['worker-died once']);
+  });
+
+  it('strikes no download off: what is prepared lives on too', () => {
+    const preparedLost = vi.fn();
+    const nothing = () => undefined;
+    const second = new WorkerHost<Message, Message>('llm', () => new StillWorker() as unknown as Worker, {
+      onReport: nothing,
+      onStarted: nothing,
+      onTriedOut: nothing,
+      onWantsEars: nothing,
+      onLost: nothing,
+      onPrepared: nothing,
+      onPreparedLost: preparedLost,
+      onChange: nothing,
+    });
+    second.prepare(PLAN);
+    vi.advanceTimersByTime(20_000);
+    freeze(600_000);
+    vi.advanceTimersByTime(20_000);
+    expect(preparedLost).not.toHaveBeenCalled();
+    second.dispose();
+  });
+});
+
+describe('a host that has failed (R35)', () => {
+  it('keeps the last command of each kind, not one for each turn', () => {
+    for (let turn = 1; turn <= 100; turn += 1) for (const kind of ['generate', 'cancel', 'hold']) host.post({ kind });
+    StillWorker.newest.load();
+    expect(StillWorker.newest.kinds).toEqual(['load', 'generate', 'cancel', 'hold']);
+  });
+});
+
+describe('clocks of page and worker (B03)', () => {
+  it('the worker’s times are turned into the page’s, an hour ahead or behind, and after one of them was set', () => {
+    const reports: unknown[] = [];
+    const nothing = () => undefined;
+    const ears = new WorkerHost<Message, Message>('vad', () => new StillWorker() as unknown as Worker, {
+      onReport: (report) => reports.push(report),
+      onStarted: nothing,
+      onTriedOut: nothing,
+      onWantsEars: nothing,
+      onLost: nothing,
+      onPrepared: nothing,
+      onPreparedLost: nothing,
+      onChange: nothing,
+    });
+    ears.start(PLAN);
+    for (const skewMs of [3_600_000, -3_600_000, 0]) {
+      const here = performance.timeOrigin + performance.now();
+      const there = here + skewMs;
+      StillWorker.newest.say({ kind: 'pause', at: there - 5, speechEndAt: there - 205, sentAt: there } as never);
+      const { at, speechEndAt } = reports.at(-1) as { at: number; speechEndAt: number };
+      expect(at).toBeCloseTo(here - 5, 3);
+      expect(speechEndAt).toBeCloseTo(here - 205, 3);
+    }
+    ears.dispose();
+  });
+});
+
 describe('a worker that is put to sleep', () => {
   it('ends, keeps what is sent meanwhile, and starts again with its settings', () => {
     StillWorker.newest.load();

@@ -142,10 +142,7 @@ export class LlmStage implements Stage<LlmCommand> {
         await this.#turnToGo(turn);
         heldMs += now() - heldSince;
         if (this.#isOver(turn)) break;
-        if (askedAt === 0) {
-          askedAt = now();
-          this.#report({ kind: 'begun', turn, at: askedAt });
-        }
+        askedAt ||= now();
         const { value: piece, done } = await pieces.next();
         if (this.#isOver(turn) || done) break;
         if (piece.kind === 'prompt') {

@@ -54,7 +54,8 @@ export class WhisperStage implements Stage<SttCommand> {
     port.onmessage = ({ data }: MessageEvent<UtteranceMessage>) => {
       // Newer sound or a word that this revision is void: either way what runs now is of no use.
       if (data.kind === 'utterance' || isSame(this.#running, data)) this.#whisper?.stop();
-      if (data.kind === 'utterance') this.#waiting = data;
+      // The VAD's clock is another one.
+      if (data.kind === 'utterance') this.#waiting = { ...data, at: now() };
       else if (isSame(this.#waiting, data)) this.#waiting = null;
       void this.#next();
     };

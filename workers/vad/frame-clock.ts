@@ -1,4 +1,4 @@
-/** When a frame was spoken, on the clock that all threads share. */
+/** When a frame was spoken, on this worker's clock. */
 import { FRAME_MS, FRAME_SAMPLES } from '../../src/turn/segmenter.ts';
 
 /**

@@ -125,10 +125,10 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
     this.#run?.send({ kind: 'connect', peer, port } satisfies WorkerCommand, [port]);
   }
 
-  /** Sends a command now, or as soon as the model is loaded. */
+  /** Sends a command now, or as soon as the model is loaded: of each kind the last, since what came before it is over by then. */
   post(command: Command): void {
     if (this.state === 'ready') this.#run?.send(command);
-    else this.#waiting.push(command);
+    else this.#waiting = [...this.#waiting.filter(({ kind }) => kind !== command.kind), command];
   }
 
   /** As `post`, and again to every worker that takes this one's place. A later command of the same kind replaces it. */

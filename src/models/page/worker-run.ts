@@ -1,7 +1,9 @@
 /** One worker with one model: loaded, watched, and done with when it dies or is ended. */
 import { nameForChoice, type ModelSpec } from '../catalogue.ts';
+import { RelatedClock } from '../../protocol/clock.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../../protocol/messages.ts';
+import { now } from '../../turn/page/scheduler.ts';
 import type { ModelView } from '../../session/view.ts';
 
 /** What to load and where from, and whether to try it out before it is used. */
@@ -24,7 +26,8 @@ export type RunEvents<Report> = {
 /** How often a worker is asked for a sign of life, ms. Only bounds how soon a death is noticed. */
 const PING_MS = 5_000;
 /**
- * Silence after which a worker counts as dead, ms. WASM inference blocks its thread: Kokoro takes some 15 s for its longest clause
+ * How long a ping stays unanswered before its worker counts as dead, ms of time in which the page ran: a gap between two beats counts as one
+ * interval at most, since a page that was frozen, asleep or in the back/forward cache has not waited. WASM inference blocks its thread: Kokoro takes some 15 s for its longest clause
  * on two slow cores, and a first load may compile for longer. Smaller: healthy workers are killed.
  */
 const SILENCE_MS = 90_000;
@@ -39,7 +42,11 @@ export class WorkerRun<Report extends { kind: string }> {
   #state: ModelView['state'] = 'loading';
   #error: ErrorData | null = null;
   #isOver = false;
-  #lastSignAt = performance.now();
+  /** How long the oldest ping has been unanswered; null when none is. */
+  #unansweredMs: number | null = null;
+  #lastBeatAt = performance.now();
+  /** The worker's clock by the page's. */
+  readonly #clock = new RelatedClock();
 
   /** Nothing is loaded before `load`. */
   constructor(role: Role, worker: Worker, plan: LoadPlan, events: RunEvents<Report>) {
@@ -120,8 +127,9 @@ export class WorkerRun<Report extends { kind: string }> {
     this.#worker.terminate();
   }
 
-  #receive(report: Report | WorkerReport): void {
-    this.#lastSignAt = performance.now();
+  #receive(report: (Report | WorkerReport) & { sentAt?: number }): void {
+    this.#unansweredMs = null;
+    if (report.sentAt !== undefined) this.#clock.relate(report.sentAt, now());
     const shared = report as WorkerReport;
     switch (shared.kind) {
       case 'pong':
@@ -144,13 +152,20 @@ export class WorkerRun<Report extends { kind: string }> {
         this.#die(shared.error);
         return;
       default:
-        this.#events.report(report as Report);
+        this.#events.report(onPageClock(report as Report, this.#clock));
     }
   }
 
   #beat(): void {
-    if (performance.now() - this.#lastSignAt > SILENCE_MS) this.#die(died(`The ${this.#role} worker stopped answering.`));
-    else this.send({ kind: 'ping', id: 0 } satisfies WorkerCommand);
+    const at = performance.now();
+    if (this.#unansweredMs !== null) this.#unansweredMs += Math.min(at - this.#lastBeatAt, PING_MS);
+    this.#lastBeatAt = at;
+    if (this.#unansweredMs !== null && this.#unansweredMs >= SILENCE_MS) {
+      this.#die(died(`The ${this.#role} worker stopped answering.`));
+      return;
+    }
+    this.#unansweredMs ??= 0;
+    this.send({ kind: 'ping', id: 0 } satisfies WorkerCommand);
   }
 
   #die(error: ErrorData): void {
@@ -165,4 +180,14 @@ export class WorkerRun<Report extends { kind: string }> {
 
 function died(message: string): ErrorData {
   return { reason: 'worker-died', message };
+}
+
+/** Its times are the page's from now on. */
+function onPageClock<Report extends { kind: string }>(report: Report, clock: RelatedClock): Report {
+  const { at, speechEndAt } = report as { at?: number; speechEndAt?: number };
+  return {
+    ...report,
+    ...(at === undefined ? {} : { at: clock.toHere(at) }),
+    ...(speechEndAt === undefined ? {} : { speechEndAt: clock.toHere(speechEndAt) }),
+  };
 }

@@ -14,6 +14,8 @@ export type Outlets = {
   llm: (command: LlmCommand) => void;
   tts: (command: TtsCommand) => void;
   playback: (command: PlaybackCommand) => void;
+  /** Whether the language model is loaded. */
+  canAnswer: () => boolean;
   /** What the camera sees now; null without a picture. */
   still: () => Promise<Blob | null>;
   notice: (notice: Extract<Effect, { kind: 'notice' }>['notice']) => void;
@@ -33,7 +35,7 @@ const STILL_PATIENCE_MS = 1_000;
  */
 const STANDSTILL_MS = 2_000;
 
-/** Now, in ms, on the clock that all threads share. */
+/** Now, in ms, on the page's clock, which workers' times are turned into (src/protocol/clock.ts). */
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }
@@ -172,7 +174,8 @@ export class Scheduler {
     const dueAt = now() + TURN_SETTINGS.unheardMs;
     this.#setTimer('watch', TURN_SETTINGS.unheardMs, () => {
       // Later than this the page itself stood still, frozen or asleep, which proves nothing.
-      if (now() - dueAt < STANDSTILL_MS) this.dispatch({ kind: 'watched', turn, at: now() });
+      const canAnswer = this.#outlets.canAnswer();
+      if (now() - dueAt < STANDSTILL_MS) this.dispatch({ kind: 'watched', turn, canAnswer, at: now() });
       if (this.#state.reply?.turn === turn) this.#watch(turn);
     });
   }

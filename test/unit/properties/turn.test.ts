@@ -35,8 +35,7 @@ const send = {
   speechFailed: event(({ turn }) => ({ kind: 'speech-failed', turn })),
   started: event(({ turn }) => ({ kind: 'started', turn })),
   played: event(({ turn }) => ({ kind: 'played', turn, samples: 48_000 })),
-  begun: event(({ turn }) => ({ kind: 'begun', turn })),
-  watched: event(({ turn }) => ({ kind: 'watched', turn })),
+  watched: event(({ turn }) => ({ kind: 'watched', turn, canAnswer: true })),
   soundLost: event(() => ({ kind: 'sound-lost' })),
   recalled: event(() => ({ kind: 'recalled', history: [] })),
 };
@@ -253,9 +252,6 @@ const MOVES: readonly Move<OutsideWorld>[] = [
     ask(world);
     world.fire('commit');
   }),
-  move('taken up', (world) => {
-    send.begun(world);
-  }),
   move('looked after', (world) => {
     send.watched(world);
   }),
@@ -400,7 +396,6 @@ describe('any order of events, late ones, doubled ones and missing ones among th
         world.setOptions({ voice: true });
         ask(world);
         world.fire('commit');
-        send.begun(world);
         if (!isSilent) {
           send.text(world);
           clause(24_000)(world);
