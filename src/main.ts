@@ -1,28 +1,13 @@
 /** The app: one element, set up from the page's address (`?llm=tiny-gemma3&voice=bf_emma` …). */
 
-/** Attributes of the element that the address may set. */
-const FROM_ADDRESS = [
-  'stt',
-  'llm',
-  'tts',
-  'voice',
-  'speed',
-  'lang',
-  'system-prompt',
-  'hub',
-  'ask-above-mb',
-  'idle-unload-minutes',
-  'allow-software-gpu',
-] as const;
-
 const query = new URLSearchParams(location.search);
 const assistant = document.querySelector('parley-assistant');
-for (const name of FROM_ADDRESS) {
-  const value = query.get(name);
-  if (value !== null) assistant?.setAttribute(name, value);
+if (assistant) {
+  assistant.fromAddress = query;
+  assistant.toggleAttribute('allow-software-gpu', query.has('allow-software-gpu'));
 }
 
-// The element reads its attributes when it comes to life, so they have to stand there first.
+// The element reads what it is given when it comes to life, so that has to be there first.
 await import('./elements/parley-assistant.ts');
 
 // The development server has none, and other sites that use the element bring their own or none.

@@ -83,7 +83,10 @@ export class OwnModelForm extends LitElement {
           ${this.#note('record', 'One object of WebLLM’s list of models. Its library is code that runs in this page: use none you don’t trust.')}
         </div>`;
       case 'endpoint':
-        return html`<p class="leaves">What you say, and pictures if it takes them, will leave this tab and go to that server.</p>
+        return html`<p class="leaves">
+            What you say from then on, and pictures if it takes them, will leave this tab and go to that server. What was said
+            before stays here unless you tick that below.
+          </p>
           ${this.#text('url', 'Address', 'http://localhost:11434/v1', 'Of a server with the chat API of OpenAI, without /chat/completions.')}
           ${this.#text('model', 'Model', 'gemma3:4b', 'As the server calls it.')}
           <div>
@@ -99,7 +102,8 @@ export class OwnModelForm extends LitElement {
             />
             ${this.#note('apiKey', 'Goes to that server alone. Leave it empty where none is wanted.')}
           </div>
-          ${this.#seesBox()}`;
+          ${this.#seesBox()} ${this.#box('tellsBefore', 'Also tell it what was said before, on earlier visits too')}
+          ${this.#box('waits', 'Ask it only when I have finished: fewer requests, later answers')}`;
     }
   }
 
@@ -122,9 +126,13 @@ export class OwnModelForm extends LitElement {
   }
 
   #seesBox(): TemplateResult {
+    return this.#box('sees', 'It takes pictures');
+  }
+
+  #box(name: string, label: string): TemplateResult {
     return html`<label class="kind">
-      <input type="checkbox" name="sees" .checked=${this.#given('sees', '') === 'true'} />
-      It takes pictures
+      <input type="checkbox" name=${name} .checked=${this.#given(name, '') === 'true'} />
+      ${label}
     </label>`;
   }
 
@@ -141,7 +149,7 @@ export class OwnModelForm extends LitElement {
   }
 
   #given(name: string, preset: string): string {
-    const given: Readonly<Record<string, string | boolean>> = this.model?.kind === this.kind ? this.model : {};
+    const given: Readonly<Record<string, string | boolean | undefined>> = this.model?.kind === this.kind ? this.model : {};
     return String(given[name] ?? preset);
   }
 
@@ -154,7 +162,8 @@ export class OwnModelForm extends LitElement {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const entries = Object.fromEntries(new FormData(form));
-    const own = { ...entries, sees: entries['sees'] === 'on' } as OwnModel;
+    const boxes = [...form.querySelectorAll<HTMLInputElement>('[type=checkbox]')].map(({ name, checked }) => [name, checked]);
+    const own = { ...entries, ...Object.fromEntries(boxes) } as OwnModel;
     this.problem = ownModelProblem(own);
     if (this.problem) {
       form.querySelector<HTMLElement>(`[name=${this.problem.field}]`)?.focus();

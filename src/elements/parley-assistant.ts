@@ -1,5 +1,7 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
 import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { readGiven } from '../session/given.ts';
+import type { SessionOptions } from '../session/parts.ts';
 import { createSession } from '../session/session.ts';
 import type { Phase, Session } from '../session/view.ts';
 import type { SettingsPanel } from './settings-panel.ts';
@@ -32,12 +34,18 @@ import { tokens } from './tokens.styles.ts';
  * @cssproperty --parley-font - Font family.
  */
 export class ParleyAssistant extends LitElement {
-  static override properties = { control: { attribute: false }, wholePage: { type: Boolean, attribute: 'whole-page' } };
+  static override properties = {
+    control: { attribute: false },
+    wholePage: { type: Boolean, attribute: 'whole-page' },
+    fromAddress: { attribute: false },
+  };
   static override styles = [tokens, styles];
 
   /** The conversation; made from the attributes unless it is set before the element is connected. */
   declare control: Session | null;
   declare wholePage: boolean;
+  /** Parameters of the page's address; some of what they want takes a yes from the user first. Read when the element is connected. */
+  declare fromAddress: URLSearchParams | null;
   /** The one that was made here, and ends here. */
   #own: Session | null = null;
 
@@ -45,6 +53,7 @@ export class ParleyAssistant extends LitElement {
     super();
     this.control = null;
     this.wholePage = false;
+    this.fromAddress = null;
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
       hold: (down) => this.control?.holdToTalk(down),
@@ -207,31 +216,20 @@ export class ParleyAssistant extends LitElement {
     return this.renderRoot.querySelector('parley-settings');
   }
 
-  #options() {
-    const attribute = (name: string) => this.getAttribute(name) ?? undefined;
-    const entries = {
-      stt: attribute('stt'),
-      llm: attribute('llm'),
-      tts: attribute('tts'),
-      voice: attribute('voice'),
-      language: attribute('lang'),
-      systemPrompt: attribute('system-prompt'),
-      base: attribute('base'),
-      hub: attribute('hub'),
-      memoryId: attribute('memory-id'),
+  #options(): SessionOptions {
+    const { settings, problems } = readGiven((name) => this.getAttribute(name));
+    const address = readGiven((name) => this.fromAddress?.get(name) ?? null);
+    const text = (name: string) => this.getAttribute(name) ?? undefined;
+    const base = text('base');
+    const memoryId = text('memory-id');
+    return {
+      ...settings,
+      problems: [...problems, ...address.problems],
+      fromAddress: address.settings,
+      ...(base === undefined ? {} : { base }),
+      ...(memoryId === undefined ? {} : { memoryId }),
+      allowSoftwareGpu: this.hasAttribute('allow-software-gpu'),
     };
-    const number = (name: string) => {
-      const value = Number.parseFloat(this.getAttribute(name) ?? '');
-      return Number.isNaN(value) ? undefined : value;
-    };
-    const askAboveMb = number('ask-above-mb');
-    const numbers = {
-      speed: number('speed'),
-      askAboveBytes: askAboveMb === undefined ? undefined : askAboveMb * 1e6,
-      idleUnloadMinutes: number('idle-unload-minutes'),
-    };
-    const given = Object.fromEntries(Object.entries({ ...entries, ...numbers }).filter(([, value]) => value !== undefined));
-    return { ...given, allowSoftwareGpu: this.hasAttribute('allow-software-gpu') };
   }
 
   readonly #onToggle = (): void => {

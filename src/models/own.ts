@@ -78,6 +78,10 @@ const Endpoint = v.object({
   model: Word('Name the model as the server calls it.'),
   apiKey: v.pipe(v.string('Give the key, or leave it empty.'), v.trim()),
   sees: v.boolean('Say whether it takes pictures.'),
+  /** It is told what was said before it was chosen. */
+  tellsBefore: v.optional(v.boolean()),
+  /** It is asked only once the user has finished: fewer requests, later answers. */
+  waits: v.optional(v.boolean()),
 });
 
 const Own = v.variant('kind', [HuggingFace, WebLlm, Endpoint], 'Choose what kind of model it is.');

@@ -36,7 +36,7 @@ export type SettingsPlace = {
 export class KeptSettings {
   /** Resolves once what was chosen on earlier visits is known. Never rejects. */
   readonly recalled: Promise<void>;
-  readonly #page: Partial<Settings>;
+  #page: Partial<Settings>;
   readonly #events: SettingsEvents;
   readonly #place: SettingsPlace;
   readonly #told = new Set<ErrorData>();
@@ -74,6 +74,12 @@ export class KeptSettings {
     this.#unkept = { ...this.#unkept, ...settings };
     this.#choose({ ...this.#choices, ...settings });
     void this.recalled.then(() => this.#keep());
+  }
+
+  /** The page, or its address with the user's yes, decides these too, for this visit. */
+  decide(settings: Partial<Settings>): void {
+    this.#page = { ...this.#page, ...settings };
+    this.#choose(this.#choices);
   }
 
   /** Hears nothing of other tabs any more. */

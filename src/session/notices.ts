@@ -3,6 +3,7 @@ import type { DeviceNotice } from '../devices/events.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Effect } from '../turn/events.ts';
 import { isSame } from './slice.ts';
+import type { GivenProblem } from './given.ts';
 import type { NoticeView } from './view.ts';
 
 type ConversationNotice = Extract<Effect, { kind: 'notice' }>['notice'];
@@ -74,6 +75,30 @@ export class Notices {
   /** As `info`, and the user may decline. */
   offer(id: string, text: string, action: NonNullable<NoticeView['action']>): void {
     this.#put({ id, level: 'info', text, action, dismiss: { ...this.#dismiss(id), label: 'Not now' } });
+  }
+
+  /** What a page or its address has given is of no use. */
+  ofGiven({ name, advice }: GivenProblem): void {
+    this.#put({
+      id: `given-${name}`,
+      level: 'warning',
+      text: `What this page says for “${name}” can’t be used, so that it is as if nothing were said.`,
+      advice,
+      action: this.#dismiss(`given-${name}`),
+    });
+  }
+
+  /** The address wants what takes a yes. */
+  ofAddress(text: string, use: () => void): void {
+    const dismiss = { ...this.#dismiss('address'), label: 'Don’t' };
+    const action = {
+      label: 'Use it',
+      run: () => {
+        this.drop('address');
+        use();
+      },
+    };
+    this.#put({ id: 'address', level: 'warning', text, advice: 'Only if you trust whoever gave it to you.', action, dismiss });
   }
 
   blindModel(): void {

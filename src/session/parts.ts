@@ -8,7 +8,9 @@ import type { Role } from '../protocol/messages.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { Conversation } from './conversation.ts';
+import { checkGiven, MOST_CAREFUL, needsYes, questionAbout, type GivenProblem } from './given.ts';
 import { KeptSettings } from './kept-settings.ts';
+import type { Settings } from './settings.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
 import { phaseOf } from './phase.ts';
@@ -20,6 +22,10 @@ export type SessionOptions = ModelOptions & {
   systemPrompt?: string;
   /** Pages with another one, at the same origin, have conversations of their own; without one they are the app's. */
   memoryId?: string;
+  /** What was given as text and could not be read, to be named on the page. */
+  problems?: readonly GivenProblem[];
+  /** Settings that the address of the page gives: some of them take a yes from the user first. */
+  fromAddress?: Partial<Settings>;
   /** In place of microphone and loudspeaker; what it was given of Parley's voice counts as heard. */
   sound?: SoundPair;
 };
@@ -56,20 +62,25 @@ export class Parts {
 
   /** Nothing is loaded and no device opened. */
   constructor(options: SessionOptions, { changed, tryAgain, takeOver }: PartEvents) {
-    this.#options = options;
     this.#changed = changed;
     const tell = (part: PartName) => () => {
       changed(part);
     };
     this.notices = new Notices(tell('notices'));
-    this.settings = new KeptSettings(options, {
-      changed: () => {
-        this.#useSettings();
+    const given = checkGiven(options);
+    const { fromAddress = {} } = options;
+    this.#options = { ...options, ...cleared(options, given.settings) };
+    this.settings = new KeptSettings(
+      { ...given.settings, ...without(fromAddress, needsYes(fromAddress, MOST_CAREFUL)) },
+      {
+        changed: () => {
+          this.#useSettings();
+        },
+        trouble: (error) => {
+          this.notices.settingsTrouble(error);
+        },
       },
-      trouble: (error) => {
-        this.notices.settingsTrouble(error);
-      },
-    });
+    );
     this.devices = new Devices({
       changed: () => {
         if (!this.isListening) this.#loudness = 0;
@@ -126,9 +137,13 @@ export class Parts {
       },
     });
     this.models = new Models(this.pipeline, this.notices, options, {
-      chosen: ({ contextTokens, system }) => {
+      chosen: ({ contextTokens, system, endpoint }) => {
         this.#modelPrompt = system;
-        this.scheduler.setOptions({ contextTokens, system: this.#systemPrompt });
+        this.scheduler.setOptions({
+          contextTokens,
+          system: this.#systemPrompt,
+          ...this.#whatServersAreTold(endpoint !== undefined),
+        });
         this.#useCamera();
       },
       waiting: () => {
@@ -154,6 +169,10 @@ export class Parts {
     };
     this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
     this.scheduler = this.conversation.scheduler;
+    for (const problem of [...(options.problems ?? []), ...given.problems]) this.notices.ofGiven(problem);
+    void this.settings.recalled.then(() => {
+      this.#hearAddress(fromAddress);
+    });
     if (!options.sound) return;
     options.sound.report = (report) => {
       this.#onReport(report);
@@ -207,6 +226,16 @@ export class Parts {
     this.#changed('settings');
   }
 
+  /** What it wants is in force at once but for what takes a yes; that is in force for this visit, once there is one. */
+  #hearAddress(address: Partial<Settings>): void {
+    const asked = needsYes(address, this.settings.values);
+    this.settings.decide(without(address, asked));
+    if (Object.keys(asked).length === 0) return;
+    this.notices.ofAddress(questionAbout(asked, this.settings.values.own), () => {
+      this.settings.decide(asked);
+    });
+  }
+
   get #systemPrompt(): string {
     return this.settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
   }
@@ -224,6 +253,13 @@ export class Parts {
   /** A model that was fetched meanwhile takes over where that disturbs nothing. */
   #switchOver(): void {
     if (isBetweenTurns(this.scheduler.state)) this.models.switchOver();
+  }
+
+  /** A server is told nothing that was said before it was chosen, unless the user has agreed to that. */
+  #whatServersAreTold(isServer: boolean): Pick<TurnOptions, 'since' | 'speculate'> {
+    const { own } = this.settings.values;
+    if (!isServer || own?.kind !== 'endpoint') return { since: 0, speculate: true };
+    return { since: own.tellsBefore ? 0 : this.scheduler.state.counter, speculate: !own.waits };
   }
 
   /** A voice on its way is worth waiting for: its words can be read meanwhile. */
@@ -271,4 +307,13 @@ export class Parts {
     const event = turnEventOf(report, now());
     if (event) this.scheduler.dispatch(event);
   }
+}
+
+function without(settings: Partial<Settings>, others: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in others)));
+}
+
+/** The settings among the options that are of no use, as not given. */
+function cleared(options: SessionOptions, good: Partial<Settings>): Partial<Record<string, undefined>> {
+  return Object.fromEntries(Object.keys(options).flatMap((name) => (name in good ? [] : [[name, undefined]])));
 }

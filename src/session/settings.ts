@@ -62,9 +62,12 @@ const VERSION = 1;
 
 type Stored = { version: number; settings: Partial<Settings> };
 
-/** What the page has decided wins over what the user has, and that over Parley's defaults. */
+/**
+ * What the page has decided wins over what the user has, and that over Parley's defaults. What the page has of no use counts for nothing:
+ * given.ts names it.
+ */
 export function mergeSettings(page: Partial<Settings>, kept: Partial<Settings>): ChosenSettings {
-  const decided = onlySettings(page);
+  const decided = onlyGood(page);
   return {
     values: { ...DEFAULTS, ...onlySettings(kept), ...decided },
     fixed: new Set(Object.keys(decided) as SettingName[]),
@@ -134,6 +137,13 @@ export function fromStored(stored: unknown): { settings: Partial<Settings>; isDa
   return { settings: Object.fromEntries(good), isDamaged: good.length < entries.length };
 }
 
+/** As `onlySettings`, without values that are of no use. */
+function onlyGood(from: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(
+    Object.entries(onlySettings(from)).filter(([name, value]) => problemOf(name as SettingName, value) === null),
+  );
+}
+
 /** Those that are settings and have a value. */
 function onlySettings(from: Partial<Settings>): Partial<Settings> {
   return Object.fromEntries(NAMES.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
@@ -165,7 +175,8 @@ function primary(tag: string): string {
 /** Pages of https can't ask http hosts, all but this very machine. */
 function isHub(value: unknown): boolean {
   if (typeof value !== 'string' || !value.endsWith('/') || !URL.canParse(value)) return false;
-  const { protocol, hostname, search, hash } = new URL(value);
+  const { protocol, hostname, search, hash, username, password } = new URL(value);
+  if (username !== '' || password !== '') return false;
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   return (protocol === 'https:' || (protocol === 'http:' && isHere)) && search === '' && hash === '';
 }

@@ -96,6 +96,8 @@ export type TurnOptions = {
   readonly voice: boolean;
   /** Whether a still goes along with the next turn. */
   readonly camera: boolean;
+  /** Turns up to this one are not told to the language model: they were said before it was a server. */
+  readonly since?: number;
   /** False: answers are only begun once the user has finished. A server that is paid by the prompt may be spared the others. */
   readonly speculate?: boolean;
 };

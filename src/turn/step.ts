@@ -100,7 +100,10 @@ function questionOf({ counter, options }: TurnState, text: string): Entry {
 function promptOf({ history, cut, options }: TurnState, question: Entry): PromptMessage[] {
   const asked = [...history, question];
   const limits = limitsOf(options);
-  return toPrompt(asked, limits, cutAfter(cut, asked, limits));
+  const { first, firstPicture } = cutAfter(cut, asked, limits);
+  const { since = 0 } = options;
+  const untold = asked.findLastIndex(({ turn }) => turn <= since) + 1;
+  return toPrompt(asked, limits, { first: Math.max(first, untold), firstPicture: Math.max(firstPicture, untold) });
 }
 
 /** The turn is the assistant's: what was said enters history, and the answer may be heard. */

@@ -90,7 +90,14 @@ export class App {
     await prepare?.(page);
     await page.goto(`${url}?${new URLSearchParams(query).toString()}`);
     await page.waitForFunction(() => document.querySelector('parley-assistant')?.control);
-    return new App(page, requests, errors);
+    const app = new App(page, requests, errors);
+    if (query['hub']) await app.agreeToAddress();
+    return app;
+  }
+
+  /** Says yes to what the page's address wants. */
+  async agreeToAddress(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Use it' }).click();
   }
 
   /** Loads the page again, as the user would, and waits until it shows the conversation so far. */
@@ -98,6 +105,7 @@ export class App {
     const { captions } = await this.view();
     const kept = captions.filter(({ state }) => state !== 'live').length;
     await this.page.reload();
+    if (new URL(this.page.url()).searchParams.get('hub')) await this.agreeToAddress();
     await this.until((view, count) => view.captions.length === count, 'the conversation so far', { given: kept });
   }
 

@@ -153,6 +153,21 @@ describe('what was said on an earlier visit comes late (R24)', () => {
   });
 });
 
+describe('a server as language model (R18)', () => {
+  it('is told nothing that was said before it was chosen, and all that was said since', () => {
+    const talk = new Conversation({ since: 1, voice: false }, EARLIER).send({ kind: 'typed', text: 'What is my name?' });
+    talk.send({ kind: 'text', turn: 2, delta: 'I do not know.' }).send({ kind: 'generated', turn: 2 });
+    talk.send({ kind: 'typed', text: 'Guess.' });
+    const prompts = talk.effects.flatMap((effect) => (effect.kind === 'generate' ? [effect.prompt.map(({ text }) => text)] : []));
+    expect(prompts).toEqual([
+      [OPTIONS.system, 'What is my name?'],
+      [OPTIONS.system, 'What is my name?', 'I do not know.', 'Guess.'],
+    ]);
+    talk.send({ kind: 'onset', utterance: 1 }).send({ kind: 'speech', utterance: 1 });
+    expect(JSON.stringify(talk.effects)).not.toContain('Ada');
+  });
+});
+
 describe('long conversations (R21)', () => {
   const entry = (turn: number): Entry => ({ role: 'user', text: `This is what was said as number ${String(turn)}.`, turn });
 

@@ -1,0 +1,123 @@
+/** What a page's attributes or its address say, as settings: mended where that is safe, and named where it is of no use. Pure. */
+import { DEFAULTS, problemOf, type SettingName, type Settings } from './settings.ts';
+
+/** Something that was given and can't be used; `name` as it was given. */
+export type GivenProblem = { name: string; advice: string };
+
+/** Attributes of the element and parameters of the address, with the setting that each stands for and how its text is read. */
+const NAMES: Readonly<Record<string, { setting: SettingName; read: (text: string) => unknown }>> = {
+  stt: { setting: 'stt', read: readId },
+  llm: { setting: 'llm', read: readId },
+  tts: { setting: 'tts', read: readId },
+  voice: { setting: 'voice', read: readId },
+  speed: { setting: 'speed', read: readNumber },
+  lang: { setting: 'language', read: readLanguage },
+  'system-prompt': { setting: 'systemPrompt', read: (text) => text.trim() },
+  hub: { setting: 'hub', read: readHub },
+  'ask-above-mb': { setting: 'askAboveBytes', read: (text) => readNumber(text) * 1e6 },
+  'idle-unload-minutes': { setting: 'idleUnloadMinutes', read: readNumber },
+};
+
+/** What may be given. */
+export const GIVEN_NAMES: readonly string[] = Object.keys(NAMES);
+
+/** Tags of languages that Whisper has under another one: Norwegian, Filipino, Javanese, Mandarin. */
+const WHISPER_TAGS: ReadonlyMap<string, string> = new Map([
+  ['nb', 'no'],
+  ['fil', 'tl'],
+  ['jv', 'jw'],
+  ['cmn', 'zh'],
+]);
+
+/** Reads what was given, by name; null for what was not. */
+export function readGiven(given: (name: string) => string | null): { settings: Partial<Settings>; problems: GivenProblem[] } {
+  const settings: Partial<Record<SettingName, unknown>> = {};
+  const problems: GivenProblem[] = [];
+  for (const [name, { setting, read }] of Object.entries(NAMES)) {
+    const text = given(name);
+    if (text === null) continue;
+    const value = read(text.normalize('NFKC'));
+    const advice = problemOf(setting, value);
+    if (advice === null) settings[setting] = value;
+    else problems.push({ name, advice });
+  }
+  return { settings: settings as Partial<Settings>, problems };
+}
+
+/** What of these options a session can use; the rest is named. */
+export function checkGiven(options: Partial<Settings>): { settings: Partial<Settings>; problems: GivenProblem[] } {
+  const problems: GivenProblem[] = [];
+  const good = (Object.entries(options) as [string, unknown][]).filter(([name, value]) => {
+    if (value === undefined || !isSetting(name)) return true;
+    const advice = problemOf(name, value);
+    if (advice !== null) problems.push({ name, advice });
+    return advice === null;
+  });
+  return { settings: Object.fromEntries(good), problems };
+}
+
+/**
+ * What of an address takes a yes from the user first: where models come from, what is fetched unasked, where words go, and what Parley is told to
+ * be. Nothing does that is as the user has it, or more careful.
+ */
+export function needsYes(address: Partial<Settings>, now: Settings): Partial<Settings> {
+  const { hub, askAboveBytes, llm, systemPrompt } = address;
+  return {
+    ...(hub !== undefined && hub !== '' && hub !== now.hub ? { hub } : {}),
+    ...(askAboveBytes !== undefined && askAboveBytes > now.askAboveBytes ? { askAboveBytes } : {}),
+    ...(llm === 'own' && now.llm !== 'own' ? { llm } : {}),
+    ...(systemPrompt !== undefined && systemPrompt !== '' && systemPrompt !== now.systemPrompt ? { systemPrompt } : {}),
+  };
+}
+
+/** Settings under which everything takes a yes that ever does: before the user's own are known. */
+export const MOST_CAREFUL: Settings = { ...DEFAULTS, hub: '', askAboveBytes: -1 };
+
+/** The question about it, in words for the user. */
+export function questionAbout({ hub, askAboveBytes, llm, systemPrompt }: Partial<Settings>, own: Settings['own']): string {
+  const server = own?.kind === 'endpoint' && URL.canParse(own.url) ? `the server ${new URL(own.url).host}` : 'your own model';
+  const wishes = [
+    ...(hub === undefined ? [] : [`models come from ${new URL(hub).host}`]),
+    ...(askAboveBytes === undefined
+      ? []
+      : [`downloads of up to ${(askAboveBytes / 1e6).toLocaleString('en')} MB are not asked about`]),
+    ...(llm === undefined ? [] : [`what you say is answered by ${server}`]),
+    ...(systemPrompt === undefined ? [] : [`the language model is told: “${systemPrompt}”`]),
+  ];
+  return `The address of this page wants that ${new Intl.ListFormat('en').format(wishes)}.`;
+}
+
+function isSetting(name: string): name is SettingName {
+  return Object.values(NAMES).some(({ setting }) => setting === name);
+}
+
+function readId(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+/** NaN for what is no number. */
+function readNumber(text: string): number {
+  const plain = text.trim().replace(',', '.');
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
+}
+
+/** As a tag that Whisper knows, where it is one by another name; otherwise as it is. */
+function readLanguage(text: string): string {
+  try {
+    const { baseName, language } = new Intl.Locale(text.trim().replaceAll('_', '-'));
+    const known = WHISPER_TAGS.get(language);
+    return known === undefined ? baseName : [known, ...baseName.split('-').slice(1)].join('-');
+  } catch {
+    return text;
+  }
+}
+
+/** With its scheme and its slash. */
+function readHub(text: string): string {
+  const plain = text.trim();
+  if (plain === '') return '';
+  const address = /^[\w-]+(\.[\w-]+)+(:\d+)?(\/|$)/.test(plain) ? `https://${plain}` : plain;
+  if (!URL.canParse(address)) return plain;
+  const { href } = new URL(address);
+  return href.endsWith('/') || /[?#]/.test(href) ? href : `${href}/`;
+}
