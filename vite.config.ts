@@ -1,13 +1,7 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { headersFile, SECURITY_HEADERS } from './scripts/security-headers.ts';
 import { serveModels } from './scripts/serve-models.ts';
-
-/** Isolation gives workers SharedArrayBuffer, and with it WASM threads. */
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-};
 
 /** What the app fetches when it is installed: a conversation with the default voice. The models come when they are used. */
 const KEPT_FROM_THE_START = [
@@ -33,12 +27,20 @@ const serviceWorker = VitePWA({
   },
 });
 
+/** Puts the headers beside the app, for the host that serves it. */
+const headers: Plugin = {
+  name: 'parley-headers',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile() });
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   base: './',
   // Only the app has a service worker: the development server must never be answered from a cache, and test pages have no app.
-  plugins: [serveModels(), mode === 'production' ? serviceWorker : []],
-  server: { headers: ISOLATION },
-  preview: { headers: ISOLATION },
+  plugins: [serveModels(), headers, mode === 'production' ? serviceWorker : []],
+  server: { headers: SECURITY_HEADERS },
+  preview: { headers: SECURITY_HEADERS },
   worker: { format: 'es' },
   build: {
     target: 'esnext',

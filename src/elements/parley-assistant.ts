@@ -37,15 +37,17 @@ export class ParleyAssistant extends LitElement {
   static override properties = {
     control: { attribute: false },
     wholePage: { type: Boolean, attribute: 'whole-page' },
-    fromAddress: { attribute: false },
   };
   static override styles = [tokens, styles];
 
   /** The conversation; made from the attributes unless it is set before the element is connected. */
   declare control: Session | null;
   declare wholePage: boolean;
-  /** Parameters of the page's address; some of what they want takes a yes from the user first. Read when the element is connected. */
-  declare fromAddress: URLSearchParams | null;
+  /**
+   * Parameters of the page's address; some of what they want takes a yes from the user first. Read when the element is connected: no reactive
+   * property, since one that is set before the element comes to life has its value only later.
+   */
+  declare fromAddress?: URLSearchParams;
   /** The one that was made here, and ends here. */
   #own: Session | null = null;
 
@@ -53,7 +55,6 @@ export class ParleyAssistant extends LitElement {
     super();
     this.control = null;
     this.wholePage = false;
-    this.fromAddress = null;
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
       hold: (down) => this.control?.holdToTalk(down),

@@ -74,7 +74,7 @@ export class StorageSection extends LitElement {
 
 function renderConversations(control: Session): TemplateResult {
   return html`<div class="part">
-    <p class="about">What was said is kept on this device too, each tab’s by itself. Pictures are not.</p>
+    <p class="about">What was said stays here too, each tab’s by itself. Pictures do not.</p>
     <div class="buttons">
       <button
         @click=${() => {

@@ -144,11 +144,16 @@ export class TalkButton extends LitElement {
     `,
   ];
 
+  /** A style that is set as an attribute is against a strict content policy, Lit's `styleMap` among them. */
+  override updated(): void {
+    this.renderRoot.querySelector<HTMLElement>('.halo')?.style.setProperty('--loudness', String(visibleLoudness(this.level)));
+  }
+
   override render() {
     const circumference = 2 * Math.PI * 72;
     const picture = this.phase === 'speaking' ? icons.wave : icons.microphone;
     return html`
-      <span class="halo" style="--loudness: ${visibleLoudness(this.level)}"></span>
+      <span class="halo"></span>
       ${
         this.phase === 'loading'
           ? html`<svg class="ring" viewBox="0 0 150 150" aria-hidden="true">

@@ -169,8 +169,8 @@ export class Parts {
     };
     this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
     this.scheduler = this.conversation.scheduler;
-    for (const problem of [...(options.problems ?? []), ...given.problems]) this.notices.ofGiven(problem);
     void this.settings.recalled.then(() => {
+      for (const problem of [...(options.problems ?? []), ...given.problems]) this.notices.ofGiven(problem);
       this.#hearAddress(fromAddress);
     });
     if (!options.sound) return;
