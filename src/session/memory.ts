@@ -107,13 +107,21 @@ export class Memory {
       const { history, next } = await this.#conversations.read(this.#claim.id);
       this.#next = next;
       this.#last = 'read';
-      if (!this.#isForgetting && !this.#isDisposed && this.#events.recalled(history)) this.#lastKept = history.at(-1);
+      if (!this.#isForgetting && !this.#isDisposed) this.#goOn(history);
       void this.#removeOldest();
     } catch {
       // No IndexedDB here (private window, full disk): the conversation lives as long as the tab.
       this.#last = 'unreadable';
     }
     void this.#write();
+  }
+
+  #goOn(history: History): void {
+    // Before it is told: whoever goes on with it comes back with it at once.
+    const last = history.at(-1);
+    this.#lastKept = last;
+    const isTakenUp = this.#events.recalled(history);
+    if (!isTakenUp && this.#lastKept === last) this.#lastKept = undefined;
   }
 
   /** Those that other tabs have stay. */

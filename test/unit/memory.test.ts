@@ -67,6 +67,26 @@ it('goes on with the conversation of the last visit, without its pictures', asyn
   expect((await visit(store)).went).toEqual(HELLO);
 });
 
+it('is not kept again by a page that comes back with it at once, as the conversation does', async () => {
+  const store = new FakeStore();
+  (await visit(store)).memory.look(HELLO);
+  const { place } = new FakeBrowser(store).tab().load();
+  const memory: Memory = new Memory(
+    {
+      recalled: (history) => {
+        memory.look(history);
+        return true;
+      },
+      forgotten: () => undefined,
+    },
+    undefined,
+    place,
+  );
+  await memory.recalled;
+  await settled();
+  expect(keptIn(store)).toEqual(HELLO);
+});
+
 it('a conversation of the form before is gone on with, once', async () => {
   const store = storeOf(STORED);
   const { memory, went } = await visit(store);
