@@ -45,7 +45,7 @@ export function readGiven(given: (name: string) => string | null): { settings: P
 }
 
 /** What of these options a session can use; the rest is named. */
-export function checkGiven(options: Partial<Settings>): { settings: Partial<Settings>; problems: GivenProblem[] } {
+export function checkGiven<Options extends Partial<Settings>>(options: Options): { settings: Options; problems: GivenProblem[] } {
   const problems: GivenProblem[] = [];
   const good = (Object.entries(options) as [string, unknown][]).filter(([name, value]) => {
     if (value === undefined || !isSetting(name)) return true;
@@ -53,7 +53,7 @@ export function checkGiven(options: Partial<Settings>): { settings: Partial<Sett
     if (advice !== null) problems.push({ name, advice });
     return advice === null;
   });
-  return { settings: Object.fromEntries(good), problems };
+  return { settings: Object.fromEntries(good) as Options, problems };
 }
 
 /**
@@ -68,6 +68,11 @@ export function needsYes(address: Partial<Settings>, now: Settings): Partial<Set
     ...(llm === 'own' && now.llm !== 'own' ? { llm } : {}),
     ...(systemPrompt !== undefined && systemPrompt !== '' && systemPrompt !== now.systemPrompt ? { systemPrompt } : {}),
   };
+}
+
+/** Those of the settings that the others do not name. */
+export function without(settings: Partial<Settings>, others: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in others)));
 }
 
 /** Settings under which everything takes a yes that ever does: before the user's own are known. */

@@ -22,9 +22,13 @@ const CONVERSATION: Record<ConversationNotice, Omit<NoticeView, 'id'>> = {
   },
 };
 
-type Stated = Extract<DeviceNotice, { is: unknown }>['is'];
+type Way = 'try-again' | 'take-over' | 'none';
 
-const DEVICE: Record<Stated, Pick<NoticeView, 'level' | 'text' | 'advice'> & { way: 'try-again' | 'take-over' | 'none' }> = {
+/** What is in the way of the microphone, in words. */
+const MICROPHONE: Record<
+  Extract<DeviceNotice, { about: 'microphone'; is: unknown }>['is'],
+  Pick<NoticeView, 'level' | 'text' | 'advice'> & { way: Way }
+> = {
   elsewhere: {
     level: 'info',
     text: 'Parley is listening in another tab or window.',
@@ -40,11 +44,18 @@ const DEVICE: Record<Stated, Pick<NoticeView, 'level' | 'text' | 'advice'> & { w
   },
   silent: {
     level: 'warning',
-    text: 'No sound comes from the microphone, or none can be played.',
-    advice: 'Another program may have the device to itself: close it, or choose another device.',
+    text: 'No sound comes from the microphone.',
+    advice: 'Another program may have it to itself: close that, choose another microphone, or type.',
     way: 'try-again',
   },
 };
+
+const SILENT_LOUDSPEAKER = {
+  level: 'warning',
+  text: 'No sound can be played, so that answers are there to read.',
+  advice: 'Another program may have the loudspeaker to itself, or the page waits for a press.',
+  way: 'try-again',
+} as const;
 
 /** The notices there are, newest last; one per id. The list is the same object until it has another notice. */
 export class Notices {
@@ -149,7 +160,7 @@ export class Notices {
       else this.error(about, notice.error, tryAgain);
       return;
     }
-    const { way, ...line } = DEVICE[notice.is];
+    const { way, ...line } = notice.about === 'microphone' ? MICROPHONE[notice.is] : SILENT_LOUDSPEAKER;
     const action = {
       'try-again': tryAgain,
       'take-over': { label: 'Listen here', run: ways.takeOver },

@@ -8,7 +8,7 @@ import type { Role } from '../protocol/messages.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { Conversation } from './conversation.ts';
-import { checkGiven, MOST_CAREFUL, needsYes, questionAbout, type GivenProblem } from './given.ts';
+import { checkGiven, MOST_CAREFUL, needsYes, questionAbout, without, type GivenProblem } from './given.ts';
 import { KeptSettings } from './kept-settings.ts';
 import type { Settings } from './settings.ts';
 import { Notices } from './notices.ts';
@@ -69,7 +69,7 @@ export class Parts {
     this.notices = new Notices(tell('notices'));
     const given = checkGiven(options);
     const { fromAddress = {} } = options;
-    this.#options = { ...options, ...cleared(options, given.settings) };
+    this.#options = given.settings;
     this.settings = new KeptSettings(
       { ...given.settings, ...without(fromAddress, needsYes(fromAddress, MOST_CAREFUL)) },
       {
@@ -136,7 +136,7 @@ export class Parts {
         changed('models');
       },
     });
-    this.models = new Models(this.pipeline, this.notices, options, {
+    this.models = new Models(this.pipeline, this.notices, this.#options, {
       chosen: ({ contextTokens, system, endpoint }) => {
         this.#modelPrompt = system;
         this.scheduler.setOptions({
@@ -307,13 +307,4 @@ export class Parts {
     const event = turnEventOf(report, now());
     if (event) this.scheduler.dispatch(event);
   }
-}
-
-function without(settings: Partial<Settings>, others: Partial<Settings>): Partial<Settings> {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in others)));
-}
-
-/** The settings among the options that are of no use, as not given. */
-function cleared(options: SessionOptions, good: Partial<Settings>): Partial<Record<string, undefined>> {
-  return Object.fromEntries(Object.keys(options).flatMap((name) => (name in good ? [] : [[name, undefined]])));
 }

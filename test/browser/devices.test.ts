@@ -169,6 +169,24 @@ describe('sound that stops in view', () => {
   });
 });
 
+describe('a page that is opened in the background', () => {
+  it('is there when it is looked at', async () => {
+    const app = await open((page) =>
+      page.addInitScript(() => {
+        let is: DocumentVisibilityState = 'hidden';
+        Object.defineProperty(document, 'visibilityState', { get: () => is });
+        window.addEventListener('look', () => {
+          is = 'visible';
+          document.dispatchEvent(new Event('visibilitychange'));
+        });
+      }),
+    );
+    await app.page.evaluate(() => window.dispatchEvent(new Event('look')));
+    await app.wake();
+    expect(app.errors).toEqual([]);
+  });
+});
+
 describe('the talk key', () => {
   it('that goes up while the microphone is lost is up (R9)', async () => {
     const app = await open();

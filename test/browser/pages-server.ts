@@ -1,6 +1,7 @@
 /** Builds and serves the pages of test/browser/pages with the app's own Vite settings: models, isolation, worker bundles. */
 import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { SECURITY_HEADERS } from '../../scripts/security-headers.ts';
 import { build, loadConfigFromFile, mergeConfig, preview, type Connect, type InlineConfig, type Plugin } from 'vite';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -27,6 +28,8 @@ async function config(): Promise<InlineConfig> {
   // Not 'production': that would build a service worker too.
   const app = await loadConfigFromFile({ command: 'build', mode: 'pages' }, path.join(ROOT, 'vite.config.ts'));
   const pages = readdirSync(PAGES).filter((name) => name.endsWith('.html'));
+  // Tests put scripts of their own into these pages; content-policy.test.ts has the app under its policy.
+  const headers = { ...SECURITY_HEADERS, 'Content-Security-Policy': '' };
   return mergeConfig(app?.config ?? {}, {
     configFile: false,
     root: PAGES,
@@ -34,7 +37,7 @@ async function config(): Promise<InlineConfig> {
     logLevel: 'error',
     plugins: [serveClips()],
     build: { outDir: OUT, emptyOutDir: true, rolldownOptions: { input: pages.map((name) => path.join(PAGES, name)) } },
-    preview: { host: '127.0.0.1', port: 0, strictPort: false },
+    preview: { host: '127.0.0.1', port: 0, strictPort: false, headers },
   } satisfies InlineConfig);
 }
 

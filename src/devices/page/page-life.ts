@@ -14,5 +14,6 @@ export function watchPage(tell: (is: DevicesState['page']) => void, signal: Abor
   document.addEventListener('resume', look, { signal });
   window.addEventListener('pagehide', away, { signal });
   window.addEventListener('pageshow', look, { signal });
-  if (document.visibilityState !== 'visible') look();
+  // A tab that is opened in the background. Not before whoever asked has what it gave.
+  if (document.visibilityState !== 'visible') queueMicrotask(look);
 }
