@@ -103,7 +103,7 @@ function readId(text: string): string {
 /** NaN for what is no number. */
 function readNumber(text: string): number {
   const plain = text.trim().replace(',', '.');
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 }
 
 /** As a tag that Whisper knows, where it is one by another name; otherwise as it is. */

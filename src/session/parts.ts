@@ -170,8 +170,8 @@ export class Parts {
     this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
     this.scheduler = this.conversation.scheduler;
     void this.settings.recalled.then(() => {
-      for (const problem of [...(options.problems ?? []), ...given.problems]) this.notices.ofGiven(problem);
       this.#hearAddress(fromAddress);
+      for (const problem of [...(options.problems ?? []), ...given.problems]) this.notices.ofGiven(problem);
     });
     if (!options.sound) return;
     options.sound.report = (report) => {

@@ -112,6 +112,14 @@ describe('a microphone that is granted late', () => {
     await expect.poll(() => liveTracks(app)).toBe(0);
     await app.wake();
     expect(await liveTracks(app)).toBe(1);
+    // In one go it does not take itself for another tab.
+    await app.page.evaluate(() => {
+      const control = document.querySelector('parley-assistant')?.control;
+      control?.sleep();
+      void control?.start();
+    });
+    await app.until(({ microphone }) => microphone === 'on', 'the microphone again');
+    await expect.poll(() => liveTracks(app)).toBe(1);
   });
 });
 

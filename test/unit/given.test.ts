@@ -25,6 +25,7 @@ describe('what is nearly right is mended', () => {
     ['speed', ' 1,25 ', 1.25],
     ['speed', '１．５', 1.5],
     ['ask-above-mb', '0', 0],
+    ['ask-above-mb', '1e9', 1e15],
     ['idle-unload-minutes', '5', 5],
     ['voice', ' BF_Emma ', 'bf_emma'],
     ['llm', 'SmolLM2-135M', 'smollm2-135m'],

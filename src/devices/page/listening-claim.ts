@@ -5,26 +5,30 @@ const LOCK = 'parley-listening';
 
 /**
  * Asks to be the one that listens until `signal` is aborted. `taken`: another does; with `takeOver` that one is told to stop. `lost`: another has
- * taken over. Where there are no Web Locks nobody can tell, and it is granted.
+ * taken over. Where there are no Web Locks nobody can tell, and it is granted. Resolves when the claim is over; `before`, that of an earlier one,
+ * is waited for, or it would be taken for another's. Never rejects.
  */
-export function claimListening(
-  { takeOver }: { takeOver: boolean },
+export async function claimListening(
+  { takeOver, before }: { takeOver: boolean; before: Promise<void> },
   { granted, taken, lost }: { granted: () => void; taken: () => void; lost: () => void },
   signal: AbortSignal,
-): void {
+): Promise<void> {
+  await before;
+  const isOver = () => signal.aborted;
+  if (isOver()) return;
   const locks = navigator.locks as LockManager | undefined;
   if (!locks) {
-    queueMicrotask(granted);
+    granted();
     return;
   }
-  let isHeld = false;
+  const claim = { isHeld: false };
   const hold = (lock: Lock | null) => {
-    if (signal.aborted) return undefined;
+    if (isOver()) return undefined;
     if (!lock) {
       taken();
       return undefined;
     }
-    isHeld = true;
+    claim.isHeld = true;
     granted();
     return new Promise<void>((release) => {
       signal.addEventListener('abort', () => {
@@ -32,10 +36,12 @@ export function claimListening(
       });
     });
   };
-  locks.request(LOCK, takeOver ? { steal: true } : { ifAvailable: true }, hold).catch(() => {
-    if (signal.aborted) return;
+  try {
+    await locks.request(LOCK, takeOver ? { steal: true } : { ifAvailable: true }, hold);
+  } catch {
+    if (isOver()) return;
     // A lock that was held is broken only by whoever takes over; one that is refused outright (a sandboxed frame) keeps nobody from listening.
-    if (isHeld) lost();
+    if (claim.isHeld) lost();
     else granted();
-  });
+  }
 }
