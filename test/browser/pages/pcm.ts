@@ -17,8 +17,8 @@ declare global {
   }
 }
 
-/** Of the source, samples at 16 kHz for each tick of 20 ms. */
-const TICK_SAMPLES = 320;
+/** Of the source, samples at 16 kHz in a millisecond. */
+const SAMPLES_PER_MS = 16;
 
 const asked: string[] = [];
 navigator.mediaDevices.getUserMedia = () => {
@@ -37,10 +37,15 @@ const sound = new PcmSound((samples) => {
 });
 const session = createSession({ base: './', hub: '', sound });
 let waiting = new Float32Array(0);
-const silence = new Float32Array(TICK_SAMPLES);
+let at = performance.now();
+// As many samples as time has passed, however late the page comes to it.
 setInterval(() => {
-  sound.push(waiting.length > 0 ? waiting.subarray(0, TICK_SAMPLES) : silence);
-  waiting = waiting.slice(TICK_SAMPLES);
+  const ms = Math.floor(performance.now() - at);
+  at += ms;
+  const due = new Float32Array(ms * SAMPLES_PER_MS);
+  due.set(waiting.subarray(0, due.length));
+  waiting = waiting.slice(due.length);
+  sound.push(due);
 }, 20);
 sound.start();
 
