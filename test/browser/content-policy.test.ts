@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const open = (prepare: (page: Page) => Promise<unknown>) =>
-  App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, realDevices: true, prepare });
+  App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, realDevices: true, underPolicy: true, prepare });
 
 /** What the browser has refused, in the page and in its workers. */
 const refused = (app: App) => app.errors.filter((error) => /Content Security Policy|violates/i.test(error));

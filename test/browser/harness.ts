@@ -41,6 +41,11 @@ export type OpenOptions = {
   query?: Record<string, string>;
   /** Leave microphone and loudspeaker as they are. */
   realDevices?: boolean;
+  /**
+   * Keep the app's content policy. It forbids what these tests are made of: the recorder of the virtual loudspeaker, and waits that evaluate text
+   * (`until`).
+   */
+  underPolicy?: boolean;
   /** Let the app have its service worker. It would answer before a test's routes do. */
   serviceWorker?: boolean;
   /** Before the page is loaded: routes, scripts. */
@@ -69,6 +74,7 @@ export class App {
     url,
     query = {},
     realDevices = false,
+    underPolicy = false,
     serviceWorker = false,
     prepare,
   }: OpenOptions): Promise<App> {
@@ -76,8 +82,7 @@ export class App {
       given ??
       (await browser.newContext({
         viewport: { width: 900, height: 900 },
-        // The recorder of the virtual loudspeaker is a script that no server has; content-policy.test.ts does without it.
-        bypassCSP: !realDevices,
+        bypassCSP: !underPolicy,
         serviceWorkers: serviceWorker ? 'allow' : 'block',
       }));
     const requests: string[] = [];
