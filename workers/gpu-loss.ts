@@ -1,10 +1,6 @@
 /** Tells when the graphics card is gone from under an engine: engines make their own device and keep quiet about its loss. */
 import { ParleyError } from '../src/protocol/errors.ts';
-
-/** What drivers, onnxruntime and WebLLM say when an allocation fails. */
-const OUT_OF_MEMORY = /out of memory|\bOOM\b|bad_alloc|failed to allocate memory/i;
-
-const MEMORY_ADVICE = 'Close other tabs and programs that use the graphics card, or choose a smaller model.';
+import { outOfMemory } from './load-failure.ts';
 
 /**
  * Calls `onTrouble` once, when a WebGPU device that is made in this worker from now on is lost or has no memory left. onnxruntime then
@@ -35,19 +31,8 @@ export function watchGpu(onTrouble: (error: ParleyError) => void): void {
   };
 }
 
-/** What an engine threw, with a reason of its own where it is for want of memory. */
-export function namedIfOutOfMemory(thrown: unknown): unknown {
-  if (thrown instanceof ParleyError) return thrown;
-  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  return OUT_OF_MEMORY.test(text) ? outOfMemory(text) : thrown;
-}
-
 function deviceLost(message: string): ParleyError {
   return new ParleyError('device-lost', `The graphics card was lost${message === '' ? '' : ` (${message})`}.`, {
     advice: 'If this keeps happening, close other programs that use it, or update its driver.',
   });
-}
-
-function outOfMemory(message: string): ParleyError {
-  return new ParleyError('out-of-memory', `There is not enough memory for it (${message}).`, { advice: MEMORY_ADVICE });
 }

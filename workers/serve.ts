@@ -2,7 +2,8 @@
 import { toErrorData } from '../src/protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../src/protocol/messages.ts';
 import type { ModelSpec } from '../src/models/catalogue.ts';
-import { namedIfOutOfMemory, watchGpu } from './gpu-loss.ts';
+import { watchGpu } from './gpu-loss.ts';
+import { namedFailure } from './load-failure.ts';
 
 /** What a stage is given to load its model with. */
 export type LoadJob<S extends ModelSpec = ModelSpec> = {
@@ -108,7 +109,7 @@ export function serve<Command extends { kind: string }, Report>(
       const loadMs = performance.now() - started;
       report({ kind: 'loaded', backend, loadMs, ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
     } catch (error) {
-      reportLast({ kind: 'failed', error: toErrorData(namedIfOutOfMemory(error), 'load-failed') });
+      reportLast({ kind: 'failed', error: toErrorData(namedFailure(error), 'load-failed') });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Which models are used, what becomes of them, and where they come from. */
 import { html, type TemplateResult } from 'lit';
 import { CATALOGUE, nameForChoice, type OwnModel } from '../session/choices.ts';
-import type { ModelsView, ModelView } from '../session/view.ts';
+import type { ModelsView, ModelView, Session } from '../session/view.ts';
 import { formatBytes, formatProgress } from '../text/bytes.ts';
 import './device-report.ts';
 import './own-model.ts';
@@ -11,13 +11,19 @@ const CHOSEN_FOR_DEVICE: Option = { value: '', label: 'Chosen for this device' }
 
 const BACKENDS = { webgpu: 'WebGPU', wasm: 'WASM', remote: 'elsewhere' };
 
-export function modelSection(fields: Fields, { models, why, vramMb, gpuMb }: ModelsView): TemplateResult {
+/** `testAgain` as the session's. */
+export function modelSection(
+  fields: Fields,
+  { models, why, vramMb, gpuMb, findings }: ModelsView,
+  testAgain: Session['testAgain'],
+): TemplateResult {
   const own = fields.values.own === null ? [] : [{ value: 'own', label: 'Your own, below' }];
   return html`${models.length > 0 ? modelTable(models) : null}
     ${why === null ? null : html`<p class="about">${why}${vramMb > 0 ? ' No browser tells how much there is: if it is short, choose smaller ones.' : null}</p>`}
     ${gpuMb > 0 ? html`<p class="about">Graphics memory: about ${formatBytes(gpuMb * 1e6)}</p>` : null}
     ${[...new Set(models.flatMap(({ notice }) => notice ?? []))].map((notice) => html`<p class="about">${notice}.</p>`)}
     <parley-device-report></parley-device-report>
+    ${findings.length > 0 ? found(findings, testAgain) : null}
     ${choice(
       fields,
       'llm',
@@ -68,6 +74,29 @@ function optionsOf(role: 'stt' | 'llm' | 'tts'): Option[] {
     const bytes = Math.max(variants.webgpu?.bytes ?? 0, variants.wasm?.bytes ?? 0);
     return { value: id, label: `${nameForChoice(spec)}, ${formatBytes(bytes)}${variants.wasm ? '' : ', needs WebGPU'}` };
   });
+}
+
+/** What was found out here about models; each can be tried again. */
+function found(findings: ModelsView['findings'], testAgain: Session['testAgain']): TemplateResult {
+  return html`<details>
+    <summary>Tried out on this device</summary>
+    <ul class="found">
+      ${findings.map(
+        ({ key, text }) =>
+          html`<li>
+            <span>${text}</span>
+            <button
+              aria-label=${`Test again: ${text}`}
+              @click=${() => {
+                testAgain(key);
+              }}
+            >
+              Test again
+            </button>
+          </li>`,
+      )}
+    </ul>
+  </details>`;
 }
 
 function modelTable(models: readonly ModelView[]): TemplateResult {

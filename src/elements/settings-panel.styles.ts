@@ -92,6 +92,22 @@ export const styles = css`
   label {
     font-weight: 550;
   }
+  .found {
+    list-style: none;
+    margin: 0.5rem 0 0;
+    padding: 0;
+  }
+  .found li {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75rem;
+    padding-block: 0.4rem;
+    overflow-wrap: anywhere;
+  }
+  .found button {
+    flex: none;
+  }
   .about strong {
     display: block;
     font-weight: 500;

@@ -84,7 +84,11 @@ export class SettingsPanel extends LitElement {
         )}
         ${section(
           'Models',
-          follow(slices, ['settings', 'models'], ({ settings, models }) => modelSection(fields(settings), models)),
+          follow(slices, ['settings', 'models'], ({ settings, models }) =>
+            modelSection(fields(settings), models, (key) => {
+              control.testAgain(key);
+            }),
+          ),
         )}
         ${section('Storage', html`<parley-storage .control=${control}></parley-storage>`)}
         ${section('Conversation', this.#renderConversation(control))}

@@ -10,9 +10,14 @@ export type Rung = { spec: ModelSpec; backend: keyof ModelSpec['variants'] };
  */
 export type Verdict = { works: true; realTimeFactor: number } | { works: false; why: string };
 
+const keys = new WeakMap<Rung, string>();
+
 /** What identifies a rung from one visit to the next; another revision is another rung. */
-export function rungKey({ spec, backend }: Rung): string {
-  return `${spec.id}@${spec.revision} ${backend} ${JSON.stringify(spec.variants[backend]?.dtype)}`;
+export function rungKey(rung: Rung): string {
+  const { spec, backend } = rung;
+  const key = keys.get(rung) ?? `${spec.id}@${spec.revision} ${backend} ${JSON.stringify(spec.variants[backend]?.dtype)}`;
+  keys.set(rung, key);
+  return key;
 }
 
 /**

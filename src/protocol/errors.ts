@@ -23,6 +23,8 @@ export type ErrorReason =
   | 'load-failed'
   /** The model was loaded, and what it computes on this device is nonsense. */
   | 'self-test-failed'
+  /** The graphics driver refused the programs that the model computes with. */
+  | 'shader-failed'
   /** No WebGPU here, or not what the model needs. */
   | 'no-webgpu'
   /** The graphics card, or its driver, went away. */

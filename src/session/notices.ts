@@ -71,11 +71,7 @@ export class Notices {
     return this.#list;
   }
 
-  has(id: string): boolean {
-    return this.#list.some((notice) => notice.id === id && notice.level === 'error');
-  }
-
-  error(id: string, { message, advice }: ErrorData, action?: NoticeView['action']): void {
+  error(id: string, { message, advice }: Pick<ErrorData, 'message' | 'advice'>, action?: NoticeView['action']): void {
     this.#put({ id, level: 'error', text: message, ...(advice ? { advice } : {}), ...(action ? { action } : {}) });
   }
 

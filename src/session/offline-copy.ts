@@ -31,7 +31,7 @@ export class OfflineCopy {
       this.#tell('preparing', 'Fetching the models that are chosen.');
       await load();
       void navigator.storage.persist();
-      this.#models.fetchAll();
+      this.#models.dispatch({ kind: 'agree' });
       await this.#untilComplete();
       this.#tell('ready', await this.#keepOwnFiles(await ownFiles(this.#models)));
     } catch (error) {

@@ -2,9 +2,6 @@
 import { Devices } from '../devices/page/devices.ts';
 import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
-import type { Loss } from '../models/page/worker-host.ts';
-import type { ErrorData } from '../protocol/errors.ts';
-import type { Role } from '../protocol/messages.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { Conversation } from './conversation.ts';
@@ -117,27 +114,23 @@ export class Parts {
       report: (report) => {
         this.#onReport(report);
       },
-      triedOut: (role, realTimeFactor, which) => {
-        this.models.rungs.triedOut(role, realTimeFactor, which);
+      fetched: (run) => {
+        this.models.dispatch({ kind: 'fetched', run });
       },
-      workerLost: (role, error, loss) => {
-        this.#onWorkerLost(role, error, loss);
+      loaded: (run, realTimeFactor) => {
+        this.models.dispatch({ kind: 'loaded', run, ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
       },
-      prepared: () => {
-        this.#switchOver();
-      },
-      preparedLost: (role, error) => {
-        this.models.rungs.aimLost(role, error);
+      died: (run, error) => {
+        this.models.dispatch({ kind: 'died', run, error, at: performance.now() });
       },
       lastUtterance: () => lastUtterance(this.scheduler.state),
       changed: () => {
         this.#useVoice();
-        for (const [role, { state }] of Object.entries(this.pipeline.hosts)) if (state === 'ready') this.notices.drop(role);
         changed('models');
       },
     });
     this.models = new Models(this.pipeline, this.notices, this.#options, {
-      chosen: ({ contextTokens, system, endpoint }) => {
+      languageModel: ({ contextTokens, system, endpoint }) => {
         this.#modelPrompt = system;
         this.scheduler.setOptions({
           contextTokens,
@@ -146,13 +139,14 @@ export class Parts {
         });
         this.#useCamera();
       },
-      waiting: () => {
-        this.#switchOver();
-        changed('models');
-      },
-      replacing: (role) => {
+      interrupted: (role) => {
+        // Endpointing does without it.
         if (role !== 'eou') this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
       },
+      awaitsTurn: () => {
+        this.#switchOver();
+      },
+      changed: tell('models'),
     });
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
     const outlets: Outlets = {
@@ -252,7 +246,7 @@ export class Parts {
 
   /** A model that was fetched meanwhile takes over where that disturbs nothing. */
   #switchOver(): void {
-    if (isBetweenTurns(this.scheduler.state)) this.models.switchOver();
+    if (isBetweenTurns(this.scheduler.state)) this.models.dispatch({ kind: 'between-turns' });
   }
 
   /** A server is told nothing that was said before it was chosen, unless the user has agreed to that. */
@@ -278,15 +272,6 @@ export class Parts {
     this.scheduler.setOptions({ camera: isOn && this.models.sees });
     if (isOn && !this.models.sees) this.notices.blindModel();
     else this.notices.drop('blind');
-  }
-
-  #onWorkerLost(role: Role, error: ErrorData, loss: Loss): void {
-    if (role === 'eou') return; // Endpointing does without it.
-    const isReplaced = this.models.rungs.replace(role, error, loss);
-    // What waits for a model that could not be loaded waits for the next.
-    if (isReplaced && loss === 'while-loading') return;
-    this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
-    if (!isReplaced) this.models.lost(role, error);
   }
 
   #onReport(report: Report): void {

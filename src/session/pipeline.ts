@@ -17,16 +17,15 @@ import type {
 } from '../protocol/messages.ts';
 import type { Outlets } from '../turn/page/scheduler.ts';
 import type { Report } from './turn-events.ts';
-import { WorkerHost, type HostEvents, type Loss } from '../models/page/worker-host.ts';
+import { WorkerHost, type HostEvents } from '../models/page/worker-host.ts';
 
 /** What the pipeline tells the session; all small. */
 export type PipelineEvents = {
   report: (report: Report) => void;
-  /** As `HostEvents.onTriedOut`, `onLost`, `onPrepared` and `onPreparedLost`. */
-  triedOut: (role: Role, realTimeFactor: number, which: 'serving' | 'prepared') => void;
-  workerLost: (role: Role, error: ErrorData, loss: Loss) => void;
-  prepared: () => void;
-  preparedLost: (role: Role, error: ErrorData) => void;
+  /** As `HostEvents.onFetched`, `onLoaded` and `onDied`. */
+  fetched: (run: number) => void;
+  loaded: (run: number, realTimeFactor?: number) => void;
+  died: (run: number, error: ErrorData) => void;
   changed: () => void;
   /** The last utterance that anything was heard of. */
   lastUtterance: () => number;
@@ -60,18 +59,11 @@ export class Pipeline {
       onStarted: () => {
         this.#wire(role);
       },
-      onTriedOut: (realTimeFactor, which) => {
-        events.triedOut(role, realTimeFactor, which);
-      },
+      onFetched: events.fetched,
+      onLoaded: events.loaded,
+      onDied: events.died,
       onWantsEars: (port) => {
         this.#lendEars(port);
-      },
-      onLost: (error, loss) => {
-        events.workerLost(role, error, loss);
-      },
-      onPrepared: events.prepared,
-      onPreparedLost: (error) => {
-        events.preparedLost(role, error);
       },
       onChange: () => {
         this.#listenWhenReady();

@@ -35,7 +35,7 @@ class LocalSession implements Session {
   readonly #parts: Parts;
   readonly #idle = new IdleTimer(() => {
     this.sleep();
-    this.#parts.models.unload();
+    this.#parts.models.dispatch({ kind: 'sleep' });
   });
   /** Resolves when what earlier visits have left is known, or is not waited for any longer. */
   readonly #recalled: Promise<unknown>;
@@ -118,7 +118,11 @@ class LocalSession implements Session {
   }
 
   storeChanged(): void {
-    void this.#parts.models.storeChanged();
+    this.#parts.models.dispatch({ kind: 'store-changed' });
+  }
+
+  testAgain(key?: string): void {
+    this.#parts.models.dispatch({ kind: 'test-again', ...(key === undefined ? {} : { key }) });
   }
 
   holdToTalk(down: boolean): void {

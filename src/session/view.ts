@@ -86,6 +86,8 @@ export type ModelsView = {
   why: string | null;
   /** Graphics memory that they take together, estimated; 0 before they are chosen. */
   vramMb: number;
+  /** What was found out about models on this device and is kept, as `testAgain` knows them. */
+  findings: readonly { readonly key: string; readonly text: string }[];
   /** The host to which words and pictures go, because the language model is there; null when everything stays in this tab. */
   leaves: string | null;
 };
@@ -148,6 +150,8 @@ export interface Session {
   prepareOffline(): void;
   /** Model files were put into the store, or taken out of it, by others than the models themselves. */
   storeChanged(): void;
+  /** Forget what was found out about a model on this device, by its key in `findings`, or about all of them, and try it again. */
+  testAgain(key?: string): void;
   /** Forget the conversation. */
   clear(): void;
   /** Forget every conversation that is kept on this device, those of other tabs too. */

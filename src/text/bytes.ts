@@ -4,6 +4,9 @@ const KB = 1e3;
 const MB = 1e6;
 const GB = 1e9;
 
+/** Made once: a formatter costs a thousand times what it does. */
+const FORMATS = [0, 1].map((maximumFractionDigits) => new Intl.NumberFormat('en', { maximumFractionDigits }));
+
 function unitFor(bytes: number): readonly [size: number, name: string] {
   if (bytes >= GB) return [GB, 'GB'];
   if (bytes >= MB) return [MB, 'MB'];
@@ -13,7 +16,7 @@ function unitFor(bytes: number): readonly [size: number, name: string] {
 /** One decimal below ten, where it still tells something, none above. */
 function inUnit(bytes: number, size: number): string {
   const value = bytes / size;
-  return value.toLocaleString('en', { maximumFractionDigits: value < 10 && size > KB ? 1 : 0 });
+  return FORMATS[value < 10 && size > KB ? 1 : 0]?.format(value) ?? '';
 }
 
 /** `550 MB`. */

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { ownModel } from '../../src/models/own.ts';
 import { VRAM_BUDGET_MB, vramMbOf } from '../../src/models/vram.ts';
-import { STARTER, chooseModels, type Choice } from '../../src/models/page/choose-models.ts';
-import { describeDevice, type Gpu } from '../../src/models/page/probe.ts';
+import { STARTER, chooseModels, type Choice } from '../../src/models/choose-models.ts';
+import type { Gpu } from '../../src/models/gpu.ts';
+import { describeDevice } from '../../src/models/page/probe.ts';
 
 const PLENTY = {
   maxStorageBufferBindingSize: 2 ** 31 - 4,

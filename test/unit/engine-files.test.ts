@@ -7,7 +7,9 @@ import { engineFiles } from '../../src/models/files.ts';
 import type { Rung } from '../../src/models/ladder.ts';
 import { ownModel } from '../../src/models/own.ts';
 import type { LlmSpec } from '../../src/models/schema.ts';
-import { lookToFetch, sizeInWords, type ToFetch } from '../../src/models/page/to-fetch.ts';
+import type { ToFetch } from '../../src/models/downloads.ts';
+import { sizeInWords } from '../../src/models/notices.ts';
+import { lookToFetch } from '../../src/models/page/to-fetch.ts';
 import type { StoredFile } from '../../src/store/shelf.ts';
 
 const HUB = { kind: 'huggingface', repo: 'maker/model', revision: 'main', dtype: 'q4', sees: false };

@@ -9,7 +9,7 @@ it('an equal notice changes nothing, nor does the end of one that is not there',
   const putAll = () => {
     notices.info('models', 'These are smaller.');
     notices.offer('offer', 'There is a bigger one.', action);
-    notices.error('llm', { reason: 'network', message: 'No connection.', advice: 'Go online.' }, action);
+    notices.error('llm', { message: 'No connection.', advice: 'Go online.' }, action);
     notices.ofConversation('no-answer');
     notices.tooLong(2, 1);
     notices.blindModel();

@@ -1,4 +1,4 @@
-/** A worker's life: waited for, declared dead, replaced, put to sleep. */
+/** A worker's life: waited for, declared dead, followed by another, put to sleep. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
 import type { WorkerReport } from '../../src/protocol/messages.ts';
@@ -56,30 +56,31 @@ const PLAN = {
   tryOut: false,
 } as const;
 
+const NOTHING: HostEvents<Message> = {
+  onReport: () => undefined,
+  onStarted: () => undefined,
+  onFetched: () => undefined,
+  onLoaded: () => undefined,
+  onWantsEars: () => undefined,
+  onDied: () => undefined,
+  onChange: () => undefined,
+};
+const hostOf = (events: Partial<HostEvents<Message>>) =>
+  new WorkerHost<Message, Message>('llm', () => new StillWorker() as unknown as Worker, { ...NOTHING, ...events });
+
 let host: WorkerHost<Message, Message>;
-let lost: string[];
-let onLost: HostEvents<Message>['onLost'];
+let told: string[];
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('self', globalThis);
   StillWorker.all = [];
-  lost = [];
-  onLost = () => undefined;
-  const nothing = () => undefined;
-  host = new WorkerHost<Message, Message>('llm', () => new StillWorker() as unknown as Worker, {
-    onReport: nothing,
-    onStarted: nothing,
-    onTriedOut: nothing,
-    onWantsEars: nothing,
-    onLost: (error, loss) => {
-      lost.push(`${error.reason} ${loss}`);
-      onLost(error, loss);
-    },
-    onPrepared: nothing,
-    onPreparedLost: nothing,
-    onChange: nothing,
+  told = [];
+  host = hostOf({
+    onFetched: (run) => told.push(`${String(run)} fetched`),
+    onLoaded: (run) => told.push(`${String(run)} loaded`),
+    onDied: (run, { reason }) => told.push(`${String(run)} ${reason}`),
   });
-  host.start(PLAN);
+  host.load(PLAN, { run: 1, isBeside: false });
 });
 afterEach(() => {
   host.dispose();
@@ -87,40 +88,70 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('a worker that is lost', () => {
-  it('is replaced at once, and a second time only when the first is a minute ago', () => {
+describe('a worker', () => {
+  it('that is lost is told once, by its number, and of one that was ended nothing is told', () => {
     StillWorker.newest.load();
     StillWorker.newest.lose();
-    expect(host.state).toBe('loading');
-    StillWorker.newest.load();
-    for (let seconds = 0; seconds < 65; seconds += 5) {
-      vi.advanceTimersByTime(5_000);
-      StillWorker.newest.say({ kind: 'pong', id: 0 });
-    }
     StillWorker.newest.lose();
-    StillWorker.newest.load();
-    StillWorker.newest.lose();
-    expect(lost).toEqual(['device-lost once', 'device-lost once', 'device-lost again']);
     expect(host.state).toBe('failed');
-    expect(StillWorker.all).toHaveLength(3);
+    host.load(PLAN, { run: 2, isBeside: false });
+    host.end(2);
+    StillWorker.newest.load();
+    StillWorker.newest.lose();
+    expect(told).toEqual(['1 loaded', '1 device-lost']);
+    expect(host.state).toBe('waiting');
   });
 
-  it('makes way for the model that is started in its place', () => {
-    const other = { ...PLAN, backend: 'wasm' } as const;
-    onLost = () => {
-      host.start(other);
-    };
+  it('that is ended by whoever hears that it is loaded gets nothing of what waits; its successor does', () => {
+    const slow = hostOf({
+      onLoaded: (run) => {
+        if (run === 1) slow.load({ ...PLAN, backend: 'wasm' }, { run: 2, isBeside: false });
+      },
+    });
+    slow.load(PLAN, { run: 1, isBeside: false });
+    const first = StillWorker.newest;
+    slow.post({ kind: 'generate' });
+    first.load();
+    expect(first.kinds).toEqual(['load']);
+    expect(slow.view).toMatchObject({ backend: 'wasm', state: 'loading' });
     StillWorker.newest.load();
-    StillWorker.newest.lose();
-    expect(StillWorker.all).toHaveLength(2);
-    expect(host.view).toMatchObject({ backend: 'wasm', state: 'loading' });
+    expect(StillWorker.newest.kinds).toEqual(['load', 'generate']);
+    slow.dispose();
+  });
+
+  it('that was made ready beside serves when it is said to, and the other one ends', () => {
+    StillWorker.newest.load();
+    const [first] = StillWorker.all;
+    host.load({ ...PLAN, backend: 'wasm' }, { run: 2, isBeside: true });
+    StillWorker.newest.load();
+    expect(host.view).toMatchObject({ backend: 'webgpu', state: 'ready' });
+    host.post({ kind: 'generate' });
+    host.set({ kind: 'language' });
+    host.switchOver(3);
+    expect(host.view).toMatchObject({ backend: 'webgpu' });
+    host.switchOver(2);
+    expect(host.view).toMatchObject({ backend: 'wasm', state: 'ready' });
+    expect(first?.isTerminated).toBe(true);
+    expect(StillWorker.newest.kinds).toEqual(['load', 'language']);
+  });
+
+  it('says that its files are here when nearly all bytes that the catalogue tells of are', () => {
+    const { bytes } = PLAN.spec.variants.webgpu ?? { bytes: 0 };
+    const progress = (loadedBytes: number) => {
+      StillWorker.newest.say({ kind: 'progress', file: 'onnx/model.onnx', loadedBytes, totalBytes: loadedBytes });
+    };
+    progress(bytes / 2);
+    expect(told).toEqual([]);
+    progress(bytes * 0.96);
+    progress(bytes);
+    expect(told).toEqual(['1 fetched']);
   });
 
   it('is told by its silence, when even that is all it can', () => {
     vi.advanceTimersByTime(85_000);
-    expect(lost).toEqual([]);
+    expect(told).toEqual([]);
     vi.advanceTimersByTime(15_000);
-    expect(lost).toEqual(['worker-died while-loading']);
+    expect(told).toEqual(['1 worker-died']);
     expect(StillWorker.newest.isTerminated).toBe(true);
   });
 });
@@ -143,8 +174,8 @@ describe('the heartbeat (R1, B04)', () => {
     }
     freeze(3_600_000);
     vi.advanceTimersByTime(10_000);
-    expect(lost).toEqual([]);
     StillWorker.newest.say({ kind: 'pong', id: 0 });
+    expect(told).toEqual(['1 loaded']);
     expect(host.state).toBe('ready');
   });
 
@@ -153,30 +184,17 @@ describe('the heartbeat (R1, B04)', () => {
     vi.advanceTimersByTime(50_000);
     freeze(8 * 3_600_000);
     vi.advanceTimersByTime(30_000);
-    expect(lost).toEqual([]);
+    expect(told).toEqual(['1 loaded']);
     vi.advanceTimersByTime(20_000);
-    expect(lost).toEqual(['worker-died once']);
+    expect(told).toEqual(['1 loaded', '1 worker-died']);
   });
 
   it('strikes no download off: what is prepared lives on too', () => {
-    const preparedLost = vi.fn();
-    const nothing = () => undefined;
-    const second = new WorkerHost<Message, Message>('llm', () => new StillWorker() as unknown as Worker, {
-      onReport: nothing,
-      onStarted: nothing,
-      onTriedOut: nothing,
-      onWantsEars: nothing,
-      onLost: nothing,
-      onPrepared: nothing,
-      onPreparedLost: preparedLost,
-      onChange: nothing,
-    });
-    second.prepare(PLAN);
+    host.load(PLAN, { run: 2, isBeside: true });
     vi.advanceTimersByTime(20_000);
     freeze(600_000);
     vi.advanceTimersByTime(20_000);
-    expect(preparedLost).not.toHaveBeenCalled();
-    second.dispose();
+    expect(told).toEqual([]);
   });
 });
 
@@ -191,18 +209,8 @@ describe('a host that has failed (R35)', () => {
 describe('clocks of page and worker (B03)', () => {
   it('the worker’s times are turned into the page’s, an hour ahead or behind, and after one of them was set', () => {
     const reports: unknown[] = [];
-    const nothing = () => undefined;
-    const ears = new WorkerHost<Message, Message>('vad', () => new StillWorker() as unknown as Worker, {
-      onReport: (report) => reports.push(report),
-      onStarted: nothing,
-      onTriedOut: nothing,
-      onWantsEars: nothing,
-      onLost: nothing,
-      onPrepared: nothing,
-      onPreparedLost: nothing,
-      onChange: nothing,
-    });
-    ears.start(PLAN);
+    const ears = hostOf({ onReport: (report) => reports.push(report) });
+    ears.load(PLAN, { run: 1, isBeside: false });
     for (const skewMs of [3_600_000, -3_600_000, 0]) {
       const here = performance.timeOrigin + performance.now();
       const there = here + skewMs;
@@ -219,15 +227,15 @@ describe('a worker that is put to sleep', () => {
   it('ends, keeps what is sent meanwhile, and starts again with its settings', () => {
     StillWorker.newest.load();
     host.set({ kind: 'language' });
-    host.unload();
+    host.end(1);
     const [first] = StillWorker.all;
     expect(first?.isTerminated).toBe(true);
     expect(host.state).toBe('waiting');
     host.post({ kind: 'generate' });
     vi.advanceTimersByTime(200_000);
-    expect(lost).toEqual([]);
+    expect(told).toEqual(['1 loaded']);
 
-    host.restart();
+    host.load(PLAN, { run: 2, isBeside: false });
     StillWorker.newest.load();
     expect(host.state).toBe('ready');
     expect(StillWorker.newest.kinds).toEqual(['load', 'language', 'generate']);

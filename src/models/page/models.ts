@@ -1,16 +1,35 @@
-/** The models of one conversation: chosen for this device and by the user, loaded, put to rest, and named when they are gone. */
-import type { ModelSpec } from '../catalogue.ts';
-import type { OwnModel } from '../own.ts';
-import { toErrorData, type ErrorData, type ErrorReason } from '../../protocol/errors.ts';
+/** Performs what the rules of the models ask for: the one place where they meet workers, the store and this device. */
+import { toErrorData } from '../../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../../protocol/messages.ts';
-import { TURN_SETTINGS } from '../../turn/settings.ts';
-import { STARTER, type Choice, type Wishes } from './choose-models.ts';
+import { DEFAULTS } from '../../session/settings.ts';
 import type { Notices } from '../../session/notices.ts';
 import type { Pipeline } from '../../session/pipeline.ts';
-import { Proposals } from './proposals.ts';
-import { BIG, ROLES, Rungs, type RungEvents } from './rungs.ts';
-import { DEFAULTS } from '../../session/settings.ts';
-import type { ModelsView } from '../../session/view.ts';
+import { isSame } from '../../session/slice.ts';
+import type { Coming, ModelsView, ModelView } from '../../session/view.ts';
+import { TURN_SETTINGS } from '../../turn/settings.ts';
+import { nameForChoice, type LlmSpec, type ModelSpec } from '../catalogue.ts';
+import type { Wishes } from '../choose-models.ts';
+import type { ModelsEffect, ModelsEvent } from '../events.ts';
+import { rungKey } from '../ladder.ts';
+import { findingsOf, noticesOf, type ModelsNotice } from '../notices.ts';
+import type { OwnModel } from '../own.ts';
+import { reduce } from '../reducer.ts';
+import {
+  canSleep,
+  gpuMbOf,
+  initialState,
+  isComplete,
+  languageModel,
+  ROLES,
+  stageOf,
+  type Chosen,
+  type ModelsState,
+  type Run,
+} from '../state.ts';
+import { Chooser } from './choose.ts';
+import { keepAgreed, keepVerdicts, readKept } from './kept.ts';
+import { BuildMarks } from './marks.ts';
+import { Pace } from './pace.ts';
 
 export type ModelOptions = Wishes & {
   /** The language model where `llm` is 'own'. */
@@ -30,90 +49,99 @@ export type ModelOptions = Wishes & {
   idleUnloadMinutes?: number;
 };
 
-/** What the session must know of it. `waiting`: another model is to be used as soon as that disturbs nothing; `switchOver` is worth a call. */
-export type ModelEvents = RungEvents & { waiting: () => void };
-
-/** What the user can mend; a download then goes on where it stopped. */
-const WORTH_ANOTHER_TRY: ReadonlySet<ErrorReason> = new Set(['network', 'download-cut', 'storage-full', 'model-file-web-page']);
+/** What the session must know of it. */
+export type ModelEvents = {
+  /** From now on it is this language model, or will be as soon as it is loaded. */
+  languageModel: (llm: LlmSpec) => void;
+  /** Whatever a worker of this role was doing is lost. */
+  interrupted: (role: Role) => void;
+  /** Something waits for a moment between two turns, in which `switchOver` is worth a call. */
+  awaitsTurn: () => void;
+  changed: () => void;
+};
 
 export class Models {
   /** Where the app's files are, ends in '/'. */
   readonly app: string;
-  /** What serves, and what becomes of it. */
-  readonly rungs: Rungs;
   readonly #pipeline: Pipeline;
   readonly #notices: Notices;
-  readonly #waiting: () => void;
-  readonly #proposals = new Proposals();
-  /** Roles for which something else was chosen, which waits for a moment between two turns. */
-  readonly #chosenAnew = new Set<Role>();
+  readonly #events: ModelEvents;
+  readonly #chooser = new Chooser();
+  readonly #marks = new BuildMarks();
+  readonly #pace = new Pace();
+  #state: ModelsState;
   #options: ModelOptions;
-  #wishes: Wishes = {};
-  #choice: Pick<Choice, 'why' | 'vramMb'> | null = null;
-  #loading: Promise<void> | null = null;
-  #isAsleep = false;
-  #disposed = false;
+  /** What came while something else was being dealt with. */
+  readonly #queue: ModelsEvent[] = [];
+  #isBusy = false;
+  #told: readonly ModelsNotice[] = [];
+  /** Who waits until models are chosen. */
+  #waiting: (() => void)[] = [];
 
   /** Nothing is loaded before `load`. */
-  constructor(pipeline: Pipeline, notices: Notices, options: ModelOptions, { waiting, ...events }: ModelEvents) {
+  constructor(pipeline: Pipeline, notices: Notices, options: ModelOptions, events: ModelEvents) {
     this.#pipeline = pipeline;
     this.#notices = notices;
     this.#options = options;
-    this.#waiting = waiting;
+    this.#events = events;
+    this.#state = initialState(chosenOf(options));
     this.app = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
-    this.rungs = new Rungs(pipeline, notices, {
-      ...events,
-      origin: () => this.#origin,
-      askAboveBytes: () => this.#options.askAboveBytes ?? DEFAULTS.askAboveBytes,
-    });
   }
 
-  /** Whether a set was chosen (`trouble`: none could be), and whether the big models were ended since to save memory. */
-  get stage(): 'not started' | 'trouble' | 'asleep' | 'started' {
-    if (!this.#loading) return this.#notices.has('models') ? 'trouble' : 'not started';
-    return this.#isAsleep ? 'asleep' : 'started';
+  get state(): ModelsState {
+    return this.#state;
   }
 
-  /** Whether `unload` would disturb nothing: everything is loaded, or as good as it gets, and nothing is being fetched. */
+  /** As `stageOf`. */
+  get stage(): ReturnType<typeof stageOf> {
+    return stageOf(this.#state);
+  }
+
+  /** As the function of that name. */
   get canSleep(): boolean {
-    const hosts = BIG.map((role) => this.#pipeline.hosts[role]);
-    return !this.#isAsleep && hosts.every(({ state, preparedView }) => /ready|failed/.test(state) && preparedView === null);
+    return canSleep(this.#state);
   }
 
-  /** Whether what is chosen serves, in every role. */
+  /** As the function of that name. */
   get isComplete(): boolean {
-    const isReady = ROLES.every((role) => this.#pipeline.hosts[role].state === 'ready');
-    return this.#chosenAnew.size === 0 && this.rungs.upgrades.isEmpty && isReady;
+    return isComplete(this.#state);
   }
 
   /** Whether the language model takes pictures; true while there is none yet. */
   get sees(): boolean {
-    const spec = this.rungs.standing.get('llm')?.spec;
-    return spec?.role === 'llm' ? spec.sees : true;
+    return languageModel(this.#state)?.sees ?? true;
   }
 
   /** The host to which words and pictures go, because the language model is there or will be; null when everything stays here. */
   get leaves(): string | null {
-    const spec = this.rungs.standing.get('llm')?.spec;
+    const spec = languageModel(this.#state);
     const { llm, own } = this.#options;
     const wished = !spec && llm === 'own' && own?.kind === 'endpoint' ? own.url : '';
-    const url = spec?.role === 'llm' ? (spec.endpoint?.url ?? '') : wished;
+    const url = spec ? (spec.endpoint?.url ?? '') : wished;
     return URL.canParse(url) ? new URL(url).host : null;
   }
 
   /** The models in use, with their files as far as they are here, by path. */
   get serving(): { spec: ModelSpec; files: readonly string[] }[] {
-    return [...this.rungs.standing].map(([role, { spec }]) => ({ spec, files: this.#pipeline.hosts[role].files }));
+    return ROLES.flatMap((role) => {
+      const { serving } = this.#state.roles[role];
+      return serving ? [{ spec: serving.rung.spec, files: this.#pipeline.hosts[role].files }] : [];
+    });
   }
 
   /** What the page shows of them. */
   get view(): ModelsView {
+    const { choice } = this.#state;
     return {
-      models: Object.values(this.#pipeline.hosts).flatMap((host) => host.view ?? []),
-      gpuMb: this.rungs.gpuMb,
-      coming: this.rungs.upgrades.progress(),
-      why: this.#choice?.why ?? null,
-      vramMb: this.#choice?.vramMb ?? 0,
+      models: ROLES.flatMap((role) => {
+        const { serving } = this.#state.roles[role];
+        return serving ? [this.#viewOf(role, serving)] : [];
+      }),
+      gpuMb: gpuMbOf(this.#state),
+      coming: this.#coming(),
+      why: choice?.why ?? null,
+      vramMb: choice?.vramMb ?? 0,
+      findings: findingsOf(this.#state),
       leaves: this.leaves,
     };
   }
@@ -124,144 +152,200 @@ export class Models {
   }
 
   /**
-   * Chooses models and starts every worker, once; afterwards starts only what was unloaded. Problems end as notices, never as a
-   * rejection.
+   * Chooses models and starts every worker, once; afterwards wakes what sleeps. Resolves when models are chosen, or can't be. Problems end
+   * as notices, never as a rejection.
    */
   load(): Promise<void> {
-    if (this.#isAsleep) {
-      this.#isAsleep = false;
-      for (const role of BIG) if (this.#pipeline.hosts[role].state === 'waiting') this.#pipeline.hosts[role].restart();
-    }
-    this.#loading ??= this.#chooseAndLoad(this.#options);
-    return this.#loading;
-  }
-
-  /** Ends the big models until the next `load`, which finds their files on this device. VAD and Smart Turn stay: they take little. */
-  unload(): void {
-    this.#isAsleep = true;
-    for (const role of BIG) this.#pipeline.hosts[role].unload();
+    this.dispatch({ kind: 'load' });
+    if (!this.#state.choosing) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Takes up other options. Before `load` they are only noted; after it, another model is put to use between two turns. */
   change(options: ModelOptions): void {
-    const before = this.#options;
     this.#options = options;
     this.#tellWorkers();
-    const isOtherOwn = options.llm === 'own' && options.own !== before.own;
-    const roles = BIG.filter((role) => options[role] !== before[role] || (role === 'llm' && isOtherOwn));
-    if (this.#loading && roles.length > 0) this.#loading = this.#loading.then(() => this.#chooseAnew(roles));
+    this.dispatch({ kind: 'options', chosen: chosenOf(options) });
   }
 
-  /** Files were put into the store or taken out of it by others: what was aimed at may be here now. */
-  async storeChanged(): Promise<void> {
-    const rungs = this.rungs.all;
-    if (!rungs) return;
-    await this.rungs.upgrades.look(rungs, this.#origin);
-    if (!this.#disposed) this.rungs.upgrades.lookedAgain();
-  }
-
-  /** Everything that this device could run, of what is chosen, may be fetched. */
-  fetchAll(): void {
-    this.rungs.upgrades.agree();
-  }
-
-  /** Puts to use what was made ready meanwhile, and goes after what was chosen. To be called between two turns. */
-  switchOver(): void {
-    const chosenAnew = [...this.#chosenAnew];
-    this.#chosenAnew.clear();
-    for (const role of chosenAnew) this.rungs.step(role, { isBehind: true });
-    this.rungs.switchOver();
-  }
-
-  /** Names the worker that is gone, with a way on. */
-  lost(role: Role, error: ErrorData): void {
-    const host = this.#pipeline.hosts[role];
-    const starter = role === 'vad' || role === 'eou' ? undefined : STARTER[role];
-    const again = {
-      label: 'Start it again',
-      run: () => {
-        this.#notices.drop(role);
-        host.restart();
-      },
-    };
-    const isElsewhere = starter !== undefined && host.view?.id !== starter && error.reason !== 'worker-died';
-    const message = `${host.view?.name ?? role}: ${error.message}`;
-    const proposesStarter = isElsewhere && !WORTH_ANOTHER_TRY.has(error.reason);
-    this.#notices.error(role, { ...error, message }, proposesStarter ? this.#starterAction : again);
+  dispatch(event: ModelsEvent): void {
+    this.#queue.push(event);
+    // What an effect brings about is dealt with after all effects of the event before it.
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    const before = this.#state;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      const { state, effects } = reduce(this.#state, next);
+      this.#state = state;
+      for (const effect of effects) this.#perform(effect);
+    }
+    this.#isBusy = false;
+    if (this.#state === before) return;
+    this.#tell();
+    if (!this.#state.choosing) {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const goOn of waiting) goOn();
+    }
+    this.#events.changed();
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.rungs.upgrades.clear();
+    this.dispatch({ kind: 'dispose' });
+    this.#marks.dispose();
   }
 
-  readonly #starterAction = {
-    label: 'Use the starter set',
-    run: () => {
-      this.#notices.clear();
-      this.rungs.upgrades.clear();
-      this.#loading = this.#chooseAndLoad(STARTER);
-    },
-  };
-
-  async #chooseAndLoad(wishes: Wishes): Promise<void> {
-    try {
-      await this.#proposals.probe(wishes.allowSoftwareGpu ?? false);
-      const choice = await this.#proposals.propose(wishes, this.#options.own ?? null);
-      await Promise.all([
-        // Another browser or another driver computes other things.
-        this.rungs.verdicts.read(this.#proposals.device),
-        this.rungs.upgrades.look(Object.values(choice.ladders).flat(), this.#origin),
-      ]);
-      if (this.#disposed) return;
-      if (choice.lack) this.#notices.info('models', choice.lack);
-      this.#useChoice(choice, wishes);
-      for (const role of ROLES) this.rungs.step(role);
-      const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
-      this.#pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
-      this.#tellWorkers();
-    } catch (error) {
-      this.#loading = null;
-      this.#notices.error('models', toErrorData(error, 'load-failed'), this.#starterAction);
+  #perform(effect: ModelsEffect): void {
+    switch (effect.kind) {
+      case 'choose':
+        void this.#choose(effect);
+        break;
+      case 'look':
+        void this.#look(effect);
+        break;
+      case 'look-up':
+        void this.#lookUp(effect);
+        break;
+      case 'load': {
+        const { role, rung, tryOut, run, isBeside } = effect;
+        if (isBeside) this.#pace.forget();
+        this.#pipeline.hosts[role].load({ ...rung, tryOut, origin: this.#origin }, { run, isBeside });
+        break;
+      }
+      case 'end':
+        this.#pipeline.hosts[effect.role].end(effect.run);
+        break;
+      case 'switch-over':
+        this.#pipeline.hosts[effect.role].switchOver(effect.run);
+        break;
+      case 'give-up':
+        this.#pipeline.hosts[effect.role].giveUp();
+        break;
+      case 'interrupted':
+        this.#events.interrupted(effect.role);
+        break;
+      case 'language-model':
+        this.#events.languageModel(effect.spec);
+        break;
+      case 'await-turn':
+        this.#events.awaitsTurn();
+        break;
+      case 'keep-verdicts':
+        void keepVerdicts(this.#chooser.device, effect);
+        break;
+      case 'keep-agreed':
+        void keepAgreed(effect.agreed);
+        break;
+      case 'mark':
+        this.#marks.set(effect.keys);
+        break;
+      case 'drop-marks':
+        this.#marks.drop();
+        break;
+      case 'persist':
+        // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
+        if (this.#origin.hub) void navigator.storage.persist();
+        break;
     }
   }
 
-  /** The user wants something else for these roles. */
-  async #chooseAnew(roles: readonly (typeof BIG)[number][]): Promise<void> {
-    // Loading failed meanwhile: the next try takes it up.
-    if (!this.rungs.all) return;
-    const wishes: Wishes = { ...this.#wishes, ...Object.fromEntries(roles.map((role) => [role, this.#options[role]])) };
+  async #choose({ attempt, wishes, own, roles }: Extract<ModelsEffect, { kind: 'choose' }>): Promise<void> {
     try {
-      const choice = await this.#proposals.propose(wishes, this.#options.own ?? null);
+      const isForAll = roles.length === ROLES.length;
+      if (isForAll) await this.#chooser.probe(wishes.allowSoftwareGpu ?? false);
+      const choice = await this.#chooser.propose(wishes, own);
       const rungs = roles.flatMap((role) => choice.ladders[role]);
-      await this.rungs.upgrades.look(rungs, this.#origin);
-      if (this.#disposed) return;
-      this.#notices.drop('choice');
-      this.#useChoice(choice, wishes);
-      for (const role of roles) this.#chosenAnew.add(role);
-      this.#waiting();
+      const [looked, kept, ended] = await Promise.all([
+        this.#chooser.look(rungs, this.#origin),
+        isForAll ? readKept(this.#chooser.device) : null,
+        isForAll ? this.#marks.found() : null,
+      ]);
+      const { isTight } = this.#chooser;
+      const { bytesPerSecond } = this.#pace;
+      this.dispatch({ kind: 'chosen', attempt, choice, isTight, ...looked, bytesPerSecond, ...(kept && { kept: { ...kept, ended } }) });
+      if (isForAll) this.#tellWorkers();
     } catch (error) {
-      this.#notices.error('choice', toErrorData(error, 'load-failed'));
+      this.dispatch({ kind: 'choosing-failed', attempt, error: toErrorData(error, 'load-failed') });
     }
   }
 
-  #useChoice(choice: Choice, wishes: Wishes): void {
-    this.#wishes = wishes;
-    this.#choice = choice;
-    this.rungs.use(choice);
-    // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
-    const takesFromHub = Object.values(choice.ladders).some(([best]) => best?.spec.repo !== '');
-    if (this.#origin.hub && takesFromHub) void navigator.storage.persist();
+  async #look({ rungs }: Extract<ModelsEffect, { kind: 'look' }>): Promise<void> {
+    const looked = await this.#chooser.look(rungs, this.#origin);
+    this.dispatch({ kind: 'looked', ...looked, bytesPerSecond: this.#pace.bytesPerSecond });
+  }
+
+  async #lookUp({ rung }: Extract<ModelsEffect, { kind: 'look-up' }>): Promise<void> {
+    const toFetch = await this.#chooser.lookUp(rung);
+    this.dispatch({ kind: 'looked-up', key: rungKey(rung), toFetch });
+  }
+
+  /** Says what is new of what the user should read; what was put away stays so until it is another. */
+  #tell(): void {
+    const notices = noticesOf(this.#state);
+    for (const { id } of this.#told) if (!notices.some((notice) => notice.id === id)) this.#notices.drop(id);
+    for (const notice of notices) if (!this.#told.some((told) => isSame(told, notice))) this.#say(notice);
+    this.#told = notices;
+  }
+
+  #say({ id, level, text, advice, action, isOffer }: ModelsNotice): void {
+    const button = action && {
+      label: action.label,
+      run: () => {
+        this.dispatch(action.event);
+      },
+    };
+    if (level === 'error') this.#notices.error(id, { message: text, ...(advice ? { advice } : {}) }, button);
+    else if (isOffer && button) this.#notices.offer(id, text, button);
+    else this.#notices.info(id, text, button);
   }
 
   /** What the workers have to know, those of later models too. */
   #tellWorkers(): void {
     const { speed, language } = this.#options;
+    const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
+    this.#pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
     this.#pipeline.stt.set({ kind: 'language', language: language ?? DEFAULTS.language });
     this.#pipeline.tts.set({ kind: 'voice', voice: this.voice, speed: speed ?? DEFAULTS.speed });
+  }
+
+  /** As its worker tells it; one that has none yet waits. */
+  #viewOf(role: Role, { is, rung }: Run): ModelView {
+    const { view } = this.#pipeline.hosts[role];
+    const { spec, backend } = rung;
+    if (view && is !== 'waiting' && view.id === spec.id && view.backend === backend) return view;
+    const totalBytes = spec.variants[backend]?.bytes ?? 0;
+    const known = { role, id: spec.id, name: nameForChoice(spec), backend, ...(spec.notice ? { notice: spec.notice } : {}) };
+    return { ...known, state: is === 'failed' ? is : 'waiting', loadedBytes: 0, totalBytes };
+  }
+
+  /** What is being fetched behind what serves, and the seconds it will take yet, as far as earlier calls can tell; null when nothing is. */
+  #coming(): Coming | null {
+    const views = ROLES.flatMap((role) => {
+      const { next } = this.#state.roles[role];
+      const view = this.#pipeline.hosts[role].besideView;
+      if (!next || !view) return [];
+      const { wholeBytes = 0 } = this.#state.downloads.toFetch[rungKey(next.rung)] ?? {};
+      return [{ ...view, totalBytes: Math.max(view.loadedBytes, view.totalBytes, wholeBytes) }];
+    });
+    if (views.length === 0) return null;
+    const totalBytes = views.reduce((sum, view) => sum + view.totalBytes, 0);
+    // The catalogue rounds up.
+    const loadedBytes = views.reduce((sum, view) => sum + (view.state === 'ready' ? view.totalBytes : view.loadedBytes), 0);
+    return { loadedBytes, totalBytes, secondsLeft: this.#pace.secondsLeft(loadedBytes, totalBytes) };
   }
 
   get #origin(): ModelOrigin {
     return { app: this.app, hub: this.#options.hub ?? DEFAULTS.hub };
   }
+}
+
+/** What of the options the rules need to know. */
+function chosenOf({ stt, llm, tts, allowSoftwareGpu, own, askAboveBytes }: ModelOptions): Chosen {
+  const wishes: Wishes = {
+    ...(stt === undefined ? {} : { stt }),
+    ...(llm === undefined ? {} : { llm }),
+    ...(tts === undefined ? {} : { tts }),
+    ...(allowSoftwareGpu === undefined ? {} : { allowSoftwareGpu }),
+  };
+  return { wishes, own: own ?? null, askAboveBytes: askAboveBytes ?? DEFAULTS.askAboveBytes };
 }

@@ -1,18 +1,6 @@
 /** What this device and this browser have to offer, as far as a page can know. How much graphics memory there is, it can't. */
 import { formatBytes } from '../../text/bytes.ts';
-
-/** Limits of WebGPU that decide over models. */
-type Decisive = 'maxStorageBufferBindingSize' | 'maxStorageBuffersPerShaderStage' | 'maxComputeWorkgroupStorageSize';
-
-/** What WebGPU has to offer here. */
-export type Gpu = {
-  /** Vendor, architecture, device, and description, as far as the browser tells: this one's name among others. */
-  name: string;
-  features: ReadonlySet<string>;
-  limits: Readonly<Pick<GPUSupportedLimits, Decisive>>;
-  /** Software that passes for a graphics card: slower than WASM. */
-  isFallback: boolean;
-};
+import type { Gpu } from '../gpu.ts';
 
 /** Null stands for: the browser does not tell. */
 export type Device = {

@@ -1,25 +1,13 @@
 /** What of a model would have to be fetched from the hub, found out before a byte of it is. */
+import type { ToFetch } from '../downloads.ts';
 import { engineFiles } from '../files.ts';
 import type { Rung } from '../ladder.ts';
 import type { ModelOrigin } from '../../protocol/messages.ts';
 import { HubList } from '../../store/hub-list.ts';
 import type { StoredFile } from '../../store/shelf.ts';
-import { formatBytes } from '../../text/bytes.ts';
-import { formatMinutes } from '../../text/minutes.ts';
 
 /** How long the start waits for a hub's list, ms. Smaller: a slow line leaves the size unknown. Larger: a dead one keeps everybody waiting. */
 const LIST_LIMIT_MS = 5_000;
-
-export type ToFetch = {
-  /** Shown to the user. */
-  name: string;
-  /** Of these none is on this device. Infinity: nobody can tell. */
-  missingBytes: number;
-  /** All of the model; 0 while unknown. */
-  wholeBytes: number;
-  /** Added up file by file, not taken from the catalogue, which rounds. */
-  isExact: boolean;
-};
 
 /** The hub's list of a model's files; asked for once, however many rungs look into it. */
 export function hubListOf({ spec }: Rung, { hub }: ModelOrigin): HubList {
@@ -68,28 +56,6 @@ export async function lookAtHub({ spec, backend }: Rung, stored: readonly Stored
   const wholeBytes = sizes.reduce((sum, { whole }) => sum + whole, 0);
   const missingBytes = sizes.reduce((sum, { whole, here }) => sum + Math.max(0, whole - here), 0);
   return missingBytes === 0 ? null : { name, missingBytes, wholeBytes, isExact: true };
-}
-
-/**
- * In words, for a question: `2.9 GB to fetch, about 39 minutes at 10 Mbit/s`. To the byte where it is known so well, with the time where
- * the speed of the line is known, bytes a second.
- */
-export function sizeInWords(models: readonly ToFetch[], bytesPerSecond: number | null): string {
-  const known = models.filter(({ missingBytes }) => missingBytes !== Infinity);
-  const unknown = models.filter((model) => !known.includes(model));
-  const bytes = known.reduce((sum, { missingBytes }) => sum + missingBytes, 0);
-  const exactly = known.every(({ isExact }) => isExact) ? ` (${bytes.toLocaleString('en')} bytes)` : '';
-  const time = bytesPerSecond === null ? '' : `, ${formatMinutes(bytes / bytesPerSecond)} at ${formatSpeed(bytesPerSecond)}`;
-  const names = new Intl.ListFormat('en').format(unknown.map(({ name }) => name));
-  return [
-    ...(known.length > 0 ? [`${formatBytes(bytes)}${exactly} to fetch${time}`] : []),
-    ...(unknown.length > 0 ? [`how much there is to fetch for ${names} is not known, since the hub does not say`] : []),
-  ].join(', and ');
-}
-
-/** `10 Mbit/s`. */
-function formatSpeed(bytesPerSecond: number): string {
-  return `${((bytesPerSecond * 8) / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} Mbit/s`;
 }
 
 function pathsOf(files: readonly StoredFile[]): string[] {

@@ -1,45 +1,36 @@
-/** One role's worker: started, replaced when it dies, and followed by another that was made ready beside it. */
+/** One role's workers: the one that serves, and one that may be made ready beside it. The rules say when; this owns their lives. */
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { Role, WorkerCommand } from '../../protocol/messages.ts';
 import type { ModelView } from '../../session/view.ts';
 import { WorkerRun, type LoadPlan } from './worker-run.ts';
 
-/** How a worker was lost: before it was ready, in use (the same model is started again), or in use again so soon that it is not. */
-export type Loss = 'while-loading' | 'once' | 'again';
-
-/** How the rest of the session hears of a worker. */
+/** How the rest of the session hears of workers. `run`: the number that the worker was started with. */
 export type HostEvents<Report> = {
-  /** Anything its stage reports. */
+  /** Anything the stage of the worker that serves reports. */
   onReport: (report: Report) => void;
-  /** A new worker serves from now on and wants its data channels; called before its model is loaded, unless it was prepared. */
+  /** A new worker serves from now on and wants its data channels; called before its model is loaded, unless it was made ready beside. */
   onStarted: () => void;
-  /** A model passed the test, the one that serves or the one that is being prepared; whoever hears it may start another in its place. */
-  onTriedOut: (realTimeFactor: number, which: 'serving' | 'prepared') => void;
+  /** All files of its model are here. */
+  onFetched: (run: number) => void;
+  /** It has its model, with the real-time factor where that was tried out. Whoever hears it may end it at once. */
+  onLoaded: (run: number, realTimeFactor?: number) => void;
   /** A voice that is being tried out, to serve or as the next, wants to be heard: its end of a channel to the ears. */
   onWantsEars: (port: MessagePort) => void;
-  /** It died: whatever it was doing is lost. Whoever hears it may start another model in its place. */
-  onLost: (error: ErrorData, loss: Loss) => void;
-  /** The worker that was being prepared is ready. */
-  onPrepared: () => void;
-  /** The worker that was prepared is no more. */
-  onPreparedLost: (error: ErrorData) => void;
+  /** It is gone, or of no use any more: whatever it was doing is lost. */
+  onDied: (run: number, error: ErrorData) => void;
   /** State or bytes changed. */
   onChange: () => void;
 };
 
-/** A worker that dies this soon after its last replacement is not started again by itself, ms. */
-const RELAPSE_MS = 60_000;
-
-/** Keeps one worker with one model going. Commands sent before the model is loaded wait for it. */
+/** Commands for the worker that serves wait until its model is loaded. */
 export class WorkerHost<Command extends { kind: string }, Report extends { kind: string }> {
   readonly #role: Role;
   readonly #create: () => Worker;
   readonly #events: HostEvents<Report>;
-  #run: WorkerRun<Report> | null = null;
-  #prepared: WorkerRun<Report> | null = null;
+  #serving: WorkerRun<Report> | null = null;
+  #beside: WorkerRun<Report> | null = null;
   #waiting: Command[] = [];
   readonly #settings = new Map<Command['kind'], Command>();
-  #replacedAt = -Infinity;
 
   constructor(role: Role, create: () => Worker, events: HostEvents<Report>) {
     this.#role = role;
@@ -48,158 +39,125 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
   }
 
   get state(): ModelView['state'] {
-    return this.#run?.state ?? 'waiting';
+    return this.#serving?.state ?? 'waiting';
   }
 
   /** Whether a worker is there to take ports, loaded or not. */
   get running(): boolean {
-    return this.#run?.running ?? false;
+    return this.#serving?.running ?? false;
   }
 
-  /** What the page shows of it; null before the first `start`. */
+  /** What the page shows of the worker that serves; null before there was one. */
   get view(): ModelView | null {
-    return this.#run?.view ?? null;
+    return this.#serving?.view ?? null;
   }
 
   /** Files of the model that serves, by path. */
   get files(): readonly string[] {
-    return this.#run?.files ?? [];
+    return this.#serving?.files ?? [];
   }
 
-  /** What the page shows of the worker that is being prepared; null without one. */
-  get preparedView(): ModelView | null {
-    return this.#prepared?.view ?? null;
+  /** What the page shows of the worker that is being made ready; null without one. */
+  get besideView(): ModelView | null {
+    return this.#beside?.view ?? null;
   }
 
-  /** Starts a worker and loads the model into it. Replaces the worker there is. */
-  start(plan: LoadPlan): void {
-    this.#run?.end();
-    const run = this.#begin(plan);
-    this.#run = run;
+  /** Loads a model in a new worker, to serve, or beside the one that does. Whatever had that place is ended. */
+  load(plan: LoadPlan, { run, isBeside }: { run: number; isBeside: boolean }): void {
+    (isBeside ? this.#beside : this.#serving)?.end();
+    const worker = this.#begin(run, plan);
+    if (isBeside) this.#beside = worker;
+    else {
+      this.#serving = worker;
+      this.#events.onStarted();
+    }
+    worker.load();
+    this.#events.onChange();
+  }
+
+  /** Ends this one, and gives its memory back. What is sent to the role meanwhile waits for the next. */
+  end(run: number): void {
+    if (this.#serving?.number === run) this.#serving.end();
+    if (this.#beside?.number === run) {
+      this.#beside.end();
+      this.#beside = null;
+    }
+    this.#events.onChange();
+  }
+
+  /** The one that was made ready beside serves from now on. */
+  switchOver(run: number): void {
+    if (this.#beside?.number !== run) return;
+    this.#serving?.end();
+    this.#serving = this.#beside;
+    this.#beside = null;
     this.#events.onStarted();
-    run.load();
-    this.#events.onChange();
+    this.#deliver();
   }
 
-  /** Starts the same model again. */
-  restart(): void {
-    if (this.#run) this.start(this.#run.plan);
-  }
-
-  /** Loads a model in a worker of its own while the other one goes on serving. Replaces what was prepared before. */
-  prepare(plan: LoadPlan): void {
-    this.#prepared?.end();
-    this.#prepared = this.#begin(plan);
-    this.#prepared.load();
-    this.#events.onChange();
-  }
-
-  /** Ends what is being prepared. */
-  abandon(): void {
-    if (!this.#prepared) return;
-    this.#prepared.end();
-    this.#prepared = null;
-    this.#events.onChange();
-  }
-
-  /** The prepared worker serves from now on, and the other one ends. False when there is none that is ready. */
-  switchOver(): boolean {
-    const next = this.#prepared;
-    if (next?.state !== 'ready') return false;
-    this.#prepared = null;
-    this.#run?.end();
-    this.#run = next;
-    this.#events.onStarted();
-    this.#serve(next);
-    return true;
-  }
-
-  /** Ends the worker and gives its memory back. `restart` loads the same model again; what is sent meanwhile waits for it. */
-  unload(): void {
-    this.#run?.end();
+  /** What waits for a worker waits no longer. */
+  giveUp(): void {
+    this.#waiting = [];
     this.#events.onChange();
   }
 
   /** Hands over one end of a data channel. */
   connect(peer: Extract<WorkerCommand, { kind: 'connect' }>['peer'], port: MessagePort): void {
-    this.#run?.send({ kind: 'connect', peer, port } satisfies WorkerCommand, [port]);
+    this.#serving?.send({ kind: 'connect', peer, port } satisfies WorkerCommand, [port]);
   }
 
   /** Sends a command now, or as soon as the model is loaded: of each kind the last, since what came before it is over by then. */
   post(command: Command): void {
-    if (this.state === 'ready') this.#run?.send(command);
+    if (this.state === 'ready') this.#serving?.send(command);
     else this.#waiting = [...this.#waiting.filter(({ kind }) => kind !== command.kind), command];
   }
 
   /** As `post`, and again to every worker that takes this one's place. A later command of the same kind replaces it. */
   set(command: Command): void {
     this.#settings.set(command.kind, command);
-    if (this.state === 'ready') this.#run?.send(command);
+    if (this.state === 'ready') this.#serving?.send(command);
   }
 
   dispose(): void {
-    this.#run?.end();
-    this.#prepared?.end();
-    this.#run = null;
-    this.#prepared = null;
+    this.#serving?.end();
+    this.#beside?.end();
+    this.#serving = null;
+    this.#beside = null;
     this.#waiting = [];
   }
 
-  #begin(plan: LoadPlan): WorkerRun<Report> {
-    const run = new WorkerRun<Report>(this.#role, this.#create(), plan, {
+  #begin(number: number, plan: LoadPlan): WorkerRun<Report> {
+    const worker = new WorkerRun<Report>(this.#role, this.#create(), number, plan, {
       report: (report) => {
-        if (run === this.#run) this.#events.onReport(report);
-      },
-      triedOut: (realTimeFactor) => {
-        this.#events.onTriedOut(realTimeFactor, run === this.#run ? 'serving' : 'prepared');
+        if (worker === this.#serving) this.#events.onReport(report);
       },
       wantsEars: (port) => {
         this.#events.onWantsEars(port);
       },
-      ready: () => {
-        if (run === this.#run) {
-          this.#serve(run);
-          return;
-        }
-        this.#events.onPrepared();
-        this.#events.onChange();
-      },
       progress: () => {
         this.#events.onChange();
       },
-      died: (error, wasReady) => {
-        if (run === this.#run) this.#onDied(error, wasReady);
-        else this.#onPreparedDied(error);
+      fetched: () => {
+        this.#events.onFetched(number);
+      },
+      loaded: (realTimeFactor) => {
+        this.#events.onLoaded(number, realTimeFactor);
+        if (worker === this.#serving && worker.running) this.#deliver();
+        else this.#events.onChange();
+      },
+      died: (error) => {
+        if (worker === this.#beside) this.#beside = null;
+        this.#events.onDied(number, error);
+        this.#events.onChange();
       },
     });
-    return run;
+    return worker;
   }
 
-  #serve(run: WorkerRun<Report>): void {
+  #deliver(): void {
     const waiting = [...this.#settings.values(), ...this.#waiting];
     this.#waiting = [];
-    for (const command of waiting) run.send(command);
-    this.#events.onChange();
-  }
-
-  /** The worker is of no use any more: a new one takes its place, unless another model has, or that would only repeat itself. */
-  #onDied(error: ErrorData, wasReady: boolean): void {
-    const isRelapse = performance.now() - this.#replacedAt < RELAPSE_MS;
-    const loss: Loss = !wasReady ? 'while-loading' : isRelapse ? 'again' : 'once';
-    this.#events.onLost(error, loss);
-    if (this.running) return;
-    if (loss === 'once') {
-      this.#replacedAt = performance.now();
-      this.restart();
-    } else {
-      this.#waiting = [];
-      this.#events.onChange();
-    }
-  }
-
-  #onPreparedDied(error: ErrorData): void {
-    this.#prepared = null;
-    this.#events.onPreparedLost(error);
+    for (const command of waiting) this.#serving?.send(command);
     this.#events.onChange();
   }
 }

@@ -13,14 +13,15 @@ export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin;
 export type RunEvents<Report> = {
   /** Anything its stage reports. */
   report: (report: Report) => void;
-  /** Its model passed the test, and is ready next unless this run is ended first. */
-  triedOut: (realTimeFactor: number) => void;
   /** As the report of that name. */
   wantsEars: (port: MessagePort) => void;
-  ready: () => void;
   /** More bytes of the model are here. */
   progress: () => void;
-  died: (error: ErrorData, wasReady: boolean) => void;
+  /** All of them are, as far as can be told. */
+  fetched: () => void;
+  /** The model is ready, with its real-time factor where it was tried out. Whoever hears it may end this run. */
+  loaded: (realTimeFactor?: number) => void;
+  died: (error: ErrorData) => void;
 };
 
 /** How often a worker is asked for a sign of life, ms. Only bounds how soon a death is noticed. */
@@ -32,16 +33,22 @@ const PING_MS = 5_000;
  */
 const SILENCE_MS = 90_000;
 
+/** Of the bytes that the catalogue tells, which rounds up, this much is all. */
+const NEARLY_ALL = 0.95;
+
 export class WorkerRun<Report extends { kind: string }> {
+  /** What the rules call it by. */
+  readonly number: number;
   readonly #role: Role;
   readonly #worker: Worker;
   readonly #events: RunEvents<Report>;
   readonly #bytes = new Map<string, { loaded: number; total: number }>();
   readonly #heartbeat: number;
-  #plan: LoadPlan;
+  readonly #plan: LoadPlan;
   #state: ModelView['state'] = 'loading';
   #error: ErrorData | null = null;
   #isOver = false;
+  #isFetched = false;
   /** How long the oldest ping has been unanswered; null when none is. */
   #unansweredMs: number | null = null;
   #lastBeatAt = performance.now();
@@ -49,7 +56,8 @@ export class WorkerRun<Report extends { kind: string }> {
   readonly #clock = new RelatedClock();
 
   /** Nothing is loaded before `load`. */
-  constructor(role: Role, worker: Worker, plan: LoadPlan, events: RunEvents<Report>) {
+  constructor(role: Role, worker: Worker, number: number, plan: LoadPlan, events: RunEvents<Report>) {
+    this.number = number;
     this.#role = role;
     this.#worker = worker;
     this.#plan = plan;
@@ -70,11 +78,6 @@ export class WorkerRun<Report extends { kind: string }> {
     }, PING_MS);
   }
 
-  /** What another run of the same would have to load. */
-  get plan(): LoadPlan {
-    return this.#plan;
-  }
-
   get state(): ModelView['state'] {
     return this.#state;
   }
@@ -85,13 +88,8 @@ export class WorkerRun<Report extends { kind: string }> {
   }
 
   get view(): ModelView {
-    let loadedBytes = 0;
-    let countedBytes = 0;
-    for (const { loaded, total } of this.#bytes.values()) {
-      loadedBytes += loaded;
-      countedBytes += total;
-    }
     const { spec, backend } = this.#plan;
+    const { loadedBytes, countedBytes } = this.#sum();
     return {
       role: this.#role,
       id: spec.id,
@@ -137,13 +135,11 @@ export class WorkerRun<Report extends { kind: string }> {
       case 'progress':
         this.#bytes.set(shared.file, { loaded: shared.loadedBytes, total: shared.totalBytes });
         this.#events.progress();
+        this.#lookWhetherFetched();
         return;
       case 'loaded':
-        if (shared.realTimeFactor !== undefined) this.#events.triedOut(shared.realTimeFactor);
-        if (this.#isOver) return;
-        this.#plan = { ...this.#plan, tryOut: false };
         this.#state = 'ready';
-        this.#events.ready();
+        this.#events.loaded(shared.realTimeFactor);
         return;
       case 'wants-ears':
         this.#events.wantsEars(shared.port);
@@ -154,6 +150,23 @@ export class WorkerRun<Report extends { kind: string }> {
       default:
         this.#events.report(onPageClock(report as Report, this.#clock));
     }
+  }
+
+  #sum(): { loadedBytes: number; countedBytes: number } {
+    const bytes = [...this.#bytes.values()];
+    return {
+      loadedBytes: bytes.reduce((sum, { loaded }) => sum + loaded, 0),
+      countedBytes: bytes.reduce((sum, { total }) => sum + total, 0),
+    };
+  }
+
+  #lookWhetherFetched(): void {
+    const { spec, backend } = this.#plan;
+    const { loadedBytes, countedBytes } = this.#sum();
+    const all = Math.max(countedBytes, (spec.variants[backend]?.bytes ?? 0) * NEARLY_ALL);
+    if (this.#isFetched || loadedBytes === 0 || loadedBytes < all) return;
+    this.#isFetched = true;
+    this.#events.fetched();
   }
 
   #beat(): void {
@@ -170,11 +183,10 @@ export class WorkerRun<Report extends { kind: string }> {
 
   #die(error: ErrorData): void {
     if (this.#isOver) return;
-    const wasReady = this.#state === 'ready';
     this.end();
     this.#state = 'failed';
     this.#error = error;
-    this.#events.died(error, wasReady);
+    this.#events.died(error);
   }
 }
 

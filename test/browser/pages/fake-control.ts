@@ -27,7 +27,7 @@ export class FakeControl implements Session {
         said: this.view.captions.filter(({ state }) => state !== 'live'),
         live: this.view.captions.find(({ state }) => state === 'live') ?? null,
       }),
-      models: () => pick(this.view, ['models', 'gpuMb', 'coming', 'why', 'vramMb', 'leaves']),
+      models: () => pick(this.view, ['models', 'gpuMb', 'coming', 'why', 'vramMb', 'findings', 'leaves']),
       devices: () =>
         pick(this.view, ['microphone', 'muted', 'camera', 'cameraStream', 'loudspeaker', 'chosenDevices', 'availableDevices']),
       notices: () => this.view.notices,
@@ -104,6 +104,10 @@ export class FakeControl implements Session {
 
   storeChanged(): void {
     this.calls.push(['storeChanged']);
+  }
+
+  testAgain(key?: string): void {
+    this.calls.push(['testAgain', key]);
   }
 
   dispose(): void {

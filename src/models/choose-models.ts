@@ -1,11 +1,12 @@
 /** Which models suit this device. */
-import { findModel, type LlmSpec, type ModelSpec } from '../catalogue.ts';
-import type { Rung } from '../ladder.ts';
-import { vramMbOf } from '../vram.ts';
-import { ParleyError } from '../../protocol/errors.ts';
-import type { Role } from '../../protocol/messages.ts';
-import { formatBytes } from '../../text/bytes.ts';
-import type { Gpu } from './probe.ts';
+import { findModel, type LlmSpec, type ModelSpec } from './catalogue.ts';
+import type { Rung } from './ladder.ts';
+import { vramMbOf } from './vram.ts';
+import { ParleyError } from '../protocol/errors.ts';
+import { formatBytes } from '../text/bytes.ts';
+import type { Gpu } from './gpu.ts';
+
+type Role = ModelSpec['role'];
 
 /** For every role what can fill it here, the best first; none is empty. */
 export type Ladders = Record<Role, readonly Rung[]>;

@@ -1,0 +1,73 @@
+/** The rules of when a model is loaded, once it is known which: not while asleep, not unasked, and heavy ones one after another where memory is short. */
+import { mayFetch } from './downloads.ts';
+import { rungKey, type Rung } from './ladder.ts';
+import { BIG, ROLES, isBig, isRunning, type ModelsState, type Role, type Run } from './state.ts';
+import { endRun, nextNumber, setRole, type Step } from './step.ts';
+import { verdictOf } from './verdicts.ts';
+
+/**
+ * From this on a model counts as heavy, bytes. Of Gemma 3 4B's 3.1 GB some twice as much is held while it is loaded. Smaller: ears and
+ * voice wait for each other where they need not. Larger: several at once end the tab where main memory is short.
+ */
+const HEAVY_BYTES = 300e6;
+
+/** Starts what waits for no one. */
+export function loadWhatMay(step: Step): void {
+  for (const place of ['serving', 'next'] as const) {
+    for (const role of ROLES) {
+      const run = step.state.roles[role][place];
+      if (run?.is !== 'waiting' || !mayLoad(step.state, role, run.rung, place)) continue;
+      const number = nextNumber(step);
+      const tryOut = isBig(role) && verdictOf(step.state.verdicts, run.rung)?.works !== true;
+      setRole(step, role, { [place]: { is: 'loading', rung: run.rung, run: number } });
+      step.effects.push({ kind: 'load', role, run: number, rung: run.rung, tryOut, isBeside: place === 'next' });
+    }
+  }
+}
+
+/** The big ones give their memory back. VAD and Smart Turn stay: they take little. */
+export function onSleep(step: Step): void {
+  step.state = { ...step.state, isAsleep: true };
+  for (const role of BIG) {
+    for (const place of ['serving', 'next'] as const) {
+      const run = step.state.roles[role][place];
+      if (!isRunning(run)) continue;
+      endRun(step, role, run);
+      setRole(step, role, { [place]: { is: 'waiting', rung: run.rung } });
+    }
+  }
+}
+
+/** Names what is being built to the next visit, in case this one ends of it. What runs anywhere and what is elsewhere ends no tab. */
+export function mark(step: Step): void {
+  const { roles, marked } = step.state;
+  const building = BIG.flatMap((role) => {
+    const { serving, next, standIn } = roles[role];
+    const runs = [serving, next].filter((run) => run?.is === 'building').map((run) => (run as Run).rung);
+    return runs.filter((rung) => rung.backend !== 'remote' && (!standIn || rungKey(standIn) !== rungKey(rung)));
+  });
+  const keys = building.sort((one, other) => bytesOf(other) - bytesOf(one)).map(rungKey);
+  if (keys.join('\n') === marked.join('\n')) return;
+  step.state = { ...step.state, marked: keys };
+  step.effects.push({ kind: 'mark', keys });
+}
+
+function mayLoad(state: ModelsState, role: Role, rung: Rung, place: 'serving' | 'next'): boolean {
+  if (state.isAsleep && isBig(role)) return false;
+  if (place === 'next' && (state.downloads.isPaused || !mayFetch(state, rung))) return false;
+  return !state.isTight || !isHeavy(rung) || !isLoadingHeavy(state);
+}
+
+function isLoadingHeavy({ roles }: ModelsState): boolean {
+  const runs = ROLES.flatMap((role) => [roles[role].serving, roles[role].next]);
+  return runs.some((run) => isRunning(run) && run.is !== 'ready' && isHeavy(run.rung));
+}
+
+function isHeavy(rung: Rung): boolean {
+  return rung.backend !== 'remote' && bytesOf(rung) > HEAVY_BYTES;
+}
+
+/** Of its files; 0 while unknown. */
+function bytesOf({ spec, backend }: Rung): number {
+  return spec.variants[backend]?.bytes ?? 0;
+}

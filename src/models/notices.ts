@@ -1,0 +1,152 @@
+/** What the user is told of the models, with the way on that goes with it: read off their state. */
+import { formatBytes } from '../text/bytes.ts';
+import { formatMinutes } from '../text/minutes.ts';
+import type { ErrorReason } from '../protocol/errors.ts';
+import { nameForChoice } from './catalogue.ts';
+import { awaited, mayFetch, type ToFetch } from './downloads.ts';
+import type { ModelsEvent } from './events.ts';
+import { rungKey, type Rung } from './ladder.ts';
+import { ROLES, type ModelsState, type Role } from './state.ts';
+import { isSameRung } from './step.ts';
+import { endedTab, verdictOf } from './verdicts.ts';
+import { vramMbOf } from './vram.ts';
+
+/** A line with a button, which sends an event; without one the user has read it. `isOffer`: the user may decline. */
+export type ModelsNotice = {
+  readonly id: string;
+  readonly level: 'info' | 'error';
+  readonly text: string;
+  readonly advice?: string;
+  readonly action?: { readonly label: string; readonly event: ModelsEvent };
+  readonly isOffer?: true;
+};
+
+/** What the user can mend; a download then goes on where it stopped. */
+const WORTH_ANOTHER_TRY: ReadonlySet<ErrorReason> = new Set(['network', 'download-cut', 'storage-full', 'model-file-web-page']);
+
+const LIST = new Intl.ListFormat('en');
+const BYTES = new Intl.NumberFormat('en');
+const SPEED = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const FACTOR = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
+
+const USE_STARTER = { label: 'Use the starter set', event: { kind: 'use-starter' } } as const;
+const GO_ON = { label: 'Go on', event: { kind: 'go-on' } } as const;
+
+export function noticesOf(state: ModelsState): ModelsNotice[] {
+  return [
+    ...ofChoice(state),
+    ...ROLES.flatMap((role) => [...ofLoss(state, role), ...ofFallback(state, role)]),
+    ...ofOffer(state),
+    ...ofDownloads(state),
+  ];
+}
+
+function ofChoice({ trouble, choice }: ModelsState): ModelsNotice[] {
+  if (trouble && !choice) return [{ id: 'models', level: 'error', text: trouble.message, ...adviceOf(trouble), action: USE_STARTER }];
+  const lack: ModelsNotice[] = choice?.lack ? [{ id: 'models', level: 'info', text: choice.lack }] : [];
+  return trouble ? [...lack, { id: 'choice', level: 'error', text: trouble.message, ...adviceOf(trouble) }] : lack;
+}
+
+/** A model that is gone; the starter set, where that could do better. */
+function ofLoss({ roles }: ModelsState, role: Role): ModelsNotice[] {
+  const { error, serving, standIn } = roles[role];
+  if (!error || !serving) return [];
+  const isElsewhere = standIn !== null && serving.rung.spec.id !== standIn.spec.id && error.reason !== 'worker-died';
+  const action =
+    isElsewhere && !WORTH_ANOTHER_TRY.has(error.reason)
+      ? USE_STARTER
+      : ({ label: 'Start it again', event: { kind: 'start-again', role } } as const);
+  const text = `${nameForChoice(serving.rung.spec)}: ${error.message}`;
+  return [{ id: role, level: 'error', text, ...adviceOf(error), action }];
+}
+
+/** Why it is not the best one. */
+function ofFallback({ roles, verdicts }: ModelsState, role: Role): ModelsNotice[] {
+  const { ladder, serving, next, isChosenAnew } = roles[role];
+  const [best] = ladder;
+  const rung = next?.rung ?? serving?.rung;
+  if (isChosenAnew || !best || !rung || isSameRung(best, rung)) return [];
+  const verdict = verdictOf(verdicts, best);
+  if (!verdict) return [];
+  const why = verdict.works ? 'It is slower than speech on this device.' : verdict.why;
+  const action = endedTab(verdicts, best)
+    ? ({ label: 'Try again', event: { kind: 'test-again', key: rungKey(best) } } as const)
+    : ({ label: 'Test again', event: { kind: 'test-again' } } as const);
+  return [
+    { id: `${role}-rung`, level: 'info', text: `${nameOf(best)}: ${why} Using ${nameOf(rung)} in its place.`, action },
+  ];
+}
+
+function ofOffer(state: ModelsState): ModelsNotice[] {
+  const { freeBytes, bytesPerSecond, toFetch } = state.downloads;
+  const asked = awaited(state).filter((rung) => !mayFetch(state, rung));
+  if (asked.length === 0) return [];
+  const size = sizeInWords(
+    asked.flatMap((rung) => toFetch[rungKey(rung)] ?? []),
+    bytesPerSecond,
+  );
+  const free = freeBytes === null ? '' : `, ${formatBytes(freeBytes)} free`;
+  const vramMb = asked.reduce((sum, { spec, backend }) => sum + vramMbOf(spec.variants[backend] ?? {}), 0);
+  const memory = vramMb === 0 ? '' : `, and ${formatBytes(vramMb * 1e6)} of graphics memory by estimate`;
+  const text = `This device can run ${namesOf(asked)}: ${size}${free}${memory}. Smaller models stand in until then.`;
+  return [{ id: 'offer', level: 'info', text, action: { label: 'Fetch', event: { kind: 'agree' } }, isOffer: true }];
+}
+
+function ofDownloads(state: ModelsState): ModelsNotice[] {
+  const { isPaused, error } = state.downloads;
+  const fetched = awaited(state).filter((rung) => mayFetch(state, rung));
+  if (fetched.length === 0) return [];
+  const id = 'fetching';
+  if (error) return [{ id, level: 'error', text: error.message, ...adviceOf(error), action: GO_ON }];
+  if (isPaused) {
+    return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)} is paused. What came is kept.`, action: GO_ON }];
+  }
+  const action = { label: 'Pause', event: { kind: 'pause' } } as const;
+  return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)}. You can talk meanwhile.`, action }];
+}
+
+/** What is kept of models that were tried out here, by the keys of their rungs. */
+export function findingsOf({ verdicts, roles }: ModelsState): { key: string; text: string }[] {
+  const here = ROLES.flatMap((role) => roles[role].ladder);
+  return Object.entries(verdicts.kept).map(([key, verdict]) => {
+    const rung = here.find((each) => rungKey(each) === key);
+    // What is on no ladder now was found at another choice; its key begins with its id.
+    const name = rung ? nameOf(rung) : (key.split('@')[0] ?? key);
+    if (!verdict.works) return { key, text: `${name}: ${verdict.why}` };
+    return { key, text: `${name} works, and takes ${FACTOR.format(verdict.realTimeFactor)} s for a second of speech.` };
+  });
+}
+
+/**
+ * In words, for a question: `2.9 GB to fetch, about 39 minutes at 10 Mbit/s`. To the byte where it is known so well, with the time where
+ * the speed of the line is known, bytes a second.
+ */
+export function sizeInWords(models: readonly ToFetch[], bytesPerSecond: number | null): string {
+  const known = models.filter(({ missingBytes }) => missingBytes !== Infinity);
+  const unknown = models.filter((model) => !known.includes(model));
+  const bytes = known.reduce((sum, { missingBytes }) => sum + missingBytes, 0);
+  const exactly = known.every(({ isExact }) => isExact) ? ` (${BYTES.format(bytes)} bytes)` : '';
+  const time = bytesPerSecond === null ? '' : `, ${formatMinutes(bytes / bytesPerSecond)} at ${formatSpeed(bytesPerSecond)}`;
+  const names = LIST.format(unknown.map(({ name }) => name));
+  return [
+    ...(known.length > 0 ? [`${formatBytes(bytes)}${exactly} to fetch${time}`] : []),
+    ...(unknown.length > 0 ? [`how much there is to fetch for ${names} is not known, since the hub does not say`] : []),
+  ].join(', and ');
+}
+
+/** `10 Mbit/s`. */
+function formatSpeed(bytesPerSecond: number): string {
+  return `${SPEED.format((bytesPerSecond * 8) / 1e6)} Mbit/s`;
+}
+
+function nameOf({ spec, backend }: Rung): string {
+  return backend === 'remote' ? spec.name : `${spec.name} on ${backend === 'webgpu' ? 'WebGPU' : 'the processor'}`;
+}
+
+function namesOf(rungs: readonly Rung[]): string {
+  return LIST.format(rungs.map(({ spec }) => nameForChoice(spec)));
+}
+
+function adviceOf({ advice }: { advice?: string }): { advice?: string } {
+  return advice ? { advice } : {};
+}

@@ -1,0 +1,76 @@
+/** Looks at this device, says which models suit it, and finds out what of them would have to be fetched. */
+import type { LlmSpec } from '../catalogue.ts';
+import { chooseModels, type Choice, type Wishes } from '../choose-models.ts';
+import type { ToFetch } from '../downloads.ts';
+import type { Found } from '../events.ts';
+import type { Gpu } from '../gpu.ts';
+import { rungKey, type Rung } from '../ladder.ts';
+import type { OwnModel } from '../own.ts';
+import type { ModelOrigin } from '../../protocol/messages.ts';
+import type { HubList } from '../../store/hub-list.ts';
+import { listModels, modelKey, type StoredFile } from '../../store/shelf.ts';
+import { probeGpu } from './probe.ts';
+import { hubListOf, lookAtHub, lookToFetch } from './to-fetch.ts';
+
+/** Up to this much main memory, GB as the browser tells it (it rounds, and many stop counting at 8), heavy models are loaded one by one. */
+const TIGHT_GB = 8;
+
+/** What chooses for one conversation; it remembers the graphics card, and what it has seen of the store. */
+export class Chooser {
+  readonly #seen = new Map<string, { stored: readonly StoredFile[]; list: HubList }>();
+  #gpu: Gpu | null = null;
+
+  /** Tells this device from others, as far as the browser does: another browser or another driver computes other things. */
+  get device(): string {
+    return `${navigator.userAgent} ${this.#gpu?.name ?? ''}`;
+  }
+
+  /** Whether main memory is short, or may be. */
+  get isTight(): boolean {
+    const { deviceMemory } = navigator as { deviceMemory?: number };
+    return deviceMemory === undefined || deviceMemory <= TIGHT_GB;
+  }
+
+  /** Looks for a graphics card; without it there is none. Software counts only when it is wanted. */
+  async probe(allowSoftware: boolean): Promise<void> {
+    this.#gpu = await probeGpu(allowSoftware);
+  }
+
+  /** Rejects with a ParleyError for what was asked for and can't run, or is no model. */
+  async propose(wishes: Wishes, own: OwnModel | null): Promise<Choice> {
+    // What checks a user's input is fetched only where there is some.
+    const ownSpec: LlmSpec | null = wishes.llm === 'own' ? (await import('../own.ts')).ownModel(own) : null;
+    return chooseModels(wishes, this.#gpu, ownSpec);
+  }
+
+  /** What of these is to be fetched from the hub. Never rejects: what can't be known counts as not there. */
+  async look(rungs: readonly Rung[], origin: ModelOrigin): Promise<Omit<Found, 'bytesPerSecond'>> {
+    const fromHub = rungs.filter(({ spec }) => spec.repo !== '');
+    // Nothing can be fetched without a hub.
+    if (!origin.hub) return { found: Object.fromEntries(fromHub.map((rung) => [rungKey(rung), null])), freeBytes: null };
+    if (fromHub.length === 0) return { found: {}, freeBytes: null };
+    const [models, { quota, usage }] = await Promise.all([
+      listModels().catch(() => []),
+      navigator.storage.estimate().catch((): StorageEstimate => ({})),
+    ]);
+    const lists = new Map<string, HubList>();
+    const found = await Promise.all(
+      fromHub.map(async (rung) => {
+        const model = modelKey(rung.spec.repo, rung.spec.revision);
+        const stored = models.find((each) => each.model === model)?.files ?? [];
+        const list = lists.get(model) ?? hubListOf(rung, origin);
+        lists.set(model, list);
+        this.#seen.set(rungKey(rung), { stored, list });
+        return [rungKey(rung), await lookToFetch(rung, origin, stored, list)] as const;
+      }),
+    );
+    const freeBytes = quota === undefined || usage === undefined ? null : quota - usage;
+    return { found: Object.fromEntries(found), freeBytes };
+  }
+
+  /** As `look`, of one that was looked at before, file by file. Never rejects. */
+  async lookUp(rung: Rung): Promise<ToFetch | null> {
+    const seen = this.#seen.get(rungKey(rung));
+    return seen ? lookAtHub(rung, seen.stored, seen.list) : null;
+  }
+}

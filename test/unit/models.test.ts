@@ -1,0 +1,281 @@
+/** The rules of the models, one by one. In any order: properties/models.test.ts. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { findModel } from '../../src/models/catalogue.ts';
+import { chooseModels, type Wishes } from '../../src/models/choose-models.ts';
+import type { Kept, ModelsEffect, ModelsEvent } from '../../src/models/events.ts';
+import type { Gpu } from '../../src/models/gpu.ts';
+import { rungKey, type Rung } from '../../src/models/ladder.ts';
+import { noticesOf } from '../../src/models/notices.ts';
+import { reduce } from '../../src/models/reducer.ts';
+import { initialState, stageOf, type ModelsState, type Role } from '../../src/models/state.ts';
+import type { ErrorReason } from '../../src/protocol/errors.ts';
+
+const CARD: Gpu = {
+  name: 'a card',
+  features: new Set(['shader-f16']),
+  limits: {
+    maxStorageBufferBindingSize: 2 ** 31 - 4,
+    maxStorageBuffersPerShaderStage: 10,
+    maxComputeWorkgroupStorageSize: 32_768,
+  },
+  isFallback: false,
+};
+const GEMMA: Rung = { spec: findModel('llm', 'gemma-3-4b-onnx'), backend: 'webgpu' };
+const NOTHING: Kept = { verdicts: {}, suspected: {}, agreed: [], ended: null };
+
+let state: ModelsState;
+let effects: readonly ModelsEffect[];
+beforeEach(() => {
+  state = initialState({ wishes: {}, own: null, askAboveBytes: Infinity });
+});
+
+function send(event: ModelsEvent): void {
+  ({ state, effects } = reduce(state, event));
+}
+
+/** Has models chosen, of which everything is here. */
+function begin({
+  kept = NOTHING,
+  isTight = false,
+  card = CARD,
+}: { kept?: Kept; isTight?: boolean; card?: Gpu | null } = {}): void {
+  send({ kind: 'load' });
+  answer(kept, isTight, card);
+}
+
+function answer(kept: Kept | null, isTight = false, card: Gpu | null = CARD): void {
+  const { choosing } = state;
+  if (!choosing) throw new Error('Nothing is being chosen.');
+  send({
+    kind: 'chosen',
+    attempt: choosing.attempt,
+    choice: chooseModels(choosing.wishes, card),
+    ...(kept && { kept }),
+    isTight,
+    found: {},
+    freeBytes: null,
+    bytesPerSecond: null,
+  });
+}
+
+function wish(wishes: Wishes): void {
+  send({ kind: 'options', chosen: { ...state.chosen, wishes } });
+}
+
+const runOf = (role: Role, place: 'serving' | 'next' = 'serving') => {
+  const run = state.roles[role][place];
+  if (!run || !('run' in run)) throw new Error(`No ${role} is running.`);
+  return run.run;
+};
+const load = (role: Role, realTimeFactor?: number) => {
+  send({ kind: 'loaded', run: runOf(role), ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
+};
+const die = (role: Role, reason: ErrorReason, at = 0) => {
+  send({ kind: 'died', run: runOf(role), error: { reason, message: 'It is gone.' }, at });
+};
+const line = (role: Role) => {
+  const { serving } = state.roles[role];
+  return `${serving?.rung.spec.id ?? ''} ${serving?.rung.backend ?? ''} ${serving?.is ?? ''}`;
+};
+const noticeOf = (id: string) => noticesOf(state).find((notice) => notice.id === id);
+const kinds = () => effects.map(({ kind }) => kind);
+
+describe('a model that is lost', () => {
+  it('is started again at once, and a second time only when the first is a minute ago', () => {
+    begin();
+    load('llm', 0.5);
+    die('llm', 'worker-died', 0);
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+    expect(noticeOf('llm')?.action?.label).toBe('Start it again');
+    load('llm');
+    expect(noticeOf('llm')).toBeUndefined();
+    die('llm', 'worker-died', 65_000);
+    load('llm');
+    die('llm', 'worker-died', 70_000);
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    expect(noticeOf('llm-rung')?.text).toContain('It is gone.');
+  });
+
+  it('in the middle of an answer is told to the conversation, and while it is loaded only when there is no other', () => {
+    begin({ card: null });
+    die('tts', 'load-failed');
+    expect(kinds()).toEqual(['interrupted', 'give-up']);
+    send({ kind: 'start-again', role: 'tts' });
+    load('tts');
+    die('tts', 'inference-failed');
+    expect(kinds()).toEqual(['interrupted', 'load']);
+  });
+
+  it('for want of a file or a connection speaks against no model', () => {
+    begin();
+    die('llm', 'network');
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu failed');
+    expect(noticeOf('llm')?.action?.event).toEqual({ kind: 'start-again', role: 'llm' });
+    expect(state.verdicts.passing).toEqual({});
+  });
+});
+
+describe('a verdict lasts as long as its evidence', () => {
+  it.each<[ErrorReason, kept: boolean]>([
+    ['self-test-failed', true],
+    ['load-failed', false],
+    ['no-webgpu', false],
+    ['inference-failed', false],
+    ['worker-died', false],
+    ['shader-failed', false],
+  ])('%s: kept %s', (reason, isKept) => {
+    begin();
+    die('llm', reason);
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    expect(rungKey(GEMMA) in state.verdicts.kept).toBe(isKept);
+  });
+
+  it('a load that fails in passing leaves the proof that it works, for the next visit', () => {
+    const works = { [rungKey(GEMMA)]: { works: true, realTimeFactor: 0.5 } } as const;
+    begin({ kept: { ...NOTHING, verdicts: works } });
+    die('llm', 'no-webgpu');
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    expect(state.verdicts.kept).toEqual(works);
+  });
+
+  it('what the driver refuses counts the second time, in whichever visit', () => {
+    begin();
+    die('llm', 'shader-failed');
+    const { suspected } = state.verdicts;
+    expect(suspected).toEqual({ [rungKey(GEMMA)]: 1 });
+    state = initialState(state.chosen);
+    begin({ kept: { ...NOTHING, suspected } });
+    die('llm', 'shader-failed');
+    expect(state.verdicts.kept[rungKey(GEMMA)]).toMatchObject({ works: false, evidence: 'rejected' });
+  });
+
+  it('is forgotten one by one, and the model is tried again', () => {
+    begin();
+    die('llm', 'self-test-failed');
+    send({ kind: 'test-again', key: rungKey(GEMMA) });
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+    expect(state.verdicts.kept).toEqual({});
+  });
+});
+
+describe('a graphics card that is full', () => {
+  it.each<ErrorReason>(['out-of-memory', 'device-lost'])(
+    'has the voice give way, and the model is loaded again: %s',
+    (reason) => {
+      begin();
+      load('tts', 0.5);
+      die('llm', reason);
+      expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+      expect(line('tts')).toBe('kokoro-82m wasm loading');
+      expect(noticeOf('tts-rung')?.text).toContain('There is too little graphics memory for all.');
+      expect(Object.values(state.verdicts.kept)).toEqual([{ works: true, realTimeFactor: 0.5 }]);
+    },
+  );
+});
+
+describe('a load that ended the tab', () => {
+  it('is marked while it is built, largest first, and no longer', () => {
+    begin();
+    send({ kind: 'fetched', run: runOf('stt') });
+    send({ kind: 'fetched', run: runOf('llm') });
+    expect(effects).toEqual([{ kind: 'mark', keys: [GEMMA, state.roles.stt.ladder[0]].map((rung) => rungKey(rung ?? GEMMA)) }]);
+    load('llm', 0.5);
+    load('stt', 0.5);
+    expect(effects.at(-1)).toEqual({ kind: 'mark', keys: [] });
+  });
+
+  it('is not repeated unasked: the next rung answers, and the page says why', () => {
+    begin({ kept: { ...NOTHING, ended: rungKey(GEMMA) } });
+    expect(kinds()).toContain('drop-marks');
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    expect(noticeOf('llm-rung')).toMatchObject({
+      text: expect.stringContaining('The page was ended while it was loaded') as string,
+      action: { label: 'Try again' },
+    });
+    const { kept: verdicts } = state.verdicts;
+    state = initialState(state.chosen);
+    begin({ kept: { ...NOTHING, verdicts } });
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    send({ kind: 'test-again', key: rungKey(GEMMA) });
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+  });
+
+  it('has the starter answer where it was the only one asked for', () => {
+    wish({ llm: 'gemma-3-4b-onnx' });
+    begin({ kept: { ...NOTHING, ended: rungKey(GEMMA) } });
+    expect(line('llm')).toBe('smollm2-135m wasm loading');
+    expect(noticeOf('llm-rung')?.action?.label).toBe('Try again');
+  });
+});
+
+describe('where main memory is short', () => {
+  it('heavy models are loaded one after another, small ones beside them', () => {
+    begin({ isTight: true });
+    expect(['stt', 'llm', 'tts', 'vad', 'eou'].map((role) => state.roles[role as Role].serving?.is)).toEqual([
+      'loading',
+      'waiting',
+      'waiting',
+      'loading',
+      'loading',
+    ]);
+    load('stt', 0.5);
+    expect(line('llm')).toContain('loading');
+    load('llm', 0.5);
+    expect(line('tts')).toContain('loading');
+  });
+});
+
+describe('another choice', () => {
+  it('made while models are chosen has its way, and what comes of the first is too late', () => {
+    send({ kind: 'load' });
+    const before = state.choosing?.attempt ?? 0;
+    wish({ llm: 'smollm2-135m' });
+    expect(state.choosing?.attempt).not.toBe(before);
+    const { state: same } = reduce(state, {
+      kind: 'choosing-failed',
+      attempt: before,
+      error: { reason: 'unknown', message: '' },
+    });
+    expect(same).toBe(state);
+    answer(NOTHING);
+    expect(line('llm')).toContain('smollm2-135m');
+  });
+
+  it('waits for a moment between two turns, and what served does until the other is ready', () => {
+    begin({ card: null });
+    load('llm', 0.5);
+    wish({ llm: 'tiny-gemma3' });
+    answer(null);
+    expect(kinds()).toContain('await-turn');
+    expect(line('llm')).toBe('smollm2-135m wasm ready');
+    send({ kind: 'between-turns' });
+    expect(line('llm')).toBe('smollm2-135m wasm ready');
+    send({ kind: 'loaded', run: runOf('llm', 'next') });
+    send({ kind: 'between-turns' });
+    expect(line('llm')).toBe('tiny-gemma3 webgpu ready');
+    expect(kinds()).toEqual(['end', 'switch-over', 'language-model']);
+  });
+
+  it('that can’t be had is named, and what serves goes on', () => {
+    begin({ card: null });
+    wish({ llm: 'gemma-3-4b-mlc' });
+    const { attempt } = state.choosing ?? { attempt: 0 };
+    send({ kind: 'choosing-failed', attempt, error: { reason: 'no-webgpu', message: 'It needs WebGPU.' } });
+    expect(noticeOf('choice')?.text).toBe('It needs WebGPU.');
+    expect(stageOf(state)).toBe('started');
+  });
+});
+
+describe('a server', () => {
+  it('that fails has no verdict kept, and is not told about its graphics', () => {
+    const spec = { ...GEMMA.spec, id: 'own', folder: '', repo: '', variants: { remote: { dtype: '', bytes: 0 } } };
+    begin();
+    const llm: Rung = { spec, backend: 'remote' };
+    state = {
+      ...state,
+      roles: { ...state.roles, llm: { ...state.roles.llm, ladder: [llm], serving: { is: 'loading', rung: llm, run: 99 } } },
+    };
+    die('llm', 'self-test-failed');
+    expect(state.verdicts.kept).toEqual({});
+  });
+});
