@@ -2,7 +2,8 @@
 import { ParleyError } from '../src/protocol/errors.ts';
 import type { Expected } from '../src/store/answers.ts';
 import { HubList } from '../src/store/hub-list.ts';
-import { modelKey } from '../src/store/shelf.ts';
+import { modelKey, usableKeys } from '../src/store/model-key.ts';
+import { modelKeys } from '../src/store/shelf.ts';
 import type { LoadJob } from './serve.ts';
 import { find, obtain } from './store/obtain.ts';
 
@@ -67,12 +68,15 @@ export class ModelFiles {
   /** The hub's file, from this device or fetched now; null if the hub has none, or if it is not here and there is no hub to ask. */
   async #stored(path: string): Promise<File | null> {
     const address = this.#hubAddress(path);
-    const { repo, revision } = this.#job.spec;
+    const { spec, origin } = this.#job;
+    const { repo, revision } = spec;
     if (repo === '') return null;
-    if (address === null) return this.#kept(path);
+    const model = modelKey(repo, revision, origin.hub);
+    const kept = await this.#kept(path, address === null ? null : model);
+    if (kept || address === null) return kept;
     try {
       return await obtain(
-        { model: modelKey(repo, revision), path, address, expected: () => this.#expected(path) },
+        { model, path, address, expected: () => this.#expected(path) },
         {
           progress: (loadedBytes, totalBytes) => {
             this.#report(path, loadedBytes, totalBytes);
@@ -85,12 +89,18 @@ export class ModelFiles {
     }
   }
 
-  async #kept(path: string): Promise<File | null> {
+  /** A file that is here, of a model that may be run in place of the one that is asked for; `but`: that is looked at by whoever fetches. */
+  async #kept(path: string, but: string | null): Promise<File | null> {
     const { repo, revision } = this.#job.spec;
     // Where the browser keeps no files there is none.
-    const file = await find(modelKey(repo, revision), path).catch(() => null);
-    if (file) this.#report(path, file.size, file.size);
-    return file;
+    const keys = usableKeys(await modelKeys().catch(() => []), { repo, revision, hub: this.#job.origin.hub });
+    for (const key of keys) {
+      const file = key === but ? null : await find(key, path).catch(() => null);
+      if (!file) continue;
+      this.#report(path, file.size, file.size);
+      return file;
+    }
+    return null;
   }
 
   #hubAddress(path: string): string | null {

@@ -7,12 +7,14 @@ export const styles = css`
     min-block-size: 30rem;
     container-type: inline-size;
     background: var(--paper);
+    /* A letter with a thousand marks can't be broken into lines. */
+    overflow-x: clip;
   }
   section {
     position: relative;
     block-size: 100%;
     display: grid;
-    grid-template-rows: auto 1fr auto;
+    grid-template: auto 1fr auto / minmax(0, 1fr);
     min-inline-size: 0;
   }
   header {
@@ -45,7 +47,9 @@ export const styles = css`
     margin-inline-start: auto;
     font-size: 0.82rem;
     color: var(--quiet);
+    min-inline-size: 0;
     overflow-wrap: anywhere;
+    overflow-x: clip;
   }
   .leaves {
     color: var(--warm);

@@ -45,7 +45,7 @@ export const styles = css`
     background: none;
   }
   .content {
-    overflow-y: auto;
+    overflow: clip auto;
     overscroll-behavior: contain;
     padding: 1rem 1.4rem calc(1.6rem + env(safe-area-inset-bottom));
     display: grid;
@@ -107,6 +107,11 @@ export const styles = css`
   }
   .found button {
     flex: none;
+    min-block-size: 44px;
+    padding: 0 1.1rem;
+    border: 1px solid var(--edge);
+    border-radius: 999px;
+    background: var(--raised);
   }
   .about strong {
     display: block;

@@ -1,7 +1,7 @@
 /** What was fetched from the hub and is kept on this device, with a way to be rid of it. */
 import { LitElement, css, html } from 'lit';
 import { toErrorData } from '../session/errors.ts';
-import { deleteModel, listModels, type StoredModel } from '../session/this-device.ts';
+import { deleteModel, listModels, otherHost, parseModelKey, type StoredModel } from '../session/this-device.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { tokens } from './tokens.styles.ts';
 
@@ -107,9 +107,11 @@ export class StoredModels extends LitElement {
   }
 }
 
-/** The repository, without the commit it is pinned to. */
+/** The repository, without the commit it is pinned to, and the host that it is from unless that is the default. */
 function nameOf(model: string): string {
-  return model.slice(0, model.lastIndexOf('@'));
+  const { repo, hub } = parseModelKey(model);
+  const host = otherHost(hub);
+  return host === null ? repo : `${repo} from ${host}`;
 }
 
 customElements.define('parley-stored-models', StoredModels);

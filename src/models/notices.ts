@@ -1,4 +1,5 @@
 /** What the user is told of the models, with the way on that goes with it: read off their state. */
+import { otherHost } from '../store/model-key.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { formatMinutes } from '../text/minutes.ts';
 import type { ErrorReason } from '../protocol/errors.ts';
@@ -85,10 +86,12 @@ function ofOffer(state: ModelsState): ModelsNotice[] {
     asked.flatMap((rung) => toFetch[rungKey(rung)] ?? []),
     bytesPerSecond,
   );
+  const host = otherHost(state.chosen.hub);
+  const from = host === null ? '' : `, from ${host}`;
   const free = freeBytes === null ? '' : `, ${formatBytes(freeBytes)} free`;
   const vramMb = asked.reduce((sum, { spec, backend }) => sum + vramMbOf(spec.variants[backend] ?? {}), 0);
   const memory = vramMb === 0 ? '' : `, and ${formatBytes(vramMb * 1e6)} of graphics memory by estimate`;
-  const text = `This device can run ${namesOf(asked)}: ${size}${free}${memory}. Smaller models stand in until then.`;
+  const text = `This device can run ${namesOf(asked)}: ${size}${from}${free}${memory}. Smaller models stand in until then.`;
   return [{ id: 'offer', level: 'info', text, action: { label: 'Fetch', event: { kind: 'agree' } }, isOffer: true }];
 }
 

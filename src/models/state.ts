@@ -51,6 +51,8 @@ export type Chosen = {
   readonly wishes: Wishes;
   /** The language model where `wishes.llm` is 'own'. */
   readonly own: OwnModel | null;
+  /** Where they come from, as `ModelOrigin` has it. */
+  readonly hub: string;
   /** Downloads of a model above this are asked about first, bytes. */
   readonly askAboveBytes: number;
 };

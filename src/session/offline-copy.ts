@@ -1,6 +1,8 @@
 /** Makes everything local that a start without a network needs, now instead of when it is first used. */
 import { ParleyError, toErrorData } from '../protocol/errors.ts';
-import { modelKey, readRecord } from '../store/shelf.ts';
+import { usableKeys } from '../store/model-key.ts';
+import { modelKeys, readRecord } from '../store/shelf.ts';
+import type { ModelSpec } from '../models/catalogue.ts';
 import type { Models } from '../models/page/models.ts';
 import type { OfflineView } from './view.ts';
 
@@ -90,20 +92,26 @@ export class OfflineCopy {
 }
 
 /** Addresses of what is used of the app's own host: files of models that are not in the store, and the voice. */
-async function ownFiles({ serving, app, voice }: Models): Promise<string[]> {
+async function ownFiles({ serving, app, hub, voice }: Models): Promise<string[]> {
   const addresses: string[] = [];
   for (const { spec, files } of serving) {
     if (spec.folder === '') continue;
     for (const path of files) {
-      const record = spec.repo && (await readRecord(modelKey(spec.repo, spec.revision), path).catch(() => null));
-      const isStored = record && record.state === 'complete';
-      if (!isStored) addresses.push(`${app}models/${spec.folder}/${path}`);
+      if (!(await isStored(spec, hub, path))) addresses.push(`${app}models/${spec.folder}/${path}`);
     }
     if (spec.role === 'llm' && spec.library?.at === 'app') addresses.push(app + spec.library.path);
     // One that came with its model is among the model's files.
     if (spec.role === 'tts' && !files.includes(`voices/${voice}.bin`)) addresses.push(`${app}voices/${voice}.bin`);
   }
   return addresses;
+}
+
+/** Whether the file is in the store, where a load of the model finds it. */
+async function isStored({ repo, revision }: ModelSpec, hub: string, path: string): Promise<boolean> {
+  if (repo === '') return false;
+  const keys = usableKeys(await modelKeys().catch(() => []), { repo, revision, hub });
+  const records = await Promise.all(keys.map((key) => readRecord(key, path).catch(() => null)));
+  return records.some((record) => record?.state === 'complete');
 }
 
 /** Whether the app's own service worker is there, or on its way. */

@@ -4,6 +4,7 @@ import type { OwnModel } from '../models/own.ts';
 import { DEFAULT_VOICE, VOICES } from '../models/voices.ts';
 import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
 import { ParleyError } from '../protocol/errors.ts';
+import { DEFAULT_HUB } from '../store/model-key.ts';
 
 export type Settings = {
   /** Ids of the catalogue; '' for whatever suits the device. The language model can be 'own' too. */
@@ -42,7 +43,7 @@ export const DEFAULTS: Settings = {
   speed: 1,
   language: 'en',
   systemPrompt: '',
-  hub: 'https://huggingface.co/',
+  hub: DEFAULT_HUB,
   // About a minute at 15 Mbit/s. Smaller: questions about what is here before they are answered. Larger: data plans are spent unasked.
   askAboveBytes: 100e6,
   // Gigabytes that other tabs, games and films want. Shorter: who comes back after a telephone call waits for them to be read again, half a

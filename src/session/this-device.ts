@@ -1,4 +1,5 @@
 /** What this device has to offer, and the models that are kept on it. */
+export { otherHost, parseModelKey } from '../store/model-key.ts';
 export { describeDevice, probeDevice } from '../models/page/probe.ts';
 export type { FolderJob, FolderOutcome } from '../store/folder-messages.ts';
 export { copyModels, folderPicker } from '../store/model-folder.ts';

@@ -2,7 +2,7 @@
 import { engineFiles } from '../models/files.ts';
 import type { ModelSpec } from '../models/schema.ts';
 import type { ListedFile } from './folder-list.ts';
-import { modelKey } from './shelf.ts';
+import { DEFAULT_HUB, modelKey } from './model-key.ts';
 
 /** Every repository has one of these, and nothing else has to. */
 export const MARKS = ['config.json', 'mlc-chat-config.json'];
@@ -59,7 +59,7 @@ export function isPointer(text: string): boolean {
 }
 
 const nameOf = ({ repo }: ModelSpec) => repo.slice(repo.indexOf('/') + 1);
-const keyOf = ({ repo, revision }: ModelSpec) => modelKey(repo, revision);
+const keyOf = ({ repo, revision }: ModelSpec) => modelKey(repo, revision, DEFAULT_HUB);
 const isNamed = (spec: ModelSpec, name: string) => nameOf(spec).toLowerCase() === name.toLowerCase();
 
 function hasKnownSize({ variants }: ModelSpec, sizes: ReadonlyMap<string, number>): boolean {

@@ -21,7 +21,7 @@ export type StoredFile = {
 };
 
 export type StoredModel = {
-  /** `<repo>@<revision>`, see `modelKey`. */
+  /** As `modelKey` names it. */
   model: string;
   storedBytes: number;
   /** When a file of it was last asked for, ms since 1970. */
@@ -29,18 +29,21 @@ export type StoredModel = {
   files: StoredFile[];
 };
 
-/** The name under which a hub model is kept. */
-export function modelKey(repo: string, revision: string): string {
-  return `${repo}@${revision}`;
+/** Names of every model of which something is kept. */
+export async function modelKeys(): Promise<string[]> {
+  const root = await open(ROOT, false);
+  const keys: string[] = [];
+  for await (const [name, handle] of root?.entries() ?? []) {
+    const key = handle.kind === 'directory' ? decoded(name) : null;
+    if (key !== null) keys.push(key);
+  }
+  return keys;
 }
 
 /** Every model of which something is kept, with its files, the last used first. */
 export async function listModels(): Promise<StoredModel[]> {
-  const root = await open(ROOT, false);
   const models: StoredModel[] = [];
-  for await (const [name, handle] of root?.entries() ?? []) {
-    if (handle.kind !== 'directory') continue;
-    const model = decodeURIComponent(name);
+  for (const model of await modelKeys()) {
     const files = await listFiles(model);
     if (files.length === 0) continue;
     const storedBytes = files.reduce((sum, file) => sum + file.storedBytes, 0);
@@ -151,6 +154,15 @@ async function openModel(model: string, create: boolean): Promise<FileSystemDire
 async function open(name: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
   const top = await navigator.storage.getDirectory();
   return top.getDirectoryHandle(name, { create }).catch(unlessMissing);
+}
+
+/** Null for what this app has not named. */
+function decoded(name: string): string | null {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return null;
+  }
 }
 
 function unlessMissing(error: unknown): undefined {

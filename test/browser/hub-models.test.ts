@@ -48,6 +48,34 @@ it('a model is fetched once, checked against the hub’s list, and then loaded w
   expect(hub.served.length).toBe(before);
 });
 
+it('a model of one hub is not taken for that of another, and both stay what they are', async () => {
+  hub.putTinyGemma();
+  const other = await FakeHub.start();
+  try {
+    other.putTinyGemma();
+    const app = await open();
+    await app.type(QUESTION);
+    expect(await app.answer()).toBe(ANSWER);
+    for (const [from, isFetched] of [
+      [other, true],
+      [hub, false],
+    ] as const) {
+      const before = from.of(WEIGHTS).length;
+      await app.page.goto(`${inject('appUrl')}?${new URLSearchParams({ llm: ID, hub: from.url }).toString()}`);
+      await app.agreeToAddress();
+      await app.type(QUESTION);
+      expect(await app.answer()).toBe(ANSWER);
+      expect(from.of(WEIGHTS).length - before).toBe(isFetched ? 1 : 0);
+    }
+    await app.page.getByRole('button', { name: 'Settings' }).click();
+    for (const { url } of [hub, other]) {
+      await app.page.getByRole('button', { name: `Delete parley-test/tiny-gemma3 from ${new URL(url).host}` }).waitFor();
+    }
+  } finally {
+    await other.close();
+  }
+});
+
 it('a model goes on where a reload cut it off, and shows what is there already', async () => {
   hub.putTinyGemma(1_000_000);
   const app = await open();

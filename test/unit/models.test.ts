@@ -26,7 +26,7 @@ const NOTHING: Kept = { verdicts: {}, suspected: {}, agreed: [], ended: null };
 let state: ModelsState;
 let effects: readonly ModelsEffect[];
 beforeEach(() => {
-  state = initialState({ wishes: {}, own: null, askAboveBytes: Infinity });
+  state = initialState({ wishes: {}, own: null, hub: '', askAboveBytes: Infinity });
 });
 
 function send(event: ModelsEvent): void {

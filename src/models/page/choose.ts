@@ -8,7 +8,8 @@ import { rungKey, type Rung } from '../ladder.ts';
 import type { OwnModel } from '../own.ts';
 import type { ModelOrigin } from '../../protocol/messages.ts';
 import type { HubList } from '../../store/hub-list.ts';
-import { listModels, modelKey, type StoredFile } from '../../store/shelf.ts';
+import { modelKey, usableKeys } from '../../store/model-key.ts';
+import { listModels, type StoredFile, type StoredModel } from '../../store/shelf.ts';
 import { probeGpu } from './probe.ts';
 import { hubListOf, lookAtHub, lookToFetch } from './to-fetch.ts';
 
@@ -56,8 +57,8 @@ export class Chooser {
     const lists = new Map<string, HubList>();
     const found = await Promise.all(
       fromHub.map(async (rung) => {
-        const model = modelKey(rung.spec.repo, rung.spec.revision);
-        const stored = models.find((each) => each.model === model)?.files ?? [];
+        const model = modelKey(rung.spec.repo, rung.spec.revision, origin.hub);
+        const stored = storedOf(models, rung, origin.hub);
         const list = lists.get(model) ?? hubListOf(rung, origin);
         lists.set(model, list);
         this.#seen.set(rungKey(rung), { stored, list });
@@ -73,4 +74,23 @@ export class Chooser {
     const seen = this.#seen.get(rungKey(rung));
     return seen ? lookAtHub(rung, seen.stored, seen.list) : null;
   }
+}
+
+/** What is here of a model, as a load would find it: of the hub's own files all, of others those that are complete. */
+function storedOf(models: readonly StoredModel[], { spec }: Rung, hub: string): StoredFile[] {
+  const { repo, revision } = spec;
+  const keys = usableKeys(
+    models.map(({ model }) => model),
+    { repo, revision, hub },
+  );
+  const own = modelKey(repo, revision, hub);
+  const files = new Map<string, StoredFile>();
+  for (const key of keys) {
+    for (const file of models.find(({ model }) => model === key)?.files ?? []) {
+      const known = files.get(file.path);
+      const isBetter = file.isComplete ? !known?.isComplete : key === own && !known;
+      if (isBetter) files.set(file.path, file);
+    }
+  }
+  return [...files.values()];
 }

@@ -146,6 +146,11 @@ export class Models {
     };
   }
 
+  /** Where models come from that the app does not bring along; ends in '/', '' for nowhere. */
+  get hub(): string {
+    return this.#options.hub ?? DEFAULTS.hub;
+  }
+
   /** Id of the voice. */
   get voice(): string {
     return this.#options.voice ?? DEFAULTS.voice;
@@ -335,17 +340,17 @@ export class Models {
   }
 
   get #origin(): ModelOrigin {
-    return { app: this.app, hub: this.#options.hub ?? DEFAULTS.hub };
+    return { app: this.app, hub: this.hub };
   }
 }
 
 /** What of the options the rules need to know. */
-function chosenOf({ stt, llm, tts, allowSoftwareGpu, own, askAboveBytes }: ModelOptions): Chosen {
+function chosenOf({ stt, llm, tts, allowSoftwareGpu, own, hub, askAboveBytes }: ModelOptions): Chosen {
   const wishes: Wishes = {
     ...(stt === undefined ? {} : { stt }),
     ...(llm === undefined ? {} : { llm }),
     ...(tts === undefined ? {} : { tts }),
     ...(allowSoftwareGpu === undefined ? {} : { allowSoftwareGpu }),
   };
-  return { wishes, own: own ?? null, askAboveBytes: askAboveBytes ?? DEFAULTS.askAboveBytes };
+  return { wishes, own: own ?? null, hub: hub ?? DEFAULTS.hub, askAboveBytes: askAboveBytes ?? DEFAULTS.askAboveBytes };
 }

@@ -23,7 +23,7 @@ const CARD: Gpu = {
 
 type Worker = { role: Role; rung: Rung; isBeside: boolean; isReady: boolean };
 
-const PAGE: Chosen = { wishes: {}, own: null, askAboveBytes: 100e6 };
+const PAGE: Chosen = { wishes: {}, own: null, hub: '', askAboveBytes: 100e6 };
 
 export class ModelsWorld {
   state = initialState(PAGE);

@@ -23,7 +23,7 @@ const MOVES: readonly Move<ModelsWorld>[] = [
     move(`wish for ${llm}`, (world) => {
       world.send({
         kind: 'options',
-        chosen: { wishes: llm === undefined ? {} : { llm }, own: null, askAboveBytes: 100e6 },
+        chosen: { wishes: llm === undefined ? {} : { llm }, own: null, hub: '', askAboveBytes: 100e6 },
       });
     }),
   ),
