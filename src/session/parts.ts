@@ -56,6 +56,8 @@ export class Parts {
   #loudness = 0;
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
+  /** Where the conversation was when a server became its language model; null while none is. */
+  #serverSince: number | null = null;
 
   /** Nothing is loaded and no device opened. */
   constructor(options: SessionOptions, { changed, tryAgain, takeOver }: PartEvents) {
@@ -132,11 +134,8 @@ export class Parts {
     this.models = new Models(this.pipeline, this.notices, this.#options, {
       languageModel: ({ contextTokens, system, endpoint }) => {
         this.#modelPrompt = system;
-        this.scheduler.setOptions({
-          contextTokens,
-          system: this.#systemPrompt,
-          ...this.#whatServersAreTold(endpoint !== undefined),
-        });
+        this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
+        this.scheduler.setOptions({ contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
         this.#useCamera();
       },
       interrupted: (role) => {
@@ -216,7 +215,8 @@ export class Parts {
   /** Has everybody go by the settings as they are now. */
   #useSettings(): void {
     this.models.change({ ...this.#options, ...this.settings.options });
-    this.scheduler.setOptions({ language: this.settings.values.language, system: this.#systemPrompt });
+    const { language } = this.settings.values;
+    this.scheduler.setOptions({ language, system: this.#systemPrompt, ...this.#whatServersAreTold() });
     this.#changed('settings');
   }
 
@@ -250,10 +250,10 @@ export class Parts {
   }
 
   /** A server is told nothing that was said before it was chosen, unless the user has agreed to that. */
-  #whatServersAreTold(isServer: boolean): Pick<TurnOptions, 'since' | 'speculate'> {
+  #whatServersAreTold(): Pick<TurnOptions, 'since' | 'speculate'> {
     const { own } = this.settings.values;
-    if (!isServer || own?.kind !== 'endpoint') return { since: 0, speculate: true };
-    return { since: own.tellsBefore ? 0 : this.scheduler.state.counter, speculate: !own.waits };
+    if (this.#serverSince === null || own?.kind !== 'endpoint') return { since: 0, speculate: true };
+    return { since: own.tellsBefore ? 0 : this.#serverSince, speculate: !own.waits };
   }
 
   /** A voice on its way is worth waiting for: its words can be read meanwhile. */

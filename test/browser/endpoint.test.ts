@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { ownModel } from '../../src/models/own.ts';
 import { ChatServer } from './chat-server.ts';
-import { closeAll, launch } from './harness.ts';
+import { App, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
 import { ASK_CAPITAL, LlmBench, RED_CIRCLE } from './worker-bench.ts';
 
@@ -171,5 +171,33 @@ describe('the page', () => {
     );
     expect(recording).toContain('Louvre');
     expect(recording).not.toContain(KEY);
+  });
+
+  it('tells a server nothing that was said before it was chosen, unless the form says so (R18)', async () => {
+    const app = await App.open({ browser, url: inject('appUrl'), prepare: routeStandins });
+    const before = 'How many days are there in a week?';
+    await app.type(before);
+    await app.answer();
+    const use = (tellsBefore: boolean) =>
+      app.page.evaluate((own) => document.querySelector('parley-assistant')?.control?.change({ llm: 'own', own }), {
+        ...own(server.url),
+        tellsBefore,
+      });
+    const told = () => server.asked.at(-1)?.body.messages.map(({ content }) => content);
+    await use(false);
+    await app.until(({ models }) => models.some(({ backend, state }) => backend === 'remote' && state === 'ready'), 'the server');
+    await app.type('Where is the Eiffel Tower?');
+    expect(await app.answer()).toBe(server.answer);
+    expect(told()).toContain('Where is the Eiffel Tower?');
+    expect(JSON.stringify(server.asked)).not.toContain(before);
+
+    await use(true);
+    await app.until(
+      ({ coming, models }) => coming === null && models.every(({ state }) => state === 'ready'),
+      'the server again',
+    );
+    await app.type('And the Louvre?');
+    await app.answer();
+    expect(told()).toEqual(expect.arrayContaining([before, 'Where is the Eiffel Tower?', 'And the Louvre?']));
   });
 });

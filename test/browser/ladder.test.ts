@@ -229,3 +229,45 @@ it('a voice that dies twice in a minute is replaced', async () => {
   expect(await app.answer()).toBe(ANSWER);
   expect(await running(app, 'tts')).toEqual(['Kokoro 82M', 'wasm', 'ready']);
 });
+
+it('a model whose load ended the tab is not loaded again unasked, and the page says why', async () => {
+  /** Runs in a worker: its model is being made of its files for ever. */
+  const standStill = () => {
+    const post = self.postMessage.bind(self) as (message: { kind: string }) => void;
+    self.postMessage = (message: { kind: string }) => {
+      if (message.kind !== 'loaded') post(message);
+    };
+  };
+  let stands = true;
+  const prepare = async (page: Page) => {
+    page.on('worker', (worker) => {
+      if (stands && worker.url().includes('/llm.worker')) void worker.evaluate(standStill);
+    });
+    await routeStandins(page);
+    await serve(page, LLM, answers());
+  };
+  const context = await browser.newContext({ bypassCSP: true, serviceWorkers: 'block' });
+  const query = { stt: 'whisper-base', tts: 'kokoro-82m-starter', llm: LLM, hub: '' };
+  const app = await App.open({ browser, context, url: inject('appUrl'), query, prepare });
+  await app.type(QUESTION);
+  await app.page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('parley-building-')));
+  const devTools = await context.newCDPSession(app.page);
+  // It never answers.
+  void devTools.send('Page.crash').catch(() => undefined);
+  await app.page.waitForEvent('crash');
+  stands = false;
+
+  const next = await App.open({ browser, context, url: inject('appUrl'), query, prepare });
+  await next.type(QUESTION);
+  expect(await next.answer()).toMatch(/Paris/);
+  expect((await running(next, 'llm'))[0]).toBe('SmolLM2 135M (starter)');
+  expect((await noticeOf(next, 'llm-rung'))?.text).toMatch(
+    /^Tiny Gemma 3 .* on the processor: The page was ended while it was loaded, .* Using SmolLM2 135M \(starter\) on the processor/,
+  );
+  await next.page.getByRole('button', { name: 'Try again' }).click();
+  await next.until(({ models }, name) => models.some((model) => model.name.startsWith(name) && model.state === 'ready'), 'it', {
+    given: 'Tiny Gemma 3',
+  });
+  await next.type(QUESTION);
+  expect(await next.answer()).toBe(ANSWER);
+});
