@@ -1,10 +1,13 @@
 /** Tells when the graphics card is gone from under an engine: engines make their own device and keep quiet about its loss. */
 import { ParleyError } from '../src/protocol/errors.ts';
+import { withAdapterLimits } from '../src/models/gpu.ts';
 import { outOfMemory } from './load-failure.ts';
 
 /**
  * Calls `onTrouble` once, when a WebGPU device that is made in this worker from now on is lost or has no memory left. onnxruntime then
  * fails with errors of its own or waits for ever; WebLLM writes to the console, and no question is answered again.
+ *
+ * Devices are asked for with all the memory that their adapter has in one piece (`withAdapterLimits`).
  *
  * Nobody here gives a device back on purpose, since a worker is ended as a whole. So every loss is trouble, `destroy()` too: it is
  * what WebLLM does when an allocation fails.
@@ -20,7 +23,7 @@ export function watchGpu(onTrouble: (error: ParleyError) => void): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its adapter below
   const { requestDevice } = prototype;
   prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
-    const device = await requestDevice.call(this, descriptor);
+    const device = await requestDevice.call(this, withAdapterLimits(this.limits, descriptor));
     void device.lost.then(({ message }) => {
       tell(deviceLost(message));
     });

@@ -109,9 +109,10 @@ function lackOf({ variants: { webgpu } }: ModelSpec, gpu: Gpu): string | null {
   const allowed: Readonly<Record<string, number>> = gpu.limits;
   const short = Object.entries(limits).find(([name, least]) => (allowed[name] ?? 0) < least);
   if (short) return `it wants ${short[0]} to be ${short[1]}, which is ${allowed[short[0]] ?? 0}`;
-  const { maxStorageBufferBindingSize } = gpu.limits;
-  if (largestTensorBytes <= maxStorageBufferBindingSize) return null;
-  return `it wants ${formatBytes(largestTensorBytes)} in one piece, ${formatBytes(maxStorageBufferBindingSize)} are allowed`;
+  const { maxStorageBufferBindingSize, maxBufferSize = Infinity } = gpu.limits;
+  const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  if (largestTensorBytes <= most) return null;
+  return `it wants ${formatBytes(largestTensorBytes)} in one piece, ${formatBytes(most)} are allowed`;
 }
 
 /** What is reported of this model on such a card; null when nothing is. */

@@ -39,11 +39,11 @@ export function onUseStarter(step: Step): void {
 
 export function onChosen(step: Step, event: Of<'chosen'>): void {
   const { choosing } = step.state;
-  const { attempt, choice, kept, isTight } = event;
+  const { attempt, choice, kept, isTight, hint = null } = event;
   if (choosing?.attempt !== attempt) return;
   const { ladders, starters, why, lack, vramMb } = choice;
   const { roles, wishes } = choosing;
-  step.state = { ...step.state, choosing: null, trouble: null, choice: { wishes, why, lack, vramMb }, isTight };
+  step.state = { ...step.state, choosing: null, trouble: null, choice: { wishes, why, lack, vramMb, hint }, isTight };
   if (kept) recall(step, kept);
   noteFound(step, event);
   if (roles.some((role) => ladders[role][0]?.spec.repo)) step.effects.push({ kind: 'persist' });

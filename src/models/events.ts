@@ -39,8 +39,8 @@ export type ModelsEvent =
   /** Files came into the store or went from it, by others' doing. */
   | { kind: 'store-changed' }
   // Answers.
-  /** `kept` where verdicts were read anew: models were chosen for all roles. */
-  | ({ kind: 'chosen'; attempt: number; choice: Choice; kept?: Kept; isTight: boolean } & Found)
+  /** `kept` where verdicts were read anew: models were chosen for all roles. `hint`: how to come by a better graphics card. */
+  | ({ kind: 'chosen'; attempt: number; choice: Choice; kept?: Kept; isTight: boolean; hint?: string | null } & Found)
   | { kind: 'choosing-failed'; attempt: number; error: ErrorData }
   | ({ kind: 'looked' } & Found)
   | { kind: 'looked-up'; key: string; toFetch: ToFetch | null }

@@ -44,8 +44,9 @@ export function noticesOf(state: ModelsState): ModelsNotice[] {
 
 function ofChoice({ trouble, choice }: ModelsState): ModelsNotice[] {
   if (trouble && !choice) return [{ id: 'models', level: 'error', text: trouble.message, ...adviceOf(trouble), action: USE_STARTER }];
-  const lack: ModelsNotice[] = choice?.lack ? [{ id: 'models', level: 'info', text: choice.lack }] : [];
-  return trouble ? [...lack, { id: 'choice', level: 'error', text: trouble.message, ...adviceOf(trouble) }] : lack;
+  const lines: ModelsNotice[] = choice?.lack ? [{ id: 'models', level: 'info', text: choice.lack }] : [];
+  if (choice?.hint) lines.push({ id: 'card', level: 'info', text: choice.hint });
+  return trouble ? [...lines, { id: 'choice', level: 'error', text: trouble.message, ...adviceOf(trouble) }] : lines;
 }
 
 /** A model that is gone; the starter set, where that could do better. */

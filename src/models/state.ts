@@ -70,6 +70,8 @@ export type ModelsState = {
     readonly why: string;
     readonly lack: string | null;
     readonly vramMb: number;
+    /** How to come by a better graphics card; null where there is nothing to be said. */
+    readonly hint: string | null;
   } | null;
   /** Why the last choice failed. */
   readonly trouble: ErrorData | null;

@@ -3,7 +3,7 @@ import type { LlmSpec } from '../catalogue.ts';
 import { chooseModels, type Choice, type Wishes } from '../choose-models.ts';
 import type { ToFetch } from '../downloads.ts';
 import type { Found } from '../events.ts';
-import type { Gpu } from '../gpu.ts';
+import { otherCardHint, type Gpu } from '../gpu.ts';
 import { rungKey, type Rung } from '../ladder.ts';
 import type { OwnModel } from '../own.ts';
 import type { ModelOrigin } from '../../protocol/messages.ts';
@@ -30,6 +30,11 @@ export class Chooser {
   get isTight(): boolean {
     const { deviceMemory } = navigator as { deviceMemory?: number };
     return deviceMemory === undefined || deviceMemory <= TIGHT_GB;
+  }
+
+  /** How to come by a better graphics card; null where there is nothing to be said. */
+  get hint(): string | null {
+    return this.#gpu && otherCardHint(this.#gpu, navigator.userAgent);
   }
 
   /** Looks for a graphics card; without it there is none. Software counts only when it is wanted. */

@@ -265,9 +265,9 @@ export class Models {
         isForAll ? readKept(this.#chooser.device) : null,
         isForAll ? this.#marks.found() : null,
       ]);
-      const { isTight } = this.#chooser;
+      const { isTight, hint } = this.#chooser;
       const { bytesPerSecond } = this.#pace;
-      this.dispatch({ kind: 'chosen', attempt, choice, isTight, ...looked, bytesPerSecond, ...(kept && { kept: { ...kept, ended } }) });
+      this.dispatch({ kind: 'chosen', attempt, choice, isTight, hint, ...looked, bytesPerSecond, ...(kept && { kept: { ...kept, ended } }) });
       if (isForAll) this.#tellWorkers();
     } catch (error) {
       this.dispatch({ kind: 'choosing-failed', attempt, error: toErrorData(error, 'load-failed') });

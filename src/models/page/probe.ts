@@ -1,6 +1,6 @@
 /** What this device and this browser have to offer, as far as a page can know. How much graphics memory there is, it can't. */
 import { formatBytes } from '../../text/bytes.ts';
-import type { Gpu } from '../gpu.ts';
+import { isSoftware, type Gpu } from '../gpu.ts';
 
 /** Null stands for: the browser does not tell. */
 export type Device = {
@@ -20,15 +20,31 @@ export type Device = {
 export async function probeGpu(allowSoftware: boolean): Promise<Gpu | null> {
   const gpu = navigator.gpu as GPU | undefined;
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
-  if (!adapter || (adapter.info.isFallbackAdapter && !allowSoftware)) return null;
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-  const { maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize } = adapter.limits;
+  if (!adapter) return null;
+  const { name, isFallback } = await nameOf(adapter);
+  if (isFallback && !allowSoftware) return null;
+  const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize } =
+    adapter.limits;
   return {
-    name: [vendor, architecture, device, description].filter(Boolean).join(' '),
+    name,
     features: new Set(adapter.features),
-    limits: { maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize },
-    isFallback: isFallbackAdapter,
+    limits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize },
+    isFallback,
   };
+}
+
+/** What came at other places in older browsers: `info` with Chrome 127, whether it is software in `info` with 136. */
+type OldAdapter = {
+  info?: Partial<GPUAdapterInfo>;
+  requestAdapterInfo?: () => Promise<Partial<GPUAdapterInfo>>;
+  isFallbackAdapter?: boolean;
+};
+
+async function nameOf(adapter: GPUAdapter): Promise<Pick<Gpu, 'name' | 'isFallback'>> {
+  const old = adapter as unknown as OldAdapter;
+  const info = old.info ?? (await old.requestAdapterInfo?.().catch(() => undefined)) ?? {};
+  const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');
+  return { name, isFallback: (info.isFallbackAdapter ?? old.isFallbackAdapter ?? false) || isSoftware(name) };
 }
 
 /** Looks at everything; software adapters are told, too. Never rejects. */
