@@ -127,6 +127,19 @@ export async function tryAnswers(model: {
   return (ms / 1000 / pieces.length) * SPOKEN_TOKENS_PER_SECOND;
 }
 
+/**
+ * Asks a server a question, and takes any sign of life for an answer, thoughts too. Resolves with 0, since how fast it is says nothing of this
+ * device. Rejects with what the server said.
+ */
+export async function tryServer(server: {
+  generate(messages: { role: 'user'; text: string }[], maxTokens: number): AsyncGenerator<{ kind: string }, void>;
+}): Promise<number> {
+  const pieces = server.generate([{ role: 'user', text: QUESTION }], ANSWER_TOKENS);
+  await within(LIMIT_MS, pieces.next());
+  await pieces.return();
+  return 0;
+}
+
 /** What is wrong with the transcript of the recording, in words that go behind a model's name; null when it is right. */
 export function wrongTranscript(text: string): string | null {
   return wordsIn(text, SAID) >= UNDERSTOOD ? null : 'understands nothing of a test recording';

@@ -3,7 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What was asked: the parsed body, and the header with the key. */
-export type Asked = { body: { model: string; stream: boolean; messages: { role: string; content: unknown }[] }; key: string };
+export type Asked = {
+  body: { model: string; stream: boolean; messages: { role: string; content: unknown }[] } & Record<string, unknown>;
+  key: string;
+};
 
 const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, authorization' };
 
@@ -13,6 +16,10 @@ export class ChatServer {
   /** How the next answers begin: as an HTTP status, or as a stream that is whole, waits after so many words, or breaks there. */
   manner: { status: number } | { words: number; then: 'wait' | 'break' } | 'whole' = 'whole';
   answer = 'Well then, the capital of France is Paris.';
+  /** What it does not take, in its own words; null: it takes everything. */
+  refuses: (body: Asked['body']) => { status: number; body: unknown } | null = () => null;
+  /** Chunks of its answers, in place of one of words. `then`: what it does when all are sent. */
+  chunks: { send: readonly object[]; then: 'end' | 'wait' } | null = null;
   /** Resolves when whoever asked hangs up in the middle of an answer. */
   readonly hungUp: Promise<void>;
   readonly #server: Server;
@@ -68,7 +75,18 @@ export class ChatServer {
       response.writeHead(manner.status, { ...CORS, 'content-type': 'application/json' }).end(text);
       return;
     }
+    const refusal = this.refuses(JSON.parse(text) as Asked['body']);
+    if (refusal) {
+      const json = typeof refusal.body === 'string' ? refusal.body : JSON.stringify(refusal.body);
+      response.writeHead(refusal.status, { ...CORS, 'content-type': 'application/json' }).end(json);
+      return;
+    }
     response.writeHead(200, { ...CORS, 'content-type': 'text/event-stream' });
+    if (this.chunks) {
+      for (const chunk of this.chunks.send) response.write(event(chunk));
+      if (this.chunks.then === 'end') response.end('data: [DONE]\n\n');
+      return;
+    }
     const words = this.answer.split(/(?= )/);
     for (const content of manner === 'whole' ? words : words.slice(0, manner.words)) {
       response.write(event({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }));

@@ -1,34 +1,36 @@
 /**
  * A language model on a server that the user named, through the chat API that OpenAI made common: `POST …/chat/completions`, streamed.
  *
- * What is sent goes there and nowhere else: no redirect is followed. What comes back in an error is not repeated, since servers quote
- * what they were asked.
+ * What is sent goes there and nowhere else: no redirect is followed. Of what comes back in an error the server's own reason is repeated, unless it
+ * quotes what was said.
  */
 import { createParser } from 'eventsource-parser';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
 import type { LoadJob } from '../serve.ts';
+import { afterRefusal, FIRST_DIALECT, quotes, readDelta, reasonOf, type Delta } from './chat-api.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 
 type Endpoint = NonNullable<LlmSpec['endpoint']>;
 
-/** The part of a streamed answer that is read. Servers leave out what they don't know. */
-type Chunk = {
-  choices?: { delta?: { content?: string | null }; finish_reason?: string | null }[];
-  usage?: {
-    completion_tokens?: number;
-    prompt_tokens?: number;
-    prompt_tokens_details?: { cached_tokens?: number } | null;
-  } | null;
-  error?: unknown;
-};
+/**
+ * How long a model may think before its first word, ms. Nobody talks to somebody who is silent for so long; what was thought is paid for by then.
+ * Smaller: slow servers that would answer are given up. Larger: a longer silence before the user learns why.
+ */
+const THINKING_MS = 20_000;
+
+/** Room for thoughts beside the answer, tokens, once a model was seen to think. */
+const THINKING_TOKENS = 2_000;
+
+/** So much of a refusal is read, characters. */
+const LONGEST_REFUSAL = 4_000;
 
 /** Nothing is asked of the server before there is a question. */
-export function load({ spec }: LoadJob<LlmSpec>): Promise<Engine> {
+export function load({ spec, limitMs }: LoadJob<LlmSpec>): Promise<Engine> {
   if (!spec.endpoint) throw new RangeError(`${spec.id} has no server`);
-  return Promise.resolve(new EndpointEngine(spec.endpoint, spec.sees));
+  return Promise.resolve(new EndpointEngine(spec.endpoint, spec.sees, limitMs ?? THINKING_MS));
 }
 
 class EndpointEngine implements Engine {
@@ -36,11 +38,17 @@ class EndpointEngine implements Engine {
   readonly #endpoint: Endpoint;
   readonly #sees: boolean;
   readonly #host: string;
+  readonly #thinkingMs: number;
   #running: AbortController | null = null;
+  /** How this server wants to be asked, as far as it has said. */
+  #dialect = FIRST_DIALECT;
+  #thinks = false;
 
-  constructor(endpoint: Endpoint, sees: boolean) {
+  /** `thinkingMs`: how long it may think before its first word. */
+  constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number) {
     this.#endpoint = endpoint;
     this.#sees = sees;
+    this.#thinkingMs = thinkingMs;
     this.#host = new URL(endpoint.url).host;
   }
 
@@ -48,7 +56,7 @@ class EndpointEngine implements Engine {
     const running = new AbortController();
     this.#running = running;
     try {
-      yield* this.#read(await this.#ask(messages, maxTokens, running.signal));
+      yield* this.#read(await this.#ask(messages, maxTokens, running.signal), maxTokens, running.signal);
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
@@ -63,14 +71,29 @@ class EndpointEngine implements Engine {
     this.#running?.abort();
   }
 
+  /** Asks in the words that this server takes, which its refusals may have to teach first. */
   async #ask(messages: readonly ChatMessage[], maxTokens: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const params = await Promise.all(messages.map((message) => toParam(message, this.#sees)));
+    for (;;) {
+      const response = await this.#post(params, maxTokens, signal);
+      if (response.ok) return this.#streamOf(response);
+      const body = (await response.text().catch(() => '')).slice(0, LONGEST_REFUSAL);
+      const next = response.status === 400 || response.status === 422 ? afterRefusal(this.#dialect, body) : null;
+      if (next === null) throw this.#refused(response.status, reasonIn(body, messages));
+      this.#dialect = next;
+    }
+  }
+
+  async #post(messages: readonly object[], maxTokens: number, signal: AbortSignal): Promise<Response> {
     const { url, model, apiKey } = this.#endpoint;
+    const { limit, effort, usage } = this.#dialect;
     const body = {
       model,
-      messages: await Promise.all(messages.map((message) => toParam(message, this.#sees))),
-      max_tokens: maxTokens,
+      messages,
+      [limit]: maxTokens + (this.#thinks ? THINKING_TOKENS : 0),
       stream: true,
-      stream_options: { include_usage: true },
+      ...(effort === null ? {} : { reasoning_effort: effort }),
+      ...(usage ? { stream_options: { include_usage: true } } : {}),
     };
     const request: RequestInit = {
       method: 'POST',
@@ -82,49 +105,71 @@ class EndpointEngine implements Engine {
       referrerPolicy: 'no-referrer',
       signal,
     };
-    const response = await fetch(`${url}/chat/completions`, request).catch((error: unknown) => {
-      throw this.#unreachable(error);
-    });
-    if (!response.ok) throw this.#refused(response.status);
-    if (!response.body || !response.headers.get('content-type')?.includes('text/event-stream')) {
-      throw new ParleyError('endpoint-refused', `${this.#host} does not stream its answer.`, {
-        advice: 'Look for a setting of that server that makes it stream, or choose another model.',
-      });
+    try {
+      return await fetch(`${url}/chat/completions`, request);
+    } catch (error) {
+      throw await this.#unreachable(error);
     }
-    return response.body;
   }
 
-  async *#read(body: ReadableStream<Uint8Array>): AsyncGenerator<Piece, void> {
+  #streamOf(response: Response): ReadableStream<Uint8Array> {
+    if (response.body && response.headers.get('content-type')?.includes('text/event-stream')) return response.body;
+    throw new ParleyError('endpoint-refused', `${this.#host} does not stream its answer.`, {
+      advice: 'Look for a setting of that server that makes it stream, or choose another model.',
+    });
+  }
+
+  async *#read(body: ReadableStream<Uint8Array>, maxTokens: number, signal: AbortSignal): AsyncGenerator<Piece, void> {
     let tokens = 0;
-    let usage: Chunk['usage'] = null;
+    let usage: Delta['usage'] = null;
     let reason: 'stop' | 'length' | null = null;
-    for await (const data of eventsOf(body)) {
+    let isAlive = false;
+    const patience = AbortSignal.timeout(this.#thinkingMs);
+    for await (const data of eventsOf(body, AbortSignal.any([signal, patience]), () => tokens === 0)) {
       if (data === '[DONE]') {
         reason ??= 'stop';
         break;
       }
-      const chunk = JSON.parse(data) as Chunk;
-      if (chunk.error) throw this.#refused(null);
-      usage = chunk.usage ?? usage;
-      const choice = chunk.choices?.[0];
-      const delta = choice?.delta?.content ?? '';
-      if (delta !== '') {
-        if (tokens === 0) yield { kind: 'prompt' };
-        tokens += 1;
-        yield { kind: 'text', delta, tokens };
+      const delta = readDelta(data);
+      if (delta.error !== null) throw this.#refused(null, delta.error);
+      usage = delta.usage ?? usage;
+      this.#thinks ||= delta.thinks;
+      // Thoughts are a sign of life, and nothing else.
+      if (!isAlive && (delta.thinks || delta.text !== '')) {
+        isAlive = true;
+        yield { kind: 'prompt' };
       }
-      if (choice?.finish_reason) reason = choice.finish_reason === 'length' ? 'length' : 'stop';
+      if (delta.text !== '') {
+        tokens += 1;
+        yield { kind: 'text', delta: delta.text, tokens };
+      }
+      reason = delta.finish ?? reason;
+      if (tokens < maxTokens) continue;
+      reason ??= 'length';
+      break;
     }
+    if (tokens === 0 && isAlive) throw this.#thinksTooLong();
     if (reason === null) throw this.#brokeOff(null);
-    const readTokens = (usage?.prompt_tokens ?? 0) - (usage?.prompt_tokens_details?.cached_tokens ?? 0);
-    yield { kind: 'end', reason, tokens: usage?.completion_tokens ?? tokens, readTokens };
+    if (!isAlive) yield { kind: 'prompt' };
+    yield { kind: 'end', reason, tokens: usage?.completionTokens ?? tokens, readTokens: usage?.readTokens ?? 0 };
   }
 
-  /** `status` null: the refusal came in the middle of the stream. */
-  #refused(status: number | null): ParleyError {
+  #thinksTooLong(): ParleyError {
+    return new ParleyError(
+      'endpoint-refused',
+      `“${this.#endpoint.model}” on ${this.#host} thinks for too long to be talked to.`,
+      {
+        advice: 'Switch its thinking off on that server, or choose a model that does not think.',
+      },
+    );
+  }
+
+  /** `status` null: the refusal came in the middle of the stream. `reason`: the server's own, '' where it gives none. */
+  #refused(status: number | null, reason: string): ParleyError {
     const host = this.#host;
+    const own = reason === '' ? '' : ` It says: “${reason}”`;
     const error = (message: string, advice: string) =>
-      new ParleyError('endpoint-refused', status === null ? message : `${message} (HTTP ${status}).`, { advice });
+      new ParleyError('endpoint-refused', (status === null ? message : `${message} (HTTP ${status}).`) + own, { advice });
     switch (status) {
       case null:
         return error(`${host} gave up on its answer.`, 'Ask again. If it stays so, look at that server’s own messages.');
@@ -143,8 +188,15 @@ class EndpointEngine implements Engine {
     }
   }
 
-  /** A browser does not tell a server that is away from one that has not allowed this page. */
-  #unreachable(cause: unknown): ParleyError {
+  /** A browser does not tell a server that is away from one that has not allowed this page, or that the user has not. */
+  async #unreachable(cause: unknown): Promise<ParleyError> {
+    if (isLocal(this.#endpoint.url) && (await lacksLocalAccess())) {
+      return new ParleyError('network', `The browser keeps this page from ${this.#host}, which is in your own network.`, {
+        advice:
+          'Allow this site access to your local network: beside the address bar, or in the browser’s settings for this site.',
+        cause,
+      });
+    }
     return new ParleyError('network', `${this.#host} could not be reached, or does not allow this page to ask it.`, {
       advice: 'See that it runs, and that it allows requests from this address (CORS).',
       cause,
@@ -159,8 +211,46 @@ class EndpointEngine implements Engine {
   }
 }
 
-/** The data of each event, as it comes. Reads on only when everything that came has been taken. */
-async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+/** The server's own reason for a refusal, unless it repeats what was said. */
+function reasonIn(body: string, messages: readonly ChatMessage[]): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return '';
+  }
+  const reason = reasonOf(parsed);
+  const texts = messages.map(({ text }) => text);
+  return quotes(reason, texts) ? '' : reason;
+}
+
+/** Whether an address leads to this machine or its own network, as Chrome tells: by its name or number. */
+function isLocal(address: string): boolean {
+  const { hostname } = new URL(address);
+  return /^(localhost|.*\.local(host)?|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[(::1|f[cd]|fe80))/i.test(
+    hostname,
+  );
+}
+
+/** Whether the browser wants a permission for that which was not given. Chrome 142 has one, later ones two. */
+async function lacksLocalAccess(): Promise<boolean> {
+  const permissions = navigator.permissions as Permissions | undefined;
+  const names = ['local-network-access', 'loopback-network', 'local-network'];
+  const states = await Promise.all(
+    names.map(async (name) => (await permissions?.query({ name: name as PermissionName }).catch(() => null))?.state),
+  );
+  return states.some((state) => state === 'denied' || state === 'prompt');
+}
+
+/**
+ * The data of each event, as it comes. Reads on only when everything that came has been taken. Ends when `signal` is aborted while nothing
+ * has been said yet (`isSilent`).
+ */
+async function* eventsOf(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  isSilent: () => boolean,
+): AsyncGenerator<string, void> {
   const events: string[] = [];
   const parser = createParser({
     onEvent: ({ data }) => {
@@ -169,11 +259,19 @@ async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
   });
   const decoder = new TextDecoder();
   const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    parser.feed(decoder.decode(value, { stream: true }));
-    yield* events.splice(0);
+  const giveUp = () => {
+    if (isSilent()) void reader.cancel().catch(() => undefined);
+  };
+  signal.addEventListener('abort', giveUp);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      parser.feed(decoder.decode(value, { stream: true }));
+      yield* events.splice(0);
+    }
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

@@ -20,6 +20,8 @@ export interface Engine {
   readAhead?(messages: readonly ChatMessage[]): Promise<void>;
   /** Ends the answer that is being made as soon as the engine can; its generator still has to be returned. */
   interrupt(): void;
+  /** What the last prompt ended with, where the engine knows: a template may open the model's thoughts itself. */
+  readonly promptEnd?: string;
   /** True where another answer may be asked for after one that failed. */
   readonly outlivesFailures?: boolean;
 }

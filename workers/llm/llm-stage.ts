@@ -12,9 +12,10 @@ import type {
   WorkerCommand,
 } from '../../src/protocol/messages.ts';
 import { macrotask } from '../macrotask.ts';
-import { tryAnswers } from '../self-test.ts';
+import { tryAnswers, tryServer } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
-import type { Engine } from './engine.ts';
+import { AnswerFilter } from './answer-filter.ts';
+import type { Engine, Piece } from './engine.ts';
 
 const transformers = () => import('./transformers-engine.ts');
 const ENGINES: Record<LlmSpec['engine'], () => Promise<{ load: (job: LoadJob<LlmSpec>) => Promise<Engine> }>> = {
@@ -52,7 +53,7 @@ export class LlmStage implements Stage<LlmCommand> {
     // Only the engine that is used is fetched: each is megabytes of code.
     const { load } = await ENGINES[llmJob.spec.engine]();
     const engine = await load(llmJob);
-    const realTimeFactor = job.tryOut ? await tryAnswers(engine) : undefined;
+    const realTimeFactor = job.tryOut ? await tryOut(engine, llmJob.spec) : undefined;
     this.#engine = engine;
     return realTimeFactor;
   }
@@ -132,7 +133,7 @@ export class LlmStage implements Stage<LlmCommand> {
       this.#reportCancelled(turn);
       return;
     }
-    const pieces = this.#engine.generate(messages, maxTokens);
+    const pieces = answerOf(this.#engine, this.#engine.generate(messages, maxTokens));
     let askedAt = 0;
     let firstTokenAt = 0;
     let heldMs = 0;
@@ -199,5 +200,34 @@ export class LlmStage implements Stage<LlmCommand> {
     this.#voiceReady = true;
     for (const message of this.#unsent) this.#voice?.postMessage(message);
     this.#unsent = [];
+  }
+}
+
+/** Of a server only that it answers is asked: what it computes on is none of this device. */
+function tryOut(engine: Engine, { engine: kind }: LlmSpec): Promise<number> {
+  return kind === 'endpoint' ? tryServer(engine) : tryAnswers(engine);
+}
+
+/** The pieces of an answer without thoughts; after a control token it ends, whatever else the model writes. */
+async function* answerOf(engine: Engine, pieces: AsyncGenerator<Piece, void>): AsyncGenerator<Piece, void> {
+  let filter = new AnswerFilter();
+  try {
+    for await (const piece of pieces) {
+      if (piece.kind === 'prompt') {
+        filter = new AnswerFilter(engine.promptEnd);
+        yield piece;
+        continue;
+      }
+      const delta = piece.kind === 'text' ? filter.push(piece.delta) : filter.end();
+      const { tokens } = piece;
+      if (delta !== '') yield { kind: 'text', delta, tokens };
+      if (piece.kind === 'end') yield piece;
+      if (!filter.isOver || piece.kind === 'end') continue;
+      engine.interrupt();
+      yield { kind: 'end', reason: 'stop', tokens, readTokens: 0 };
+      return;
+    }
+  } finally {
+    await pieces.return();
   }
 }

@@ -1,0 +1,252 @@
+/** Servers of all kinds, as a language model: over real HTTP, with the engine that the worker has. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownModel } from '../../src/models/own.ts';
+import { toErrorData } from '../../src/protocol/errors.ts';
+import type { LoadJob } from '../../workers/serve.ts';
+import type { LlmSpec } from '../../src/models/catalogue.ts';
+import { load } from '../../workers/llm/endpoint-engine.ts';
+import { quotes, readDelta } from '../../workers/llm/chat-api.ts';
+import { tryServer } from '../../workers/self-test.ts';
+import { ChatServer } from '../browser/chat-server.ts';
+
+const QUESTION = [{ role: 'user', text: 'Where is the Eiffel Tower, please?' }] as const;
+
+let server: ChatServer;
+beforeEach(async () => {
+  server = await ChatServer.start();
+});
+afterEach(async () => {
+  await server.close();
+  vi.unstubAllGlobals();
+});
+
+const engineOf = (limitMs?: number, url = server.url) =>
+  load({
+    spec: ownModel({ kind: 'endpoint', url, model: 'big', apiKey: '', sees: false }),
+    backend: 'remote',
+    origin: { app: '', hub: '' },
+    tryOut: false,
+    progress: () => undefined,
+    ...(limitMs === undefined ? {} : { limitMs }),
+  } satisfies LoadJob<LlmSpec>);
+
+async function ask(limitMs?: number, maxTokens = 60, url = server.url) {
+  const engine = await engineOf(limitMs, url);
+  let text = '';
+  let reason = '';
+  const kinds: string[] = [];
+  for await (const piece of engine.generate(QUESTION, maxTokens)) {
+    kinds.push(piece.kind);
+    if (piece.kind === 'text') text += piece.delta;
+    if (piece.kind === 'end') ({ reason } = piece);
+  }
+  return { text, reason, kinds };
+}
+
+async function failure(limitMs?: number, url = server.url) {
+  try {
+    await ask(limitMs, 60, url);
+  } catch (error) {
+    return toErrorData(error);
+  }
+  throw new Error('It answered.');
+}
+
+const drain = async (pieces: AsyncGenerator) => {
+  while (!(await pieces.next()).done);
+};
+
+const chunk = (delta: object, finish: string | null = null) => ({ choices: [{ index: 0, delta, finish_reason: finish }] });
+
+describe('a server whose model thinks (B29)', () => {
+  const thoughts = ['reasoning_content', 'reasoning', 'thinking'].map((name) => [name] as const);
+
+  it.each(thoughts)('in %s: of that nothing is said, and it counts as a sign of life', async (name) => {
+    server.chunks = {
+      send: [
+        chunk({ role: 'assistant', content: null, [name]: 'Hm, ' }),
+        chunk({ content: '', [name]: 'Paris?' }),
+        chunk({ content: 'Paris.' }, 'stop'),
+      ],
+      then: 'end',
+    };
+    expect(await ask()).toEqual({ text: 'Paris.', reason: 'stop', kinds: ['prompt', 'text', 'end'] });
+  });
+
+  it.each(thoughts)('in %s passes for alive, though the test is over before its first word', async (name) => {
+    server.chunks = { send: Array.from({ length: 24 }, () => chunk({ [name]: 'hm ' })), then: 'end' };
+    expect(await tryServer(await engineOf())).toBe(0);
+  });
+
+  it('and has no room left for an answer is named, with the way out', async () => {
+    server.chunks = { send: [chunk({ reasoning: 'hm' }), chunk({}, 'length')], then: 'end' };
+    expect(await failure()).toMatchObject({
+      reason: 'endpoint-refused',
+      message: expect.stringContaining('“big” on 127.0.0.1') as string,
+      advice: expect.stringContaining('Switch its thinking off') as string,
+    });
+  });
+
+  it('for too long is given up, and hears of it', async () => {
+    server.chunks = { send: [chunk({ reasoning: 'hm' })], then: 'wait' };
+    expect((await failure(50)).message).toContain('thinks for too long to be talked to');
+    await server.hungUp;
+  });
+
+  it('is asked to think as little as can be, and has room for it once it was seen to', async () => {
+    server.chunks = { send: [chunk({ reasoning: 'hm' }), chunk({ content: 'Paris.' }, 'stop')], then: 'end' };
+    const engine = await engineOf();
+    for (let turn = 0; turn < 2; turn += 1) await drain(engine.generate(QUESTION, 60));
+    expect(server.asked.map(({ body }) => body['reasoning_effort'])).toEqual(['none', 'none']);
+    expect(server.asked.map(({ body }) => body['max_tokens'])).toEqual([60, 2_060]);
+  });
+});
+
+describe('a server that does not take every word of a request', () => {
+  const refusal = (message: string, status = 400) => ({ status, body: { error: { message, type: 'invalid_request_error' } } });
+
+  it('max_tokens: asked with max_completion_tokens, and so from then on (B31)', async () => {
+    server.refuses = (body) =>
+      'max_tokens' in body
+        ? refusal("Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.")
+        : null;
+    const engine = await engineOf();
+    for (let turn = 0; turn < 2; turn += 1) await drain(engine.generate(QUESTION, 60));
+    expect(server.asked.map(({ body }) => body['max_completion_tokens'])).toEqual([undefined, 60, 60]);
+  });
+
+  it.each([
+    ['not known', "Unknown parameter: 'reasoning_effort'.", [undefined]],
+    ['not known, in other words', 'Extra inputs are not permitted: reasoning_effort', [undefined]],
+    ['not known, and not named', 'Bad request', [undefined]],
+    [
+      'of another value',
+      "Unsupported value: 'reasoning_effort' does not support 'none' with this model. Supported values are: 'low'.",
+      ['minimal', 'low'],
+    ],
+  ])('reasoning_effort, %s', async (_, message, then) => {
+    server.refuses = ({ reasoning_effort: effort }) => (effort === undefined || effort === 'low' ? null : refusal(message));
+    expect((await ask()).text).toBe(server.answer);
+    expect(server.asked.map(({ body }) => body['reasoning_effort'])).toEqual(['none', ...then]);
+  });
+
+  it('stream_options, and then what else it minds', async () => {
+    server.refuses = (body) =>
+      'stream_options' in body
+        ? { status: 422, body: { detail: 'stream_options: extra fields' } }
+        : 'reasoning_effort' in body
+          ? refusal('reasoning_effort is unknown')
+          : null;
+    expect((await ask()).text).toBe(server.answer);
+    expect(server.asked).toHaveLength(3);
+  });
+
+  it('anything: says why in the server’s own words, and does not ask for ever', async () => {
+    server.refuses = () => refusal('The model `big` does not exist or you do not have access to it.');
+    expect((await failure()).message).toContain('It says: “The model `big` does not exist or you do not have access to it.”');
+    expect(server.asked.length).toBeLessThan(5);
+  });
+
+  it.each([
+    ['with what it was asked', { error: { message: 'Can not answer "Where is the Eiffel Tower, please?"' } }],
+    ['with the whole request', JSON.stringify({ messages: QUESTION })],
+    ['with a page', '<html>Bad gateway</html>'],
+  ])('%s: of that nothing is repeated', async (_, body) => {
+    server.refuses = () => ({ status: 500, body });
+    const { message } = await failure();
+    expect(message).toMatch(/does not answer \(HTTP 500\)\.$/);
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    [
+      'as a list of parts (B32)',
+      [
+        chunk(
+          {
+            content: [
+              { type: 'text', text: 'In ' },
+              { type: 'text', text: 'Paris.' },
+            ],
+          },
+          'stop',
+        ),
+      ],
+    ],
+    [
+      'with thoughts among its parts',
+      [
+        chunk(
+          {
+            content: [
+              { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+              { type: 'text', text: 'In Paris.' },
+            ],
+          },
+          'stop',
+        ),
+      ],
+    ],
+    [
+      'with empty choices and usage alone',
+      [{ choices: [] }, chunk({ content: 'In Paris.' }), { choices: [], usage: { prompt_tokens: 3 } }, chunk({}, 'stop')],
+    ],
+    ['with a reason that is none of the usual', [chunk({ content: 'In Paris.' }), chunk({}, 'eos')]],
+    ['as a refusal', [chunk({ refusal: 'In Paris.' }, 'stop')]],
+    ['without an end but [DONE]', [chunk({ content: 'In ' }), chunk({ content: 'Paris.', role: 'assistant' })]],
+  ])('%s', async (_, send) => {
+    server.chunks = { send, then: 'end' };
+    expect((await ask()).text).toBe('In Paris.');
+  });
+
+  it('that the server gives up in the middle is named with its reason', async () => {
+    server.chunks = { send: [chunk({ content: 'In' }), { error: { message: 'The GPU is out of memory.' } }], then: 'end' };
+    expect((await failure()).message).toContain('gave up on its answer. It says: “The GPU is out of memory.”');
+  });
+
+  it('is as long as it was asked to be, whatever the server thinks of that', async () => {
+    server.chunks = { send: Array.from({ length: 9 }, () => chunk({ content: 'word ' })), then: 'wait' };
+    expect(await ask(undefined, 4)).toMatchObject({ text: 'word word word word ', reason: 'length' });
+    await server.hungUp;
+  });
+
+  it('of nothing is an end too', async () => {
+    server.chunks = { send: [chunk({}, 'stop')], then: 'end' };
+    expect(await ask()).toEqual({ text: '', reason: 'stop', kinds: ['prompt', 'end'] });
+  });
+});
+
+describe('a server in one’s own network (B39)', () => {
+  const permission = (state: string) =>
+    vi.stubGlobal('navigator', {
+      permissions: {
+        query: ({ name }: { name: string }) =>
+          name === 'local-network-access' ? Promise.resolve({ state }) : Promise.reject(new TypeError()),
+      },
+    });
+
+  it.each([
+    ['denied', /The browser keeps this page from/],
+    ['prompt', /The browser keeps this page from/],
+    ['granted', /could not be reached, or does not allow/],
+  ])('where the browser’s permission is %s', async (state, message) => {
+    permission(state);
+    const { url } = server;
+    await server.close();
+    expect((await failure(undefined, url)).message).toMatch(message);
+    server = await ChatServer.start();
+  });
+});
+
+it('a chunk that is no JSON throws, and one that is anything else is read as far as it goes', () => {
+  expect(() => readDelta('{')).toThrow(SyntaxError);
+  for (const data of ['null', '[]', '7', '{"choices":7}', '{"choices":[null]}', '{"choices":[{"delta":null}]}']) {
+    expect(readDelta(data)).toEqual({ text: '', thinks: false, finish: null, usage: null, error: null });
+  }
+});
+
+it('three words in a row are a quotation', () => {
+  expect(quotes('You asked where IS the tower', ['Where is the tower?'])).toBe(true);
+  expect(quotes('The model is the best', ['Where is the tower?'])).toBe(false);
+});

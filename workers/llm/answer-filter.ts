@@ -1,0 +1,146 @@
+/** What of a model's text is its answer: no thoughts between tags, and nothing after a control token. Pure. */
+
+/** How models open and close what they think; the last is the harmony form of gpt-oss, whose answer comes in a channel of its own. */
+const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
+  ['<think>', '</think>'],
+  ['<thinking>', '</thinking>'],
+  ['<thought>', '</thought>'],
+  ['<reasoning>', '</reasoning>'],
+  ['<reflection>', '</reflection>'],
+  ['[THINK]', '[/THINK]'],
+  ['<seed:think>', '</seed:think>'],
+  ['<|START_THINKING|>', '<|END_THINKING|>'],
+  ['<|channel>thought', '<channel|>'],
+  ['<unused94>', '<unused95>'],
+  ['◁think▷', '◁/think▷'],
+  ['<|channel|>analysis<|message|>', '<|end|>'],
+];
+
+/** What stands around an answer and is no part of it. */
+const FRAMES: readonly string[] = ['<|start|>assistant', '<|channel|>final<|message|>', '<answer>', '</answer>'];
+
+/** A token of the template that was written as text: whatever comes after it is the model talking to itself. */
+const CONTROL =
+  /<(?:end_of_turn|start_of_turn|eos|pad|turn\||\|turn>|\/s|\|[A-Za-z][\w ]{0,30}\|>?|｜[^｜<>]{1,30}｜)>?|\[\/?INST\]/;
+
+/** The longest that any of these can be, characters: so much may have to be waited for. */
+const LONGEST = 40;
+
+/** Takes an answer as it is written, piece by piece. */
+export class AnswerFilter {
+  /** The close tag that is waited for; null in the answer itself. */
+  #close: string | null;
+  /** What may yet turn out to be the beginning of a tag. */
+  #held = '';
+  #isOver = false;
+  #hasThought: boolean;
+  #isBegun = false;
+
+  /** `opensWith`: what the prompt ends with, since a template may open the thoughts itself. */
+  constructor(opensWith = '') {
+    const open = THOUGHTS.find(([tag]) => opensWith.trimEnd().endsWith(tag));
+    this.#close = open?.[1] ?? null;
+    this.#hasThought = open !== undefined;
+  }
+
+  /** Whether a control token ended the answer: nothing after it counts. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Whether there were thoughts, or are. */
+  get hasThought(): boolean {
+    return this.#hasThought;
+  }
+
+  /** What of the answer is certain with this piece. */
+  push(delta: string): string {
+    this.#held += delta;
+    return this.#begun(this.#take(false));
+  }
+
+  /** What is left when nothing more comes. */
+  end(): string {
+    return this.#begun(this.#take(true));
+  }
+
+  #take(isEnd: boolean): string {
+    let text = '';
+    while (this.#held !== '' && !this.#isOver) {
+      if (this.#close !== null) {
+        const at = this.#held.indexOf(this.#close);
+        if (at < 0) {
+          // Only what may be the beginning of the close tag is still of interest.
+          this.#held = isEnd ? '' : this.#held.slice(-this.#close.length);
+          break;
+        }
+        this.#held = this.#held.slice(at + this.#close.length);
+        this.#close = null;
+        continue;
+      }
+      const next = firstMark(this.#held);
+      if (next === null) {
+        const waits = isEnd ? this.#held.length : safeLength(this.#held);
+        text += this.#held.slice(0, waits);
+        this.#held = this.#held.slice(waits);
+        break;
+      }
+      // A longer tag may begin with this one.
+      if (!isEnd && next.mayGrow) {
+        text += this.#held.slice(0, next.at);
+        this.#held = this.#held.slice(next.at);
+        break;
+      }
+      text += this.#held.slice(0, next.at);
+      this.#held = this.#held.slice(next.at + next.length);
+      if (next.kind === 'control') this.#isOver = true;
+      else if (next.kind === 'open') {
+        this.#close = next.close;
+        this.#hasThought = true;
+      }
+    }
+    return text;
+  }
+
+  /** Blank lines between the thoughts and the answer are no part of it. */
+  #begun(text: string): string {
+    const begun = this.#isBegun || !this.#hasThought ? text : text.trimStart();
+    this.#isBegun ||= begun !== '';
+    return begun;
+  }
+}
+
+type Mark = { at: number; length: number; mayGrow: boolean } & (
+  { kind: 'open'; close: string } | { kind: 'frame' } | { kind: 'control' }
+);
+
+/** The first tag or control token; of those that begin at one place the longest. */
+function firstMark(text: string): Mark | null {
+  const marks: Mark[] = [];
+  const note = (at: number, length: number, kind: { kind: 'open'; close: string } | { kind: 'frame' } | { kind: 'control' }) => {
+    if (at >= 0) marks.push({ at, length, mayGrow: mayGrow(text, at, length), ...kind });
+  };
+  for (const [open, close] of THOUGHTS) note(text.indexOf(open), open.length, { kind: 'open', close });
+  for (const frame of FRAMES) note(text.indexOf(frame), frame.length, { kind: 'frame' });
+  const control = CONTROL.exec(text);
+  if (control) note(control.index, control[0].length, { kind: 'control' });
+  marks.sort((one, other) => one.at - other.at || other.length - one.length);
+  return marks[0] ?? null;
+}
+
+/** Whether what stands at the end of the text may yet become a longer tag than it is. */
+function mayGrow(text: string, at: number, length: number): boolean {
+  if (at + length < text.length && !text.slice(at).startsWith('<|')) return false;
+  const rest = text.slice(at);
+  return [...THOUGHTS.map(([open]) => open), ...FRAMES].some((tag) => tag.length > rest.length && tag.startsWith(rest));
+}
+
+/** How much of the text can't be the beginning of a tag. */
+function safeLength(text: string): number {
+  for (let at = Math.max(0, text.length - LONGEST); at < text.length; at += 1) {
+    const rest = text.slice(at);
+    const isTag = [...THOUGHTS.map(([open]) => open), ...FRAMES].some((tag) => tag.startsWith(rest));
+    if (isTag || /^(?:<\/?(?:[a-z_|｜][\w ▁|｜:]*)?|\[\/?I?N?S?T?)$/iu.test(rest)) return at;
+  }
+  return text.length;
+}
