@@ -1,4 +1,5 @@
 /** Where a model's files come from: the app's own origin first, then the hub by way of the store on this device. */
+import { isFatal } from '../src/models/files.ts';
 import { ParleyError } from '../src/protocol/errors.ts';
 import type { Expected } from '../src/store/answers.ts';
 import { HubList } from '../src/store/hub-list.ts';
@@ -39,6 +40,12 @@ export class ModelFiles {
     return new Response(`${path} is nowhere to be had`, { status: 404 });
   }
 
+  /** A small file as text; null where no place has it. Rejects as `fetch` does. */
+  async text(path: string): Promise<string | null> {
+    const response = await this.fetch(path);
+    return response.ok ? response.text() : null;
+  }
+
   /** Sees to it that `fetch` will find the file without a hub. Rejects with a ParleyError if it can't be had. */
   async provide(path: string): Promise<void> {
     const own = await this.#own(path, { method: 'HEAD' });
@@ -55,6 +62,8 @@ export class ModelFiles {
     for (const [path, answers] of this.#missing) {
       if (text.includes(path) || text.includes(path.slice(path.lastIndexOf('/') + 1))) return missing(path, answers);
     }
+    // Where they name none, it is one that they can't do without.
+    for (const [path, answers] of this.#missing) if (isFatal(path)) return missing(path, answers);
     return thrown;
   }
 

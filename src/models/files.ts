@@ -5,9 +5,21 @@ import type { ModelSpec, Variant } from './schema.ts';
 const SUFFIXES: Readonly<Record<string, string>> = { fp32: '', fp16: '_fp16', q8: '_quantized', q4: '_q4', q4f16: '_q4f16' };
 
 const TRANSFORMERS = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+/** The chat template, where the tokenizer's settings have none. */
+const TEMPLATE = 'chat_template.jinja';
 /** Of a model that takes more than text. */
-const PROCESSOR = ['preprocessor_config.json', 'processor_config.json', 'chat_template.jinja'];
+const PROCESSOR = ['preprocessor_config.json', 'processor_config.json'];
 const WEBLLM = ['mlc-chat-config.json', 'tensor-cache.json'];
+/** Newer packages of WebLLM's say here what a device has to allow. */
+const MANIFEST = 'mlc-model-manifest.json';
+
+/** Asked for as if they were optional, and transformers.js fails without them. */
+const FATAL: ReadonlySet<string> = new Set(['tokenizer.json', 'tokenizer_config.json']);
+
+/** Whether a copy that lacks this file can't be loaded, so that it is worth being asked for again. */
+export function isFatal(path: string): boolean {
+  return FATAL.has(path);
+}
 
 export type EngineFiles = {
   /** In the repository, and fetched. */
@@ -37,16 +49,19 @@ function ofWebLlm(spec: Extract<ModelSpec, { role: 'llm' }>, there: ReadonlySet<
   const tokenizer = !there.has('tokenizer.json') && there.has('tokenizer.model') ? 'tokenizer.model' : 'tokenizer.json';
   const shards = [...there].filter((path) => /^[^/]+\.bin$/.test(path)).sort();
   const library = spec.library?.at === 'model' ? [spec.library.path] : [];
-  return { needed: [...WEBLLM, tokenizer, ...library, ...(shards.length > 0 ? shards : ['params_shard_0.bin'])], asked: [] };
+  const manifest = there.has(MANIFEST) ? [MANIFEST] : [];
+  return { needed: [...WEBLLM, ...manifest, tokenizer, ...library, ...(shards.length > 0 ? shards : ['params_shard_0.bin'])], asked: [] };
 }
 
 function ofTransformers(spec: ModelSpec, variant: Variant, there: ReadonlySet<string>): Wanted {
   const graphs = graphsOf(spec, variant, there);
   // A graph of more than 2 GB has its weights in files beside it, the first without a number.
   const data = [...there].filter((path) => graphs.some((graph) => path.startsWith(`${graph}_data`))).sort();
-  const isTextOnly = spec.engine === 'transformers-text' || spec.engine === 'kokoro';
   const [config = '', ...others] = TRANSFORMERS;
-  return { needed: [config, ...graphs, ...data], asked: isTextOnly ? others : [...others, ...PROCESSOR] };
+  const isTextOnly = spec.engine === 'transformers-text' || spec.engine === 'kokoro';
+  // A text model that has none has its template in the tokenizer's settings, and nobody asks for one.
+  const template = isTextOnly && !there.has(TEMPLATE) ? [] : [TEMPLATE];
+  return { needed: [config, ...graphs, ...data], asked: [...others, ...(isTextOnly ? [] : PROCESSOR), ...template] };
 }
 
 function graphsOf(spec: ModelSpec, { dtype, modelFileName = 'model' }: Variant, there: ReadonlySet<string>): string[] {

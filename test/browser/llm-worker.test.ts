@@ -1,5 +1,5 @@
 /** The language model's worker on WASM, with real engines and the tiny models whose answers are known to the word. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { prebuiltAppConfig } from '@mlc-ai/web-llm';
 import type { Browser } from 'playwright-core';
@@ -194,6 +194,74 @@ describe('a model with pictures', () => {
   it('says so when there is no picture', async () => {
     const { deltas } = await bench.ask([{ role: 'user', text: 'What do you see?' }]);
     expect(deltas.join('')).toBe('I see no picture.');
+  });
+});
+
+describe('a model of somebody’s own', () => {
+  /** The tiny Gemma with other files, null for none; and what is asked for of it. */
+  async function own(id: string, changes: Record<string, string | null>) {
+    const bench = await LlmBench.open(browser);
+    const asked: string[] = [];
+    await bench.page.context().route('**/models/own/**', (route) => {
+      const name = new URL(route.request().url()).pathname.split('/models/own/')[1] ?? '';
+      asked.push(name);
+      const changed = changes[name];
+      const file = path.join(ROOT, 'models/test', id, name);
+      if (changed === null || (changed === undefined && !existsSync(file))) return route.fulfill({ status: 404 });
+      return route.fulfill({ body: changed === undefined ? readFileSync(file) : Buffer.from(changed) });
+    });
+    const report = await bench.load({ ...findModel('llm', id), folder: 'own', name: 'Mine' }, 'wasm');
+    return { bench, report, asked };
+  }
+  const settings = (id: string) =>
+    JSON.parse(readFileSync(path.join(ROOT, 'models/test', id, 'tokenizer_config.json'), 'utf8')) as Record<string, unknown>;
+
+  it('has its chat template in a file of its own, and its end in one alone (7)', async () => {
+    const { chat_template: template, ...others } = settings('tiny-gemma3');
+    const { bench, report } = await own('tiny-gemma3', {
+      'tokenizer_config.json': JSON.stringify({ ...others, eos_token: '<end_of_turn>' }),
+      'chat_template.jinja': String(template),
+      'generation_config.json': null,
+    });
+    expect(report).toMatchObject({ kind: 'loaded' });
+    const { deltas, reason } = await bench.ask([ASK_CAPITAL]);
+    expect({ text: deltas.join(''), reason }).toEqual({ text: 'The capital of France is Paris.', reason: 'stop' });
+    await bench.close();
+  });
+
+  it('has no chat template: said before its weights are fetched (7)', async () => {
+    const without = JSON.stringify({ ...settings('tiny-gemma3'), chat_template: undefined });
+    const { bench, report, asked } = await own('tiny-gemma3', { 'tokenizer_config.json': without });
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'bad-input' } });
+    if (report.kind === 'failed')
+      expect(report.error.message).toBe('Mine has no chat template, so that nothing tells it who says what.');
+    expect(asked.filter((name) => name.endsWith('.onnx'))).toEqual([]);
+    await bench.close();
+  });
+
+  it('has a template that can’t be used: said before its weights are fetched', async () => {
+    const broken = JSON.stringify({ ...settings('tiny-gemma3'), chat_template: '{% for message in %}' });
+    const { bench, report, asked } = await own('tiny-gemma3', { 'tokenizer_config.json': broken });
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'bad-input' } });
+    expect(asked.filter((name) => name.endsWith('.onnx'))).toEqual([]);
+    await bench.close();
+  });
+
+  it('takes pictures in a way of its own: said before its weights are fetched (12)', async () => {
+    const other = JSON.stringify({ processor_class: 'SmolVLMProcessor' });
+    const { bench, report, asked } = await own('tiny-gemma3-vision', { 'processor_config.json': other });
+    expect(report).toMatchObject({ kind: 'failed', error: { reason: 'bad-input' } });
+    if (report.kind === 'failed') expect(report.error.message).toContain('SmolVLMProcessor');
+    expect(asked.filter((name) => name.endsWith('.onnx'))).toEqual([]);
+    await bench.close();
+  });
+
+  it('is told not to think, by a template that knows of it (8)', async () => {
+    const { chat_template: template, ...others } = settings('tiny-gemma3');
+    const thinks = `${String(template)}{% if enable_thinking is not defined or enable_thinking %}<think>{% endif %}`;
+    const told = await own('tiny-gemma3', { 'tokenizer_config.json': JSON.stringify({ ...others, chat_template: thinks }) });
+    expect((await told.bench.ask([ASK_CAPITAL])).deltas.join('')).toBe('The capital of France is Paris.');
+    await told.bench.close();
   });
 });
 

@@ -74,6 +74,19 @@ describe('of a repository with ONNX files', () => {
   });
 });
 
+it('a text model’s template of its own is fetched, and a manifest of WebLLM’s (7, 15)', () => {
+  const text = [...CONFIGS, 'chat_template.jinja', 'onnx/model_q4.onnx'];
+  expect(filesOf(ownModel(HUB), text).files.sort()).toEqual([...text].sort());
+  expect(
+    filesOf(
+      ownModel(HUB),
+      text.filter((path) => path !== 'chat_template.jinja'),
+    ).absent,
+  ).toEqual([]);
+  const mlc = ['mlc-chat-config.json', 'tensor-cache.json', 'mlc-model-manifest.json', 'tokenizer.json', 'params_shard_0.bin'];
+  expect(filesOf(fromRecord(), mlc).files).toEqual(mlc);
+});
+
 it('of WebLLM’s, every shard and what it asks for first', () => {
   const first = ['mlc-chat-config.json', 'tensor-cache.json', 'tokenizer.json'];
   const shards = ['params_shard_0.bin', 'params_shard_1.bin'];

@@ -4,6 +4,7 @@ import {
   AutoModelForImageTextToText,
   AutoProcessor,
   AutoTokenizer,
+  cat,
   DynamicCache,
   RawImage,
   Tensor,
@@ -11,6 +12,7 @@ import {
   type PreTrainedTokenizer,
 } from '@huggingface/transformers';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
+import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
 import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
@@ -37,23 +39,85 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const sees = spec.engine === 'transformers-vision';
   try {
     await useModelFiles(files, backend);
-    const [model, tokenizer, processor] = await Promise.all([
-      (sees ? AutoModelForImageTextToText : AutoModelForCausalLM).from_pretrained(spec.id, {
-        dtype: variant.dtype as never,
-        device: backend,
-        ...(variant.modelFileName ? { model_file_name: variant.modelFileName } : {}),
-        ...(variant.sessionOptions ? { session_options: variant.sessionOptions } : {}),
-      }),
+    // Whatever can be found wrong without the weights is found before they are fetched.
+    if (sees) await checkProcessor(files, spec);
+    const [tokenizer, processor] = await Promise.all([
       AutoTokenizer.from_pretrained(spec.id),
       sees ? (AutoProcessor.from_pretrained(spec.id) as Promise<VisionProcessor>) : null,
     ]);
-    const engine = new TransformersEngine(spec, model, tokenizer, processor);
+    const template = await templateOf(tokenizer, processor, files, spec);
+    const model = await (sees ? AutoModelForImageTextToText : AutoModelForCausalLM).from_pretrained(spec.id, {
+      dtype: variant.dtype as never,
+      device: backend,
+      ...(variant.modelFileName ? { model_file_name: variant.modelFileName } : {}),
+      ...(variant.sessionOptions ? { session_options: variant.sessionOptions } : {}),
+    });
+    const engine = new TransformersEngine(spec, model, tokenizer, processor, template);
     await warmUp(engine, job);
     return engine;
   } catch (error) {
     throw files.explain(error);
   }
 }
+
+/** Pictures go through Gemma 3's processor alone: others count and place them in ways of their own. Throws before a byte of weights is fetched. */
+async function checkProcessor(files: ModelFiles, spec: LlmSpec): Promise<void> {
+  for (const name of ['processor_config.json', 'preprocessor_config.json']) {
+    const text = await files.text(name);
+    const { processor_class: found } = text === null ? {} : (JSON.parse(text) as { processor_class?: string });
+    if (found === undefined || found === 'Gemma3Processor') continue;
+    throw new ParleyError('bad-input', `${spec.name} takes pictures by way of ${found}, which Parley has not learnt.`, {
+      advice: 'Say of it that it takes no pictures, and it may answer to text; or choose a Gemma 3 that sees.',
+    });
+  }
+}
+
+/** The chat template where it lies in a file of its own; null where the model's settings bring it along. Throws where there is none that can be used. */
+async function templateOf(
+  tokenizer: PreTrainedTokenizer,
+  processor: VisionProcessor | null,
+  files: ModelFiles,
+  spec: LlmSpec,
+): Promise<string | null> {
+  const isGiven = Boolean((processor as { chat_template?: unknown } | null)?.chat_template ?? tokenizer.chat_template);
+  const template = isGiven ? null : await files.text('chat_template.jinja');
+  const advice = 'Choose an “instruct” or “it” version of it: only those are made to talk.';
+  if (!isGiven && template === null) {
+    throw new ParleyError('bad-input', `${spec.name} has no chat template, so that nothing tells it who says what.`, { advice });
+  }
+  try {
+    await buildPrompt([{ role: 'user', text: 'Hello' }], tokenizer, processor, template);
+  } catch (cause) {
+    throw new ParleyError('bad-input', `The chat template of ${spec.name} can’t be used here.`, { advice, cause });
+  }
+  return template;
+}
+
+/** Ends of a turn by the names that they have in the families there are, for a model whose own files name none. */
+const TURN_ENDS = ['<end_of_turn>', '<|im_end|>', '<|eot_id|>', '<|end|>', '<turn|>', '<|end_of_text|>', '<|endoftext|>', '</s>'];
+
+type EndIds = number | number[] | null | undefined;
+
+/** Tokens that end an answer: what generation settings, model and tokenizer say together, since each alone may leave some out. */
+function endsOf(model: PreTrainedModel, tokenizer: PreTrainedTokenizer): ReadonlySet<number> {
+  const of = (config: unknown) => [(config as { eos_token_id?: EndIds } | null | undefined)?.eos_token_id ?? []].flat();
+  const { eos_token: eos } = tokenizer as { eos_token?: string | null };
+  const { config } = model as unknown as { config: { text_config?: unknown } };
+  const said = [...of(model.generation_config), ...of(config), ...of(config.text_config), ...idsOf(tokenizer, eos ? [eos] : [])];
+  return new Set(said.length > 0 ? said : idsOf(tokenizer, TURN_ENDS));
+}
+
+/** Of those names that are tokens of this vocabulary. */
+function idsOf(tokenizer: PreTrainedTokenizer, tokens: readonly string[]): number[] {
+  return tokens.flatMap((token) => {
+    const ids = tokenizer.encode(token, { add_special_tokens: false });
+    const isOne = ids.length === 1 && tokenizer.decode(ids, { skip_special_tokens: false }) === token;
+    return isOne ? ids : [];
+  });
+}
+
+/** How many pictures' features are kept: as many as a prompt has at most, and the next. A picture of Gemma 3's is 2.6 MB. */
+const KEPT_PICTURES = 5;
 
 class TransformersEngine implements Engine {
   readonly #spec: LlmSpec;
@@ -64,14 +128,35 @@ class TransformersEngine implements Engine {
   /** Keys and values of everything read and said so far, and what each position stands for. */
   #past: DynamicCache | null = null;
   #pastKeys: (number | string)[] = [];
+  /** Chat template of a file of its own; null where tokenizer or processor have one. */
+  readonly #template: string | null;
+  readonly #encodeImage: ((inputs: object) => Promise<Tensor>) | null = null;
+  /** What the vision encoder made of pictures, by their digests, the last used last. */
+  readonly #features = new Map<string, Tensor>();
+  #promptEnd = '';
 
-  constructor(spec: LlmSpec, model: PreTrainedModel, tokenizer: PreTrainedTokenizer, processor: VisionProcessor | null) {
+  constructor(
+    spec: LlmSpec,
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizer,
+    processor: VisionProcessor | null,
+    template: string | null,
+  ) {
     this.#spec = spec;
+    this.#template = template;
     this.#model = model;
     this.#tokenizer = tokenizer;
     this.#processor = processor;
-    const { eos_token_id: eos } = model.generation_config as { eos_token_id?: number | number[] | null };
-    this.#ends = new Set([eos ?? []].flat());
+    this.#ends = endsOf(model, tokenizer);
+    if (!processor) return;
+    const seeing = model as unknown as { encode_image: (inputs: { pixel_values: Tensor }) => Promise<Tensor> };
+    this.#encodeImage = seeing.encode_image.bind(seeing) as (inputs: object) => Promise<Tensor>;
+    // Features are handed over in the place of pixels, made one picture at a time (`#see`).
+    seeing.encode_image = ({ pixel_values: features }) => Promise.resolve(features);
+  }
+
+  get promptEnd(): string {
+    return this.#promptEnd;
   }
 
   async warmUp(): Promise<void> {
@@ -80,7 +165,8 @@ class TransformersEngine implements Engine {
   }
 
   async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
-    const prompt = await buildPrompt(messages, this.#tokenizer, this.#processor);
+    const prompt = await this.#build(messages);
+    this.#promptEnd = prompt.end;
     const read = await this.#read(prompt);
     yield { kind: 'prompt' };
     const ids = [...prompt.ids];
@@ -110,7 +196,7 @@ class TransformersEngine implements Engine {
 
   async readAhead(messages: readonly ChatMessage[]): Promise<void> {
     // A template wants a question; what two different ones share does not depend on it.
-    const build = (text: string) => buildPrompt([...messages, { role: 'user', text }], this.#tokenizer, this.#processor);
+    const build = (text: string) => this.#build([...messages, { role: 'user', text }]);
     const prompt = await build('A');
     const shared = commonPrefix(prompt.keys, (await build('B')).keys);
     if (commonPrefix(this.#pastKeys, prompt.keys) < shared)
@@ -168,14 +254,36 @@ class TransformersEngine implements Engine {
     return 0;
   }
 
-  /** The pictures that the cache has not seen, as the vision encoder wants them. */
-  async #pixels({ keys, images }: Prompt, reusedTokens: number): Promise<{ pixel_values?: Tensor }> {
+  #build(messages: readonly ChatMessage[]): Promise<Prompt> {
+    return buildPrompt(messages, this.#tokenizer, this.#processor, this.#template);
+  }
+
+  /** What the vision encoder makes of the pictures that the cache has not seen. */
+  async #pixels({ keys, images, digests }: Prompt, reusedTokens: number): Promise<{ pixel_values?: Tensor }> {
     if (!this.#processor || images.length === 0) return {};
     const isStart = (key: number | string, at: number) => typeof key === 'string' && keys[at - 1] !== key;
     const seen = keys.slice(0, reusedTokens).filter(isStart).length;
-    const fresh = await Promise.all(images.slice(seen).map((image) => RawImage.fromBlob(image)));
-    if (fresh.length === 0) return {};
-    return (await this.#processor.image_processor(fresh)) as { pixel_values: Tensor };
+    const features: Tensor[] = [];
+    // One after another: several at once may want more of the graphics card in one piece than it gives.
+    for (const [index, image] of images.entries()) {
+      if (index >= seen) features.push(await this.#see(digests[index] ?? '', image));
+    }
+    return features.length === 0 ? {} : { pixel_values: cat(features, 0) };
+  }
+
+  /** The features of one picture, kept from the last time if it was seen lately. */
+  async #see(digest: string, image: Blob): Promise<Tensor> {
+    const known = this.#features.get(digest);
+    this.#features.delete(digest);
+    const features = known ?? (await this.#encode(image));
+    this.#features.set(digest, features);
+    for (const [oldest] of [...this.#features].slice(0, -KEPT_PICTURES)) this.#features.delete(oldest);
+    return features;
+  }
+
+  async #encode(image: Blob): Promise<Tensor> {
+    if (!this.#processor || !this.#encodeImage) throw new RangeError('A model without eyes was shown a picture');
+    return this.#encodeImage((await this.#processor.image_processor([await RawImage.fromBlob(image)])) as object);
   }
 }
 

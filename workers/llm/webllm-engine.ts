@@ -4,6 +4,7 @@ import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
 import { getFile, missing, ModelFiles } from '../model-files.ts';
+import { sha256 } from '../sha256.ts';
 import { warmUp } from '../self-test.ts';
 import type { LoadJob } from '../serve.ts';
 import { lazily, replaceCaches } from '../stand-in-caches.ts';
@@ -20,7 +21,7 @@ const WARM_UP_TOKENS = 64;
 export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const { spec } = job;
   const given = givenRecord(spec);
-  const library = libraryOf(spec, given);
+  const library = await libraryOf(spec, given);
   const files = new ModelFiles(job, library.at === 'elsewhere' ? new Map([[library.file, library.path]]) : undefined);
   serveWebLlm(library, job.origin.app, files);
   const engine = new MLCEngine({ appConfig: { model_list: [modelRecord(spec, given, library)] }, logLevel: 'WARN' });
@@ -105,10 +106,14 @@ function givenRecord({ prebuilt, record }: LlmSpec): Partial<ModelRecord> {
   return found;
 }
 
-function libraryOf({ id, library }: LlmSpec, { model_lib }: Partial<ModelRecord>): Library {
+/** One from elsewhere is kept under its whole address: another version of WebLLM's has the same name at another address. */
+async function libraryOf({ id, library }: LlmSpec, { model_lib }: Partial<ModelRecord>): Promise<Library> {
   const where = library ?? (model_lib === undefined ? null : ({ at: 'elsewhere', path: model_lib } as const));
   if (!where) throw new RangeError(`${id} has no WebLLM library`);
-  return { ...where, file: where.at === 'elsewhere' ? new URL(where.path).pathname.replace(/^.*\//, '') : where.path };
+  if (where.at !== 'elsewhere') return { ...where, file: where.path };
+  const digest = await sha256(new TextEncoder().encode(where.path));
+  const name = new URL(where.path).pathname.replace(/^.*\//, '');
+  return { ...where, file: `${digest.slice(0, 16)}-${name}` };
 }
 
 /** WebLLM's record of a model, at addresses that lead to our own files; it wants them absolute and with a revision. */

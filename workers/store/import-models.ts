@@ -1,5 +1,6 @@
 /** Takes models from a folder of the user's into the store: every byte is hashed on its way, and a wrong file is never kept. */
 import { createSHA256 } from 'hash-wasm';
+import { isFatal } from '../../src/models/files.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { FileRecord } from '../../src/store/answers.ts';
 import type { FolderOutcome } from '../../src/store/folder-messages.ts';
@@ -34,8 +35,9 @@ export async function importModels(folder: FileSystemDirectoryHandle, progress: 
       doneBytes += listed.bytes;
       report(0);
     }
+    // What is known to be absent is not asked for again; what a model can't do without may yet be had.
     for (const path of absent) {
-      if (!(await readRecord(model, path))) await writeRecord(model, { ...freshRecord(path), state: 'absent' });
+      if (!isFatal(path) && !(await readRecord(model, path))) await writeRecord(model, { ...freshRecord(path), state: 'absent' });
     }
   }
   if (refused.length > 0) throw notAsListed(refused, outcome.taken + outcome.present);
