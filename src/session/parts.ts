@@ -284,7 +284,9 @@ export class Parts {
     // Before the ears are there none are to be expected.
     if (report.kind === 'frames' && this.pipeline.isHearing) this.devices.dispatch({ kind: 'frames', arrive: report.arrive });
     // A server may refuse one answer and give the next; other engines are replaced when they fail, and say so themselves.
-    if (report.kind === 'generation-failed' && this.models.leaves !== null) this.notices.answerFailed(report.error);
+    // So does one that is asked for more than it takes.
+    const isRefusal = report.kind === 'generation-failed' && (this.models.leaves !== null || report.error.reason === 'bad-input');
+    if (isRefusal) this.notices.answerFailed(report.error);
     if (report.kind === 'first-token') this.notices.drop('answer');
     // A good turn makes up for a bad one.
     if (report.kind === 'transcript' && report.text !== '') this.notices.drop('transcript-late');

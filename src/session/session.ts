@@ -98,7 +98,7 @@ class LocalSession implements Session {
 
   sendText(text: string): boolean {
     const { devices, notices, scheduler } = this.#parts;
-    const most = longestMessage({ ...scheduler.state.options, replyTokens: TURN_SETTINGS.maxReplyTokens });
+    const most = longestMessage({ ...scheduler.state.options, replyTokens: TURN_SETTINGS.maxReplyTokens }, text);
     if (text.length > most) {
       notices.tooLong(text.length, most);
       return false;

@@ -45,11 +45,16 @@ export type Verdict =
  * That a part goes on from the same file is told by ETag and size: `If-Range` would say it too, but is a header that makes browsers ask
  * for permission first, and hosts that redirect to another one don't give it.
  */
-export function judge(answer: Answer, here: number, record: Pick<FileRecord, 'etag' | 'bytes'>): Verdict {
+export function judge(
+  answer: Answer,
+  here: number,
+  record: Pick<FileRecord, 'etag' | 'bytes'>,
+  { hasSum = false }: { hasSum?: boolean } = {},
+): Verdict {
   const { status, headers } = answer;
   const range = parseRange(headers.get('content-range'));
   const length = Number(headers.get('content-length') ?? 0);
-  const etag = headers.get('etag') ?? '';
+  const etag = (headers.get('etag') ?? '').replace(/^W\//, '');
   if (status === 404 || status === 410) return { kind: 'absent' };
   if (status === 401 || status === 403 || status === 451) return { kind: 'forbidden' };
   if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'later' };
@@ -64,8 +69,29 @@ export function judge(answer: Answer, here: number, record: Pick<FileRecord, 'et
   const from = range?.from ?? here;
   const bytes = range?.bytes ?? (length > 0 ? from + length : 0);
   if (from !== here) return { kind: here > 0 ? 'changed' : 'refused' };
-  if (here > 0 && (differ(etag, record.etag) || differ(bytes, record.bytes))) return { kind: 'changed' };
+  // A CDN may have another ETag for the same file. Where its sum is known a wrong one is found at the end.
+  const isOther = differ(bytes, record.bytes) || (!hasSum && differ(etag, record.etag.replace(/^W\//, '')));
+  if (here > 0 && isOther) return { kind: 'changed' };
   return { kind: 'take', from, bytes, etag };
+}
+
+/** How long a hub without a word about it wants to be left alone after too many requests, ms. */
+const RATE_LIMIT_MS = 60_000;
+/** The longest that is waited on a hub's word, ms. Hugging Face counts in windows of five minutes. */
+const LONGEST_WAIT_MS = 6 * 60_000;
+
+/**
+ * How long a host that has no time now asks to be left alone, ms: by `Retry-After` (seconds or a date), or by `t=` of `RateLimit`. `now`: ms since
+ * 1970. Null where it does not say and need not be asked later than usual.
+ */
+export function waitMsOf({ status, headers }: Answer, now: number): number | null {
+  const after = headers.get('retry-after') ?? '';
+  const reset = /(?:^|[;,\s])t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1] ?? headers.get('ratelimit-reset') ?? '';
+  const seconds = [after, reset].find((each) => /^\d+$/.test(each.trim()));
+  const date = Date.parse(after);
+  const ms = seconds !== undefined ? Number(seconds) * 1000 : Number.isNaN(date) ? null : date - now;
+  if (ms === null) return status === 429 ? RATE_LIMIT_MS : null;
+  return Math.min(Math.max(ms, 0), LONGEST_WAIT_MS);
 }
 
 /** The SHA-256 that some hubs send along. An ETag of 64 hex digits need not be one: Hugging Face's CDN has other hashes of that length. */

@@ -50,8 +50,26 @@ function wordEnd(text: string, from: number, at: number): number {
 /** Bounds of a prompt. Tokens are estimated from characters: the page has no tokenizer. */
 export type PromptLimits = { system: string; contextTokens: number; replyTokens: number };
 
-/** English runs at 4 to 4.5 characters a token in Gemma's and SmolLM's vocabularies; 3 leaves room for names and numbers. */
+/** English runs at 4 to 4.5 characters a token in Gemma's and SmolLM's vocabularies; 3 leaves room for names. */
 const CHARACTERS_PER_TOKEN = 3;
+/**
+ * Tokens that a character takes where it is none of English, between what Gemma's vocabulary needs and what SmolLM's does (two for a Chinese
+ * character). Smaller: the worker, which counts, has to cut more often. Larger: a multilingual model forgets before it must.
+ */
+const SCRIPTS: readonly (readonly [characters: RegExp, tokens: number])[] = [
+  [/\p{N}/gu, 1],
+  [
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu,
+    1,
+  ],
+  [
+    /[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}]/gu,
+    0.9,
+  ],
+  [/[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}\p{Script=Armenian}\p{Script=Ethiopic}]/gu, 0.8],
+  [/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, 0.6],
+  [/\p{Extended_Pictographic}/gu, 2],
+];
 /** Template tokens around a message (`<start_of_turn>user\n` … `<end_of_turn>\n`). */
 const TOKENS_PER_MESSAGE = 8;
 /** A picture costs Gemma 3 256 tokens and their frame. */
@@ -66,9 +84,10 @@ function budgetOf({ system, contextTokens, replyTokens }: PromptLimits): number 
   return contextTokens - replyTokens - textTokens(system) - TOKENS_PER_MESSAGE;
 }
 
-/** The longest message, in characters, that fits into the window with an answer to it, and nothing else. */
-export function longestMessage(limits: PromptLimits): number {
-  return Math.max(0, budgetOf(limits) - TOKENS_PER_MESSAGE) * CHARACTERS_PER_TOKEN;
+/** The longest message written like this one, in characters, that fits into the window with an answer to it, and nothing else; an estimate. */
+export function longestMessage(limits: PromptLimits, text = ''): number {
+  const charactersPerToken = text === '' ? CHARACTERS_PER_TOKEN : text.length / textTokens(text);
+  return Math.floor(Math.max(0, budgetOf(limits) - TOKENS_PER_MESSAGE) * charactersPerToken);
 }
 
 /** Where a prompt begins: the entry from which text goes along, and the one from which pictures do. */
@@ -157,6 +176,17 @@ function cost(history: History, from: number, to: number, firstPicture: number):
   return tokens;
 }
 
-function textTokens(text: string): number {
-  return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+/** An estimate of how many tokens a text is. */
+export function textTokens(text: string): number {
+  let tokens = 0;
+  let others = text.length;
+  // Most texts are nothing but ASCII letters.
+  if (/[^\p{L}\p{P}\p{Z}\s]|\P{ASCII}/u.test(text)) {
+    for (const [characters, each] of SCRIPTS) {
+      const found = text.match(characters) ?? [];
+      tokens += found.length * each;
+      others -= found.join('').length;
+    }
+  }
+  return Math.ceil(tokens + Math.max(0, others) / CHARACTERS_PER_TOKEN);
 }

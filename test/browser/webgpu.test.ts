@@ -30,6 +30,33 @@ beforeEach((context) => {
   context.skip(obstacle !== undefined, obstacle);
 });
 
+function keepsToItsWindow(id: string): void {
+  it('never sees more than its window, in whatever script, and what is too long by itself is refused with the true count (B34)', async () => {
+    const small = await LlmBench.open(browser);
+    expect(await small.load({ ...findModel('llm', id), contextTokens: 256 }, 'webgpu')).toMatchObject({
+      kind: 'loaded',
+    });
+    const chinese = '法国的首都是哪里，那里住着多少人？';
+    const history = Array.from({ length: 12 }, (_, turn) => ({
+      role: turn % 2 === 0 ? ('user' as const) : ('assistant' as const),
+      text: chinese,
+    }));
+    const { reason, readTokens } = await small.ask([...history, ASK_CAPITAL], 60);
+    expect(['stop', 'length']).toContain(reason);
+    expect(readTokens).toBeLessThanOrEqual(256);
+
+    const turn = small.nextTurn();
+    await small.post({ kind: 'generate', turn, messages: [{ role: 'user', text: chinese.repeat(40) }], maxTokens: 60 });
+    const error = await small.llm.evaluate(
+      async (llm, turn) => (await llm.inbox.until('generation-failed', (report) => report.turn === turn)).error,
+      turn,
+    );
+    expect(error).toMatchObject({ reason: 'bad-input', message: expect.stringMatching(/^That is [\d,]+ tokens/) as string });
+    expect((await small.ask([ASK_CAPITAL], 60)).deltas.join('')).toBe(CAPITAL);
+    await small.close();
+  });
+}
+
 describe('WebLLM', () => {
   const bench = loaded('tiny-gemma3-mlc');
 
@@ -43,6 +70,8 @@ describe('WebLLM', () => {
       { kind: 'text-end', turn },
     ]);
   });
+
+  keepsToItsWindow('tiny-gemma3-mlc');
 
   it('remembers a conversation, and reads only what is new of it', async () => {
     const { messages, answers } = await bench().converse(ABOUT_ANNA);
@@ -229,6 +258,8 @@ describe('WebLLM with a hub', () => {
 
 describe('transformers.js', () => {
   const bench = loaded('tiny-gemma3');
+
+  keepsToItsWindow('tiny-gemma3');
 
   it('remembers a conversation, and reads only what is new of it', async () => {
     const { messages, answers } = await bench().converse(ABOUT_ANNA);

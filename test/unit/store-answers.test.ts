@@ -1,6 +1,6 @@
 /** What a host's answer means for a download, without a host. */
 import { describe, expect, it } from 'vitest';
-import { judge, linkedSha256 } from '../../src/store/answers.ts';
+import { judge, linkedSha256, waitMsOf } from '../../src/store/answers.ts';
 
 const NEW = { etag: '', bytes: 0 };
 const BEGUN = { etag: '"a"', bytes: 1000 };
@@ -43,6 +43,38 @@ describe('an answer', () => {
     ['what?', answer(400), 0, NEW, { kind: 'refused' }],
   ])('%s', (_, given, here, record, verdict) => {
     expect(judge(given, here, record)).toEqual(verdict);
+  });
+});
+
+describe('the rest under another ETag (6)', () => {
+  const other = part('400-999/1000', '"b"');
+
+  it('is of the same file where its size is the same and its sum is known, to be looked at in the end', () => {
+    expect(judge(other, 400, BEGUN, { hasSum: true })).toEqual({ kind: 'take', from: 400, etag: '"b"', bytes: 1000 });
+    expect(judge(other, 400, BEGUN)).toEqual({ kind: 'changed' });
+    expect(judge(part('400-1999/2000', '"b"'), 400, BEGUN, { hasSum: true })).toEqual({ kind: 'changed' });
+  });
+
+  it('that is only a weak one of the same is the same', () => {
+    expect(judge(part('400-999/1000', 'W/"a"'), 400, BEGUN)).toMatchObject({ kind: 'take', from: 400 });
+  });
+});
+
+describe('a host that has no time now (7)', () => {
+  const NOW = Date.parse('2026-01-01T00:00:00Z');
+
+  it.each([
+    ['says for how many seconds', 429, { 'retry-after': '90' }, 90_000],
+    ['says until when', 503, { 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }, 120_000],
+    ['says so in a header of its own', 429, { ratelimit: '"resolvers";r=0;t=123' }, 123_000],
+    ['says so in an older one', 429, { 'ratelimit-reset': '45' }, 45_000],
+    ['wants too long', 429, { 'retry-after': '86400' }, 360_000],
+    ['names a time that is over', 503, { 'retry-after': 'Wed, 31 Dec 2025 23:00:00 GMT' }, 0],
+    ['was asked too often and says nothing', 429, {}, 60_000],
+    ['is only busy', 503, {}, null],
+    ['writes nonsense', 503, { 'retry-after': 'soon' }, null],
+  ])('%s', (_, status, headers, expected) => {
+    expect(waitMsOf(answer(status, headers as Record<string, string>), NOW)).toBe(expected);
   });
 });
 

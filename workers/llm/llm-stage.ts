@@ -167,7 +167,8 @@ export class LlmStage implements Stage<LlmCommand> {
       const data = toErrorData(error, 'inference-failed');
       if (!this.#isOver(turn)) this.#report({ kind: 'generation-failed', turn, error: data });
       // A failed run leaves an engine's queue failing for good: the page starts a new worker.
-      if (!this.#engine.outlivesFailures) this.#report({ kind: 'failed', error: data });
+      // But one that was not even asked has not failed.
+      if (!this.#engine.outlivesFailures && data.reason !== 'bad-input') this.#report({ kind: 'failed', error: data });
     }
   }
 

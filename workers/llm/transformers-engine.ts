@@ -22,6 +22,7 @@ import { useModelFiles } from '../transformers-env.ts';
 import { crop, isCroppable } from './crop.ts';
 import type { Engine, Piece } from './engine.ts';
 import { buildPrompt, commonPrefix, type Prompt, type VisionProcessor } from './prompt.ts';
+import { PromptWindow } from './prompt-window.ts';
 import { sampleToken } from './sampling.ts';
 
 type Outputs = Record<string, Tensor> & { logits: Tensor };
@@ -133,6 +134,7 @@ class TransformersEngine implements Engine {
   readonly #encodeImage: ((inputs: object) => Promise<Tensor>) | null = null;
   /** What the vision encoder made of pictures, by their digests, the last used last. */
   readonly #features = new Map<string, Tensor>();
+  readonly #window = new PromptWindow();
   #promptEnd = '';
 
   constructor(
@@ -165,7 +167,7 @@ class TransformersEngine implements Engine {
   }
 
   async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
-    const prompt = await this.#build(messages);
+    const prompt = await this.#fitting(messages, maxTokens);
     this.#promptEnd = prompt.end;
     const read = await this.#read(prompt);
     yield { kind: 'prompt' };
@@ -196,9 +198,12 @@ class TransformersEngine implements Engine {
 
   async readAhead(messages: readonly ChatMessage[]): Promise<void> {
     // A template wants a question; what two different ones share does not depend on it.
-    const build = (text: string) => this.#build([...messages, { role: 'user', text }]);
+    const kept = this.#window.begin(messages);
+    const build = (text: string) => this.#build([...kept, { role: 'user', text }]);
     const prompt = await build('A');
     const shared = commonPrefix(prompt.keys, (await build('B')).keys);
+    // What is too long is cut when it is asked.
+    if (shared > this.#spec.contextTokens) return;
     if (commonPrefix(this.#pastKeys, prompt.keys) < shared)
       await this.#read({ ...prompt, ids: prompt.ids.slice(0, shared), keys: prompt.keys.slice(0, shared) });
   }
@@ -252,6 +257,16 @@ class TransformersEngine implements Engine {
     this.#past = null;
     this.#pastKeys = [];
     return 0;
+  }
+
+  /** The newest of it that leaves room for an answer of so many tokens. */
+  async #fitting(messages: readonly ChatMessage[], room: number): Promise<Prompt> {
+    const most = this.#spec.contextTokens - room;
+    for (let kept = this.#window.begin(messages); ;) {
+      const prompt = await this.#build(kept);
+      if (prompt.ids.length <= most) return prompt;
+      kept = this.#window.shrink(kept, prompt.ids.length, most);
+    }
   }
 
   #build(messages: readonly ChatMessage[]): Promise<Prompt> {

@@ -1,5 +1,12 @@
 /** Language models through WebLLM: its MLCEngine, run in our own worker behind our own protocol. */
-import { MLCEngine, prebuiltAppConfig, type ChatCompletionMessageParam, type ModelRecord } from '@mlc-ai/web-llm';
+import {
+  MLCEngine,
+  prebuiltAppConfig,
+  type ChatCompletionChunk,
+  type ChatCompletionMessageParam,
+  type ChatCompletionRequestStreaming,
+  type ModelRecord,
+} from '@mlc-ai/web-llm';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
@@ -10,6 +17,7 @@ import type { LoadJob } from '../serve.ts';
 import { lazily, replaceCaches } from '../stand-in-caches.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
+import { PromptWindow } from './prompt-window.ts';
 
 /** WebLLM asks for a model's files below this address, and gets them from `ModelFiles`. Nothing is ever asked of it. */
 const PLACEHOLDER = 'https://model.invalid/resolve/main/';
@@ -38,6 +46,7 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
 class WebLlmEngine implements Engine {
   readonly #spec: LlmSpec;
   readonly #engine: MLCEngine;
+  readonly #window = new PromptWindow();
 
   constructor(spec: LlmSpec, engine: MLCEngine) {
     this.#spec = spec;
@@ -57,8 +66,7 @@ class WebLlmEngine implements Engine {
 
   async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
     const { temperature, topP, repetitionPenalty } = this.#spec.sampling;
-    const chunks = await this.#engine.chat.completions.create({
-      messages: await toParams(messages, this.#spec.sees),
+    const chunks = await this.#begin(messages, {
       stream: true,
       stream_options: { include_usage: true },
       max_tokens: maxTokens,
@@ -88,9 +96,46 @@ class WebLlmEngine implements Engine {
     yield { kind: 'end', reason, tokens, readTokens };
   }
 
+  /** Asks with the newest of the conversation that its window takes. The first chunk is read here: only with it WebLLM counts the prompt. */
+  async #begin(
+    messages: readonly ChatMessage[],
+    request: Omit<Request, 'messages'>,
+  ): Promise<AsyncIterable<ChatCompletionChunk>> {
+    for (let kept = this.#window.begin(messages); ;) {
+      try {
+        const params = await toParams(kept, this.#spec.sees);
+        const chunks = await this.#engine.chat.completions.create({ ...request, messages: params });
+        const pieces = chunks[Symbol.asyncIterator]();
+        return withFirst(await pieces.next(), pieces);
+      } catch (error) {
+        const counts = windowExceeded(error);
+        if (!counts) throw error;
+        kept = this.#window.shrink(kept, counts.tokens, counts.most);
+      }
+    }
+  }
+
   interrupt(): void {
     void this.#engine.interruptGenerate();
   }
+}
+
+type Request = ChatCompletionRequestStreaming;
+
+/** What is iterated, with the first of it read already. Whoever leaves early returns the whole. */
+async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T, void> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** The counts in WebLLM's complaint about a prompt that is too long; null for any other error. */
+function windowExceeded(error: unknown): { tokens: number; most: number } | null {
+  if (!(error instanceof Error) || error.name !== 'ContextWindowSizeExceededError') return null;
+  const [tokens = 0, most = 0] = (error.message.match(/\d+/g) ?? []).map(Number);
+  return { tokens, most };
 }
 
 type Library = NonNullable<LlmSpec['library']> & {

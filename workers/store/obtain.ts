@@ -1,5 +1,5 @@
 /** Fetches a file of a hub once, whatever happens on the way, and has it on this device from then on. */
-import { judge, linkedSha256, type Expected, type FileRecord } from '../../src/store/answers.ts';
+import { judge, linkedSha256, waitMsOf, type Expected, type FileRecord } from '../../src/store/answers.ts';
 import { discard, fileLock, modelLock, readData, readRecord, writeRecord } from '../../src/store/shelf.ts';
 import { corrupt, cutOff, forbidden, noRoom, noStore, unreachable, webPage } from './failures.ts';
 import { askHowFar, tellHowFar } from './how-far.ts';
@@ -66,7 +66,10 @@ export async function find(model: string, path: string): Promise<File | null> {
 }
 
 /** A try that came to nothing but may be repeated. The message says what it came to. */
-class Interrupted extends Error {}
+class Interrupted extends Error {
+  /** What the host asks to be left alone for, ms. */
+  waitMs = 0;
+}
 
 class Download {
   readonly #wanted: Wanted;
@@ -150,7 +153,7 @@ class Download {
             ? cutOff(address, file.bytes, this.#record.bytes, error.message)
             : unreachable(address, error.message);
         }
-        await untilOnlineOr(waitMs);
+        await untilOnlineOr(Math.max(waitMs, error.waitMs));
       }
     }
   }
@@ -169,7 +172,8 @@ class Download {
         credentials: 'omit',
         signal: abort.signal,
       }).catch(interrupted);
-      const verdict = judge(response, file.bytes, this.#record);
+      const known = file.bytes > 0 ? await this.#wanted.expected?.() : undefined;
+      const verdict = judge(response, file.bytes, this.#record, { hasSum: known?.sha256 !== undefined });
       switch (verdict.kind) {
         case 'absent':
           return false;
@@ -182,9 +186,11 @@ class Download {
         case 'refused':
           throw unreachable(address, `HTTP ${String(response.status)}`);
         case 'later':
-          throw new Interrupted(`HTTP ${String(response.status)}`);
+          throw later(response);
         case 'changed':
           file.clear();
+          // Whatever comes now is progress again.
+          this.#reached = 0;
           this.#record = { ...this.#record, etag: '', bytes: 0 };
           throw new Interrupted('the file has changed');
         case 'take':
@@ -275,6 +281,13 @@ class Watchdog {
   stop(): void {
     self.clearTimeout(this.#timer);
   }
+}
+
+/** The host has no time now. */
+function later(response: Response): Interrupted {
+  const error = new Interrupted(`HTTP ${String(response.status)}`);
+  error.waitMs = waitMsOf(response, Date.now()) ?? 0;
+  return error;
 }
 
 function interrupted(error: unknown): never {
