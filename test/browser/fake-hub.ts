@@ -50,6 +50,8 @@ export class FakeHub {
   readonly asked: string[] = [];
   /** Refuses every connection. */
   isDown = false;
+  /** What `main` is at the moment; null where it has no word for that. */
+  commit: string | null = null;
   /** Has no list of a repository's files. */
   hidesLists = false;
   readonly #server: Server;
@@ -136,6 +138,14 @@ export class FakeHub {
     this.asked.push(path);
     if (path === 'login') {
       response.writeHead(200, { ...CORS, 'content-type': 'text/html' }).end('<!doctype html><p>Who are you?');
+      return;
+    }
+    const revision = /^api\/models\/(.+)\/revision\/main$/.exec(path);
+    if (revision) {
+      const answer = this.commit === null ? { error: 'no' } : { sha: this.commit };
+      response
+        .writeHead(this.commit === null ? 404 : 200, { ...CORS, 'content-type': 'application/json' })
+        .end(JSON.stringify(answer));
       return;
     }
     const tree = /^api\/models\/(.+)\/tree\/(.+)$/.exec(path);

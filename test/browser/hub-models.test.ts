@@ -76,6 +76,26 @@ it('a model of one hub is not taken for that of another, and both stay what they
   }
 });
 
+it('a model of a branch is fetched at the commit that it was when it was chosen, and gone on with there (11)', async () => {
+  const [then, now] = ['a'.repeat(40), 'b'.repeat(40)];
+  const at = (commit: string) => ON_HUB.replace('main', commit);
+  hub.putFolder(FOLDER, at(then));
+  const weights = WEIGHTS.replace('main', then);
+  hub.put(weights, readFileSync(path.join(FOLDER, 'onnx/model.onnx')), { stopsAt: [1_000_000], stop: 'wait' });
+  hub.commit = then;
+  const app = await open();
+  await app.type(QUESTION);
+  await app.until(({ models }) => models.some(({ role, loadedBytes }) => role === 'llm' && loadedBytes >= 1_000_000), 'a part');
+  // Somebody pushes another one.
+  hub.commit = now;
+  hub.putFolder(FOLDER, at(now));
+  await app.reload();
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  expect(hub.of(weights).map(({ from }) => from)).toEqual([0, 1_000_000]);
+  expect(hub.served.filter(({ path, status }) => path.includes(now) && status < 400)).toEqual([]);
+});
+
 it('a model goes on where a reload cut it off, and shows what is there already', async () => {
   hub.putTinyGemma(1_000_000);
   const app = await open();

@@ -9,7 +9,8 @@ import type { OwnModel } from '../own.ts';
 import type { ModelOrigin } from '../../protocol/messages.ts';
 import type { HubList } from '../../store/hub-list.ts';
 import { modelKey, usableKeys } from '../../store/model-key.ts';
-import { listModels, type StoredFile, type StoredModel } from '../../store/shelf.ts';
+import { listModels, modelKeys, type StoredFile, type StoredModel } from '../../store/shelf.ts';
+import { pinned } from './pin.ts';
 import { probeGpu } from './probe.ts';
 import { hubListOf, lookAtHub, lookToFetch } from './to-fetch.ts';
 
@@ -43,10 +44,10 @@ export class Chooser {
   }
 
   /** Rejects with a ParleyError for what was asked for and can't run, or is no model. */
-  async propose(wishes: Wishes, own: OwnModel | null): Promise<Choice> {
+  async propose(wishes: Wishes, own: OwnModel | null, hub: string): Promise<Choice> {
     // What checks a user's input is fetched only where there is some.
     const ownSpec: LlmSpec | null = wishes.llm === 'own' ? (await import('../own.ts')).ownModel(own) : null;
-    return chooseModels(wishes, this.#gpu, ownSpec);
+    return pinned(chooseModels(wishes, this.#gpu, ownSpec), hub, await modelKeys().catch(() => []));
   }
 
   /** What of these is to be fetched from the hub. Never rejects: what can't be known counts as not there. */

@@ -258,7 +258,7 @@ export class Models {
     try {
       const isForAll = roles.length === ROLES.length;
       if (isForAll) await this.#chooser.probe(wishes.allowSoftwareGpu ?? false);
-      const choice = await this.#chooser.propose(wishes, own);
+      const choice = await this.#chooser.propose(wishes, own, this.hub);
       const rungs = roles.flatMap((role) => choice.ladders[role]);
       const [looked, kept, ended] = await Promise.all([
         this.#chooser.look(rungs, this.#origin),
