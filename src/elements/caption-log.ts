@@ -136,7 +136,9 @@ export class CaptionLog extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has('captions')) this.#follow();
+    if (!changed.has('captions')) return;
+    this.#sweep();
+    this.#follow();
   }
 
   /** What was in view stays where it is. */
@@ -148,6 +150,16 @@ export class CaptionLog extends LitElement {
     // The button is gone once there is nothing earlier, and the keyboard's place must not go with it.
     if (!this.renderRoot.querySelector('button')) this.focus();
   };
+
+  /**
+   * Takes away what lit 3.3.3 leaves of captions that have left: `removePart` forgets the comment behind each, so that a list whose oldest items go
+   * would grow for ever. Those are the comments before the first caption that are neither the list's own marker nor that caption's.
+   */
+  #sweep(): void {
+    const first = this.renderRoot.querySelector('li')?.previousSibling;
+    for (let node = first?.previousSibling; node instanceof Comment && node.data === ''; node = first?.previousSibling)
+      node.remove();
+  }
 
   #follow(): void {
     const end = this.scrollHeight - this.clientHeight;

@@ -402,6 +402,25 @@ describe('what is drawn', () => {
     expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
   });
 
+  it('R20: a conversation that goes on leaves nothing behind in the page', async () => {
+    const page = await show('very-long');
+    const nodes = () =>
+      page.evaluate(async () => {
+        const { control } = window.story;
+        const root = document.querySelector('parley-assistant')?.shadowRoot?.querySelector('parley-caption-log')?.shadowRoot;
+        for (let times = 0; times < 20; times += 1) {
+          const id = `more-${String(control.view.captions.length)}`;
+          control.show({ captions: [...control.view.captions, { id, who: 'user', text: 'More', heard: 4, state: 'final' }] });
+          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        }
+        return root?.querySelector('ol')?.childNodes.length ?? 0;
+      });
+    const before = await nodes();
+    expect(await nodes()).toBe(before);
+    expect(await log(page).locator('li').count()).toBe(100);
+    expect(await log(page).locator('li').last().innerText()).toContain('More');
+  });
+
   it('the end of a conversation stays in view, unless the reader has scrolled up', async () => {
     const page = await show('long');
     const say = (text: string) =>
