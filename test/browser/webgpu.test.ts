@@ -57,6 +57,20 @@ function keepsToItsWindow(id: string): void {
   });
 }
 
+/** Nobody can see an engine's tokens, but they can be counted: what was read, and written, turn by turn, against all of it read at once. */
+function isTheSameTokens(bench: () => LlmBench): void {
+  it('the same conversation is the same tokens, read turn by turn or at once (W1)', async () => {
+    await bench().ask([ASK_STORY], 1);
+    const { messages, answers } = await bench().converse(ABOUT_ANNA.slice(0, 2));
+    const [first, second] = answers;
+    await bench().ask([ASK_STORY], 1);
+    const atOnce = await bench().ask(messages.slice(0, -1));
+    expect(atOnce.deltas).toEqual(second?.deltas);
+    const turnByTurn = (first?.readTokens ?? 0) + (first?.deltas.length ?? 0) + (second?.readTokens ?? 0);
+    expect(turnByTurn).toBe(atOnce.readTokens);
+  });
+}
+
 describe('WebLLM', () => {
   const bench = loaded('tiny-gemma3-mlc');
 
@@ -72,6 +86,7 @@ describe('WebLLM', () => {
   });
 
   keepsToItsWindow('tiny-gemma3-mlc');
+  isTheSameTokens(bench);
 
   it('remembers a conversation, and reads only what is new of it', async () => {
     const { messages, answers } = await bench().converse(ABOUT_ANNA);
@@ -260,6 +275,7 @@ describe('transformers.js', () => {
   const bench = loaded('tiny-gemma3');
 
   keepsToItsWindow('tiny-gemma3');
+  isTheSameTokens(bench);
 
   it('remembers a conversation, and reads only what is new of it', async () => {
     const { messages, answers } = await bench().converse(ABOUT_ANNA);

@@ -35,6 +35,7 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const engine = new MLCEngine({ appConfig: { model_list: [modelRecord(spec, given, library)] }, logLevel: 'WARN' });
   try {
     await engine.reload(spec.id);
+    closeAnswers(engine, spec.id);
     const webLlm = new WebLlmEngine(spec, engine);
     await warmUp(webLlm, job);
     return webLlm;
@@ -121,6 +122,36 @@ class WebLlmEngine implements Engine {
 }
 
 type Request = ChatCompletionRequestStreaming;
+
+/** What WebLLM has a conversation render when it goes on from its cache: for most models, and for those with a manifest. */
+const LAST_ROUND = ['getPromptArrayLastRound', 'getArtifactPromptSegmentsLastRound'] as const;
+
+/** WebLLM's own, as far as it is looked into. */
+type Conversation = { messages: readonly unknown[]; config: { seps: readonly string[] } } & Record<
+  (typeof LAST_ROUND)[number],
+  (this: Conversation, config?: unknown) => unknown[]
+>;
+
+/**
+ * Has a conversation that goes on from the cache be the same tokens as one that is read at once. WebLLM 0.2.86 renders only the newest question
+ * then, and leaves out what closes the answer before it: the stop token never came into the cache.
+ */
+function closeAnswers(engine: MLCEngine, id: string): void {
+  const inner = engine as unknown as { loadedModelIdToPipeline: ReadonlyMap<string, { conversation: Conversation }> };
+  const conversation = inner.loadedModelIdToPipeline.get(id)?.conversation;
+  if (!conversation) throw new RangeError(`WebLLM has no conversation for ${id}`);
+  // There is a new conversation for each that begins anew, of the same kind.
+  const kind = Object.getPrototypeOf(conversation) as Conversation;
+  for (const name of LAST_ROUND) {
+    const lastRound = kind[name];
+    kind[name] = function (config) {
+      const { seps } = this.config;
+      // Before the question and the header of its answer.
+      const answer = this.messages.length - 3;
+      return [seps[answer % seps.length] ?? '', ...lastRound.call(this, config)];
+    };
+  }
+}
 
 /** What is iterated, with the first of it read already. Whoever leaves early returns the whole. */
 async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T, void> {
