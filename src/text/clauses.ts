@@ -14,7 +14,7 @@ export const MIN_CHARACTERS = 70;
 
 /** Words that end in a full stop in mid-sentence, in lower case. */
 const ABBREVIATIONS = new Set(
-  'mr mrs ms dr prof st jr sr vs etc e.g i.e approx no vol fig inc ltd co corp dept est u.s u.k a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec'.split(
+  'mr mrs ms dr prof st jr sr vs etc e.g i.e approx no vol fig inc ltd co corp dept est u.s u.k a.m p.m mt gen sen lt gov rep capt sgt ft ave col maj cmdr hon rev ph.d pp figs nos ed eds tel mon tue wed thu fri jan feb mar apr jun jul aug sep sept oct nov dec'.split(
     ' ',
   ),
 );
@@ -90,8 +90,8 @@ export class ClauseSplitter {
       ?.toLowerCase()
       .replace(/^[("'“‘[]+/, '');
     if (word === undefined) return true;
-    // "Dr.", an initial ("J. S. Bach"), a list's number ("1.").
-    return !ABBREVIATIONS.has(word) && !/^\p{L}$/u.test(word) && !/(^|\n)\s*\d+\.$/.test(before);
+    // "Dr.", an initial ("J. S. Bach", "J.R.R. Tolkien"), a list's number ("1.").
+    return !ABBREVIATIONS.has(word) && !/^\p{L}(?:\.\p{L})*$/u.test(word) && !/(^|\n)\s*\d+\.$/.test(before);
   }
 }
 

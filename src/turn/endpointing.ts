@@ -1,5 +1,5 @@
 /** How long a silence must last before the turn is taken to be over. */
-import { plainWords, wordLists } from '../text/words/word-lists.ts';
+import { plainWords, wordLists, wordsOf } from '../text/words/word-lists.ts';
 import { TURN_SETTINGS } from './settings.ts';
 
 /** What is known about an utterance's end. Each but the text may be missing (null). */
@@ -17,13 +17,29 @@ export type EndEvidence = {
 /** How the transcript's form speaks of its end. */
 export type TextForm = 'whole' | 'open' | 'unclear';
 
-/** `open`: trails off or ends on a word that wants another. `whole`: ends like a sentence. */
-export function textForm(text: string, language: string): TextForm {
+/** From this on the sound is so sure of the end that a full stop counts, whatever word stands before it. */
+const CERTAIN = 0.95;
+
+/** Behind these a sentence is over, in whatever script; and behind those a question. */
+const END = /[.?!。？！｡؟।॥։።፧…]["'”’»」』)）\]]*$/u;
+const QUESTION = /[?？؟፧՞]["'”’»」』)）\]]*$/u;
+/** Greek asks with a semicolon. */
+const GREEK_QUESTION = /[;\u037e]["'”’»)]*$/u;
+
+/**
+ * `open`: trails off or ends on a word that wants another. `whole`: ends like a sentence. A question mark says more than the last word does ("What
+ * is this?"); a full stop does where the sound is certain too (`finished`), since Whisper writes one behind half a sentence as well.
+ */
+export function textForm(text: string, language: string, finished: number | null = null): TextForm {
   const trimmed = text.trim();
-  if (/(\.\.\.|…|[,;:—–-])$/.test(trimmed)) return 'open';
-  const last = plainWords(trimmed).split(' ').at(-1) ?? '';
-  if (wordLists(language).openEndings.includes(last)) return 'open';
-  return /[.?!。？！]["'”’)]*$/.test(trimmed) ? 'whole' : 'unclear';
+  if (/(\.\.\.|…)["'”’»)]*$/.test(trimmed)) return 'open';
+  if (QUESTION.test(trimmed) || (language.startsWith('el') && GREEK_QUESTION.test(trimmed))) return 'whole';
+  if (/[,;:—–\-،、，؛]$/.test(trimmed)) return 'open';
+  const last = wordsOf(plainWords(trimmed)).at(-1) ?? '';
+  const isEnded = END.test(trimmed);
+  const isCertain = isEnded && finished !== null && finished >= CERTAIN;
+  if (!isCertain && wordLists(language).openEndings.includes(last)) return 'open';
+  return isEnded ? 'whole' : 'unclear';
 }
 
 /**
@@ -47,8 +63,8 @@ const USUAL_CONFIDENCE = 0.9;
 /** Probability 0..1 that the turn is over; null while the sound was not judged. */
 export function turnEndProbability({ text, language, finished, confidence, fallDb }: EndEvidence): number | null {
   if (finished === null) return null;
-  const whole = textForm(text, language) === 'whole' ? 1 : 0;
-  const isShort = plainWords(text).split(' ').length <= 2;
+  const whole = textForm(text, language, finished) === 'whole' ? 1 : 0;
+  const isShort = wordsOf(plainWords(text)).length <= 2;
   const sureness = isShort || confidence === null ? USUAL_CONFIDENCE : confidence;
   const fall = fallDb === null ? USUAL_FALL_DB : Math.min(DEEPEST_FALL_DB, Math.max(0, -fallDb));
   const { bias, ...weights } = WEIGHTS;
@@ -72,7 +88,7 @@ const UNSURE = 0.5;
 /** The silence after which the turn is committed, ms. `sure` is the probability from which the short one is enough. */
 export function requiredSilenceMs(evidence: EndEvidence, sure = SURE): number {
   const { text, language, finished } = evidence;
-  const form = textForm(text, language);
+  const form = textForm(text, language, finished);
   if (form === 'open') return TURN_SETTINGS.longSilenceMs;
   if (finished === null) return form === 'whole' ? TURN_SETTINGS.middleSilenceMs : TURN_SETTINGS.longSilenceMs;
   if ((turnEndProbability(evidence) ?? 0) >= sure) return TURN_SETTINGS.shortSilenceMs;

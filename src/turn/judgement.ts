@@ -1,6 +1,6 @@
 /** What was that? From the words, how sure they are, and how long the sound was, whether an utterance is a turn. */
 import { isStockPhrase } from '../text/transcript-filter.ts';
-import { plainWords, wordLists, type WordLists } from '../text/words/word-lists.ts';
+import { hasLists, plainWords, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
 
 /**
  * `nothing`: noise, a blank, punctuation. `filler`: a sound or word that means nothing here. `echo`: the assistant's own voice.
@@ -67,16 +67,19 @@ export function judge({ text, speechMs, language, saying, confidence = 1, echoed
   if (isStop(words, lists)) return 'stop';
   if (confidence < WILD_GUESS) return 'nothing';
   if (lists.meant.includes(words)) return 'turn';
-  if (words.includes(' ') && confidence < GUESS) return 'nothing';
+  if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
-  if (isFiller(words, lists) || isBackchannel(words, lists) || isHum(words, speechMs, confidence)) return 'filler';
+  if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
+  // Where no meant words are known, a short one may be any of them.
+  if (hasLists(language) && isHum(words, speechMs, confidence)) return 'filler';
   if (isEcho(words, saying, echoed ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
 }
 
-/** "Stop", "Stop, stop!", "No, wait": one or more phrases that ask for silence, and nothing else. */
+/** "Stop", "No, wait", "Umm, okay, stop, thank you": phrases that ask for silence, with nothing around them but what is said around anything. */
 function isStop(words: string, lists: WordLists): boolean {
-  return lists.stops.includes(words) || (words !== 'no' && madeOf(words, [...lists.stops, 'no', 'please'], lists.stops));
+  const said = words.split(' ').filter((word) => !isSound(word));
+  return madeOf(said.join(' '), [...lists.stops, ...lists.courtesies, ...lists.backchannels], lists.stops);
 }
 
 /** A lone meaningless word, or several sounds in a row ("uh, um"). Meant words never count. */
@@ -104,17 +107,17 @@ function isSound(word: string): boolean {
 
 /** Too few words for so much sound, and doubted ones. */
 function isDrawnOut(words: string, speechMs: number, confidence: number): boolean {
-  return confidence < DOUBT && speechMs > words.split(' ').length * SLOWEST_WORD_MS + LEEWAY_MS;
+  return confidence < DOUBT && speechMs > wordsOf(words).length * SLOWEST_WORD_MS + LEEWAY_MS;
 }
 
 function isHum(words: string, speechMs: number, confidence: number): boolean {
-  return words.includes(' ') ? speechMs < MURMUR_MS && confidence < DOUBT : speechMs < HUM_MS;
+  return wordsOf(words).length > 1 ? speechMs < MURMUR_MS && confidence < DOUBT : speechMs < HUM_MS;
 }
 
 /** Whether the assistant is hearing itself: most of the words stand in what it is saying, in the same order. */
 function isEcho(words: string, saying: string, minWords: number): boolean {
-  const heard = words.split(' ');
-  const said = plainWords(saying).split(' ');
+  const heard = wordsOf(words);
+  const said = wordsOf(plainWords(saying));
   if (heard.length < minWords) return false;
   return commonSubsequence(heard, said) >= ECHO_SHARE * heard.length;
 }

@@ -4,6 +4,8 @@ import { EN } from './en.ts';
 export type WordLists = {
   /** Whole utterances that only ask for silence: they end a reply and start none. */
   readonly stops: readonly string[];
+  /** What may stand around an order to be quiet and changes nothing of it. */
+  readonly courtesies: readonly string[];
   /** Single words that mean something by themselves: never dropped. */
   readonly meant: readonly string[];
   /** Sounds and words that mean nothing by themselves: alone they start no turn. */
@@ -18,7 +20,32 @@ export type WordLists = {
 
 const LISTS: ReadonlyMap<string, WordLists> = new Map([['en', EN]]);
 
-const EMPTY: WordLists = { stops: [], meant: [], fillers: [], backchannels: [], openEndings: [], phraseStarts: [] };
+const EMPTY: WordLists = {
+  stops: [],
+  courtesies: [],
+  meant: [],
+  fillers: [],
+  backchannels: [],
+  openEndings: [],
+  phraseStarts: [],
+};
+
+/** Whether any words of this language are known by heart. Rules that rest on lists hold only there. */
+export function hasLists(language: string): boolean {
+  return wordLists(language) !== EMPTY;
+}
+
+/** Scripts whose words stand without spaces between them. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/** The words of a text in the form of `plainWords`, in any script. */
+export function wordsOf(plain: string): string[] {
+  if (plain === '') return [];
+  if (!UNSPACED.test(plain)) return plain.split(' ');
+  return [...SEGMENTER.segment(plain)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
+}
 
 /** The lists of a language ('en', 'en-GB' …); empty ones where there are none yet, so that nothing is ever dropped by mistake. */
 export function wordLists(language: string): WordLists {
@@ -30,7 +57,7 @@ export function plainWords(text: string): string {
   return text
     .toLowerCase()
     .replace(/[’]/g, "'")
-    .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}' ]+/gu, ' ')
     .replace(/(^|\s)'+|'+(\s|$)/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -409,13 +409,15 @@ describe('filterTranscript', { timeout: 60_000 }, () => {
     );
   });
 
-  it('takes three times for stress, four for a loop', () => {
+  it('takes three times for stress, four for a loop, and of a single word seven and eight', () => {
     const round = fc.uniqueArray(fc.constantFrom('no', 'wait', 'thank', 'you', 'very', 'much'), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(round, fc.integer({ min: 1, max: 12 }), (words, times) => {
         const said = words.join(' ');
         const text = Array.from({ length: times }, () => said).join(' ');
-        expect(filterTranscript(`So ${text} Paris`, 9000, 'en')).toBe(`So ${times < 4 ? text : said} Paris`);
+        expect(filterTranscript(`So ${text} Paris`, 9000, 'en')).toBe(
+          `So ${times < (words.length === 1 ? 8 : 4) ? text : said} Paris`,
+        );
       }),
       { numRuns: 500 },
     );

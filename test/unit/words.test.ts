@@ -1,0 +1,203 @@
+/** Everyday words that went wrong, by the kinds they are of: what they mean for the turn, what is left of transcripts, what the voice is given. */
+import { describe, expect, it } from 'vitest';
+import { ClauseSplitter } from '../../src/text/clauses.ts';
+import { speakable } from '../../src/text/speakable.ts';
+import { filterTranscript } from '../../src/text/transcript-filter.ts';
+import { plainWords, wordsOf } from '../../src/text/words/word-lists.ts';
+import { requiredSilenceMs } from '../../src/turn/endpointing.ts';
+import { judge } from '../../src/turn/judgement.ts';
+
+const silence = (text: string, language = 'en', finished = 0.99) =>
+  requiredSilenceMs({ text, language, finished, confidence: 0.95, fallDb: -10 });
+
+describe('whole questions that end in a small word are answered at once (B13)', () => {
+  it.each([
+    'What is this?',
+    'What is that?',
+    'Where are you from?',
+    'Who is he?',
+    'What are you looking at?',
+    'What does USB stand for?',
+    'What is A.I.?',
+    'Do you want some?',
+    'What can you do?',
+    'Translate this.',
+    'Turn it on.',
+    'Yes, I do.',
+    'Yes, it is.',
+    'I think so.',
+    'Do you like me or not?',
+    'Whose is it, and what is it for?',
+    '“What is this?”',
+    'Is that all of them?',
+  ])('%s', (text) => {
+    expect(silence(text)).toBe(250);
+  });
+
+  it.each(['I want to go to the', 'And then we', 'What is', 'Because of my', 'I went to…', 'It is the, um,'])(
+    'and half a sentence waits: %s',
+    (text) => {
+      expect(silence(text)).toBe(1_600);
+    },
+  );
+
+  it('a full stop behind a small word counts only where the sound is certain', () => {
+    expect(silence('I want to go to the.', 'en', 0.6)).toBe(1_600);
+  });
+
+  it.each([
+    ['el', 'Τι είναι αυτό;'],
+    ['ar', 'ما هذا؟'],
+    ['hi', 'यह क्या है।'],
+    ['zh', '这是什么？'],
+  ])('in %s too (R3): %s', (language, text) => {
+    expect(silence(text, language)).toBe(250);
+  });
+});
+
+const over = (text: string, speechMs = 900, language = 'en', confidence = 0.9) =>
+  judge({ text, speechMs, language, saying: 'The lighthouse stood by the sea for a hundred years.', confidence });
+
+describe('an order to be quiet is one, whatever stands around it (B16)', () => {
+  it.each([
+    'Stop.',
+    'Um, stop.',
+    'Umm, okay, stop.',
+    'Okay, that’s enough.',
+    'Right, wait.',
+    'Yeah, hold on.',
+    'Sorry, stop.',
+    'Stop, thank you.',
+    'Whoa, whoa, hold on.',
+    'Hold on a second.',
+    'Stop reading.',
+    'Can you stop?',
+    'Hey Parley, stop please.',
+    'No, no, stop it, thanks.',
+  ])('%s', (text) => {
+    expect(over(text)).toBe('stop');
+  });
+
+  it.each([
+    'How do I stop a nosebleed?',
+    'Stop at the next town and tell me about it.',
+    'Okay, what about Spain?',
+    'Can you stop the timer?',
+    'Wait for the bus with me.',
+    'Hold on to what?',
+    'No, the other one.',
+  ])('but not: %s', (text) => {
+    expect(over(text)).toBe('turn');
+  });
+});
+
+describe('a short word of a language without lists is never thrown away for being short (B17, R3)', () => {
+  it.each([
+    ['es', '¡Para!', 400],
+    ['de', 'Nein.', 400],
+    ['de', 'Stopp!', 350],
+    ['fr', 'Arrête !', 420],
+    ['zh', '停', 300],
+    ['ja', '止めて', 420],
+    ['hi', 'नमस्ते', 400],
+  ])('%s: %s', (language, text, ms) => {
+    expect(over(text, ms, language)).toBe('turn');
+  });
+
+  it.each([
+    ['zh', '今天天气怎么样？', 2_000, 0.65],
+    ['ja', '東京の天気を教えてください。', 1_600, 0.69],
+    ['th', 'วันนี้อากาศเป็นอย่างไร', 2_200, 0.6],
+  ])('nor a whole question of one that has no spaces: %s %s', (language, text, ms, confidence) => {
+    expect(judge({ text, speechMs: ms, language, saying: null, confidence })).toBe('turn');
+  });
+
+  it('and Parley’s own voice is known in them', () => {
+    const saying = '東京の天気は晴れで、気温は二十度です。';
+    expect(judge({ text: '東京の天気は晴れで', speechMs: 1_500, language: 'ja', saying, confidence: 0.9 })).toBe('echo');
+  });
+
+  it.each([
+    ['नमस्ते दुनिया', 2],
+    ['今天天气', 2],
+    ['สวัสดีครับ', 2],
+    ['hello there', 2],
+    ["it's", 1],
+  ])('%s are %s words', (text, count) => {
+    expect(wordsOf(plainWords(text))).toHaveLength(count);
+  });
+});
+
+describe('a transcript keeps what can have been said (B10), and loses what can’t (B11)', () => {
+  it.each([
+    ['My number is 5 5 5 5 1 2 3 4.', 4_000],
+    ['My PIN is 0, 0, 0, 0.', 3_000],
+    ['Very very very very good', 2_500],
+    ['No, no, no.', 1_000],
+    ['धीरे धीरे चलो', 900],
+    ['1, 2, 3, 4, 5, 6, 7, 8', 4_000],
+    ['ha ha ha, very funny', 2_000],
+  ])('%s', (text, ms) => {
+    expect(filterTranscript(text, ms, 'en')).toBe(text);
+  });
+
+  it.each([
+    ['【音楽】', ''],
+    ['（拍手）', ''],
+    ['[Music playing', ''],
+    ['(keyboard clicking', ''],
+    ['♪ la la la ♪', ''],
+    ['[BLANK_AUDIO]', ''],
+    [`a${'a'.repeat(60)}…`, 'a…'],
+    ['1-'.repeat(40), '1-'],
+    ['谢谢'.repeat(9), '谢谢'],
+    ['ありがとうございました。'.repeat(5), 'ありがとうございました。'],
+    ['Hello (laughs) there', 'Hello there'],
+  ])('%s', (text, expected) => {
+    expect(filterTranscript(text, 3_000, 'en')).toBe(expected);
+  });
+});
+
+describe('the voice is given words for signs', () => {
+  it.each([
+    ['B21', 'then a<b and c>d is true.', 'then a is less than b and c is greater than d is true.'],
+    ['B21', '5 < 10', '5 is less than 10'],
+    ['B21', 'x >= 3', 'x is at least 3'],
+    ['B21', 'I love you <3', 'I love you'],
+    ['B21', 'A <b>bold</b> word and <a href="x">a link</a>', 'A bold word and a link'],
+    ['B22', 'C# and C', 'C sharp and C'],
+    ['B22', 'You are #1', 'You are number 1'],
+    ['B22', 'a && b', 'a and b'],
+    ['B22', '10 - 4 is 6', '10 minus 4 is 6'],
+    ['B22', '2^10', '2 to the power of 10'],
+    ['B22', 'x² + y³', 'x squared + y cubed'],
+    ['B22', '10⁻³', '10 to the power of minus 3'],
+    ['B22', '~5 minutes', 'about 5 minutes'],
+    ['B23', 'Call 555-123-4567 now', 'Call 5 5 5, 1 2 3, 4 5 6 7 now'],
+    ['B23', 'on 2024-01-15', 'on January 15, 2024'],
+    ['B23', 'ana.b@site.org', 'ana dot b at site dot org'],
+    ['B23', 'see docs.parley.example/start', 'see docs dot parley dot example'],
+    ['B28', 'Tom &amp; Jerry', 'Tom and Jerry'],
+    ['B28', 'It&#39;s 5 &lt; 10', "It's 5 is less than 10"],
+    ['B28', 'France[1][2].', 'France.'],
+    ['as before', 'A **bold** word → there, e.g. this', 'A bold word to there, e.g. this'],
+    ['as before', 'well-known 3-4 days', 'well-known 3-4 days'],
+  ])('%s: %s', (_, raw, spoken) => {
+    expect(speakable(raw).spoken).toBe(spoken);
+  });
+});
+
+describe('sentences are not cut at initials and titles (B24)', () => {
+  it.each([
+    'The book was written by J.K. Rowling in 1997.',
+    'The author is J.R.R. Tolkien, I think.',
+    'The highest one is Mt. Everest in Nepal.',
+    'It was Gen. Grant who won it.',
+    'She is a Ph.D. Candidate at the moment.',
+    'Ask Capt. Cook about it today.',
+  ])('%s', (text) => {
+    const splitter = new ClauseSplitter();
+    const clauses = [...splitter.push(`Here is what I know. ${text}`), ...splitter.end()].map(({ text }) => text.trim());
+    expect(clauses.filter((clause) => clause !== 'Here is what I know.')).toEqual([text]);
+  });
+});
