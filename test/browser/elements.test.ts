@@ -183,6 +183,19 @@ describe('the settings', () => {
   });
 });
 
+it('what was found out about models can be read, and each tried again', async () => {
+  const page = await show('listening');
+  await openSettings(page);
+  await page.getByText('Tried out on this device').click();
+  await page.getByText('Whisper small on WebGPU works, and takes 0.4 s for a second of speech.').waitFor();
+  await page.getByRole('button', { name: 'Test again: Kokoro 82M' }).click();
+  expect((await calls(page)).at(-1)).toEqual(['testAgain', 'kokoro-82m webgpu']);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await settled(page);
+  await screenshot(page, 'settings-findings-phone');
+  expect(await violations(page)).toEqual([]);
+});
+
 describe('models kept on this device', () => {
   it('are listed with what they take, and deleted', async () => {
     const page = await show('listening');

@@ -5,18 +5,17 @@ import { DEFAULTS } from '../../session/settings.ts';
 import type { Notices } from '../../session/notices.ts';
 import type { Pipeline } from '../../session/pipeline.ts';
 import { isSame } from '../../session/slice.ts';
-import type { Coming, ModelsView, ModelView } from '../../session/view.ts';
+import type { ModelsView } from '../../session/view.ts';
 import { TURN_SETTINGS } from '../../turn/settings.ts';
-import { nameForChoice, type LlmSpec, type ModelSpec } from '../catalogue.ts';
+import type { LlmSpec, ModelSpec } from '../catalogue.ts';
 import type { Wishes } from '../choose-models.ts';
 import type { ModelsEffect, ModelsEvent } from '../events.ts';
 import { rungKey } from '../ladder.ts';
-import { findingsOf, noticesOf, type ModelsNotice } from '../notices.ts';
+import { noticesOf, type ModelsNotice } from '../notices.ts';
 import type { OwnModel } from '../own.ts';
 import { reduce } from '../reducer.ts';
 import {
   canSleep,
-  gpuMbOf,
   initialState,
   isComplete,
   languageModel,
@@ -24,11 +23,11 @@ import {
   stageOf,
   type Chosen,
   type ModelsState,
-  type Run,
 } from '../state.ts';
 import { Chooser } from './choose.ts';
 import { keepAgreed, keepVerdicts, readKept } from './kept.ts';
 import { BuildMarks } from './marks.ts';
+import { modelsView } from './models-view.ts';
 import { Pace } from './pace.ts';
 
 export type ModelOptions = Wishes & {
@@ -131,19 +130,7 @@ export class Models {
 
   /** What the page shows of them. */
   get view(): ModelsView {
-    const { choice } = this.#state;
-    return {
-      models: ROLES.flatMap((role) => {
-        const { serving } = this.#state.roles[role];
-        return serving ? [this.#viewOf(role, serving)] : [];
-      }),
-      gpuMb: gpuMbOf(this.#state),
-      coming: this.#coming(),
-      why: choice?.why ?? null,
-      vramMb: choice?.vramMb ?? 0,
-      findings: findingsOf(this.#state),
-      leaves: this.leaves,
-    };
+    return modelsView(this.#state, { hosts: this.#pipeline.hosts, pace: this.#pace, leaves: this.leaves });
   }
 
   /** Where models come from that the app does not bring along; ends in '/', '' for nowhere. */
@@ -311,32 +298,6 @@ export class Models {
     this.#pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
     this.#pipeline.stt.set({ kind: 'language', language: language ?? DEFAULTS.language });
     this.#pipeline.tts.set({ kind: 'voice', voice: this.voice, speed: speed ?? DEFAULTS.speed });
-  }
-
-  /** As its worker tells it; one that has none yet waits. */
-  #viewOf(role: Role, { is, rung }: Run): ModelView {
-    const { view } = this.#pipeline.hosts[role];
-    const { spec, backend } = rung;
-    if (view && is !== 'waiting' && view.id === spec.id && view.backend === backend) return view;
-    const totalBytes = spec.variants[backend]?.bytes ?? 0;
-    const known = { role, id: spec.id, name: nameForChoice(spec), backend, ...(spec.notice ? { notice: spec.notice } : {}) };
-    return { ...known, state: is === 'failed' ? is : 'waiting', loadedBytes: 0, totalBytes };
-  }
-
-  /** What is being fetched behind what serves, and the seconds it will take yet, as far as earlier calls can tell; null when nothing is. */
-  #coming(): Coming | null {
-    const views = ROLES.flatMap((role) => {
-      const { next } = this.#state.roles[role];
-      const view = this.#pipeline.hosts[role].besideView;
-      if (!next || !view) return [];
-      const { wholeBytes = 0 } = this.#state.downloads.toFetch[rungKey(next.rung)] ?? {};
-      return [{ ...view, totalBytes: Math.max(view.loadedBytes, view.totalBytes, wholeBytes) }];
-    });
-    if (views.length === 0) return null;
-    const totalBytes = views.reduce((sum, view) => sum + view.totalBytes, 0);
-    // The catalogue rounds up.
-    const loadedBytes = views.reduce((sum, view) => sum + (view.state === 'ready' ? view.totalBytes : view.loadedBytes), 0);
-    return { loadedBytes, totalBytes, secondsLeft: this.#pace.secondsLeft(loadedBytes, totalBytes) };
   }
 
   get #origin(): ModelOrigin {
