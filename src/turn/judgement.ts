@@ -69,6 +69,8 @@ export function judge({ text, speechMs, language, saying, confidence = 1, echoed
   if (lists.meant.includes(words)) return 'turn';
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
+  // "Would you like to hear more?" "Yeah." is an answer.
+  if (asks(saying) && isBackchannel(words, lists) && !isFiller(words, lists)) return 'turn';
   if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
   // Where no meant words are known, a short one may be any of them.
   if (hasLists(language) && isHum(words, speechMs, confidence)) return 'filler';
@@ -86,6 +88,16 @@ function isStop(words: string, lists: WordLists): boolean {
 function isFiller(words: string, lists: WordLists): boolean {
   if (lists.meant.includes(words) || lists.stops.includes(words)) return false;
   return lists.fillers.includes(words) || isVowelless(words) || madeOf(words, lists.fillers.filter(isSound));
+}
+
+/** Whether what is being said ends with a question: it is about to be over, or was a moment ago. */
+function asks(saying: string): boolean {
+  return /[?？؟]["'”’)\s]*$/.test(saying);
+}
+
+/** Whether somebody who says this wants the speaker to go on, however long it takes. */
+export function wantsMore(text: string, language: string): boolean {
+  return isBackchannel(plainWords(text), wordLists(language));
 }
 
 function isBackchannel(words: string, lists: WordLists): boolean {

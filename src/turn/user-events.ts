@@ -1,7 +1,7 @@
 /** What the user's sound, words and buttons do: onset, judging, endpointing. */
 import { requiredSilenceMs } from './endpointing.ts';
 import type { TurnEvent } from './events.ts';
-import { judge, type Utterance, type Verdict } from './judgement.ts';
+import { judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
 import { holdReply, holdReplyForKey, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import { sayingNow } from './state.ts';
@@ -84,7 +84,10 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   const { user } = step.state;
   if (user.is === 'speaking') {
     if (event.utterance !== user.utterance || event.revision !== 0) return;
-    onWordsSoFar(step, user, verdictOn(step, { speechMs: TURN_SETTINGS.peekMs, ...event }));
+    const verdict = verdictOn(step, { speechMs: TURN_SETTINGS.peekMs, ...event });
+    // "Yeah, yeah, right, okay" is listened to like sound without words.
+    const isListening = verdict === 'filler' && wantsMore(event.text, step.state.options.language);
+    onWordsSoFar(step, user, isListening ? 'nothing' : verdict);
     return;
   }
   if (user.is !== 'paused' || user.transcript !== null || !isSame(user, event)) return;

@@ -5,7 +5,7 @@ import { speakable } from '../../src/text/speakable.ts';
 import { filterTranscript } from '../../src/text/transcript-filter.ts';
 import { plainWords, wordsOf } from '../../src/text/words/word-lists.ts';
 import { requiredSilenceMs } from '../../src/turn/endpointing.ts';
-import { judge } from '../../src/turn/judgement.ts';
+import { judge, wantsMore } from '../../src/turn/judgement.ts';
 
 const silence = (text: string, language = 'en', finished = 0.99) =>
   requiredSilenceMs({ text, language, finished, confidence: 0.95, fallDb: -10 });
@@ -88,6 +88,29 @@ describe('an order to be quiet is one, whatever stands around it (B16)', () => {
     'No, the other one.',
   ])('but not: %s', (text) => {
     expect(over(text)).toBe('turn');
+  });
+});
+
+describe('the answer to Parley’s own question is one (B14)', () => {
+  const saying = 'That was the lighthouse. Would you like to hear more?';
+  it.each(['Yeah.', 'Sure.', 'Okay.', 'Right.', 'Of course.', 'Go on.'])('%s', (text) => {
+    expect(judge({ text, speechMs: 500, language: 'en', saying, confidence: 0.8 })).toBe('turn');
+    expect(over(text, 500)).toBe('filler');
+  });
+
+  it.each(['Um.', 'Uh.'])('but a mere sound is none: %s', (text) => {
+    expect(judge({ text, speechMs: 500, language: 'en', saying, confidence: 0.8 })).toBe('filler');
+  });
+});
+
+describe('whoever says nothing but “yeah, right, okay” wants more, however long it takes (B15)', () => {
+  it.each([
+    ['Yeah, yeah, right, okay.', true],
+    ['Yeah, yeah, right, okay, sure, mm-hmm.', true],
+    ['Yeah, but what about Spain', false],
+    ['', false],
+  ])('%s: %s', (text, expected) => {
+    expect(wantsMore(text, 'en')).toBe(expected);
   });
 });
 
