@@ -147,6 +147,17 @@ describe('a worker', () => {
     expect(told).toEqual(['1 fetched']);
   });
 
+  it('and where the hub’s list tells of more, not before they are', () => {
+    host.load(PLAN, { run: 2, isBeside: false, wholeBytes: 3e9 });
+    const progress = (loadedBytes: number) => {
+      StillWorker.newest.say({ kind: 'progress', file: 'onnx/model.onnx', loadedBytes, totalBytes: loadedBytes });
+    };
+    progress(1e9);
+    expect(told).toEqual([]);
+    progress(3e9);
+    expect(told).toEqual(['2 fetched']);
+  });
+
   it('is told by its silence, when even that is all it can', () => {
     vi.advanceTimersByTime(85_000);
     expect(told).toEqual([]);

@@ -201,7 +201,8 @@ export class Models {
       case 'load': {
         const { role, rung, tryOut, run, isBeside } = effect;
         if (isBeside) this.#pace.forget();
-        this.#pipeline.hosts[role].load({ ...rung, tryOut, origin: this.#origin }, { run, isBeside });
+        const { wholeBytes = 0 } = this.#state.downloads.toFetch[rungKey(rung)] ?? {};
+        this.#pipeline.hosts[role].load({ ...rung, tryOut, origin: this.#origin }, { run, isBeside, wholeBytes });
         break;
       }
       case 'end':

@@ -2,7 +2,7 @@
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { Role, WorkerCommand } from '../../protocol/messages.ts';
 import type { ModelView } from '../../session/view.ts';
-import { WorkerRun, type LoadPlan } from './worker-run.ts';
+import { WorkerRun, type LoadHints, type LoadPlan } from './worker-run.ts';
 
 /** How the rest of the session hears of workers. `run`: the number that the worker was started with. */
 export type HostEvents<Report> = {
@@ -63,9 +63,9 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
   }
 
   /** Loads a model in a new worker, to serve, or beside the one that does. Whatever had that place is ended. */
-  load(plan: LoadPlan, { run, isBeside }: { run: number; isBeside: boolean }): void {
+  load(plan: LoadPlan, { run, isBeside, ...hints }: { run: number; isBeside: boolean } & LoadHints): void {
     (isBeside ? this.#beside : this.#serving)?.end();
-    const worker = this.#begin(run, plan);
+    const worker = this.#begin(run, plan, hints);
     if (isBeside) this.#beside = worker;
     else {
       this.#serving = worker;
@@ -126,7 +126,7 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
     this.#waiting = [];
   }
 
-  #begin(number: number, plan: LoadPlan): WorkerRun<Report> {
+  #begin(number: number, plan: LoadPlan, hints: LoadHints): WorkerRun<Report> {
     const worker = new WorkerRun<Report>(this.#role, this.#create(), number, plan, {
       report: (report) => {
         if (worker === this.#serving) this.#events.onReport(report);
@@ -150,7 +150,7 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
         this.#events.onDied(number, error);
         this.#events.onChange();
       },
-    });
+    }, hints);
     return worker;
   }
 

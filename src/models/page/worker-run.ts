@@ -9,6 +9,12 @@ import type { ModelView } from '../../session/view.ts';
 /** What to load and where from, and whether to try it out before it is used. */
 export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut: boolean };
 
+/** What is known of a load beside its plan. */
+export type LoadHints = {
+  /** All bytes of the model by the hub's list; 0 while unknown. */
+  wholeBytes?: number;
+};
+
 /** What becomes of it. Nothing is told after `died` or `end`. */
 export type RunEvents<Report> = {
   /** Anything its stage reports. */
@@ -33,7 +39,7 @@ const PING_MS = 5_000;
  */
 const SILENCE_MS = 90_000;
 
-/** Of the bytes that the catalogue tells, which rounds up, this much is all. */
+/** Of the bytes that catalogue or list tell, which round up, or count what is not asked for, this much is all. */
 const NEARLY_ALL = 0.95;
 
 export class WorkerRun<Report extends { kind: string }> {
@@ -45,6 +51,7 @@ export class WorkerRun<Report extends { kind: string }> {
   readonly #bytes = new Map<string, { loaded: number; total: number }>();
   readonly #heartbeat: number;
   readonly #plan: LoadPlan;
+  readonly #wholeBytes: number;
   #state: ModelView['state'] = 'loading';
   #error: ErrorData | null = null;
   #isOver = false;
@@ -56,8 +63,9 @@ export class WorkerRun<Report extends { kind: string }> {
   readonly #clock = new RelatedClock();
 
   /** Nothing is loaded before `load`. */
-  constructor(role: Role, worker: Worker, number: number, plan: LoadPlan, events: RunEvents<Report>) {
+  constructor(role: Role, worker: Worker, number: number, plan: LoadPlan, events: RunEvents<Report>, { wholeBytes = 0 }: LoadHints = {}) {
     this.number = number;
+    this.#wholeBytes = wholeBytes;
     this.#role = role;
     this.#worker = worker;
     this.#plan = plan;
@@ -163,7 +171,8 @@ export class WorkerRun<Report extends { kind: string }> {
   #lookWhetherFetched(): void {
     const { spec, backend } = this.#plan;
     const { loadedBytes, countedBytes } = this.#sum();
-    const all = Math.max(countedBytes, (spec.variants[backend]?.bytes ?? 0) * NEARLY_ALL);
+    const told = Math.max(spec.variants[backend]?.bytes ?? 0, this.#wholeBytes);
+    const all = Math.max(countedBytes, told * NEARLY_ALL);
     if (this.#isFetched || loadedBytes === 0 || loadedBytes < all) return;
     this.#isFetched = true;
     this.#events.fetched();
