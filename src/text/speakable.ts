@@ -36,6 +36,29 @@ const PHONE = [
 const DATE = /(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])/g;
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
+/** What is counted in Roman numerals: "World War II" is two. */
+const NUMBERED =
+  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Mark|Generation|Appendix|Figure|Table|Tier)\s+([IVXL]+)\b/g;
+/** A name with a numeral of two letters or more: "Louis XIV" is the fourteenth. One letter may be a word, or a name. */
+const REGNAL = /\b(\p{Lu}\p{Ll}+)\s+((?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\p{L}\p{N}])/gu;
+const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
+
+function romanValue(numeral: string): number {
+  const values = numeral
+    .replace(/./g, (letter) => `${String(ROMAN[letter] ?? 0)} `)
+    .trim()
+    .split(' ')
+    .map(Number);
+  return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0);
+}
+
+/** `14th`. */
+function ordinal(number: number): string {
+  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ORDINALS.select(number)];
+  return `${String(number)}${ending}`;
+}
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+
 /** How signs between two things are said. */
 const COMPARED: Readonly<Record<string, string>> = {
   '<': 'is less than',
@@ -92,6 +115,8 @@ function words(markdown: string): string {
     .replace(EMOJI, ' ')
     .replace(...PHONE)
     .replace(DATE, date)
+    .replace(NUMBERED, (_, what: string, numeral: string) => `${what} ${String(romanValue(numeral))}`)
+    .replace(REGNAL, (_, name: string, numeral: string) => `${name} the ${ordinal(romanValue(numeral))}`)
     .replace(/(\d)\s*\*\s*(?=\d)/g, '$1 times ')
     .replace(/\s*(?:→|-+>|=+>)\s*/g, ' to ')
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
