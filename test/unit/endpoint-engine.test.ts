@@ -239,6 +239,15 @@ describe('a server in one’s own network (B39)', () => {
   });
 });
 
+it('a page of the same network needs no permission (B39)', async () => {
+  vi.stubGlobal('navigator', { permissions: { query: () => Promise.resolve({ state: 'prompt' }) } });
+  vi.stubGlobal('location', { href: 'http://localhost:4173/' });
+  const { url } = server;
+  await server.close();
+  expect((await failure(undefined, url)).message).toMatch(/could not be reached, or does not allow/);
+  server = await ChatServer.start();
+});
+
 it('a chunk that is no JSON throws, and one that is anything else is read as far as it goes', () => {
   expect(() => readDelta('{')).toThrow(SyntaxError);
   for (const data of ['null', '[]', '7', '{"choices":7}', '{"choices":[null]}', '{"choices":[{"delta":null}]}']) {

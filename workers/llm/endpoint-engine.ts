@@ -190,10 +190,14 @@ class EndpointEngine implements Engine {
 
   /** A browser does not tell a server that is away from one that has not allowed this page, or that the user has not. */
   async #unreachable(cause: unknown): Promise<ParleyError> {
-    if (isLocal(this.#endpoint.url) && (await lacksLocalAccess())) {
+    // What is in that network itself needs no permission.
+    const here = (globalThis as { location?: { href: string } }).location?.href;
+    const isGuarded = isLocal(this.#endpoint.url) && !(here !== undefined && isLocal(here));
+    if (isGuarded && (await lacksLocalAccess())) {
       return new ParleyError('network', `The browser keeps this page from ${this.#host}, which is in your own network.`, {
         advice:
-          'Allow this site access to your local network: beside the address bar, or in the browser’s settings for this site.',
+          'Allow this site access to your local network: beside the address bar, or in the browser’s settings for this site. ' +
+          'If it has that, see that the server runs, and that it allows requests from this address (CORS).',
         cause,
       });
     }
