@@ -17,6 +17,8 @@ export class ModelFiles {
   /** Most bytes reported of each file: what is shown never goes back, even if a host makes us start over. */
   readonly #reported = new Map<string, number>();
   readonly #elsewhere: ReadonlyMap<string, string>;
+  /** Names of the models of which something is on this device; null before it was looked. */
+  #names: Promise<string[]> | null = null;
   #failure: unknown = null;
 
   /** `elsewhere`: addresses of files that are not in the hub's repository; they are kept with those that are. */
@@ -101,8 +103,9 @@ export class ModelFiles {
   /** A file that is here, of a model that may be run in place of the one that is asked for; `but`: that is looked at by whoever fetches. */
   async #kept(path: string, but: string | null): Promise<File | null> {
     const { repo, revision } = this.#job.spec;
-    // Where the browser keeps no files there is none.
-    const keys = usableKeys(await modelKeys().catch(() => []), { repo, revision, hub: this.#job.origin.hub });
+    // Where the browser keeps no files there is none. One look does for all files of a load.
+    this.#names ??= modelKeys().catch(() => []);
+    const keys = usableKeys(await this.#names, { repo, revision, hub: this.#job.origin.hub });
     for (const key of keys) {
       const file = key === but ? null : await find(key, path).catch(() => null);
       if (!file) continue;

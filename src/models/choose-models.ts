@@ -51,7 +51,7 @@ const CHOOSABLE = ['stt', 'llm', 'tts'] as const;
  */
 export function chooseModels(wishes: Wishes, gpu: Gpu | null, own: LlmSpec | null = null): Choice {
   const lacks: { missing: string; instead: string }[] = [];
-  // The same objects below every ladder: rungs are compared by identity.
+  // Below every ladder, and what stands in.
   const starterRungs = {
     stt: rungsOf(findModel('stt', STARTER.stt), gpu),
     llm: rungsOf(findModel('llm', STARTER.llm), gpu),

@@ -2,7 +2,7 @@
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Found } from './events.ts';
 import { rungKey, type Rung } from './ladder.ts';
-import { ROLES, isRunning, type ModelsState, type Role } from './state.ts';
+import { ROLES, type ModelsState, type Role } from './state.ts';
 import { endRun, setDownloads, setRole, type Of, type Step } from './step.ts';
 
 /** What of a model would have to be fetched. */
@@ -113,11 +113,6 @@ export function lookUp(step: Step): void {
 /** It could not be fetched, for a reason that the user may mend. */
 export function interrupt(step: Step, rung: Rung, error: ErrorData): void {
   setDownloads(step, { isPaused: true, error: { ...error, message: `${rung.spec.name}: ${error.message}` } });
-}
-
-/** Whether anything is being fetched, or built, behind what serves. */
-export function isFetching({ roles }: ModelsState): boolean {
-  return ROLES.some((role) => isRunning(roles[role].next));
 }
 
 function setToFetch(step: Step, key: string, toFetch: ToFetch | null): void {

@@ -1,6 +1,6 @@
 /** What is known of the models on this device. Plain data. */
 import type { ErrorData } from '../protocol/errors.ts';
-import type { Ladders, Wishes } from './choose-models.ts';
+import type { Wishes } from './choose-models.ts';
 import type { Downloads } from './downloads.ts';
 import { graphicsMb, type GpuTrouble } from './graphics-memory.ts';
 import type { Rung } from './ladder.ts';
@@ -161,5 +161,3 @@ export function languageModel({ roles }: ModelsState): LlmSpec | null {
   const spec = roles.llm.serving?.rung.spec;
   return spec?.role === 'llm' ? spec : null;
 }
-
-export type { Ladders };

@@ -2,7 +2,6 @@
 import { ParleyError, toErrorData } from '../protocol/errors.ts';
 import { usableKeys } from '../store/model-key.ts';
 import { modelKeys, readRecord } from '../store/shelf.ts';
-import type { ModelSpec } from '../models/catalogue.ts';
 import type { Models } from '../models/page/models.ts';
 import type { OfflineView } from './view.ts';
 
@@ -94,10 +93,11 @@ export class OfflineCopy {
 /** Addresses of what is used of the app's own host: files of models that are not in the store, and the voice. */
 async function ownFiles({ serving, app, hub, voice }: Models): Promise<string[]> {
   const addresses: string[] = [];
+  const stored = await modelKeys().catch(() => []);
   for (const { spec, files } of serving) {
     if (spec.folder === '') continue;
     for (const path of files) {
-      if (!(await isStored(spec, hub, path))) addresses.push(`${app}models/${spec.folder}/${path}`);
+      if (!(await isStored(path, usableKeys(stored, { ...spec, hub })))) addresses.push(`${app}models/${spec.folder}/${path}`);
     }
     if (spec.role === 'llm' && spec.library?.at === 'app') addresses.push(app + spec.library.path);
     // One that came with its model is among the model's files.
@@ -106,10 +106,8 @@ async function ownFiles({ serving, app, hub, voice }: Models): Promise<string[]>
   return addresses;
 }
 
-/** Whether the file is in the store, where a load of the model finds it. */
-async function isStored({ repo, revision }: ModelSpec, hub: string, path: string): Promise<boolean> {
-  if (repo === '') return false;
-  const keys = usableKeys(await modelKeys().catch(() => []), { repo, revision, hub });
+/** Whether the file is in the store, under one of the names where a load of its model looks for it. */
+async function isStored(path: string, keys: readonly string[]): Promise<boolean> {
   const records = await Promise.all(keys.map((key) => readRecord(key, path).catch(() => null)));
   return records.some((record) => record?.state === 'complete');
 }

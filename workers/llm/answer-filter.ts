@@ -19,6 +19,9 @@ const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
 /** What stands around an answer and is no part of it. */
 const FRAMES: readonly string[] = ['<|start|>assistant', '<|channel|>final<|message|>', '<answer>', '</answer>'];
 
+/** Everything that may begin in a piece and end in a later one. */
+const TAGS: readonly string[] = [...THOUGHTS.map(([open]) => open), ...FRAMES];
+
 /** A token of the template that was written as text: whatever comes after it is the model talking to itself. */
 const CONTROL =
   /<(?:end_of_turn|start_of_turn|eos|pad|turn\||\|turn>|\/s|\|[A-Za-z][\w ]{0,30}\|>?|｜[^｜<>]{1,30}｜)>?|\[\/?INST\]/;
@@ -33,6 +36,7 @@ export class AnswerFilter {
   /** What may yet turn out to be the beginning of a tag. */
   #held = '';
   #isOver = false;
+  /** There were thoughts, or are. */
   #hasThought: boolean;
   #isBegun = false;
 
@@ -46,11 +50,6 @@ export class AnswerFilter {
   /** Whether a control token ended the answer: nothing after it counts. */
   get isOver(): boolean {
     return this.#isOver;
-  }
-
-  /** Whether there were thoughts, or are. */
-  get hasThought(): boolean {
-    return this.#hasThought;
   }
 
   /** What of the answer is certain with this piece. */
@@ -132,14 +131,14 @@ function firstMark(text: string): Mark | null {
 function mayGrow(text: string, at: number, length: number): boolean {
   if (at + length < text.length && !text.slice(at).startsWith('<|')) return false;
   const rest = text.slice(at);
-  return [...THOUGHTS.map(([open]) => open), ...FRAMES].some((tag) => tag.length > rest.length && tag.startsWith(rest));
+  return TAGS.some((tag) => tag.length > rest.length && tag.startsWith(rest));
 }
 
 /** How much of the text can't be the beginning of a tag. */
 function safeLength(text: string): number {
   for (let at = Math.max(0, text.length - LONGEST); at < text.length; at += 1) {
     const rest = text.slice(at);
-    const isTag = [...THOUGHTS.map(([open]) => open), ...FRAMES].some((tag) => tag.startsWith(rest));
+    const isTag = TAGS.some((tag) => tag.startsWith(rest));
     if (isTag || /^(?:<\/?(?:[a-z_|｜][\w ▁|｜:]*)?|\[\/?I?N?S?T?)$/iu.test(rest)) return at;
   }
   return text.length;

@@ -212,23 +212,19 @@ function tryOut(engine: Engine, { engine: kind }: LlmSpec): Promise<number> {
 /** The pieces of an answer without thoughts; after a control token it ends, whatever else the model writes. */
 async function* answerOf(engine: Engine, pieces: AsyncGenerator<Piece, void>): AsyncGenerator<Piece, void> {
   let filter = new AnswerFilter();
-  try {
-    for await (const piece of pieces) {
-      if (piece.kind === 'prompt') {
-        filter = new AnswerFilter(engine.promptEnd);
-        yield piece;
-        continue;
-      }
-      const delta = piece.kind === 'text' ? filter.push(piece.delta) : filter.end();
-      const { tokens } = piece;
-      if (delta !== '') yield { kind: 'text', delta, tokens };
-      if (piece.kind === 'end') yield piece;
-      if (!filter.isOver || piece.kind === 'end') continue;
-      engine.interrupt();
-      yield { kind: 'end', reason: 'stop', tokens, readTokens: 0 };
-      return;
+  for await (const piece of pieces) {
+    if (piece.kind === 'prompt') {
+      filter = new AnswerFilter(engine.promptEnd);
+      yield piece;
+      continue;
     }
-  } finally {
-    await pieces.return();
+    const delta = piece.kind === 'text' ? filter.push(piece.delta) : filter.end();
+    const { tokens } = piece;
+    if (delta !== '') yield { kind: 'text', delta, tokens };
+    if (piece.kind === 'end') yield piece;
+    if (!filter.isOver || piece.kind === 'end') continue;
+    engine.interrupt();
+    yield { kind: 'end', reason: 'stop', tokens, readTokens: 0 };
+    return;
   }
 }
