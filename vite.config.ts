@@ -37,6 +37,8 @@ const headers: Plugin = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
+  // One onnxruntime for all, transformers.js too, that reads weights out of files: workers/ort.ts.
+  resolve: { alias: { 'onnxruntime-web/webgpu': 'onnxruntime-web/jspi' } },
   // Only the app has a service worker: the development server must never be answered from a cache, and test pages have no app.
   plugins: [serveModels(), headers, mode === 'production' ? serviceWorker : []],
   server: { headers: SECURITY_HEADERS },

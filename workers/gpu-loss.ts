@@ -1,7 +1,15 @@
-/** Tells when the graphics card is gone from under an engine: engines make their own device and keep quiet about its loss. */
+/** The graphics devices that engines make for themselves in this worker: tells when one is lost, about which engines keep quiet, and waits for one. */
 import { ParleyError } from '../src/protocol/errors.ts';
 import { withAdapterLimits } from '../src/models/gpu.ts';
 import { outOfMemory } from './load-failure.ts';
+
+/** The one made last. */
+let device: GPUDevice | null = null;
+
+/** Resolves when the card has done what it was given so far, or is lost; at once where there is none. */
+export async function cardIsDone(): Promise<void> {
+  await device?.queue.onSubmittedWorkDone().catch(() => undefined);
+}
 
 /**
  * Calls `onTrouble` once, when a WebGPU device that is made in this worker from now on is lost or has no memory left. onnxruntime then
@@ -23,14 +31,15 @@ export function watchGpu(onTrouble: (error: ParleyError) => void): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its adapter below
   const { requestDevice } = prototype;
   prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
-    const device = await requestDevice.call(this, withAdapterLimits(this.limits, descriptor));
-    void device.lost.then(({ message }) => {
+    const made = await requestDevice.call(this, withAdapterLimits(this.limits, descriptor));
+    device = made;
+    void made.lost.then(({ message }) => {
       tell(deviceLost(message));
     });
-    device.addEventListener('uncapturederror', ({ error }) => {
+    made.addEventListener('uncapturederror', ({ error }) => {
       if (error instanceof GPUOutOfMemoryError) tell(outOfMemory(error.message));
     });
-    return device;
+    return made;
   };
 }
 

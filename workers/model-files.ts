@@ -37,9 +37,18 @@ export class ModelFiles {
     const own = await this.#own(path, init);
     if (own instanceof Response) return this.#counted(path, own);
     const stored = await this.#stored(path);
-    if (stored) return new Response(stored, { headers: { 'content-length': String(stored.size) } });
+    if (stored) return answerOf(stored);
     this.#noteMissing(path, own);
     return new Response(`${path} is nowhere to be had`, { status: 404 });
+  }
+
+  /** A file that can't be done without, unread. Rejects with a ParleyError where it can't be had. */
+  async blob(path: string): Promise<Blob> {
+    const own = await this.#own(path, {});
+    if (own instanceof Response) return this.#counted(path, own).blob();
+    const stored = await this.#stored(path);
+    if (stored) return stored;
+    throw missing(path, this.#noteMissing(path, own));
   }
 
   /** A small file as text; null where no place has it. Rejects as `fetch` does. */
@@ -157,6 +166,12 @@ export class ModelFiles {
     });
     return new Response(body.pipeThrough(counter), { status: response.status, headers: response.headers });
   }
+}
+
+/** An answer whose `arrayBuffer` holds the file once in memory: by way of a stream, as a Response does it, it is twice. */
+function answerOf(file: File): Response {
+  const response = new Response(file, { headers: { 'content-length': String(file.size) } });
+  return Object.defineProperty(response, 'arrayBuffer', { value: () => file.arrayBuffer() });
 }
 
 /** A good answer of the app's own host, or why there is none. */

@@ -2,11 +2,22 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import cpuModule from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import cpuBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import gpuModule from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
-import gpuBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import asyncifyModule from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import asyncifyBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import jspiModule from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
+import jspiBinary from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
 
-/** 14 MB without WebGPU; with it 27 MB that take twice as long to compile and compute no faster on the processor. */
-const BUILDS = { wasm: { mjs: cpuModule, wasm: cpuBinary }, webgpu: { mjs: gpuModule, wasm: gpuBinary } };
+/**
+ * Whether the browser can wait in the middle of WebAssembly (JavaScript Promise Integration, Chrome 137), for the graphics card or for a file.
+ * If not, the build with WebGPU is one that was rewritten so that it can (Asyncify), 10 MB larger.
+ */
+export const HAS_JSPI = 'Suspending' in WebAssembly;
+
+/** 14 MB without WebGPU; with it 17 or 27 MB that take longer to compile and compute no faster on the processor. */
+const BUILDS = {
+  wasm: { mjs: cpuModule, wasm: cpuBinary },
+  webgpu: HAS_JSPI ? { mjs: jspiModule, wasm: jspiBinary } : { mjs: asyncifyModule, wasm: asyncifyBinary },
+};
 
 /**
  * A model that does nothing: y = Identity(x), one float32, opset 17. Loading it makes onnxruntime set itself up, operators and all.
@@ -28,6 +39,8 @@ const PATIENCE_MS = 15_000;
  * compiles it anew, among it two functions of more than a megabyte that take half a second each (docs/decisions/0013).
  */
 export async function startOrt(backend: 'webgpu' | 'wasm', threads: number): Promise<void> {
+  // `onnxruntime-web/jspi` wants to see this, though only one of the builds above needs it.
+  if (!HAS_JSPI) Object.assign(WebAssembly, { Suspending: null });
   const { mjs, wasm } = BUILDS[backend];
   const here = self.location.href;
   ort.env.wasm.wasmPaths = { mjs: new URL(mjs, here).href, wasm: new URL(wasm, here).href };

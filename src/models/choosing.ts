@@ -14,13 +14,20 @@ export function onLoad(step: Step): void {
   if (!choice && !choosing) choose(step, chosen.wishes, ROLES);
 }
 
-/** Before models are chosen other options are only noted; afterwards another model is put to use between two turns. */
+/**
+ * Before models are chosen other options are only noted; afterwards another model is put to use between two turns. From another hub whatever
+ * is not here yet is fetched anew.
+ */
 export function onOptions(step: Step, { chosen }: Of<'options'>): void {
   const { chosen: before, choosing, choice } = step.state;
   step.state = { ...step.state, chosen };
   const isOtherOwn = chosen.wishes.llm === 'own' && chosen.own !== before.own;
-  const roles = BIG.filter((role) => chosen.wishes[role] !== before.wishes[role] || (role === 'llm' && isOtherOwn));
+  const isOtherHub = chosen.hub !== before.hub;
+  const roles = BIG.filter(
+    (role) => isOtherHub || chosen.wishes[role] !== before.wishes[role] || (role === 'llm' && isOtherOwn),
+  );
   if (roles.length === 0 || !(choosing ?? choice)) return;
+  if (isOtherHub) for (const role of roles) if (step.state.roles[role].next?.is !== 'ready') dropNext(step, role);
   const pending = choosing?.roles ?? [];
   const wishes = choosing?.wishes ?? choice?.wishes ?? {};
   const others = Object.fromEntries(roles.map((role) => [role, chosen.wishes[role]]));

@@ -50,6 +50,8 @@ export type ModelsEvent =
   | { kind: 'loaded'; run: number; realTimeFactor?: number }
   /** The worker is gone, or of no use any more. `at`: ms on a clock that only goes forward. */
   | { kind: 'died'; run: number; error: ErrorData; at: number }
+  /** The language model that serves should see, and can't here; null: that is to be tried again. */
+  | { kind: 'blind'; error: ErrorData | null }
   | { kind: 'dispose' };
 
 export type ModelsEffect =

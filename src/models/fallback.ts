@@ -79,7 +79,9 @@ export function onBetweenTurns(step: Step): void {
     endRun(step, role, serving);
     setRole(step, role, { serving: next, next: null, error: null });
     step.effects.push({ kind: 'switch-over', role, run: next.run });
-    if (next.rung.spec.role === 'llm') step.effects.push({ kind: 'language-model', spec: next.rung.spec });
+    if (next.rung.spec.role !== 'llm') continue;
+    step.state = { ...step.state, blind: null };
+    step.effects.push({ kind: 'language-model', spec: next.rung.spec });
   }
 }
 

@@ -82,6 +82,9 @@ function apply(step: Step, event: ModelsEvent): void {
     case 'died':
       onDied(step, event);
       break;
+    case 'blind':
+      step.state = { ...step.state, blind: event.error };
+      break;
     case 'dispose':
       onDispose(step);
   }

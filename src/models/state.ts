@@ -81,6 +81,8 @@ export type ModelsState = {
   readonly isTight: boolean;
   readonly verdicts: Verdicts;
   readonly downloads: Downloads;
+  /** Why the language model that serves can't see, though it should. */
+  readonly blind: ErrorData | null;
   /** What happened on the graphics card since a model gave way last, oldest first. */
   readonly troubles: readonly GpuTrouble[];
   /** Keys of what is being built, largest first: should the tab end now, the next visit does not try it again unasked. */
@@ -112,6 +114,7 @@ export function initialState(chosen: Chosen): ModelsState {
     isTight: false,
     verdicts: NOTHING_KNOWN,
     downloads: { agreed: [], toFetch: {}, lookedUp: [], freeBytes: null, bytesPerSecond: null, isPaused: false, error: null },
+    blind: null,
     troubles: [],
     marked: [],
     count: 0,

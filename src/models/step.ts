@@ -60,7 +60,9 @@ export function serve(step: Step, role: Role, rung: Rung): void {
   if (serving?.is === 'ready') step.effects.push({ kind: 'interrupted', role });
   endRun(step, role, serving);
   setRole(step, role, { serving: { is: 'waiting', rung }, error: null });
-  if (isOther && rung.spec.role === 'llm') step.effects.push({ kind: 'language-model', spec: rung.spec });
+  if (rung.spec.role !== 'llm') return;
+  step.state = { ...step.state, blind: null };
+  if (isOther) step.effects.push({ kind: 'language-model', spec: rung.spec });
 }
 
 /** Whether both are the same in everything, and not only by name. */

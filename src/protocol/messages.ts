@@ -156,6 +156,8 @@ export type LlmCommand =
   | { kind: 'generate'; turn: number; messages: ChatMessage[]; maxTokens: number }
   /** Read what the next prompt will begin with: all but the question, which is being spoken. Nothing is reported of it. */
   | { kind: 'read-ahead'; messages: ChatMessage[] }
+  /** Whether pictures are to be expected: what sees is made ready for them. Ends with `blind` where that can't be. */
+  | { kind: 'camera'; isOn: boolean }
   /** End this turn and every earlier one. Nothing of it is delivered from now on. */
   | { kind: 'cancel'; turn: number }
   /** Stop pulling tokens, keep the turn (the user may be interrupting); `go` takes it up again. */
@@ -180,7 +182,9 @@ export type LlmReport =
       tokensPerSecond: number;
       at: number;
     }
-  | { kind: 'generation-failed'; turn: number; error: ErrorData };
+  | { kind: 'generation-failed'; turn: number; error: ErrorData }
+  /** It answers, and can't see here what it should. Pictures are left out from now on. */
+  | { kind: 'blind'; error: ErrorData };
 
 /** llm → tts. */
 export type TextMessage = { kind: 'text'; turn: number; delta: string } | { kind: 'text-end'; turn: number };

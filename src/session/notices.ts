@@ -108,12 +108,15 @@ export class Notices {
     this.#put({ id: 'address', level: 'warning', text, advice: 'Only if you trust whoever gave it to you.', action, dismiss });
   }
 
-  blindModel(): void {
+  /** `why`: of a model that should see. */
+  blindModel(why: ErrorData | null = null): void {
     this.#put({
       id: 'blind',
       level: 'warning',
-      text: 'This language model can’t see pictures, so the camera is shown to you alone.',
-      advice: 'Choose a model with pictures.',
+      text: why
+        ? `The camera is shown to you alone, since the language model can’t see on this device: ${why.message}`
+        : 'This language model can’t see pictures, so the camera is shown to you alone.',
+      advice: why ? (why.advice ?? 'Turn the camera off and on to try again.') : 'Choose a model with pictures.',
     });
   }
 

@@ -269,8 +269,11 @@ export class Parts {
   /** Pictures go along where there are some, and a model that sees. */
   #useCamera(): void {
     const isOn = this.devices.state.camera.is === 'on';
-    this.scheduler.setOptions({ camera: isOn && this.models.sees });
-    if (isOn && !this.models.sees) this.notices.blindModel();
+    if (!isOn && this.models.blind) this.models.dispatch({ kind: 'blind', error: null });
+    const { sees, blind } = this.models;
+    this.scheduler.setOptions({ camera: isOn && sees });
+    this.pipeline.llm.set({ kind: 'camera', isOn: isOn && sees });
+    if (isOn && !sees) this.notices.blindModel(blind);
     else this.notices.drop('blind');
   }
 
@@ -291,6 +294,10 @@ export class Parts {
     // A good turn makes up for a bad one.
     if (report.kind === 'transcript' && report.text !== '') this.notices.drop('transcript-late');
     if (report.kind === 'generated' || report.kind === 'played') this.notices.drop('no-answer');
+    if (report.kind === 'blind') {
+      this.models.dispatch(report);
+      this.#useCamera();
+    }
     const event = turnEventOf(report, now());
     if (event) this.scheduler.dispatch(event);
   }

@@ -8,7 +8,17 @@ import { findModel } from '../../src/models/catalogue.ts';
 import { ownModel } from '../../src/models/own.ts';
 import { FakeHub } from './fake-hub.ts';
 import { launch, ROOT } from './harness.ts';
-import { ASK_CAPITAL, ASK_STORY, BLUE_SQUARE, CAPITAL, LlmBench, RED_CIRCLE, STORY, type Drawn } from './worker-bench.ts';
+import {
+  ASK_CAPITAL,
+  ASK_STORY,
+  BLUE_SQUARE,
+  CAPITAL,
+  LlmBench,
+  RED_CIRCLE,
+  routeDataBeside,
+  STORY,
+  type Drawn,
+} from './worker-bench.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -164,6 +174,38 @@ describe('a model with pictures', () => {
   beforeAll(async () => {
     bench = await LlmBench.loaded(browser, 'tiny-gemma3-vision', 'wasm');
   });
+
+  it('fetches what sees with the rest, makes it ready when pictures are to be expected, and tries it out', async () => {
+    const context = await browser.newContext();
+    await routeDataBeside(context, 'tiny-gemma3-vision');
+    const asked: string[] = [];
+    context.on('request', (request) => asked.push(`${request.method()} ${request.url().replace(/.*\//, '')}`));
+    const eyes = await LlmBench.open(context);
+    await eyes.load(findModel('llm', 'tiny-gemma3-vision'), 'wasm');
+    expect(asked.filter((each) => each.includes('vision'))).toEqual([
+      'HEAD vision_encoder.onnx',
+      'HEAD vision_encoder.onnx_data',
+    ]);
+    await eyes.post({ kind: 'camera', isOn: true });
+    await expect.poll(() => asked.filter((each) => each.includes('GET vision'))).toHaveLength(2);
+    const { deltas } = await eyes.askAbout([{ role: 'user', text: 'What do you see?', picture: BLUE_SQUARE }]);
+    expect(deltas.join('')).toBe('I see a blue square on a yellow background.');
+    expect(asked.filter((each) => each.includes('GET vision'))).toHaveLength(2);
+    await context.close();
+  });
+
+  it('that makes the same of every picture is blind, says so, and answers to the words', async () => {
+    const context = await browser.newContext();
+    await routeDataBeside(context, 'tiny-gemma3-vision', ['onnx/vision_encoder.onnx_data']);
+    const eyes = await LlmBench.open(context);
+    await eyes.load(findModel('llm', 'tiny-gemma3-vision'), 'wasm');
+    const { deltas } = await eyes.askAbout([{ ...ASK_CAPITAL, picture: RED_CIRCLE }]);
+    expect(deltas.join('')).toBe(CAPITAL);
+    const blind = await eyes.llm.evaluate((llm) => llm.inbox.all.filter(({ kind }) => kind === 'blind'));
+    expect(blind).toMatchObject([{ error: { reason: 'self-test-failed' } }]);
+    await context.close();
+  });
+
   afterAll(() => bench.close());
 
   it('names what a canvas shows, and goes on talking about it', async () => {

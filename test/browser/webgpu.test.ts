@@ -8,7 +8,18 @@ import { findModel, type LlmSpec } from '../../src/models/catalogue.ts';
 import { ownModel } from '../../src/models/own.ts';
 import { FakeHub } from './fake-hub.ts';
 import { launch, ROOT } from './harness.ts';
-import { ASK_CAPITAL, ASK_STORY, BLUE_SQUARE, CAPITAL, LlmBench, LOAD_LIMIT_MS, RED_CIRCLE, STORY } from './worker-bench.ts';
+import {
+  ASK_CAPITAL,
+  ASK_STORY,
+  BLUE_SQUARE,
+  CAPITAL,
+  LlmBench,
+  LOAD_LIMIT_MS,
+  RED_CIRCLE,
+  routeDataBeside,
+  STORY,
+  withoutJspi,
+} from './worker-bench.ts';
 
 const ABOUT_ANNA = ['My name is Anna.', ASK_CAPITAL.text, 'What is my name?'];
 const TO_ANNA = ['Nice to meet you, Anna.', CAPITAL, 'Your name is Anna.'];
@@ -324,6 +335,25 @@ describe('transformers.js with pictures', () => {
       { role: 'user', text: 'What do you see?', picture: BLUE_SQUARE },
     ]);
     expect(second.deltas.join('')).toBe('I see a blue square on a yellow background.');
+  });
+});
+
+describe('weights that lie beside their graphs', () => {
+  it.each([
+    ['are read out of the file while the runtime waits', false],
+    ['are read as an array where it can’t wait', true],
+  ])('%s', async (_, isOld) => {
+    const context = await browser.newContext();
+    await routeDataBeside(context, 'tiny-gemma3-vision');
+    if (isOld) await withoutJspi(context);
+    const wasm: string[] = [];
+    context.on('request', (request) => wasm.push(...(/ort[^/]*\.wasm$/.exec(request.url())?.[0] ?? '').split('\n')));
+    const bench = await LlmBench.open(context);
+    expect((await bench.load(findModel('llm', 'tiny-gemma3-vision'), 'webgpu')).kind).toBe('loaded');
+    const { deltas } = await bench.askAbout([{ role: 'user', text: 'What do you see?', picture: RED_CIRCLE }]);
+    expect(deltas.join('')).toBe('I see a red circle on a white background.');
+    expect(wasm.join()).toContain(isOld ? 'asyncify' : 'jspi');
+    await context.close();
   });
 });
 

@@ -1,4 +1,6 @@
 /** A language model's worker in a page of its own, driven by a test through the app's own messages. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, BrowserContext, JSHandle, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { findModel, type LlmSpec } from '../../src/models/catalogue.ts';
@@ -11,6 +13,8 @@ import type {
   LlmReport,
   TextMessage,
 } from '../../src/protocol/messages.ts';
+import { withDataBeside } from '../standins/beside.ts';
+import { ROOT } from './harness.ts';
 import type { BenchChannel, BenchWorker } from './pages/worker-page.ts';
 
 /** What the tiny models were trained on: models/test/README.md. */
@@ -248,5 +252,33 @@ function connectVoice(llm: JSHandle<LlmWorker>): Promise<JSHandle<BenchChannel>>
     const channel = worker.connect('tts');
     channel.post({ kind: 'ready' });
     return channel;
+  });
+}
+
+/** Has this model of models/test/ served with the weights of its graphs in files beside them; those in `zeroed` are nothing but zeros. */
+export async function routeDataBeside(context: BrowserContext, folder: string, zeroed: readonly string[] = []): Promise<void> {
+  const files = new Map<string, Buffer>();
+  const graphs = path.join(ROOT, 'models/test', folder, 'onnx');
+  for (const name of readdirSync(graphs)) {
+    const { graph, data } = withDataBeside(readFileSync(path.join(graphs, name)), `${name}_data`);
+    files.set(`onnx/${name}`, Buffer.from(graph)).set(`onnx/${name}_data`, Buffer.from(data));
+  }
+  const config = JSON.parse(readFileSync(path.join(graphs, '../config.json'), 'utf8')) as object;
+  const settings = { ...config, 'transformers.js_config': { use_external_data_format: true } };
+  files.set('config.json', Buffer.from(JSON.stringify(settings)));
+  await context.route(new RegExp(`/models/${folder}/`), (route) => {
+    const { pathname } = new URL(route.request().url());
+    const name = pathname.slice(pathname.lastIndexOf(`/${folder}/`) + folder.length + 2);
+    const file = files.get(name);
+    const body = file && zeroed.includes(name) ? Buffer.alloc(file.length) : file;
+    return body ? route.fulfill({ body, contentType: 'application/octet-stream' }) : route.continue();
+  });
+}
+
+/** Takes JavaScript Promise Integration away from the page's workers, as in a Chrome before 137. */
+export async function withoutJspi(context: BrowserContext): Promise<void> {
+  await context.route(/\/assets\/[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `delete WebAssembly.Suspending;\n${await response.text()}` });
   });
 }

@@ -256,6 +256,17 @@ describe('another choice', () => {
     expect(kinds()).toEqual(['end', 'switch-over', 'language-model']);
   });
 
+  it('of hub ends what is being fetched from the one before, and leaves what serves', () => {
+    begin({ card: null });
+    load('llm', 0.5);
+    const next = { is: 'loading', rung: GEMMA, run: 99 } as const;
+    state = { ...state, roles: { ...state.roles, llm: { ...state.roles.llm, next } } };
+    send({ kind: 'options', chosen: { ...state.chosen, hub: 'https://other.example/' } });
+    expect(effects).toContainEqual({ kind: 'end', role: 'llm', run: 99 });
+    expect(state.choosing?.roles).toEqual(['stt', 'llm', 'tts']);
+    expect(line('llm')).toBe('smollm2-135m wasm ready');
+  });
+
   it('that can’t be had is named, and what serves goes on', () => {
     begin({ card: null });
     wish({ llm: 'gemma-3-4b-mlc' });

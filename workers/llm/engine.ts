@@ -18,6 +18,11 @@ export interface Engine {
   generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void>;
   /** Reads what the next prompt will begin with, all but its last message, where the engine keeps what it has read. */
   readAhead?(messages: readonly ChatMessage[]): Promise<void>;
+  /**
+   * Gets what sees ready, once, where the engine has such a part: loaded, warmed up and tried out. Rejects with a ParleyError; from then on
+   * pictures are left out of what it reads.
+   */
+  openEyes?(): Promise<void>;
   /** Ends the answer that is being made as soon as the engine can; its generator still has to be returned. */
   interrupt(): void;
   /** What the last prompt ended with, where the engine knows: a template may open the model's thoughts itself. */

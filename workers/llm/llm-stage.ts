@@ -11,6 +11,7 @@ import type {
   TextMessage,
   WorkerCommand,
 } from '../../src/protocol/messages.ts';
+import { namedFailure } from '../load-failure.ts';
 import { macrotask } from '../macrotask.ts';
 import { tryAnswers, tryServer } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
@@ -43,6 +44,8 @@ export class LlmStage implements Stage<LlmCommand> {
   /** Who holds the answer back: the user (over the page) and the voice, which wants the processor for itself. */
   readonly #holders = new Map<'page' | 'voice', number>();
   #wake: (() => void) | null = null;
+  /** What sees could not be made ready, and is not tried again before the camera is. */
+  #isBlind = false;
 
   constructor(report: (report: LlmReport) => void) {
     this.#report = report;
@@ -82,6 +85,10 @@ export class LlmStage implements Stage<LlmCommand> {
         this.#running = this.#running.then(() => this.#readAhead(command.messages, turn));
         break;
       }
+      case 'camera':
+        this.#isBlind = false;
+        if (command.isOn) this.#running = this.#running.then(() => this.#openEyes());
+        break;
       case 'cancel':
         this.#end(command.turn);
         break;
@@ -133,6 +140,7 @@ export class LlmStage implements Stage<LlmCommand> {
       this.#reportCancelled(turn);
       return;
     }
+    if (messages.some(({ image }) => image)) await this.#openEyes();
     const pieces = answerOf(this.#engine, this.#engine.generate(messages, maxTokens));
     let askedAt = 0;
     let firstTokenAt = 0;
@@ -179,6 +187,16 @@ export class LlmStage implements Stage<LlmCommand> {
       await this.#engine?.readAhead?.(messages);
     } catch (error) {
       this.#report({ kind: 'failed', error: toErrorData(error, 'inference-failed') });
+    }
+  }
+
+  async #openEyes(): Promise<void> {
+    if (this.#isBlind) return;
+    try {
+      await this.#engine?.openEyes?.();
+    } catch (error) {
+      this.#isBlind = true;
+      this.#report({ kind: 'blind', error: toErrorData(namedFailure(error), 'inference-failed') });
     }
   }
 

@@ -1,12 +1,10 @@
 /** Language models through transformers.js: text models, and Gemma 3 with pictures. */
 import {
   AutoModelForCausalLM,
-  AutoModelForImageTextToText,
   AutoProcessor,
   AutoTokenizer,
   cat,
   DynamicCache,
-  RawImage,
   Tensor,
   type PreTrainedModel,
   type PreTrainedTokenizer,
@@ -18,12 +16,14 @@ import { ModelFiles } from '../model-files.ts';
 import { warmUp } from '../self-test.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
+import { weightOptions, weightPaths } from '../weights.ts';
 import { crop, isCroppable } from './crop.ts';
 import type { Engine, Piece } from './engine.ts';
 import { checkProcessor, endsOf, templateOf } from './model-settings.ts';
 import { buildPrompt, commonPrefix, type Prompt, type VisionProcessor } from './prompt.ts';
 import { PromptWindow } from './prompt-window.ts';
 import { sampleToken } from './sampling.ts';
+import { isOfVision, Vision } from './vision.ts';
 
 type Outputs = Record<string, Tensor> & { logits: Tensor };
 
@@ -47,13 +47,20 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
       sees ? (AutoProcessor.from_pretrained(spec.id) as Promise<VisionProcessor>) : null,
     ]);
     const template = await templateOf(tokenizer, processor, files, spec);
-    const model = await (sees ? AutoModelForImageTextToText : AutoModelForCausalLM).from_pretrained(spec.id, {
+    const placed = { spec, variant, backend, files };
+    const paths = await weightPaths(placed);
+    const forText = paths.filter((path) => !isOfVision(path));
+    // By this class transformers.js makes the half of a model with pictures that reads and writes.
+    const model = await AutoModelForCausalLM.from_pretrained(spec.id, {
       dtype: variant.dtype as never,
       device: backend,
       ...(variant.modelFileName ? { model_file_name: variant.modelFileName } : {}),
-      ...(variant.sessionOptions ? { session_options: variant.sessionOptions } : {}),
+      ...(await weightOptions(placed, forText)),
     });
-    const engine = new TransformersEngine(spec, model, tokenizer, processor, template);
+    const vision = processor && new Vision(placed, paths.filter(isOfVision), model, processor);
+    // It is made ready when it is needed, and may then have no hub to ask.
+    await vision?.provide();
+    const engine = new TransformersEngine(spec, model, tokenizer, vision, template);
     await warmUp(engine, job);
     return engine;
   } catch (error) {
@@ -61,23 +68,17 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   }
 }
 
-/** How many pictures' features are kept: as many as a prompt has at most, and the next. A picture of Gemma 3's is 2.6 MB. */
-const KEPT_PICTURES = 5;
-
 class TransformersEngine implements Engine {
   readonly #spec: LlmSpec;
   readonly #model: PreTrainedModel;
   readonly #tokenizer: PreTrainedTokenizer;
-  readonly #processor: VisionProcessor | null;
+  readonly #vision: Vision | null;
   readonly #ends: ReadonlySet<number>;
   /** Keys and values of everything read and said so far, and what each position stands for. */
   #past: DynamicCache | null = null;
   #pastKeys: (number | string)[] = [];
   /** Chat template of a file of its own; null where tokenizer or processor have one. */
   readonly #template: string | null;
-  readonly #encodeImage: ((inputs: object) => Promise<Tensor>) | null = null;
-  /** What the vision encoder made of pictures, by their digests, the last used last. */
-  readonly #features = new Map<string, Tensor>();
   readonly #window = new PromptWindow();
   #promptEnd = '';
 
@@ -85,24 +86,23 @@ class TransformersEngine implements Engine {
     spec: LlmSpec,
     model: PreTrainedModel,
     tokenizer: PreTrainedTokenizer,
-    processor: VisionProcessor | null,
+    vision: Vision | null,
     template: string | null,
   ) {
     this.#spec = spec;
     this.#template = template;
     this.#model = model;
     this.#tokenizer = tokenizer;
-    this.#processor = processor;
+    this.#vision = vision;
     this.#ends = endsOf(model, tokenizer);
-    if (!processor) return;
-    const seeing = model as unknown as { encode_image: (inputs: { pixel_values: Tensor }) => Promise<Tensor> };
-    this.#encodeImage = seeing.encode_image.bind(seeing) as (inputs: object) => Promise<Tensor>;
-    // Features are handed over in the place of pixels, made one picture at a time (`#see`).
-    seeing.encode_image = ({ pixel_values: features }) => Promise.resolve(features);
   }
 
   get promptEnd(): string {
     return this.#promptEnd;
+  }
+
+  async openEyes(): Promise<void> {
+    await this.#vision?.open();
   }
 
   async warmUp(): Promise<void> {
@@ -214,35 +214,22 @@ class TransformersEngine implements Engine {
   }
 
   #build(messages: readonly ChatMessage[]): Promise<Prompt> {
-    return buildPrompt(messages, this.#tokenizer, this.#processor, this.#template);
+    // Without eyes pictures are left out.
+    const seen = this.#vision?.isOpen ? messages : messages.map(({ role, text }) => ({ role, text }));
+    return buildPrompt(seen, this.#tokenizer, this.#vision?.processor ?? null, this.#template);
   }
 
   /** What the vision encoder makes of the pictures that the cache has not seen. */
   async #pixels({ keys, images, digests }: Prompt, reusedTokens: number): Promise<{ pixel_values?: Tensor }> {
-    if (!this.#processor || images.length === 0) return {};
+    if (!this.#vision || images.length === 0) return {};
     const isStart = (key: number | string, at: number) => typeof key === 'string' && keys[at - 1] !== key;
     const seen = keys.slice(0, reusedTokens).filter(isStart).length;
     const features: Tensor[] = [];
     // One after another: several at once may want more of the graphics card in one piece than it gives.
     for (const [index, image] of images.entries()) {
-      if (index >= seen) features.push(await this.#see(digests[index] ?? '', image));
+      if (index >= seen) features.push(await this.#vision.see(digests[index] ?? '', image));
     }
     return features.length === 0 ? {} : { pixel_values: cat(features, 0) };
-  }
-
-  /** The features of one picture, kept from the last time if it was seen lately. */
-  async #see(digest: string, image: Blob): Promise<Tensor> {
-    const known = this.#features.get(digest);
-    this.#features.delete(digest);
-    const features = known ?? (await this.#encode(image));
-    this.#features.set(digest, features);
-    for (const [oldest] of [...this.#features].slice(0, -KEPT_PICTURES)) this.#features.delete(oldest);
-    return features;
-  }
-
-  async #encode(image: Blob): Promise<Tensor> {
-    if (!this.#processor || !this.#encodeImage) throw new RangeError('A model without eyes was shown a picture');
-    return this.#encodeImage((await this.#processor.image_processor([await RawImage.fromBlob(image)])) as object);
   }
 }
 

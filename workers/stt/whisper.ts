@@ -15,6 +15,7 @@ import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
+import { weightOptions, weightPaths } from '../weights.ts';
 
 const SAMPLE_RATE = 16_000;
 /** Samples per log-mel frame. */
@@ -75,11 +76,13 @@ export class Whisper {
     const files = new ModelFiles(job);
     try {
       await useModelFiles(files, backend);
+      const placed = { spec, variant, backend, files };
+      const weights = await weightOptions(placed, await weightPaths(placed));
       const [model, tokenizer, extractor] = await Promise.all([
         WhisperForConditionalGeneration.from_pretrained(spec.id, {
           dtype: variant.dtype as never,
           device: backend,
-          ...(variant.sessionOptions ? { session_options: variant.sessionOptions } : {}),
+          ...weights,
         }),
         AutoTokenizer.from_pretrained(spec.id),
         AutoFeatureExtractor.from_pretrained(spec.id),

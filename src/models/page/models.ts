@@ -1,5 +1,5 @@
 /** Performs what the rules of the models ask for: the one place where they meet workers, the store and this device. */
-import { toErrorData } from '../../protocol/errors.ts';
+import { toErrorData, type ErrorData } from '../../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../../protocol/messages.ts';
 import { DEFAULTS } from '../../session/settings.ts';
 import type { Notices } from '../../session/notices.ts';
@@ -108,7 +108,12 @@ export class Models {
 
   /** Whether the language model takes pictures; true while there is none yet. */
   get sees(): boolean {
-    return languageModel(this.#state)?.sees ?? true;
+    return this.#state.blind === null && (languageModel(this.#state)?.sees ?? true);
+  }
+
+  /** Why it does not, where it should. */
+  get blind(): ErrorData | null {
+    return this.#state.blind;
   }
 
   /** The host to which words and pictures go, because the language model is there or will be; null when everything stays here. */
