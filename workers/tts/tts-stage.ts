@@ -176,11 +176,12 @@ export class TtsStage implements Stage<TtsCommand> {
     if (clause) queue.unshift(...cutInTwo(clause, factor, PHRASE_STARTS));
   }
 
-  async #speakClause(reply: Reply, { from, to, text }: Clause, voice: KokoroVoice): Promise<void> {
+  async #speakClause(reply: Reply, { from, to, text, skip = 0 }: Clause, voice: KokoroVoice): Promise<void> {
     const startedAt = now();
-    const { spoken, inCode } = speakable(text, reply.inCode);
+    const { spoken, inCode } = speakable(text.slice(skip), reply.inCode);
     reply.inCode = inCode;
-    const samples = spoken === '' ? new Float32Array(0) : trimClause(await voice.speak(spoken), spoken);
+    const ending = /\n\s*$/.test(text) ? `${spoken}\n` : spoken;
+    const samples = spoken === '' ? new Float32Array(0) : trimClause(await voice.speak(spoken), ending);
     if (spoken !== '') this.#learnSpeed((now() - startedAt) / spoken.length);
     // Cancelled while it was made: a synthesis can't be stopped, but nobody has to hear it.
     if (this.#reply !== reply) return;
