@@ -33,6 +33,8 @@ export type UserEvent =
       revision: number;
       speechEndAt: number;
       speechMs: number;
+      /** From its beginning to now; where it is missing, nothing but speech was in it. */
+      durationMs?: number;
       /** How far the voice had fallen at the end, see closing-fall.ts. */
       fallDb: number | null;
       released: boolean;

@@ -49,6 +49,10 @@ export const TURN_SETTINGS = {
    * long utterance on two cores; a worker that needs three times that is stuck, and its heartbeat deals with it.
    */
   transcriptPatienceMs: 10_000,
+  /** Longer utterances than this, ms, are transcribed in pieces: Whisper's window. */
+  transcriptWindowMs: 30_000,
+  /** A piece is at least so long, ms, and the patience above is for each of them. The same number is in workers/stt/pieces.ts. */
+  transcriptPieceMs: 12_000,
   /**
    * The longest that a message from a worker may be on its way, ms: what two threads say of the time can differ by more only when their
    * clocks do. Smaller: on a page that was busy the silence is taken for shorter than it was. Larger: so much is a user cut off too early

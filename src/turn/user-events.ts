@@ -63,10 +63,15 @@ export function onPause(step: Step, event: Of<'pause'>): void {
   step.effects.push({
     kind: 'set-timer',
     timer: 'patience',
-    ms: TURN_SETTINGS.transcriptPatienceMs,
+    ms: TURN_SETTINGS.transcriptPatienceMs * pieces(event.durationMs ?? speechMs),
     utterance,
     revision,
   });
+}
+
+/** In how many pieces, at most, an utterance of this length is transcribed. */
+function pieces(durationMs: number): number {
+  return durationMs <= TURN_SETTINGS.transcriptWindowMs ? 1 : Math.ceil(durationMs / TURN_SETTINGS.transcriptPieceMs);
 }
 
 /** The user goes on in the same breath: what was begun for the half sentence is thrown away. */
