@@ -70,6 +70,13 @@ export const TURN_SETTINGS = {
    * worker that died is told by its heartbeat. Smaller: slow machines lose answers. Larger: an engine that hangs is waited for so long.
    */
   tokenPatienceMs: 180_000,
+  /**
+   * How long after its last word an answer still sounds, ms: in the room, in a loudspeaker on the air that tells the browser nothing of its delay.
+   * What begins by then and is the answer's last words is an echo, even a single one. Larger: an answer that repeats the question's last word is lost.
+   */
+  echoMs: 300,
+  /** And how long, ms, whole phrases of it are none of the user's: echo cancellation lets go of some late. */
+  lateEchoMs: 1000,
   /** Self-echoes within one conversation after which the user is told to use headphones or push-to-talk. */
   echoesBeforeHint: 3,
   /** Longest answer, tokens: about a minute and a half of speech. */
