@@ -291,6 +291,7 @@ export class Parts {
     // A good turn makes up for a bad one.
     if (report.kind === 'transcript' && report.text !== '') this.notices.drop('transcript-late');
     if (report.kind === 'generated' || report.kind === 'played') this.notices.drop('no-answer');
+    if (report.kind === 'started') this.notices.drop('unsaid');
     const event = turnEventOf(report, now());
     if (event) this.scheduler.dispatch(event);
   }

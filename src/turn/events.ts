@@ -104,4 +104,4 @@ export type Effect =
   /** Replaces a running timer of the same name. */
   | { kind: 'set-timer'; timer: TimerName; ms: number; utterance: number; revision: number }
   | { kind: 'clear-timer'; timer: TimerName }
-  | { kind: 'notice'; notice: 'echo' | 'no-answer' | 'transcript-late' };
+  | { kind: 'notice'; notice: 'echo' | 'no-answer' | 'transcript-late' | 'unsaid' };

@@ -5,6 +5,7 @@ import type { Pcm, PcmMessage } from '../../src/protocol/audio-messages.ts';
 import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerCommand } from '../../src/protocol/messages.ts';
 import { ClauseSplitter, cutInTwo, type Clause } from '../../src/text/clauses.ts';
 import { halves, halvesOfWords } from '../../src/text/halves.ts';
+import { sayable } from '../../src/text/script.ts';
 import { speakable } from '../../src/text/speakable.ts';
 import { wordLists } from '../../src/text/words/word-lists.ts';
 import { macrotask } from '../macrotask.ts';
@@ -188,7 +189,8 @@ export class TtsStage implements Stage<TtsCommand> {
   async #speakClause(reply: Reply, clause: Clause, voice: KokoroVoice): Promise<void> {
     const startedAt = now();
     const { from, to, text, skip = 0 } = clause;
-    const { spoken, inCode } = speakable(text.slice(skip), reply.inCode);
+    const { spoken: words, inCode } = speakable(text.slice(skip), reply.inCode);
+    const spoken = sayable(words);
     const parts = halves(clause);
     const sound = spoken === '' ? [] : await this.#say(spoken, voice, parts === null);
     // Cancelled while it was made: a synthesis can't be stopped, but nobody has to hear it.
