@@ -83,7 +83,8 @@ export function judge({ text, speechMs, language, saying, ended = null, confiden
   if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
   // Where no meant words are known, a short one may be any of them.
   if (hasLists(language) && isHum(words, speechMs, confidence)) return 'filler';
-  if (isEcho(words, saying, echoed ? 1 : ECHO_MIN_WORDS)) return 'echo';
+  // "Paris or Rome?" "Rome." is an answer too.
+  if (isEcho(words, saying, echoed && !asks(saying) ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
 }
 
