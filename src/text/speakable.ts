@@ -66,7 +66,7 @@ function withoutSigns(text: string): string {
       .replace(/(?<=\S)\s+(?:-{1,3}|–)\s+(?=\S)|(?<=\p{L})--(?=\p{L})/gu, ' — ')
       .replace(/\s+=\s+/g, ' equals ')
       .replace(/(?<=[\p{L}\p{N})])=(?=[\p{L}\p{N}(−-])/gu, ' equals ')
-      .replace(/\s+([.,;:!?])/g, '$1')
+      .replace(/\s+([.,;:!?])(?![\p{L}\p{N}])/gu, '$1')
       .replace(/\s+/g, ' ')
       .trim()
   );

@@ -16,10 +16,10 @@ const JOINED = /(?<![\p{L}\p{N}.])(\p{L}[\p{L}\p{N}_-]*)\.(?=\p{L})/gu;
 const TITLES = /^(?:mr|mrs|ms|dr|prof|st|mt|jr|sr|vs|ph|ed|no|fig|vol)$/i;
 
 /** A telephone number: with a country's code, in three groups as in North America, or in two. */
-const INTERNATIONAL = /(?<![\w+])\+(\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6})(?![\d-])/g;
+const INTERNATIONAL = /(?<![\w+])(?:tel:)?\+(\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6})(?![\d-])/g;
 const NATIONAL = /(?<![\d.-])(1[ .-])?\(?(\d{3})\)?[ .-]{1,2}(\d{3})[ .-](\d{4})(?![\d-]|\.\d)/g;
 const LOCAL = /(?<![\d.-])(?:(1-)?([2-9]\d{2})-(?=\d{4}))(\d{4})(?![\d-]|\.\d)/g;
-const LETTERED = /(?<![\d.-])(1-)?([2-9]\d{2})-([A-Z]{4,})(?![\w-])/g;
+const LETTERED = /(?<![\d.-])(1-)?(8\d{2}|900)-([A-Z]{3,}(?:-[A-Z]{2,})*)(?![\w-])/g;
 /** One that begins with a nought, in groups. */
 const TRUNK = /(?<![\d.-])0\d{1,4}(?:[ -]\d{2,5}){1,4}(?![\d-])/g;
 /** Digits that name something are said one by one, as are those that begin with a nought. */
@@ -28,7 +28,7 @@ const NAMED =
 const STATE_ZIP = /(?<=\b[A-Z]{2} )(\d{5})(?:-(\d{4}))?(?![\w-])/g;
 const GROUPED = /(?<![\d.-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{3,4}|\d{3}-\d{2}-\d{4})(?![\d-])/g;
 const NOUGHT = /(?<![\d.,:/-])0\d{2,}(?![\d.,:/-]*\d)/g;
-const NETWORK = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g;
+const NETWORK = /(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?(?![\d.]*\d)/g;
 
 /** `5 5 5`. */
 export function digits(number: string): string {
@@ -58,6 +58,7 @@ export function spokenAddresses(text: string): string {
     .replace(PAGE, (_, host: string) => spokenHost(host))
     .replace(WWW, (_, host: string) => spokenHost(host))
     .replace(DOMAIN, (_, host: string) => spokenHost(host))
+    .replace(/(?<=\s|^|\()\.(?=[a-z]{2}|[A-Z]{2})/g, 'dot ')
     .replace(JOINED, (whole, left: string, at: number, all: string) => {
       const right = /^\p{L}[\p{L}\p{N}_]*/u.exec(all.slice(at + whole.length))?.[0] ?? '';
       if (left.length < 2 || TITLES.test(left)) return whole;
@@ -76,10 +77,13 @@ export function spokenDigits(text: string): string {
       groups(code, area, first, last),
     )
     .replace(LOCAL, (_, code: string | undefined, first: string, last: string) => groups(code, first, last))
-    .replace(LETTERED, (_, code: string | undefined, area: string, word: string) => `${groups(code, area)}, ${word}`)
+    .replace(
+      LETTERED,
+      (_, code: string | undefined, area: string, word: string) => `${groups(code, area)}, ${word.replaceAll('-', ' ')}`,
+    )
     .replace(TRUNK, (number) => (number.replace(/\D/g, '').length >= 8 ? groups(...number.split(/[ -]/)) : number))
     .replace(GROUPED, (number) => groups(...number.split(/[ -]/)))
-    .replace(NETWORK, (number) => number.replaceAll('.', ' dot '))
+    .replace(NETWORK, (_, number: string) => number.replaceAll('.', ' dot '))
     .replace(NAMED, (_, what: string, number: string) => what + digits(number))
     .replace(STATE_ZIP, (_, zip: string, more?: string) => groups(zip, more))
     .replace(NOUGHT, digits);

@@ -12,6 +12,10 @@ const YEAR_FIRST = new RegExp(
 /** The year comes last: 1/15/2024, 15.01.2024, 15/01/24. */
 const YEAR_LAST = new RegExp(String.raw`(?<![\d/.-])(${DAY})([-/.])(${DAY})\2([12]\d{3}|(?<=/)\d{2})(?![\d/-]|\.\d)`, 'g');
 const YEAR_MONTH = /(?<![\d/.-])([12]\d{3})-(0[1-9])(?![\d/-]|\.\d)/g;
+const MONTH_DAY = new RegExp(
+  String.raw`(?<=\b(?:on|by|until|since|before|after) )(${MONTH})/(${DAY})(?![\d/]|\.\d|\s+(?:of|cup|mile|inch|hour|century)|\s*[=%])`,
+  'gi',
+);
 const SHORT_MONTH = /\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=[ \u00a0]\d|,? \d{4}\b)/g;
 const SHORT_MONTH_BEHIND = /(?<=\d(?:st|nd|rd|th)?[ \u00a0])(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b(?:\.(?=[ ,]))?/g;
 const SHORT_DAY = new RegExp(
@@ -70,6 +74,7 @@ export function spokenDates(text: string): string {
       return dated(year, Number(month), Number(day)) + (at ? ` at ${at}` : '');
     })
     .replace(YEAR_LAST, yearLast)
+    .replace(MONTH_DAY, (_, month: string, day: string) => `${MONTHS[Number(month) - 1] ?? ''} ${String(Number(day))}`)
     .replace(YEAR_MONTH, (_, year: string, month: string) => `${MONTHS[Number(month) - 1] ?? ''} ${year}`)
     .replace(SHORT_MONTH, (_, month: string) => long(MONTHS, month))
     .replace(SHORT_MONTH_BEHIND, (_, month: string) => long(MONTHS, month))

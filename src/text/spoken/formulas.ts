@@ -68,7 +68,7 @@ const SPACE = /\\(?:left|right|[bB]igg?[lr]?|displaystyle|limits|nolimits|quad|q
 const BOUNDED = /\\(sum|prod|int)\s*(?:\\limits)?\s*_\s*(?:\{([^{}]*)\}|(\\?\w+?))\s*\^\s*(?:\{([^{}]*)\}|(\\[a-zA-Z]+|\w))/g;
 const BOUNDS: Readonly<Record<string, string>> = { sum: 'sum', prod: 'product', int: 'integral' };
 const LATEX =
-  /\\(?:[dt]?frac|sqrt|sum|prod|int|lim|times|cdot|div|pm|leq?|geq?|neq?|approx|infty|text|boxed|pi|left|rightarrow|to|in|log|ln|sin|cos|tan|alpha|beta|gamma|delta|theta|lambda|mu|sigma|omega|Delta|begin|end)(?![a-zA-Z])/;
+  /[\^_]\{|\\(?:[dt]?frac|sqrt|sum|prod|int|lim|times|cdot|div|pm|leq?|geq?|neq?|approx|infty|text|boxed|pi|left|rightarrow|to|in|log|ln|sin|cos|tan|alpha|beta|gamma|delta|theta|lambda|mu|sigma|omega|Delta|begin|end)(?![a-zA-Z])/;
 
 /** What a power is called behind what it is of. */
 function power(of: string): string {
@@ -91,6 +91,7 @@ function commands(tex: string): string {
       /\\lim\s*_\s*\{([^{}]*)\}/g,
       (_, under: string) => ` the limit as ${under.replace(/\\to|\\rightarrow|→/, ' goes to ')} of `,
     )
+    .replace(/\\log\s*_\s*(?:\{([^{}]*)\}|(\w))/g, (_, base?: string, bare?: string) => ` log base ${base ?? bare ?? ''} of `)
     .replace(/\\[dt]?frac\s*(\d)\s*(\d)/g, (_, above: string, below: string) => ` ${fraction(above, below)} `)
     .replace(/\\sqrt\s*(\d)/g, ' the square root of $1')
     .replace(SPACE, ' ')
@@ -119,6 +120,7 @@ function commands(tex: string): string {
 function formula(tex: string): string {
   // Letters side by side are a product, each said by itself.
   const apart = tex
+    .replace(/(?<![\\a-zA-Z])d([xytuvwr])(?![a-zA-Z])/g, 'd $1')
     .replace(/(?<=\d)([a-zA-Z]{1,3})(?![a-zA-Z])/g, (letters) => ` ${letters.split('').join(' ')}`)
     .replace(/(?<![\\a-zA-Z{])([a-zA-Z])([a-zA-Z])(?=[\^_])/g, '$1 $2');
   const text = commands(apart)
@@ -142,7 +144,7 @@ function formula(tex: string): string {
 
 /** Formulas between the signs of LaTeX, whole or cut by a clause's end, and its commands outside of them. */
 export function spokenLatex(text: string): string {
-  if (!/[$\\]/.test(text)) return text;
+  if (!/[$\\]|[\^_]\{/.test(text)) return text;
   const said = text
     .replace(
       /\$\$([^$]+)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)/g,
@@ -210,5 +212,5 @@ export function spokenSigns(text: string): string {
     .replace(/(?<=\d)\s?‰/g, ' per thousand')
     .replace(/(?<=(?:^|[^\p{L}\p{N}])[A-G])#(?![\p{L}\p{N}])/gu, ' sharp')
     .replace(/(?<![\p{L}\p{N}&])#(?=\d)/gu, 'number ')
-    .replace(/~\s?(?=[$£€]?\d)/g, 'about ');
+    .replace(/(?<![\p{L}\p{N}])~\s?(?=[$£€]?\d)/gu, 'about ');
 }

@@ -47,6 +47,9 @@ export function withoutLineMarks(text: string): string {
 
 /** Tags of HTML, with attributes if they have values: "a<b and c>d" has none. */
 const TAG = /<\/?[a-z][a-z\d-]*(?:\s+[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))*\s*\/?>/gi;
+/** A type of types, as in programs: "List<String>". */
+const GENERIC =
+  /(?<=\w)<((?:[A-Z]\w*|int|string|str|char|float|double|bool|number|any)(?:,\s*(?:[A-Z]\w*|int|string|str|char|float|double|bool|number|any))*)>(?!\w+<\/)/g;
 /** A link's address in brackets, with brackets of its own, or cut by the end of the text. */
 const LINK = /!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*(?:\)|$)/g;
 
@@ -60,6 +63,10 @@ export function withoutMarkup(text: string): string {
     .replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')
     .replace(/(?<=\p{L}{2}[.,;:!?]?)<sup>\[?\d{1,3}\]?<\/sup>/giu, '')
     .replace(/<sup>([^<]*)<\/sup>/gi, '^$1')
+    .replace(/(?<=\p{L})~(\w{1,3})~/gu, '$1')
+    .replace(/\^(\w{1,3})\^/g, '^$1')
+    .replace(/==([^=\s](?:[^=]*[^=\s])?)==/g, '$1')
+    .replace(GENERIC, (_, of: string) => ` of ${of.replace(/,\s*/g, ' and ')}`)
     .replace(/<\/?(?:sub|[biu]|em|strong|span|code|kbd|mark)>/gi, '')
     .replace(TAG, ' ')
     .replace(/&(?:#(\d{1,6})|#x([\da-f]{1,6})|(\w{2,8}));/gi, entity);
@@ -127,5 +134,8 @@ function inflected(act: string): string {
 
 /** Stage directions are not said: "*sighs* Well", "(laughs)". A word that is stressed in its sentence is none. */
 export function withoutDirections(text: string): string {
-  return /[*_([]/.test(text) ? text.replace(DIRECTIONS, ' ') : text;
+  if (!/[*_([]/.test(text)) return text;
+  // Behind one there may be another.
+  const rest = text.replace(DIRECTIONS, ' ');
+  return rest === text ? text : withoutDirections(rest);
 }

@@ -2,9 +2,13 @@
 
 /** What is counted in Roman numerals: "World War II" is two. */
 const NUMBERED =
-  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Mark|Generation|Appendix|Figure|Table|Tier)\s+([IVXL]+)\b/g;
+  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier)\s+([IVXL]+)\b/g;
 /** A name with a numeral of two letters or more: "Louis XIV" is the fourteenth. One letter may be a word, or a name. */
 const REGNAL = /\b(\p{Lu}\p{Ll}+)\s+((?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\p{L}\p{N}])/gu;
+/** The first of a name, which looks like the speaker. */
+const FIRST =
+  /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan) \p{Lu}\p{Ll}+|Elizabeth|Charles|George|James|Francis|Napoleon|William|Henry|Nicholas|Peter|Alexander|Leopold|Frederick|Otto|Darius|Ramses|Catherine|Mary|Edward|Richard|Wilhelm) I(?=[,.;:)’']|\s+(?:was|of|died|ruled|became|reigned|had|ascended)\b|\s*$)/gu;
+const CENTURY = /\b([IVX]+)(?=(?:th)? [Cc]entur(?:y|ies)\b)/g;
 const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
 
@@ -58,7 +62,8 @@ const HOUSE = new RegExp(
   String.raw`(?<=\b\d+\p{L}?(?:[ ](?:\p{Lu}\p{Ll}+|[NSEW]{1,2}\.?|\d+(?:st|nd|rd|th))){1,3}[ ])(${Object.keys(STREETS).join('|')})\b(\.?)(?=([\s\S]?[\s\S]?))`,
   'gu',
 );
-const STREET = /(?<=\b\p{Lu}\p{Ll}+[ ])(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
+const STREET =
+  /(?<=(?:\b\p{Lu}\p{Ll}+|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
 const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\b(e\.g|i\.e)\.,/gi, '$1.'],
   [/\bvs?\.(?=\s)/g, 'versus'],
@@ -82,6 +87,8 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
 
 export function spokenNames(text: string): string {
   const named = text
+    .replace(CENTURY, (_, numeral: string) => ordinal(romanValue(numeral)))
+    .replace(FIRST, '$1 the 1st')
     .replace(NUMBERED, (_, what: string, numeral: string) => `${what} ${String(romanValue(numeral))}`)
     .replace(REGNAL, (_, name: string, numeral: string) => `${name} the ${ordinal(romanValue(numeral))}`)
     .replace(TITLE, (_, title: string) => TITLES[title] ?? title)

@@ -80,6 +80,10 @@ function amountOf(sign: string, amount: string, scale: string): string {
 export function spokenMoney(text: string): string {
   if (!/[$£€¥₹₽₩₺₫₪₦₱฿₴₿¢]/.test(text)) return text;
   return text
+    .replace(
+      /(€\s?\d+(?:\.\d{3})*),(\d\d)(?![\d,])/g,
+      (_, whole: string, cents: string) => `${whole.replaceAll('.', '')}.${cents}`,
+    )
     .replace(COUNTRY_DOLLARS, (_, country: string, amount: string, short?: string, long?: string) => {
       const scale = scaleOf(short, long);
       return `${withComma(amount)}${scale ? ` ${scale}` : ''} ${COUNTRIES[country] ?? ''} dollar${amount === '1' ? '' : 's'}`;
@@ -154,6 +158,8 @@ export function spokenFractions(text: string): string {
         ? `${units} and ${Number(above) === 1 && below !== '1' ? (below === '8' ? 'an' : 'a') : (COUNTED[Number(above)] ?? above)} ${fraction(above, below).replace(/^\S+ /, '')}`
         : whole,
     )
+    .replace(/(?<![\d/.,])((?:19|20)\d\d)\/(\d\d)(?![\d/])/g, '$1 $2')
+    .replace(/(?<=\d)\s+\/\s+(?=\d)/g, ' divided by ')
     .replace(FRACTION, (_, above: string, below: string, at: number, all: string) => {
       const behind = all.slice(at + above.length + below.length + 1);
       if (/^\s*(?:=|equals)/.test(behind)) return `${above} divided by ${below}`;
@@ -219,7 +225,10 @@ export function spokenCounts(text: string): string {
       /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[BT](?= (?:parameters|people|users|views|dollars|tokens|years)\b)/gu,
       (whole, amount: string) => (whole.endsWith('B') ? `${amount} billion` : `${amount} trillion`),
     )
-    .replace(/(?<![\p{L}\d.,])(\d+)\s?[x×](?= \p{Ll}{2,})/gu, '$1 times')
+    .replace(
+      /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[x×](?= (?:\p{Ll}+er|more|less|as|the|better|worse|a|its|their|this|your)\b)/gu,
+      '$1 times',
+    )
     .replace(/(?<=\d)\s?[–]\s?(?=[\d$£€])/g, ' to ')
     .replace(/(?<=\d)[–—](?=(?:present|now|today)\b)/g, ' to ')
     .replace(FOUR, (whole, number: string, at: number, all: string) =>

@@ -37,8 +37,6 @@ const MEASURE = new RegExp(
 );
 /** Feet and inches: 5'10", 6′2″. */
 const HEIGHT = /(?<![\w.,])(\d{1,2})\s?['’′]\s?(\d{1,2}(?:\.\d+)?)\s?(?:"|”|″|'')/g;
-const INCHES =
-  /(?<![\w.,"“])(\d{1,3}(?:\.\d+)?)\s?(?:″|"(?= ?(?:monitor|screen|display|TV|television|laptop|tablet|pizza|pipe|wheel|tires?|x|by)\b))/g;
 /** Without a number: "speed in km/h". */
 const RATE = /(?<![\p{L}\p{N}/])(km\/h|m\/s|kg\/m³|MB\/s|GB\/s|Mbit\/s)(?![\p{L}\p{N}/])/gu;
 
@@ -68,10 +66,22 @@ function measure(whole: string, ...[amount = '', gap = '', symbol = '', power, o
 
 const AREA = /(?<![\p{L}\p{N}/])(mm|cm|km|m|ft)(²|³)(?![\p{L}\p{N}/])/gu;
 
+function heightOf(_: string, feet: string, inches: string): string {
+  return `${feet} feet ${inches}${inches === '1' ? ' inch' : ' inches'}`;
+}
+
+/** A sign of inches looks like a quotation mark: behind a number, where no quotation is open, it is one. */
+function inInches(text: string): string {
+  let isQuoted = false;
+  return text.replace(/["″]/g, (mark, at: number) => {
+    if (!isQuoted && /\d\s?$/.test(text.slice(0, at))) return ' inch';
+    if (mark === '"') isQuoted = !isQuoted;
+    return mark;
+  });
+}
+
 export function spokenUnits(text: string): string {
-  return text
-    .replace(HEIGHT, (_, feet: string, inches: string) => `${feet} feet ${inches}${inches === '1' ? ' inch' : ' inches'}`)
-    .replace(INCHES, '$1 inch ')
+  return inInches(text.replace(HEIGHT, heightOf))
     .replace(MEASURE, measure)
     .replace(AREA, (_, unit: string, power: string) => named(unit, power, false))
     .replace(RATE, (rate) => {

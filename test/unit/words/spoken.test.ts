@@ -4,6 +4,7 @@ import { speakable } from '../../../src/text/speakable.ts';
 
 const kinds: Record<string, readonly (readonly [written: string, said: string])[]> = {
   'money (B23)': [
+    ['€12,50 and €1.299,00', '12 euros and 50 cents and 1,299 euros'],
     ['It is €30.20.', 'It is 30 euros and 20 cents.'],
     ['€1 or ¥500 or ₹20', '1 euro or 500 yen or 20 rupees'],
     ['30 € and 12,50 €', '30 euros and 12 euros and 50 cents'],
@@ -17,6 +18,8 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['$5/month', '$5 per month'],
   ],
   'units (B23)': [
+    ['a 27" screen, a 5.5" pipe', 'a 27 inch screen, a 5.5 inch pipe'],
+    ['She said "I am 27" today.', 'She said "I am 27" today.'],
     ['10km/h', '10 kilometers per hour'],
     ['1 km, 2 km, 0.5 km', '1 kilometer, 2 kilometers, 0.5 kilometers'],
     ['3 m/s² on 25 m²', '3 meters per second squared on 25 square meters'],
@@ -41,6 +44,7 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['3x faster', '3 times faster'],
   ],
   'dates and times (B23)': [
+    ['on 12/25 or in 2020/21', 'on December 25 or in 2020 21'],
     ['on 2024/1/5', 'on January 5, 2024'],
     ['on 12/25/2024', 'on December 25, 2024'],
     ['on 25.12.2024', 'on December 25, 2024'],
@@ -58,6 +62,7 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['3:05 pm, 10:00 AM, the 1990s', '3:05 pm, 10:00 AM, the 1990s'],
   ],
   'telephones and other digits (B23)': [
+    ['1-800-GOT-JUNK', '1, 8 0 0, GOT JUNK'],
     ['+44 20 7946 0958', 'plus 4 4, 2 0, 7 9 4 6, 0 9 5 8'],
     ['(555) 123-4567', '5 5 5, 1 2 3, 4 5 6 7'],
     ['1-800-555-0199', '1, 8 0 0, 5 5 5, 0 1 9 9'],
@@ -68,6 +73,8 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['3-4 days', '3-4 days'],
   ],
   'addresses (B23)': [
+    ['.NET and .txt files', 'dot NET and dot txt files'],
+    ['at 127.0.0.1:8080', 'at 127 dot 0 dot 0 dot 1'],
     ['ana_b@my-site.co.uk', 'ana underscore b at my dash site dot co dot uk'],
     ['Go to example.com/path.', 'Go to example dot com.'],
     ['README.md and Node.js', 'README dot md and Node dot js'],
@@ -76,6 +83,8 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['(see https://a.org/b)', '(see a dot org)'],
   ],
   'short forms (B23)': [
+    ['Elizabeth I was queen, and I am not', 'Elizabeth the 1st was queen, and I am not'],
+    ['the XIV century, Rocky IV', 'the 14th century, Rocky 4'],
     ['e.g., this', 'e.g. this'],
     ['221B Baker St. is', '221B Baker Street is'],
     ['St. Louis', 'St. Louis'],
@@ -86,6 +95,9 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['AT&T and R&D', 'AT&T and R&D'],
   ],
   'fractions and sums (B21, B22)': [
+    ['15 / 3 = 5', '15 divided by 3 equals 5'],
+    ['List<String> and Map<K, V>', 'List of String and Map of K and V'],
+    ['x^{2} and H~2~O and x^2^', 'x squared and H2O and x squared'],
     ['1/2 cup and 3/4', 'one half cup and three quarters'],
     ['1 1/2 cups', '1 and a half cups'],
     ['22/7', '22 over 7'],
@@ -103,6 +115,10 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['this - that', 'this — that'],
   ],
   'formulas (B28)': [
+    [String.raw`$f(x) = 2x + 1$`, 'f of x equals 2 x plus 1'],
+    [String.raw`$\log_2 8 = 3$`, 'log base 2 of 8 equals 3'],
+    [String.raw`$\int_0^1 x^2 dx$`, 'the integral from 0 to 1 of x squared d x'],
+    [String.raw`$\lim_{x \to 0} x$`, 'the limit as x goes to 0 of x'],
     [String.raw`\frac{1}{2}`, 'one half'],
     [String.raw`$\frac{a}{b}$`, 'a over b'],
     ['$x^2 + y^2 = r^2$', 'x squared plus y squared equals r squared'],
@@ -126,6 +142,7 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['[cut](https://docs.exam', 'cut'],
   ],
   'stage directions (B28)': [
+    ['*waves* [laughs] Sure.', 'Sure.'],
     ['*sighs* Well', 'Well'],
     ['Now, *chuckles softly* look.', 'Now, look.'],
     ['(laughs) Yes. *clears throat*', 'Yes.'],
