@@ -87,7 +87,8 @@ export class ClauseSplitter {
     if (!/[\p{L}\p{N}]/u.test(before)) return false;
     if (before.endsWith('\n')) return true;
     // Where words stand without spaces, sentences do too.
-    if (/[。！？｡]["'”’)\]」』）]*$/.test(before)) return !/[。！？｡"'”’)\]」』）]/.test(text.charAt(at));
+    const isClosed = /[。！？｡"'”’)\]」』）]/.test(text.charAt(at - 1));
+    if (isClosed && /[。！？｡]["'”’)\]」』）]*$/.test(before)) return !/[。！？｡"'”’)\]」』）]/.test(text.charAt(at));
     if (!/\s/.test(text.charAt(at))) return false;
     const isEnd = /[.!?…]["'”’)\]]*$/.test(before)
       ? this.#isSentenceEnd(before, text.charAt(at + 1))
@@ -141,8 +142,11 @@ function wordCount(text: string): number {
 function longestClause(text: string, limit: number, ended: boolean): number | null {
   for (let most = limit; ;) {
     let end = most;
-    while (end < Math.min(text.length, MAX_CHARACTERS) && isUncuttable(text, end)) end += 1;
-    if (end === text.length && end < MAX_CHARACTERS && !ended && isUncuttable(text, end)) return null;
+    while (end < Math.min(text.length, MAX_CHARACTERS) && isUncuttable(text, end)) {
+      const space = text.slice(end + 1).search(/\s/);
+      if (space < 0 && !ended && text.length < MAX_CHARACTERS) return null;
+      end = space < 0 ? text.length : end + 1 + space;
+    }
     const next = Math.min(MAX_CHARACTERS, Math.max(end, limit + hiddenLength(text.slice(0, end))));
     if (next <= most) return most;
     most = next;

@@ -172,6 +172,7 @@ function raised(signs: string): string {
 
 /** Signs between numbers and names in words. Signs that eSpeak knows (+, ×, ÷, π) are left to it. */
 export function spokenSigns(text: string): string {
+  if (!/[^\p{L}\p{M}\p{P}\s]|[*#§‰]/u.test(text)) return text;
   return text
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
     .replace(/(?<=[\p{L}\p{N})])\s*\*\*\s*(?=-?\d)/gu, '^')

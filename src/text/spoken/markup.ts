@@ -119,7 +119,7 @@ const FORMS = [...SOUNDS.map((sound) => `${inflected(sound)}|${sound}`), ...ACTS
 const DIRECTION = String.raw`${MANNER}(?:${FORMS})(?:[\s,][^*_()[\]\n]{0,60})?[.!…]?`;
 /** Between stars or brackets, where a sentence could begin or a breath be taken. */
 const DIRECTIONS = new RegExp(
-  String.raw`(?<=^\s*|\n\s*|[.!?…,;:—–-]["”’)]?\s*)(?:\*${DIRECTION}\*|_${DIRECTION}_|\(${DIRECTION}\)|\[${DIRECTION}\])(?:[.,](?=\s|$))?`,
+  String.raw`(?=[*_([])(?<=^\s*|\n\s*|[.!?…,;:—–-]["”’)]?\s*)(?:\*${DIRECTION}\*|_${DIRECTION}_|\(${DIRECTION}\)|\[${DIRECTION}\])(?:[.,](?=\s|$))?`,
   'giu',
 );
 
