@@ -75,3 +75,13 @@ it('a formula that can’t be cut is said in pieces, as one clause', async () =>
   expect(said.length).toBeGreaterThan(1);
   expect(clauses.at(-1)?.to).toBe(digits.length + 2);
 });
+
+it.each(['これは日本語の答えです。そうです。', '```js\nlet secret = 1;\n```\n'])(
+  'an answer that can’t be said is silent, and all of it is told: %s',
+  async (text) => {
+    const { clauses, samples } = await speak(text);
+    expect(said).toEqual([]);
+    expect(samples).toBe(0);
+    expect(clauses.at(-1)?.to).toBe(text.length);
+  },
+);
