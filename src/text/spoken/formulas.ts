@@ -175,6 +175,7 @@ export function spokenSigns(text: string): string {
   if (!/[^\p{L}\p{M}\p{P}\s]|[*#§‰]/u.test(text)) return text;
   return text
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
+    .replace(/\s*:=\s*/g, ' equals ')
     .replace(/(?<=[\p{L}\p{N})])\s*\*\*\s*(?=-?\d)/gu, '^')
     .replace(/(\d)\s*\*\s*(?=\d)/g, '$1 times ')
     .replace(/(?<=\b\p{L}\s)\*(?=\s\p{L}\b)/gu, 'times')

@@ -92,7 +92,7 @@ function entity(whole: string, decimal?: string, hex?: string, name?: string): s
 }
 
 /** What points to a note: "[1]", "[^note]", "[citation needed]", "【3†source】", "¹", "†". */
-const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:note |n |fn )?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|citation needed|who\?|when\?)\]`;
+const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:note |n |fn )?[1-9]\d{0,2}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|citation needed|who\?|when\?)\]`;
 const NOTES = new RegExp(String.raw`(?<=[\p{L}\p{N}]{2}|[.,;:!?)"”’'])(?:${NOTE})+|\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$))`, 'giu');
 
 /** Marks of footnotes are silent. A raised number behind a word is one; behind a single letter or a number it is a power. */

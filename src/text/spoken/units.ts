@@ -32,7 +32,7 @@ const AMOUNT = String.raw`(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)`;
 const FRACTIONS = '½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞';
 const POWER = String.raw`²|³|\^2|\^3`;
 const MEASURE = new RegExp(
-  String.raw`(?<![\w.,])(${AMOUNT}[${FRACTIONS}]?|[${FRACTIONS}])( ?|\u00a0|\u202f|-)(${SYMBOLS})(${POWER})?(?:\/(${SYMBOLS})(${POWER})?)?(?![\p{L}\p{N}/'’])(\.(?=\s+(?:\p{Ll}|x\s)))?`,
+  String.raw`(?<![\w.,])(${AMOUNT}[${FRACTIONS}]?|[${FRACTIONS}])( ?|\u00a0|\u202f|-)(${SYMBOLS})(${POWER})?(?:\/(${SYMBOLS})(${POWER})?)?(?![\p{L}\p{N}'’]|\/(?!\d))(\.(?=\s+(?:\p{Ll}|x\s)))?`,
   'gu',
 );
 /** Feet and inches: 5'10", 6′2″. */
@@ -52,12 +52,22 @@ export function withComma(amount: string): string {
   return amount.replace(/^(\d)(\d{3})(?!\d|,)/, '$1,$2');
 }
 
-function measure(whole: string, ...[amount = '', gap = '', symbol = '', power, over, overPower, stop]: string[]): string {
+/** Whether a fraction stands before its denominator here, and no whole number before it: "1/4 tsp", not "1 1/4 tsp". */
+function isPartOfOne(before: string): boolean {
+  return /\d\/$/.test(before) && !/\d[ -]\d+\/$/.test(before);
+}
+
+function measure(whole: string, ...found: (string | undefined)[]): string {
+  const [amount = '', gap = '', symbol = '', power, over, overPower, stop, at, text = ''] = found;
   if (DOUBTFUL.has(symbol) && !power && !over) {
     const isSure = symbol === 's' ? gap !== '' || amount.includes('.') : stop !== undefined;
     if (!isSure) return whole;
   }
-  const isOne = amount === '1' || gap === '-' || (amount.length === 1 && FRACTIONS.includes(amount));
+  const isOne =
+    isPartOfOne(text.slice(0, Number(at))) ||
+    amount === '1' ||
+    gap === '-' ||
+    (amount.length === 1 && FRACTIONS.includes(amount));
   const of = amount.length === 1 && FRACTIONS.includes(amount) && !power && !over ? ' of a' : '';
   const unit = named(symbol, power, isOne);
   const per = over === undefined ? '' : ` per ${named(over, overPower, true)}`;
@@ -83,6 +93,7 @@ function inInches(text: string): string {
 export function spokenUnits(text: string): string {
   return inInches(text.replace(HEIGHT, heightOf))
     .replace(MEASURE, measure)
+    .replace(/(?<=Celsius|Fahrenheit)\/(?=\d)/g, ' or ')
     .replace(AREA, (_, unit: string, power: string) => named(unit, power, false))
     .replace(RATE, (rate) => {
       const [of = '', per = ''] = rate.split('/');

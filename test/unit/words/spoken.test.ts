@@ -18,6 +18,9 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['$5/month', '$5 per month'],
   ],
   'units (B23)': [
+    ['1/4 tsp and 1 1/4 tsp', 'one quarter teaspoon and 1 and a quarter teaspoons'],
+    ['180°C/350°F', '180 degrees Celsius or 350 degrees Fahrenheit'],
+    ['I said no. 5 is odd.', 'I said no. 5 is odd.'],
     ['a 27" screen, a 5.5" pipe', 'a 27 inch screen, a 5.5 inch pipe'],
     ['She said "I am 27" today.', 'She said "I am 27" today.'],
     ['10km/h', '10 kilometers per hour'],
