@@ -15,6 +15,11 @@ const CONVERSATION: Record<ConversationNotice, Omit<NoticeView, 'id'>> = {
     advice: 'Use headphones, or hold the space bar while you talk.',
   },
   'no-answer': { level: 'warning', text: 'No answer came of that.', advice: 'Ask again, or in other words.' },
+  unsaid: {
+    level: 'info',
+    text: 'That answer can’t be said aloud, so it is there to read.',
+    advice: 'Code is not read out, and this voice reads the Latin alphabet only.',
+  },
   'transcript-late': {
     level: 'warning',
     text: 'Transcribing took too long, so that was not understood.',

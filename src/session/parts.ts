@@ -298,6 +298,7 @@ export class Parts {
       this.models.dispatch(report);
       this.#useCamera();
     }
+    if (report.kind === 'started') this.notices.drop('unsaid');
     const event = turnEventOf(report, now());
     if (event) this.scheduler.dispatch(event);
   }

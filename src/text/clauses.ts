@@ -1,13 +1,18 @@
 /** Cuts streamed text into what is spoken in one go: a first clause as early as it pays, then sentence by sentence. */
+import { hiddenLength, isAddress, isWithin } from './wholes.ts';
+import { plainWords, wordsOf } from './words/word-lists.ts';
 
-/** Characters [from, to) of the whole text. Clauses follow each other without a gap. */
-export type Clause = { from: number; to: number; text: string };
+/**
+ * Characters [from, to) of the whole text. Clauses follow each other without a gap. The first `skip` of them are the rest of an address that
+ * was too long for one clause: nothing of it is said.
+ */
+export type Clause = { from: number; to: number; text: string; skip?: number };
 
 /** A first clause of fewer words ("Sure,") would leave the voice with nothing to say while the next is made. */
 const FIRST_MIN_WORDS = 3;
 /** A first clause is cut at a word here even without a comma: the listener waits. About 3 s of speech, characters. */
 const FIRST_MAX_CHARACTERS = 60;
-/** Kokoro reads at most 510 phonemes at a time and drops the rest without a word; English has about one per character. */
+/** About 18 s of speech, which nobody says in one breath. What a voice can read at once is counted where it is known (workers/tts). */
 export const MAX_CHARACTERS = 280;
 /** Below this a clause is too short for its melody. About 4 s of speech. */
 export const MIN_CHARACTERS = 70;
@@ -25,6 +30,8 @@ export class ClauseSplitter {
   #rest = '';
   #from = 0;
   #first = true;
+  /** Whether the last clause ended within an address. */
+  #inAddress = false;
   readonly #maxCharacters: number;
 
   /** Clauses after the first get no longer than `maxCharacters` (MIN_CHARACTERS to MAX_CHARACTERS). */
@@ -49,21 +56,26 @@ export class ClauseSplitter {
       const length = this.#boundary(ended);
       if (length === 0) return clauses;
       const text = this.#rest.slice(0, length);
-      clauses.push({ from: this.#from, to: this.#from + length, text });
+      const skip = this.#inAddress ? (/^[^\s)]*\)?/.exec(text)?.[0].length ?? 0) : 0;
+      clauses.push({ from: this.#from, to: this.#from + length, text, ...(skip > 0 ? { skip } : {}) });
+      this.#inAddress = skip === length || isAddress(text, this.#rest.slice(length));
       this.#from += length;
       this.#rest = this.#rest.slice(length);
-      if (/[\p{L}\p{N}]/u.test(text)) this.#first = false;
+      if (/[\p{L}\p{N}]/u.test(text.slice(skip))) this.#first = false;
     }
   }
 
   /** How many characters of the rest are the next clause; 0 while that is not sure. */
   #boundary(ended: boolean): number {
     const text = this.#rest;
-    const limit = this.#first ? FIRST_MAX_CHARACTERS : this.#maxCharacters;
+    const least = this.#first ? FIRST_MAX_CHARACTERS : this.#maxCharacters;
+    const most = longestClause(text, least, ended);
+    const limit = most ?? least;
     // A boundary needs the two characters behind it to be sure.
     for (let at = 1; at <= Math.min(limit, text.length - 2); at += 1) {
       if (this.#isBoundary(text, at)) return at;
     }
+    if (most === null) return 0;
     if (text.length >= limit + 2) return cutBefore(text, limit);
     if (!ended) return 0;
     return text.length <= limit ? text.length : cutBefore(text, limit);
@@ -74,9 +86,14 @@ export class ClauseSplitter {
     const before = text.slice(0, at);
     if (!/[\p{L}\p{N}]/u.test(before)) return false;
     if (before.endsWith('\n')) return true;
+    // Where words stand without spaces, sentences do too.
+    const isClosed = /[。！？｡"'”’)\]」』）]/.test(text.charAt(at - 1));
+    if (isClosed && /[。！？｡]["'”’)\]」』）]*$/.test(before)) return !/[。！？｡"'”’)\]」』）]/.test(text.charAt(at));
     if (!/\s/.test(text.charAt(at))) return false;
-    if (/[.!?…。！？]["'”’)\]]*$/.test(before)) return this.#isSentenceEnd(before, text.charAt(at + 1));
-    return this.#first && /[,;:—–]$/.test(before) && wordCount(before) >= FIRST_MIN_WORDS;
+    const isEnd = /[.!?…]["'”’)\]]*$/.test(before)
+      ? this.#isSentenceEnd(before, text.charAt(at + 1))
+      : this.#first && /[,;:—–]$/.test(before) && wordCount(before) >= FIRST_MIN_WORDS;
+    return isEnd && !isWithin(before);
   }
 
   #isSentenceEnd(before: string, next: string): boolean {
@@ -115,16 +132,40 @@ export function cutInTwo({ from, to, text }: Clause, realTimeFactor: number, phr
 }
 
 function wordCount(text: string): number {
-  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu)?.length ?? 0;
+  return wordsOf(plainWords(text)).length;
 }
 
-/** The best place to cut at or before `limit`: behind a comma, else behind a space, else right there. */
+/**
+ * How many characters a clause may have that says `limit` of them: addresses are not said, and links and the like are not cut. Null while the
+ * text ends within one.
+ */
+function longestClause(text: string, limit: number, ended: boolean): number | null {
+  for (let most = limit; ;) {
+    let end = most;
+    while (end < Math.min(text.length, MAX_CHARACTERS) && isUncuttable(text, end)) {
+      const space = text.slice(end + 1).search(/\s/);
+      if (space < 0 && !ended && text.length < MAX_CHARACTERS) return null;
+      end = space < 0 ? text.length : end + 1 + space;
+    }
+    const next = Math.min(MAX_CHARACTERS, Math.max(end, limit + hiddenLength(text.slice(0, end))));
+    if (next <= most) return most;
+    most = next;
+  }
+}
+
+function isUncuttable(text: string, at: number): boolean {
+  return at <= text.length && (isWithin(text.slice(0, at)) || isAddress(text.slice(0, at), text.slice(at)));
+}
+
+/** The best place to cut at or before `limit`: behind a comma, else at a space that is not beside a number or a sign, else at any, else right there. */
 function cutBefore(text: string, limit: number): number {
   const part = text.slice(0, limit);
-  const comma = Math.max(part.lastIndexOf(', '), part.lastIndexOf('; '), part.lastIndexOf(': '));
-  if (comma > limit / 2) return comma + 1;
-  const space = part.lastIndexOf(' ');
-  if (space > 0) return space;
+  const spaces = [...part.matchAll(/\s/g)].map(({ index }) => index).filter((at) => at > 0 && !isWithin(text.slice(0, at)));
+  const best =
+    spaces.findLast((at) => at > limit / 2 && /[,;:—]/.test(text.charAt(at - 1))) ??
+    spaces.findLast((at) => !/[\d$£€=+*/<>−.-]/.test(text.charAt(at - 1)) && !/[\d=+*/<>−-]/.test(text.charAt(at + 1))) ??
+    spaces.at(-1);
+  if (best !== undefined) return best;
   // Not between the halves of a character.
   return /[\uD800-\uDBFF]$/.test(part) ? limit - 1 : limit;
 }

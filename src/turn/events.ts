@@ -33,6 +33,8 @@ export type UserEvent =
       revision: number;
       speechEndAt: number;
       speechMs: number;
+      /** From its beginning to now; where it is missing, nothing but speech was in it. */
+      durationMs?: number;
       /** How far the voice had fallen at the end, see closing-fall.ts. */
       fallDb: number | null;
       released: boolean;
@@ -102,4 +104,4 @@ export type Effect =
   /** Replaces a running timer of the same name. */
   | { kind: 'set-timer'; timer: TimerName; ms: number; utterance: number; revision: number }
   | { kind: 'clear-timer'; timer: TimerName }
-  | { kind: 'notice'; notice: 'echo' | 'no-answer' | 'transcript-late' };
+  | { kind: 'notice'; notice: 'echo' | 'no-answer' | 'transcript-late' | 'unsaid' };

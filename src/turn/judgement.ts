@@ -16,6 +16,11 @@ export type Utterance = {
   language: string;
   /** What the assistant is saying around now; null while it is silent. */
   saying: string | null;
+  /**
+   * What the assistant had said to its end when this began, shortly before; null when that was longer ago. `isStill`: its last word may still have
+   * been heard then.
+   */
+  ended?: { text: string; isStill: boolean } | null;
   /** How sure STT was of its words, 0..1; missing where it does not say. */
   confidence?: number | undefined;
   /** Whether the assistant's own voice was heard before in this conversation. */
@@ -59,11 +64,15 @@ const ECHO_SHARE = 0.75;
 const ECHO_MIN_WORDS = 3;
 
 /** Judges an utterance, over a reply (`saying` is its text) or in silence. */
-export function judge({ text, speechMs, language, saying, confidence = 1, echoed = false }: Utterance): Verdict {
+export function judge({ text, speechMs, language, saying, ended = null, confidence = 1, echoed = false }: Utterance): Verdict {
   const words = plainWords(text);
   if (words === '' || isDrawnOut(words, speechMs, confidence)) return 'nothing';
   const lists = wordLists(language);
-  if (saying === null) return isFiller(words, lists) ? 'filler' : 'turn';
+  if (saying === null) {
+    if (isFiller(words, lists)) return 'filler';
+    const isMeant = lists.meant.includes(words) || isStop(words, lists);
+    return ended && !isMeant && isLateEcho(words, ended.text, ended.isStill ? 1 : ECHO_MIN_WORDS) ? 'echo' : 'turn';
+  }
   if (isStop(words, lists)) return 'stop';
   if (confidence < WILD_GUESS) return 'nothing';
   if (lists.meant.includes(words)) return 'turn';
@@ -74,7 +83,8 @@ export function judge({ text, speechMs, language, saying, confidence = 1, echoed
   if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
   // Where no meant words are known, a short one may be any of them.
   if (hasLists(language) && isHum(words, speechMs, confidence)) return 'filler';
-  if (isEcho(words, saying, echoed ? 1 : ECHO_MIN_WORDS)) return 'echo';
+  // "Paris or Rome?" "Rome." is an answer too.
+  if (isEcho(words, saying, echoed && !asks(saying) ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
 }
 
@@ -132,6 +142,15 @@ function isEcho(words: string, saying: string, minWords: number): boolean {
   const said = wordsOf(plainWords(saying));
   if (heard.length < minWords) return false;
   return commonSubsequence(heard, said) >= ECHO_SHARE * heard.length;
+}
+
+/** Whether the assistant hears its own last words: nothing else, where there are only one or two. */
+function isLateEcho(words: string, said: string, minWords: number): boolean {
+  const heard = wordsOf(words);
+  if (heard.length < minWords) return false;
+  const isFew = heard.length < ECHO_MIN_WORDS;
+  const last = wordsOf(plainWords(said)).slice(-heard.length - (isFew ? 0 : 2));
+  return commonSubsequence(heard, last) >= (isFew ? 1 : ECHO_SHARE) * heard.length;
 }
 
 /** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */

@@ -5,7 +5,7 @@
  * recorded session replays exactly. Events that come too late (an older turn, a closed utterance, a timer of one) change nothing.
  */
 import type { Effect, ReplyEvent, TurnEvent } from './events.ts';
-import { initialState, type TurnState } from './state.ts';
+import { initialState, lastSaid, type TurnState } from './state.ts';
 import { MAX_HISTORY_ENTRIES } from './history.ts';
 import {
   closeUtterance,
@@ -66,10 +66,10 @@ function apply(step: Step, event: TurnEvent): void {
       user.onTyped(step, event);
       break;
     case 'stop':
-      user.onStop(step);
+      user.onStop(step, event.at);
       break;
     case 'clear':
-      user.onStop(step);
+      user.onStop(step, event.at);
       step.state = {
         ...initialState(step.state.options),
         counter: step.state.counter,
@@ -132,6 +132,8 @@ function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
       updateReply(step, { playedSamples: Math.max(reply.playedSamples, event.samples) });
       break;
     case 'played':
+      updateReply(step, { playedSamples: Math.max(reply.playedSamples, event.samples) });
+      if (reply.committed) step.state = { ...step.state, said: lastSaid(step.state.reply, event.at) };
       completeReply(step);
       break;
     case 'generation-failed':

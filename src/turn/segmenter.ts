@@ -27,8 +27,11 @@ const MIN_SPEECH_FRAMES = 3;
 const RESUME_FRAMES = 2;
 /** Sound taken in after the talk key was let go: fingers are faster than lips, and some of the word is still in the buffers. 96 ms. */
 const RELEASE_FRAMES = 3;
-/** Whisper's window, 30 s: of a longer utterance, or one that nobody closes, the oldest sound is cut. */
-const MAX_UTTERANCE_FRAMES = Math.floor(30_000 / FRAME_MS);
+/**
+ * Nobody talks for ten minutes without a pause in which they are answered. Of a longer utterance, or one that nobody closes, the oldest sound is
+ * cut: it takes 38 MB, and as much again on its way. What Whisper can't take at once it is given in pieces (workers/stt/pieces.ts).
+ */
+const MAX_UTTERANCE_FRAMES = Math.floor(600_000 / FRAME_MS);
 
 /** Silences and speech lengths, ms, taken to the nearest whole frame. Basis and order of the numbers: settings.ts. */
 export type VadSettings = {

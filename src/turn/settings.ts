@@ -49,6 +49,10 @@ export const TURN_SETTINGS = {
    * long utterance on two cores; a worker that needs three times that is stuck, and its heartbeat deals with it.
    */
   transcriptPatienceMs: 10_000,
+  /** Longer utterances than this, ms, are transcribed in pieces: Whisper's window. */
+  transcriptWindowMs: 30_000,
+  /** A piece is at least so long, ms, and the patience above is for each of them. The same number is in workers/stt/pieces.ts. */
+  transcriptPieceMs: 12_000,
   /**
    * The longest that a message from a worker may be on its way, ms: what two threads say of the time can differ by more only when their
    * clocks do. Smaller: on a page that was busy the silence is taken for shorter than it was. Larger: so much is a user cut off too early
@@ -66,6 +70,13 @@ export const TURN_SETTINGS = {
    * worker that died is told by its heartbeat. Smaller: slow machines lose answers. Larger: an engine that hangs is waited for so long.
    */
   tokenPatienceMs: 180_000,
+  /**
+   * How long after its last word an answer still sounds, ms: in the room, in a loudspeaker on the air that tells the browser nothing of its delay.
+   * What begins by then and is the answer's last words is an echo, even a single one. Larger: an answer that repeats the question's last word is lost.
+   */
+  echoMs: 300,
+  /** And how long, ms, whole phrases of it are none of the user's: echo cancellation lets go of some late. */
+  lateEchoMs: 1000,
   /** Self-echoes within one conversation after which the user is told to use headphones or push-to-talk. */
   echoesBeforeHint: 3,
   /** Longest answer, tokens: about a minute and a half of speech. */

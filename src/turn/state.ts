@@ -8,6 +8,8 @@ export type UserState =
   | {
       readonly is: 'speaking';
       readonly utterance: number;
+      /** When its first sound was. */
+      readonly onsetAt: number;
       /** False until the speech has lasted `confirmMs`: it may still be a click. */
       readonly confirmed: boolean;
       /**
@@ -20,6 +22,7 @@ export type UserState =
   | {
       readonly is: 'paused';
       readonly utterance: number;
+      readonly onsetAt: number;
       readonly revision: number;
       readonly speechEndAt: number;
       readonly speechMs: number;
@@ -72,6 +75,9 @@ export type Reply = {
   readonly marks: Marks;
 };
 
+/** The last words of a reply, and when they were heard: ms on the page's clock. */
+export type Said = { readonly text: string; readonly endedAt: number };
+
 export type TurnState = {
   /** The last turn number given out. */
   readonly counter: number;
@@ -82,6 +88,8 @@ export type TurnState = {
   readonly history: History;
   /** Where the next prompt begins in it. */
   readonly cut: Cut;
+  /** What was said last, for as long as its echo may be heard. */
+  readonly said: Said | null;
   /** Self-echoes heard in this conversation. */
   readonly echoes: number;
   readonly options: TurnOptions;
@@ -106,7 +114,7 @@ export type TurnOptions = {
 export function initialState(options: TurnOptions, history: History = []): TurnState {
   const counter = history.reduce((last, entry) => Math.max(last, entry.turn), 0);
   const cut = cutOf(history, limitsOf(options));
-  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, cut, echoes: 0, options };
+  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, cut, said: null, echoes: 0, options };
 }
 
 /** The same conversation under other options. */
@@ -144,6 +152,12 @@ export function sayingNow(reply: Reply | null): string | null {
   if (reply.marks.startedAt === undefined) return '';
   const heard = heardLength(reply.text, reply.clauses, reply.playedSamples);
   return reply.text.slice(Math.max(0, heard - ECHO_WINDOW_CHARACTERS), heard + ECHO_AHEAD_CHARACTERS);
+}
+
+/** What was heard last of a reply, to its end or to where it was stopped; null when nothing was heard of it. */
+export function lastSaid(reply: Reply | null, endedAt: number): Said | null {
+  if (!reply?.spoken || reply.marks.startedAt === undefined) return null;
+  return { text: heardText(reply).slice(-ECHO_WINDOW_CHARACTERS), endedAt };
 }
 
 /** About ten seconds of speech, the longest that STT and its queue may lag behind the loudspeaker. */

@@ -154,6 +154,9 @@ export function completeReply(step: Step): void {
   if (!reply?.committed) return;
   if (reply.text.trim() === '') step.effects.push({ kind: 'notice', notice: 'no-answer' });
   else remember(step, { role: 'assistant', text: reply.text, interrupted: false, turn: reply.turn });
+  // Only code, or writing that the voice can't read: what was not heard can be read.
+  const isSilent = reply.clauses.length > 0 && reply.clauses.every(({ samples }) => samples === 0);
+  if (reply.spoken && isSilent) step.effects.push({ kind: 'notice', notice: 'unsaid' });
   releaseReply(step);
   setReply(step, null);
 }

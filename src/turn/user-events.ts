@@ -4,7 +4,7 @@ import type { TurnEvent } from './events.ts';
 import { judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
 import { holdReply, holdReplyForKey, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
-import { sayingNow } from './state.ts';
+import { lastSaid, sayingNow } from './state.ts';
 import {
   beginReply,
   clearTimers,
@@ -22,10 +22,10 @@ import {
 type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
 
 /** First sound: duck the assistant at once. */
-export function onOnset(step: Step, { utterance }: Of<'onset'>): void {
+export function onOnset(step: Step, { utterance, at }: Of<'onset'>): void {
   const { user, reply, closedUtterance } = step.state;
   if (user.is !== 'quiet' || utterance <= closedUtterance) return;
-  setUser(step, { is: 'speaking', utterance, confirmed: false, soFar: 'unknown' });
+  setUser(step, { is: 'speaking', utterance, onsetAt: at, confirmed: false, soFar: 'unknown' });
   if (!reply?.committed) return;
   step.effects.push({ kind: 'duck' });
   updateReply(step, { pushedBack: 'ducked' });
@@ -58,15 +58,31 @@ export function onPause(step: Step, event: Of<'pause'>): void {
   const { utterance, revision, speechEndAt, speechMs, fallDb, released, at } = event;
   const silence = { silentMs: between(0, at - speechEndAt, TURN_SETTINGS.maxSilenceMs), silentAt: at, silenceLeftMs: Infinity };
   const unknown = { transcript: null, confidence: null, finished: null };
-  setUser(step, { is: 'paused', utterance, revision, speechEndAt, speechMs, fallDb, released, ...silence, ...unknown });
+  setUser(step, {
+    is: 'paused',
+    utterance,
+    onsetAt: user.onsetAt,
+    revision,
+    speechEndAt,
+    speechMs,
+    fallDb,
+    released,
+    ...silence,
+    ...unknown,
+  });
   clearTimers(step, 'interrupt', 'peek');
   step.effects.push({
     kind: 'set-timer',
     timer: 'patience',
-    ms: TURN_SETTINGS.transcriptPatienceMs,
+    ms: TURN_SETTINGS.transcriptPatienceMs * pieces(event.durationMs ?? speechMs),
     utterance,
     revision,
   });
+}
+
+/** In how many pieces, at most, an utterance of this length is transcribed. */
+function pieces(durationMs: number): number {
+  return durationMs <= TURN_SETTINGS.transcriptWindowMs ? 1 : Math.ceil(durationMs / TURN_SETTINGS.transcriptPieceMs);
 }
 
 /** The user goes on in the same breath: what was begun for the half sentence is thrown away. */
@@ -75,7 +91,7 @@ export function onResume(step: Step, { utterance, revision }: Of<'resume'>): voi
   if (user.is !== 'paused' || user.utterance !== utterance || user.revision !== revision) return;
   clearTimers(step, 'commit', 'patience');
   dropSpeculation(step);
-  setUser(step, { is: 'speaking', utterance, confirmed: true, soFar: 'unknown' });
+  setUser(step, { is: 'speaking', utterance, onsetAt: user.onsetAt, confirmed: true, soFar: 'unknown' });
   holdReply(step, utterance, 0);
 }
 
@@ -160,7 +176,8 @@ export function onTyped(step: Step, { text, at }: Of<'typed'>): void {
 }
 
 /** The stop button: ends the reply, and an utterance that waits for its commit. */
-export function onStop(step: Step): void {
+export function onStop(step: Step, at: number): void {
+  step.state = { ...step.state, said: lastSaid(step.state.reply, at) ?? step.state.said };
   endReply(step);
   closeUtterance(step);
 }
@@ -198,7 +215,21 @@ function verdictOn(
   { text, speechMs, confidence }: Pick<Utterance, 'text' | 'speechMs' | 'confidence'>,
 ): Verdict {
   const { language } = state.options;
-  return judge({ text, speechMs, language, saying: sayingNow(state.reply), confidence, echoed: state.echoes > 0 });
+  const [saying, ended] = [sayingNow(state.reply), endedBefore(state)];
+  return judge({ text, speechMs, language, saying, ended, confidence, echoed: state.echoes > 0 });
+}
+
+/** What was said until shortly before the user's sound began. */
+function endedBefore({ user, said }: Step['state']): Exclude<Utterance['ended'], undefined> {
+  // What is said with the talk key down is meant.
+  if (
+    user.is === 'quiet' ||
+    !said ||
+    (user.is === 'paused' && user.released) ||
+    user.onsetAt > said.endedAt + TURN_SETTINGS.lateEchoMs
+  )
+    return null;
+  return { text: said.text, isStill: user.onsetAt <= said.endedAt + TURN_SETTINGS.echoMs };
 }
 
 /** As if nothing had happened. */

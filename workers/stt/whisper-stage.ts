@@ -15,7 +15,8 @@ import { filterTranscript } from '../../src/text/transcript-filter.ts';
 import { RECORDING, makeReady, tryEars } from '../self-test.ts';
 import { getFile, missing } from '../model-files.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
-import { Whisper } from './whisper.ts';
+import { joinedText, piecesOf } from './pieces.ts';
+import { Whisper, type Transcription } from './whisper.ts';
 
 type Job = Extract<UtteranceMessage, { kind: 'utterance' }>;
 
@@ -29,6 +30,9 @@ export class WhisperStage implements Stage<SttCommand> {
   #language = 'en';
   #waiting: Job | null = null;
   #running: Job | null = null;
+  /** What was understood of the pieces of the utterance so far, by where and what they are: it grows, and they stay. */
+  #known = new Map<string, Transcription>();
+  #knownOf = 0;
   /** Whether it listens to a voice that is being tried out. */
   #isTrying = false;
 
@@ -85,17 +89,16 @@ export class WhisperStage implements Stage<SttCommand> {
     if (!job || this.#running || this.#isTrying || !this.#whisper) return;
     this.#waiting = null;
     this.#running = job;
-    const { utterance, revision, samples, speechMs } = job;
+    const { utterance, revision, speechMs } = job;
     const startedAt = now();
     try {
-      const heard = isSilent(samples) ? { text: '', confidence: 1 } : await this.#whisper.transcribe(samples, this.#language);
+      const heard = await this.#transcribe(job, this.#whisper);
       if (heard !== null) {
         this.#report({
           kind: 'transcript',
           utterance,
           revision,
-          text: filterTranscript(heard.text, speechMs, this.#language),
-          confidence: heard.confidence,
+          ...heard,
           speechMs,
           sttMs: now() - startedAt,
           waitMs: startedAt - job.at,
@@ -110,6 +113,43 @@ export class WhisperStage implements Stage<SttCommand> {
       this.#report({ kind: 'failed', error: toErrorData(error, 'inference-failed') });
     }
   }
+
+  /** What was said in all pieces of an utterance; null when it was stopped. */
+  async #transcribe({ utterance, samples, speechMs }: Job, whisper: Whisper): Promise<Transcription | null> {
+    if (this.#knownOf !== utterance) this.#known.clear();
+    this.#knownOf = utterance;
+    const language = this.#language;
+    const parts: Transcription[] = [];
+    for (const [from, to] of piecesOf(samples)) {
+      const piece = samples.subarray(from, to);
+      const isLast = to === samples.length;
+      const key = isLast ? '' : [language, from, to, sumOf(piece)].join(' ');
+      let heard = this.#known.get(key);
+      if (!heard) {
+        // Somebody has spoken since: this revision is of no use.
+        if (from > 0 && this.#waiting) return null;
+        const raw = isSilent(piece) ? { text: '', confidence: 1 } : await whisper.transcribe(piece, language);
+        if (raw === null) return null;
+        const pieceMs = speechMs * (piece.length / samples.length);
+        heard = { text: filterTranscript(raw.text, pieceMs, language), confidence: raw.confidence };
+        if (!isLast) this.#known.set(key, heard);
+      }
+      parts.push(heard);
+    }
+    return { text: joinedText(parts.map(({ text }) => text)), confidence: meanConfidence(parts) };
+  }
+}
+
+/** How sure it was of all of it: of more words it counts for more. */
+function meanConfidence(parts: readonly Transcription[]): number {
+  const letters = parts.reduce((sum, { text }) => sum + text.length, 0);
+  if (letters === 0) return parts.at(-1)?.confidence ?? 1;
+  return parts.reduce((sum, { text, confidence }) => sum + confidence * text.length, 0) / letters;
+}
+
+/** Tells pieces of the same length apart. */
+function sumOf(samples: Float32Array): number {
+  return samples.reduce((sum, sample) => sum + sample, 0);
 }
 
 /** What the self-test is heard on. Rejects with `model-file-missing`. */

@@ -99,7 +99,7 @@ export class Whisper {
   }
 
   /**
-   * Transcribes 16 kHz mono sound (what exceeds 30 s is cut off). Null when `stop` was called meanwhile. The text may repeat itself.
+   * Transcribes 16 kHz mono sound of at most 30 s: of more the rest would be cut off (pieces.ts). Null when `stop` was called meanwhile. The text may repeat itself.
    */
   async transcribe(samples: Float32Array, language: string): Promise<Transcription | null> {
     this.#stopped = false;

@@ -7,6 +7,7 @@ import { getFile, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { replaceCaches } from '../stand-in-caches.ts';
 import { useModelFiles } from '../transformers-env.ts';
+import { MAX_PHONEMES, PhonemeCount } from './phonemes.ts';
 
 /** kokoro-js asks the Cache API for a voice, under this address, before it asks the network. */
 const voiceAddress = (voice: string) =>
@@ -23,6 +24,7 @@ const WARM_UP_TEXT = 'Hello there.';
 
 export class KokoroVoice {
   readonly #tts: KokoroTTS;
+  readonly #phonemes: PhonemeCount;
   readonly #app: string;
   readonly #files: ModelFiles;
   /** By the address that kokoro-js asks for. */
@@ -32,6 +34,7 @@ export class KokoroVoice {
 
   private constructor(tts: KokoroTTS, app: string, files: ModelFiles) {
     this.#tts = tts;
+    this.#phonemes = new PhonemeCount(tts);
     this.#app = app;
     this.#files = files;
     replaceCaches({
@@ -74,10 +77,19 @@ export class KokoroVoice {
     this.#speed = speed;
   }
 
-  /** Speech for up to 500 phonemes of text, 24 kHz mono. A synthesis in progress can't be stopped. */
-  async speak(text: string): Promise<Float32Array> {
+  /**
+   * Speech for a text, 24 kHz mono. Rejects with `TooLong`, and says nothing, when it has more than `most` phonemes. A synthesis in progress can't
+   * be stopped.
+   */
+  async speak(text: string, most = MAX_PHONEMES): Promise<Float32Array> {
+    this.#phonemes.most = Math.min(MAX_PHONEMES, most);
     const speech = await this.#tts.generate(text, { voice: this.#voice, speed: this.#speed });
     return speech.data;
+  }
+
+  /** How many phonemes the last text had. */
+  get phonemes(): number {
+    return this.#phonemes.count;
   }
 
   /** Puts a voice where kokoro-js looks first, so that it never asks the hub: the app's own copy, or else the model's. */

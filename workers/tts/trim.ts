@@ -15,7 +15,10 @@ const FADE_SAMPLES = 120;
 /** Pauses behind a clause by how it ends, ms: about what a reader leaves. */
 const PAUSE_MS = { sentence: 200, comma: 70, other: 30 } as const;
 
-/** The clause's sound (24 kHz mono) without the silence around it, faded at both ends, with the pause that its last mark asks for. */
+/**
+ * The clause's sound (24 kHz mono) without the silence around it, faded at both ends, with the pause that its last mark asks for. The end of a
+ * line is one: list items and headings have no other.
+ */
 export function trimClause(samples: Float32Array, text: string): Float32Array<ArrayBuffer> {
   const first = soundAt(samples, 0, 1);
   const last = soundAt(samples, Math.floor((samples.length - 1) / WINDOW_SAMPLES), -1);
@@ -35,7 +38,7 @@ export function trimClause(samples: Float32Array, text: string): Float32Array<Ar
 }
 
 function pauseMs(text: string): number {
-  if (/[.!?…:]["'”’)\]]*\s*$/.test(text)) return PAUSE_MS.sentence;
+  if (/[.!?…:]["'”’)\]]*\s*$|\n\s*$/.test(text)) return PAUSE_MS.sentence;
   return /[,;—–-]\s*$/.test(text) ? PAUSE_MS.comma : PAUSE_MS.other;
 }
 

@@ -4,6 +4,8 @@ import { toErrorData } from '../../src/protocol/errors.ts';
 import type { Pcm, PcmMessage } from '../../src/protocol/audio-messages.ts';
 import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerCommand } from '../../src/protocol/messages.ts';
 import { ClauseSplitter, cutInTwo, type Clause } from '../../src/text/clauses.ts';
+import { halves, halvesOfWords } from '../../src/text/halves.ts';
+import { sayable } from '../../src/text/script.ts';
 import { speakable } from '../../src/text/speakable.ts';
 import { wordLists } from '../../src/text/words/word-lists.ts';
 import { macrotask } from '../macrotask.ts';
@@ -11,6 +13,7 @@ import { makeReady, tryVoice } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { askEars } from './ask-ears.ts';
 import { KokoroVoice } from './kokoro-voice.ts';
+import { TooLong } from './phonemes.ts';
 import { trimClause } from './trim.ts';
 
 /**
@@ -19,8 +22,14 @@ import { trimClause } from './trim.ts';
  */
 const MAX_SYNTHESIS_MS = 4_000;
 
-/** How long it takes to say a character, ms: English at 150 words a minute. */
-const SPEECH_MS_PER_CHARACTER = 65;
+/** How long it takes to say a phoneme, ms: English at 150 words a minute, which has about one for each character. */
+const SPEECH_MS_PER_PHONEME = 65;
+/** What is assumed of a voice that has not said anything yet: twice as fast as speech. Smaller: a slow one is waited for. Larger: more seams. */
+const UNKNOWN_FACTOR = 0.5;
+/** No clause is cut to fewer phonemes than this because the voice is slow: it would fall to pieces. */
+const MIN_PHONEMES = 90;
+/** A clause with more phonemes for its characters than this is cut, as one of numbers is (three); words have one or a little more. */
+const PHONEMES_PER_CHARACTER = 1.5;
 /**
  * A voice that works for longer than this share of what it says is slow. Its first clause is cut in two: with 1.1 the first sound comes 0.7 s
  * sooner. A quick voice would gain less than the melody of a sentence said in one breath is worth.
@@ -51,8 +60,9 @@ export class TtsStage implements Stage<TtsCommand> {
   /** The turn of which no new clause may begin; 0 for none. */
   #held = 0;
   #busy = false;
-  /** How long the voice takes for a character of text, as the last clauses had it, ms. */
-  #msPerCharacter = 0;
+  /** How long the voice takes for a phoneme, as the last clauses had it, ms. */
+  #msPerPhoneme = UNKNOWN_FACTOR * SPEECH_MS_PER_PHONEME;
+  #isSpeedKnown = false;
   /** Whether the page has chosen its voice, and with it this worker: a model that was tried out may be passed over. */
   #chosen = false;
   /** Ends when the voice chosen last is here, or is known not to come. What is said next is said with it. */
@@ -70,7 +80,7 @@ export class TtsStage implements Stage<TtsCommand> {
         this.#report({ kind: 'wants-ears', port }, [port]);
       });
     const realTimeFactor = await makeReady(job, voice, () => tryVoice(voice, job.backend === 'webgpu' ? ears : undefined));
-    this.#msPerCharacter = (realTimeFactor ?? 0) * SPEECH_MS_PER_CHARACTER;
+    if (realTimeFactor !== undefined) this.#learnSpeed(realTimeFactor * SPEECH_MS_PER_PHONEME);
     this.#voice = voice;
     return realTimeFactor;
   }
@@ -121,7 +131,7 @@ export class TtsStage implements Stage<TtsCommand> {
       if (message.turn < (this.#reply?.turn ?? 0)) return;
       this.#reply = {
         turn: message.turn,
-        splitter: new ClauseSplitter(Math.floor(MAX_SYNTHESIS_MS / this.#msPerCharacter)),
+        splitter: new ClauseSplitter(this.#mostCharacters()),
         queue: [],
         spoken: 0,
         textDone: false,
@@ -171,19 +181,26 @@ export class TtsStage implements Stage<TtsCommand> {
 
   /** The listener of a slow voice waits for all of the first clause, so there is less of it. */
   #shortenFirst({ queue }: Reply): void {
-    const factor = this.#msPerCharacter / SPEECH_MS_PER_CHARACTER;
+    const factor = this.#msPerPhoneme / SPEECH_MS_PER_PHONEME;
     const clause = factor > SLOW_FACTOR ? queue.shift() : undefined;
     if (clause) queue.unshift(...cutInTwo(clause, factor, PHRASE_STARTS));
   }
 
-  async #speakClause(reply: Reply, { from, to, text }: Clause, voice: KokoroVoice): Promise<void> {
+  async #speakClause(reply: Reply, clause: Clause, voice: KokoroVoice): Promise<void> {
     const startedAt = now();
-    const { spoken, inCode } = speakable(text, reply.inCode);
-    reply.inCode = inCode;
-    const samples = spoken === '' ? new Float32Array(0) : trimClause(await voice.speak(spoken), spoken);
-    if (spoken !== '') this.#learnSpeed((now() - startedAt) / spoken.length);
+    const { from, to, text, skip = 0 } = clause;
+    const { spoken: words, inCode } = speakable(text.slice(skip), reply.inCode);
+    const spoken = sayable(words);
+    const parts = halves(clause);
+    const sound = spoken === '' ? [] : await this.#say(spoken, voice, parts === null);
     // Cancelled while it was made: a synthesis can't be stopped, but nobody has to hear it.
     if (this.#reply !== reply) return;
+    if (sound === null) {
+      reply.queue.unshift(...(parts ?? []));
+      return;
+    }
+    reply.inCode = inCode;
+    const samples = joined(sound, /\n\s*$/.test(text) ? `${spoken}\n` : spoken);
     const { turn, spoken: index } = reply;
     const length = samples.length;
     this.#playback?.postMessage({ kind: 'pcm', turn, index, samples } satisfies PcmMessage, [samples.buffer]);
@@ -191,8 +208,37 @@ export class TtsStage implements Stage<TtsCommand> {
     reply.spoken += 1;
   }
 
-  #learnSpeed(msPerCharacter: number): void {
-    this.#msPerCharacter = this.#msPerCharacter === 0 ? msPerCharacter : (this.#msPerCharacter + msPerCharacter) / 2;
+  /** The sound of words; null when they are more than the voice may read at once, unless it must say them, in several pieces then. */
+  async #say(spoken: string, voice: KokoroVoice, must: boolean): Promise<Float32Array[] | null> {
+    const startedAt = now();
+    try {
+      const sound = await voice.speak(spoken, this.#mostPhonemes());
+      if (voice.phonemes > 0) this.#learnSpeed((now() - startedAt) / voice.phonemes);
+      return [sound];
+    } catch (error) {
+      if (!(error instanceof TooLong)) throw error;
+    }
+    if (!must) return null;
+    const parts: Float32Array[] = [];
+    for (const half of halvesOfWords(spoken)) {
+      await macrotask();
+      parts.push(...((await this.#say(half, voice, half !== spoken)) ?? []));
+    }
+    return parts;
+  }
+
+  /** How much may be read at once, so that nobody waits for the end of it for long. */
+  #mostPhonemes(): number {
+    return Math.max(MIN_PHONEMES, PHONEMES_PER_CHARACTER * this.#mostCharacters());
+  }
+
+  #mostCharacters(): number {
+    return Math.floor(MAX_SYNTHESIS_MS / this.#msPerPhoneme);
+  }
+
+  #learnSpeed(msPerPhoneme: number): void {
+    this.#msPerPhoneme = this.#isSpeedKnown ? (this.#msPerPhoneme + msPerPhoneme) / 2 : msPerPhoneme;
+    this.#isSpeedKnown = true;
   }
 
   #finish({ turn }: Reply): void {
@@ -211,4 +257,16 @@ export class TtsStage implements Stage<TtsCommand> {
     reply.holding = hold;
     this.#llm?.postMessage({ kind: hold ? 'hold' : 'go', turn: reply.turn } satisfies FlowMessage);
   }
+}
+
+/** Parts of one clause, each without the silence around it, with the pause that its end (`text`) asks for behind the last. */
+function joined(parts: readonly Float32Array[], text: string): Float32Array<ArrayBuffer> {
+  const sounds = parts.map((part, index) => trimClause(part, index < parts.length - 1 ? '' : text));
+  const whole = new Float32Array(sounds.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const sound of sounds) {
+    whole.set(sound, at);
+    at += sound.length;
+  }
+  return whole;
 }

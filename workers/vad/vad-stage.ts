@@ -18,6 +18,9 @@ const LEVEL_FRAMES = 3;
  */
 const STARVED_MS = 500;
 
+/** What Smart Turn looks at, samples at 16 kHz: the last 8 s. */
+const END_SAMPLES = 128_000;
+
 /** Silero and what follows from it. Frames are judged strictly in order and none is left out: Silero carries state along. */
 export class VadStage implements Stage<VadCommand> {
   readonly #report: (report: VadReport) => void;
@@ -163,13 +166,13 @@ export class VadStage implements Stage<VadCommand> {
     if (message) this.#listeners.get('stt')?.postMessage(message, [message.samples.buffer]);
   }
 
-  /** Each listener gets a copy of its own, transferred. */
+  /** Each listener gets a copy of its own, transferred; Smart Turn only what it looks at. */
   #tell(message: UtteranceMessage): void {
-    for (const port of this.#listeners.values()) {
+    for (const [listener, port] of this.#listeners) {
       if (message.kind === 'drop') {
         port.postMessage(message);
       } else {
-        const samples = message.samples.slice();
+        const samples = message.samples.slice(listener === 'eou' ? -END_SAMPLES : 0);
         port.postMessage({ ...message, samples } satisfies UtteranceMessage, [samples.buffer]);
       }
     }

@@ -3,6 +3,8 @@ import { PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
 import playbackWorklet from '../../audio/playback.worklet.ts?worker&url';
 import type { PlaybackCommand, PlaybackReport } from '../../protocol/audio-messages.ts';
 import { ParleyError } from '../../protocol/errors.ts';
+import { pageTimers } from '../../turn/page/timers.ts';
+import { asHeard } from './heard.ts';
 import { tellState, unlessAborted, type ContextEvents } from './opening.ts';
 import type { SinkReports, SoundSink } from './sound.ts';
 
@@ -31,8 +33,12 @@ export async function openLoudspeaker(
       });
     }
     const node = new AudioWorkletNode(context, 'parley-playback', { numberOfInputs: 0, outputChannelCount: [1] });
+    const told = (heard: PlaybackReport) => {
+      if (!signal.aborted) report(heard);
+    };
+    const heard = asHeard(told, () => context.outputLatency, pageTimers);
     node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => {
-      if (!signal.aborted) report(data);
+      heard(data);
     };
     node.connect(context.destination);
     await choose(context, id);

@@ -6,6 +6,7 @@ import { TONE_SAMPLES, buildKokoro, decodeTones, soundOf } from '../../standins/
 import { transformers } from '../../standins/transformers-in-node.ts';
 import { SENTENCE_PHONEMES, clip, writeModel } from '../../standins/write.ts';
 import { SENTENCE } from '../../../workers/self-test.ts';
+import { MAX_PHONEMES, PhonemeCount, TooLong } from '../../../workers/tts/phonemes.ts';
 import { trimClause } from '../../../workers/tts/trim.ts';
 import { InferenceSession, Tensor } from './node-session.ts';
 
@@ -90,6 +91,15 @@ describe('kokoro-js with the stand-in', () => {
     // The stand-in Whisper waits for this one.
     const tried = await kokoro.generate(SENTENCE);
     expect(decodeTones(tried.data)).toEqual(decodeTones(soundOf(SENTENCE_PHONEMES)));
+
+    // What it would cut off is counted, and not said at all.
+    const phonemes = new PhonemeCount(kokoro);
+    const again = await kokoro.generate('Hello there.');
+    expect(decodeTones(again.data)).toEqual(decodeTones(speech.data));
+    expect(phonemes.count).toBe('həlˈoʊ ðˈɛɹ.'.length);
+    const hundred = Array.from({ length: 60 }, (_, index) => String(index + 40)).join(', ');
+    await expect(kokoro.generate(hundred)).rejects.toThrow(TooLong);
+    expect(phonemes.count).toBeGreaterThan(MAX_PHONEMES);
   });
 });
 

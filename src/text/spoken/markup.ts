@@ -1,0 +1,141 @@
+/** What stands around words in a text of a model's: code blocks, marks of lines, links, tags, footnotes, stage directions. */
+
+/** A line that opens or closes a block of code: the fence, and at most a language. */
+const FENCE = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(?:`{3,}|~{3,})\s*[\w+#.-]*(?:\s*\{[^}]*\})?\s*$/;
+/** A fence behind words, at the end of their line. */
+const LATE_FENCE = /```\s*[\w+#.-]*\s*$/;
+
+/** The text without its blocks of code, and whether one is still open behind it. A fence in the middle of a sentence is none. */
+export function outsideCode(raw: string, inCode: boolean): { text: string; inCode: boolean } {
+  let open = inCode;
+  const outside: string[] = [];
+  const lines = raw.split('\n');
+  for (const [index, line] of lines.entries()) {
+    const closedAt = open ? /```|^\s*~{3,}\s*$/.exec(line) : null;
+    if (open && !closedAt) continue;
+    const rest = closedAt ? line.slice(closedAt.index + closedAt[0].length) : line;
+    if (!closedAt && FENCE.test(line)) {
+      open = true;
+      continue;
+    }
+    const text = rest.replace(/```([^`\n]+)```/g, ' $1 ');
+    const isWhole = index < lines.length - 1;
+    open = isWhole && LATE_FENCE.test(text);
+    outside.push(open ? text.replace(LATE_FENCE, '') : text);
+  }
+  return { text: outside.join('\n'), inCode: open };
+}
+
+/** One line without what markdown puts at its start; rules, the lines under table heads and the places that links refer to are silent. */
+export function withoutLineMarks(text: string): string {
+  if (/^\s*([-*_=]\s*){3,}$/.test(text) || /^\s*\|?[\s:|-]*-{2,}[\s:|-]*$/.test(text)) return '';
+  if (/^\s*\[[^\]^]+\]:\s+\S+\s*$/.test(text)) return '';
+  const bare = text
+    .replace(/^\s*>+\s?/, '')
+    .replace(/^\s*(#{1,6}|[-*+•])\s+/, '')
+    .replace(/^\s*\[[ xX]\]\s*/, '')
+    .replace(/^\s*\[\^[^\]]+\]:\s*/, '');
+  // Cells of a table row are said one after the other.
+  return /^\s*\|.*\|\s*$/.test(bare)
+    ? bare
+        .split('|')
+        .map((cell) => cell.trim())
+        .filter(Boolean)
+        .join(', ')
+    : bare;
+}
+
+/** Tags of HTML, with attributes if they have values: "a<b and c>d" has none. */
+const TAG = /<\/?[a-z][a-z\d-]*(?:\s+[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))*\s*\/?>/gi;
+/** A type of types, as in programs: "List<String>". */
+const GENERIC =
+  /(?<=\w)<((?:[A-Z]\w*|int|string|str|char|float|double|bool|number|any)(?:,\s*(?:[A-Z]\w*|int|string|str|char|float|double|bool|number|any))*)>(?!\w+<\/)/g;
+/** A link's address in brackets, with brackets of its own, or cut by the end of the text. */
+const LINK = /!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*(?:\)|$)/g;
+
+/** Links are said by their words, tags and footnotes not at all, and what an entity stands for in its place. */
+export function withoutMarkup(text: string): string {
+  return text
+    .replace(/\[!?\[([^\]]*)\]\([^)]*\)\]\([^)]*\)/g, '$1')
+    .replace(LINK, '$1')
+    .replace(/\[([^\]\d][^\]]*)\]\[[^\]]*\]/g, '$1')
+    .replace(/<(?:mailto:)?([a-z][a-z\d+.-]*:\/\/[^>\s]+|[\w.+-]+@[\w.-]+)>/gi, '$1')
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')
+    .replace(/(?<=\p{L}{2}[.,;:!?]?)<sup>\[?\d{1,3}\]?<\/sup>/giu, '')
+    .replace(/<sup>([^<]*)<\/sup>/gi, '^$1')
+    .replace(/(?<=\p{L})~(\w{1,3})~/gu, '$1')
+    .replace(/\^(\w{1,3})\^/g, '^$1')
+    .replace(/==([^=\s](?:[^=]*[^=\s])?)==/g, '$1')
+    .replace(GENERIC, (_, of: string) => ` of ${of.replace(/,\s*/g, ' and ')}`)
+    .replace(/<\/?(?:sub|[biu]|em|strong|span|code|kbd|mark)>/gi, '')
+    .replace(TAG, ' ')
+    .replace(/&(?:#(\d{1,6})|#x([\da-f]{1,6})|(\w{2,8}));/gi, entity);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = Object.fromEntries(
+  `amp & lt < gt > quot " apos ' nbsp \u00a0 ndash – mdash — hellip … lsquo ‘ rsquo ’ ldquo “ rdquo ” laquo « raquo » bull • middot ·
+   times × divide ÷ minus − plusmn ± deg ° frac12 ½ frac14 ¼ frac34 ¾ sup2 ² sup3 ³ le ≤ ge ≥ ne ≠ asymp ≈ infin ∞ radic √
+   euro € pound £ yen ¥ cent ¢ sect § copy © reg ® trade ™ rarr → larr ← micro µ para ¶ dagger † shy \u00ad
+   alpha α beta β gamma γ delta δ pi π sigma σ omega ω mu μ theta θ lambda λ
+   eacute é egrave è ecirc ê agrave à acirc â ccedil ç ntilde ñ auml ä ouml ö uuml ü szlig ß oslash ø aring å aelig æ`
+    .split(/[ \n]+/)
+    .reduce<[string, string][]>((pairs, word, index, all) => {
+      if (index % 2 === 1) pairs.push([all[index - 1] ?? '', word]);
+      return pairs;
+    }, []),
+);
+
+function entity(whole: string, decimal?: string, hex?: string, name?: string): string {
+  const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : null;
+  if (code !== null) return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+  return ENTITIES[name ?? ''] ?? ENTITIES[name?.toLowerCase() ?? ''] ?? whole;
+}
+
+/** What points to a note: "[1]", "[^note]", "[citation needed]", "【3†source】", "¹", "†". */
+const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:note |n |fn )?[1-9]\d{0,2}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|citation needed|who\?|when\?)\]`;
+const NOTES = new RegExp(String.raw`(?<=[\p{L}\p{N}]{2}|[.,;:!?)"”’'])(?:${NOTE})+|\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$))`, 'giu');
+
+/** Marks of footnotes are silent. A raised number behind a word is one; behind a single letter or a number it is a power. */
+export function withoutNotes(text: string): string {
+  return text
+    .replace(/【[^】]*†[^】]*】/g, '')
+    .replace(/\[\^[^\]\s]{1,20}\]/g, '')
+    .replace(NOTES, '')
+    .replace(/(?<=\p{L}{4}[.,;:!?"”’)]?|[.,;:!?"”’)])[¹²³⁴-⁹⁰]+(?![\p{L}\p{N}])/gu, '')
+    .replace(/(?<=[\p{L}.,;:!?])[†‡]+/gu, '');
+}
+
+/** What somebody does rather than says; of the first, the bare word is a direction too ("*sigh*"). */
+const SOUNDS = words('sigh laugh chuckle smile grin pause wink giggle shrug cough gasp nod yawn sob snort groan gulp sniff hum');
+const ACTS = words(
+  `smirk clear whisper think ponder look lean take wave bow blush frown gesture roll raise tilt shake sing clap cry sniffle stretch scratch tap sip
+   breathe inhale exhale stare gaze glance walk sit stand hug beam purr bark growl whistle adjust mutter mumble shiver hesitate rub cheer
+   stammer wipe swallow point turn rustle flip type stroke moan pout squeal scoff tremble bounce dance`,
+);
+const MANNER = String.raw`(?:(?:an?|the|then|and)\s+)?(?:(?:\p{Ll}+ly|deep|long|short|brief|small|big|little|slight|warm|soft|nervous|awkward)\s+)*`;
+const FORMS = [...SOUNDS.map((sound) => `${inflected(sound)}|${sound}`), ...ACTS.map(inflected), 'applause', 'laughter'].join(
+  '|',
+);
+const DIRECTION = String.raw`${MANNER}(?:${FORMS})(?:[\s,][^*_()[\]\n]{0,60})?[.!…]?`;
+/** Between stars or brackets, where a sentence could begin or a breath be taken. */
+const DIRECTIONS = new RegExp(
+  String.raw`(?=[*_([])(?<=^\s*|\n\s*|[.!?…,;:—–-]["”’)]?\s*)(?:\*${DIRECTION}\*|_${DIRECTION}_|\(${DIRECTION}\)|\[${DIRECTION}\])(?:[.,](?=\s|$))?`,
+  'giu',
+);
+
+function words(list: string): string[] {
+  return list.split(/\s+/);
+}
+
+/** "sighs", "sighing", "sighed". */
+function inflected(act: string): string {
+  return act.endsWith('e') ? `${act.slice(0, -1)}(?:es|ing|ed)` : String.raw`${act}(?:e?s|\p{Ll}?ing|\p{Ll}?ed)`;
+}
+
+/** Stage directions are not said: "*sighs* Well", "(laughs)". A word that is stressed in its sentence is none. */
+export function withoutDirections(text: string): string {
+  if (!/[*_([]/.test(text)) return text;
+  // Behind one there may be another.
+  const rest = text.replace(DIRECTIONS, ' ');
+  return rest === text ? text : withoutDirections(rest);
+}

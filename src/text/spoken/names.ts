@@ -1,0 +1,114 @@
+/** Titles, streets, numerals and other short forms of names as they are said. kokoro-js knows Mr., Mrs., Ms. and Dr. */
+
+/** What is counted in Roman numerals: "World War II" is two. */
+const NUMBERED =
+  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier)\s+([IVXL]+)\b/g;
+/** A name with a numeral of two letters or more: "Louis XIV" is the fourteenth. One letter may be a word, or a name. */
+const REGNAL = /\b(\p{Lu}\p{Ll}+)\s+((?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\p{L}\p{N}])/gu;
+/** The first of a name, which looks like the speaker. */
+const FIRST =
+  /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan) \p{Lu}\p{Ll}+|Elizabeth|Charles|George|James|Francis|Napoleon|William|Henry|Nicholas|Peter|Alexander|Leopold|Frederick|Otto|Darius|Ramses|Catherine|Mary|Edward|Richard|Wilhelm) I(?=[,.;:)’']|\s+(?:was|of|died|ruled|became|reigned|had|ascended)\b|\s*$)/gu;
+const CENTURY = /\b([IVX]+)(?=(?:th)? [Cc]entur(?:y|ies)\b)/g;
+const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+
+function romanValue(numeral: string): number {
+  const values = Array.from(numeral, (letter) => ROMAN[letter] ?? 0);
+  return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0);
+}
+
+/** `14th`. */
+function ordinal(number: number): string {
+  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ORDINALS.select(number)];
+  return `${String(number)}${ending}`;
+}
+
+/** Before a name. */
+const TITLES: Readonly<Record<string, string>> = {
+  Mt: 'Mount',
+  Ft: 'Fort',
+  Gen: 'General',
+  Sen: 'Senator',
+  Rep: 'Representative',
+  Gov: 'Governor',
+  Lt: 'Lieutenant',
+  Capt: 'Captain',
+  Sgt: 'Sergeant',
+  Col: 'Colonel',
+  Maj: 'Major',
+  Cmdr: 'Commander',
+  Prof: 'Professor',
+  Rev: 'Reverend',
+  Hon: 'Honorable',
+  Pres: 'President',
+};
+const TITLE = new RegExp(String.raw`\b(${Object.keys(TITLES).join('|')})\.(?=[ \u00a0]\p{Lu})`, 'gu');
+/** Behind a name. */
+const STREETS: Readonly<Record<string, string>> = {
+  St: 'Street',
+  Ave: 'Avenue',
+  Blvd: 'Boulevard',
+  Rd: 'Road',
+  Ln: 'Lane',
+  Hwy: 'Highway',
+  Dr: 'Drive',
+  Ct: 'Court',
+  Pl: 'Place',
+  Sq: 'Square',
+  Pkwy: 'Parkway',
+};
+/** With a house's number in front it is a street whatever follows; without one, not before another name ("St. Louis"). */
+const HOUSE = new RegExp(
+  String.raw`(?<=\b\d+\p{L}?(?:[ ](?:\p{Lu}\p{Ll}+|[NSEW]{1,2}\.?|\d+(?:st|nd|rd|th))){1,3}[ ])(${Object.keys(STREETS).join('|')})\b(\.?)(?=([\s\S]?[\s\S]?))`,
+  'gu',
+);
+const STREET =
+  /(?<=(?:\b\p{Lu}\p{Ll}+|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
+const SHORT: readonly (readonly [RegExp, string])[] = [
+  [/\b(e\.g|i\.e)\.,/gi, '$1.'],
+  [/\bvs?\.(?=\s)/g, 'versus'],
+  [/\bvs(?=\s\p{L})/gu, 'versus'],
+  [/\bapprox\.(?=\s)/gi, 'approximately'],
+  [/\bNos?\.\s?(?=\d)/g, 'number '],
+  [/\b[Vv]ol\.\s?(?=\d)/g, 'volume '],
+  [/\b[Cc]h\.\s?(?=\d)/g, 'chapter '],
+  [/\b[Ff]ig\.\s?(?=\d)/g, 'figure '],
+  [/\b[Ff]igs\.\s?(?=\d)/g, 'figures '],
+  [/\bpp\.\s?(?=\d)/g, 'pages '],
+  [/\bp\.\s?(?=\d)/g, 'page '],
+  [/\bJr\./g, 'Junior'],
+  [/\bSr\./g, 'Senior'],
+  [/\bInc\.(?=[,\s]|$)/g, 'Incorporated'],
+  [/\bLtd\.(?=[,\s]|$)/g, 'Limited'],
+  [/\bCorp\.(?=[,\s]|$)/g, 'Corporation'],
+  [/\bDept\.(?=\s)/g, 'Department'],
+  [/\bUTC([+−-])(?=\d)/g, 'UTC $1'],
+];
+
+export function spokenNames(text: string): string {
+  const named = text
+    .replace(CENTURY, (_, numeral: string) => ordinal(romanValue(numeral)))
+    .replace(FIRST, '$1 the 1st')
+    .replace(NUMBERED, (_, what: string, numeral: string) => `${what} ${String(romanValue(numeral))}`)
+    .replace(REGNAL, (_, name: string, numeral: string) => `${name} the ${ordinal(romanValue(numeral))}`)
+    .replace(TITLE, (_, title: string) => TITLES[title] ?? title)
+    .replace(HOUSE, (_, street: string, stop: string, next: string) => (STREETS[street] ?? street) + kept(stop, next))
+    .replace(STREET, (whole, street: string, stop: string, next: string, at: number, all: string) => {
+      const rest = all.slice(at + whole.length);
+      if (street === 'St' && next === '' && /^\s+\p{Lu}/u.test(rest)) return whole;
+      return (STREETS[street] ?? street) + kept(stop, rest.slice(0, 2));
+    });
+  return SHORT.reduce((so, [short, long]) => {
+    return so.replace(short, (whole: string, ...groups: unknown[]) => {
+      const first = typeof groups[0] === 'string' ? groups[0] : '';
+      const at = groups.find((each) => typeof each === 'number') ?? 0;
+      const ends = whole.endsWith('.') && /^(?:\s*$|\s+\p{Lu})/u.test(so.slice(at + whole.length)) && /^[JSILC]/.test(whole);
+      return long.replace('$1', first) + (ends && so.slice(at + whole.length).trim() === '' ? '.' : '');
+    });
+  }, named);
+}
+
+/** The full stop of a short form ends the sentence too where nothing, or a new one, follows. */
+function kept(stop: string, next: string): string {
+  return stop === '.' && (/^\s*$/.test(next) || /^\s\p{Lu}/u.test(next)) ? '.' : '';
+}

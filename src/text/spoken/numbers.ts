@@ -1,0 +1,237 @@
+/** Numbers, money and fractions as they are said. What kokoro-js says right by itself ($3.50, 1990s, 1,234) is left to it. */
+import { withComma } from './units.ts';
+
+const AMOUNT = String.raw`\d+(?:,\d{3})*(?:\.\d+)?|\.\d+`;
+const SCALES: Readonly<Record<string, string>> = {
+  k: 'thousand',
+  m: 'million',
+  mn: 'million',
+  mio: 'million',
+  b: 'billion',
+  bn: 'billion',
+  t: 'trillion',
+  tn: 'trillion',
+};
+const SCALE = String.raw`(?:\s?(k|K|m|M|mn|mio|b|B|bn|Bn|t|T|tn)\b|\s(hundred|thousand|million|billion|trillion)\b)?`;
+
+/** Signs of money: what one and several are called, and a hundredth of it. kokoro-js knows the dollar and the pound. */
+const MONEY: Readonly<Record<string, readonly [one: string, many: string, cent: string, cents: string]>> = {
+  '€': ['euro', 'euros', 'cent', 'cents'],
+  '¥': ['yen', 'yen', 'sen', 'sen'],
+  '₹': ['rupee', 'rupees', 'paisa', 'paise'],
+  '₽': ['ruble', 'rubles', 'kopek', 'kopeks'],
+  '₩': ['won', 'won', 'jeon', 'jeon'],
+  '₺': ['lira', 'lira', 'kurush', 'kurush'],
+  '₫': ['dong', 'dong', 'hao', 'hao'],
+  '₪': ['shekel', 'shekels', 'agora', 'agorot'],
+  '₦': ['naira', 'naira', 'kobo', 'kobo'],
+  '₱': ['peso', 'pesos', 'centavo', 'centavos'],
+  '฿': ['baht', 'baht', 'satang', 'satang'],
+  '₴': ['hryvnia', 'hryvnias', 'kopek', 'kopeks'],
+  '₿': ['bitcoin', 'bitcoins', 'cent', 'cents'],
+  $: ['dollar', 'dollars', 'cent', 'cents'],
+  '£': ['pound', 'pounds', 'penny', 'pence'],
+};
+const COUNTRIES: Readonly<Record<string, string>> = {
+  US: 'US',
+  'U.S. ': 'US',
+  C: 'Canadian',
+  CA: 'Canadian',
+  A: 'Australian',
+  AU: 'Australian',
+  NZ: 'New Zealand',
+  HK: 'Hong Kong',
+  S: 'Singapore',
+};
+const SIGNS = Object.keys(MONEY)
+  .join('')
+  .replace('$', String.raw`\$`);
+const COUNTRY_DOLLARS = new RegExp(String.raw`(?<![\w$])(US|U\.S\. |CA?|AU?|NZ|HK|S)\$\s?(${AMOUNT})${SCALE}`, 'g');
+const PRICE = new RegExp(String.raw`(?<![\w])([-−–]\s?)?([${SIGNS}])\s?([-−])?(${AMOUNT})${SCALE}(?![\d])`, 'g');
+const PRICE_BEHIND = new RegExp(
+  String.raw`(?<![\w$£.,])(\d+(?:[.,]\d{3})*(?:[.,]\d\d)?)${SCALE}[ \u00a0]?(?:([${SIGNS.replace(String.raw`\$`, '')}])|(\$))(?![\d\w])`,
+  'g',
+);
+
+function scaleOf(short: string | undefined, long: string | undefined): string {
+  return long ?? SCALES[short?.toLowerCase() ?? ''] ?? '';
+}
+
+function price(_: string, ...[minus, sign = '', minusBehind, amount = '', short, long]: (string | undefined)[]): string {
+  const below = (minus ?? minusBehind) ? 'minus ' : '';
+  return below + amountOf(sign, amount, scaleOf(short, long));
+}
+
+function amountOf(sign: string, amount: string, scale: string): string {
+  const [one, many, cent, cents] = MONEY[sign] ?? ['', '', '', ''];
+  const plain = amount.replaceAll(',', '');
+  const [whole = '', part] = plain.split('.');
+  const isCents = scale === '' && part?.length === 2;
+  if (isCents && Number(whole) === 0 && Number(part) > 0) return `${String(Number(part))} ${Number(part) === 1 ? cent : cents}`;
+  const units = isCents && Number(part) === 0 ? amount.replace(/\.\d+$/, '') : amount;
+  const isOdd = part !== undefined && part.length > 2 && scale === '';
+  if ((sign === '$' || sign === '£') && !isOdd) return `${sign}${withComma(units)}${scale ? ` ${scale}` : ''}`;
+  if (scale) return `${withComma(amount)} ${scale} ${many}`;
+  const name = Number(plain) === 1 || (isCents && Number(whole) === 1) ? one : many;
+  if (!isCents || Number(part) === 0) return `${withComma(units)} ${name}`;
+  return `${withComma(amount.replace(/\.\d+$/, ''))} ${name} and ${String(Number(part))} ${Number(part) === 1 ? cent : cents}`;
+}
+
+export function spokenMoney(text: string): string {
+  if (!/[$£€¥₹₽₩₺₫₪₦₱฿₴₿¢]/.test(text)) return text;
+  return text
+    .replace(
+      /(€\s?\d+(?:\.\d{3})*),(\d\d)(?![\d,])/g,
+      (_, whole: string, cents: string) => `${whole.replaceAll('.', '')}.${cents}`,
+    )
+    .replace(COUNTRY_DOLLARS, (_, country: string, amount: string, short?: string, long?: string) => {
+      const scale = scaleOf(short, long);
+      return `${withComma(amount)}${scale ? ` ${scale}` : ''} ${COUNTRIES[country] ?? ''} dollar${amount === '1' ? '' : 's'}`;
+    })
+    .replace(PRICE_BEHIND, (_, written: string, short?: string, long?: string, sign?: string) => {
+      const amount = written.replace(/[.,](?=\d{3}(?!\d))/g, '').replace(/,(?=\d\d$)/, '.');
+      return amountOf(sign ?? '$', amount, scaleOf(short, long));
+    })
+    .replace(/(?<=[$£€][\d.,]*\d[kKmMbB]?)(?:[-–—]|\s[-–—]\s)(?=[$£€]?\d)/g, ' to ')
+    .replace(/([$£€])(\d[\d.,]*) to (?=\d)/g, '$1$2 to $1')
+    .replace(PRICE, price)
+    .replace(/(?<![\w.])(\d+)\s?¢/g, (_, amount: string) => `${amount} cent${amount === '1' ? '' : 's'}`);
+}
+
+const DENOMINATORS: Readonly<Record<number, string>> = {
+  2: 'half',
+  3: 'third',
+  4: 'quarter',
+  5: 'fifth',
+  6: 'sixth',
+  7: 'seventh',
+  8: 'eighth',
+  9: 'ninth',
+  10: 'tenth',
+  12: 'twelfth',
+  16: 'sixteenth',
+  20: 'twentieth',
+  32: 'thirty-second',
+  64: 'sixty-fourth',
+  100: 'hundredth',
+  1000: 'thousandth',
+};
+const COUNTED = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** Of two whole numbers: "three quarters", "22 over 7". */
+export function fraction(above: string, below: string): string {
+  const [numerator, denominator] = [Number(above), Number(below)];
+  const name = DENOMINATORS[denominator];
+  if (name === undefined || numerator === 0 || numerator >= denominator) return `${above} over ${below}`;
+  const count = COUNTED[numerator] ?? above;
+  if (numerator === 1) return `${count} ${name}`;
+  return `${count} ${name === 'half' ? 'halves' : `${name}s`}`;
+}
+
+/** What is said of two numbers with a slash between them: neither a part of something nor a division. */
+const SAYINGS = /(?<![\d/.,])(24\/7|9\/11|50\/50|20\/20|7\/11)(?![\d/]|\.\d)/g;
+const MIXED = /(?<![\d/.,])(\d+)[ -](\d{1,2})\/(\d{1,3})(?![\d/]|\.\d)/g;
+const FRACTION = /(?<![\d/.,:])(\d{1,4})\/(\d{1,4})(?![\d/]|\.\d)/g;
+const PER =
+  /\/(?<=(?:\d|[$£€]\d[\d.,]*)(?: \p{L}+){0,3}\/)(?=(?:second|sec|s|minute|min|hour|hr|h|day|night|week|wk|month|mo|year|yr|person|user|head|page|unit|item|pound|lb|kg|kilogram|gallon|liter|mile|km)\b)/gu;
+const SHORT_TIMES: Readonly<Record<string, string>> = {
+  sec: 'second',
+  s: 'second',
+  min: 'minute',
+  hr: 'hour',
+  h: 'hour',
+  wk: 'week',
+  mo: 'month',
+  yr: 'year',
+};
+/** Either of two words. */
+const EITHER =
+  /(?<![\p{L}/])(he|she|his|him|her|hers|they|yes|no|true|false|his|and|either|day|hot|left)\/(she|he|her|him|hers|his|it|they|no|yes|false|true|or|night|cold|right)(?![\p{L}/])/giu;
+
+export function spokenFractions(text: string): string {
+  return text
+    .replace(SAYINGS, (pair) =>
+      pair === '24/7' ? 'twenty-four seven' : pair === '9/11' ? 'nine eleven' : pair.replace('/', ' '),
+    )
+    .replace(MIXED, (whole, units: string, above: string, below: string) =>
+      Number(above) < Number(below) && DENOMINATORS[Number(below)] !== undefined
+        ? `${units} and ${Number(above) === 1 && below !== '1' ? (below === '8' ? 'an' : 'a') : (COUNTED[Number(above)] ?? above)} ${fraction(above, below).replace(/^\S+ /, '')}`
+        : whole,
+    )
+    .replace(/(?<![\d/.,])((?:19|20)\d\d)\/(\d\d)(?![\d/])/g, '$1 $2')
+    .replace(/(?<=\d)\s+\/\s+(?=\d)/g, ' divided by ')
+    .replace(FRACTION, (_, above: string, below: string, at: number, all: string) => {
+      const behind = all.slice(at + above.length + below.length + 1);
+      if (/^\s*(?:=|equals)/.test(behind)) return `${above} divided by ${below}`;
+      if (below === '10' && Number(above) >= 5) return `${above} out of 10`;
+      if (below === '100' && Number(above) > 1) return `${above} out of 100`;
+      return fraction(above, below);
+    })
+    .replace(PER, ' per ')
+    .replace(/ per (sec|s|min|hr|h|wk|mo|yr)\b/g, (_, unit: string) => ` per ${SHORT_TIMES[unit] ?? unit}`)
+    .replace(EITHER, (_, left: string, right: string) =>
+      /^(?:and|either)$/i.test(left) ? `${left} ${right}` : `${left} or ${right}`,
+    )
+    .replace(/(?<![\p{L}\p{N}/])w\/o(?![\p{L}/])/gu, 'without')
+    .replace(/(?<![\p{L}\p{N}/])w\/(?=\s|\p{L})\s?/gu, 'with ');
+}
+
+/** What follows a number of four digits that counts something, and is no year. */
+const COUNTABLE =
+  /^\s+(?:more\s+|different\s+|new\s+|other\s+|small\s+|square\s+|cubic\s+)?(?:(\p{Ll}{2,}(?<!s|u|i|o)s)|people|men|women|children|feet|teeth|mice|sheep|fish|percent|of them|more|times)(?![\p{L}'’])/u;
+const NO_THING =
+  /^(?:was|is|has|as|its|this|us|does|always|perhaps|sometimes|yes|besides|unless|towards|afterwards|means|sees|saw|comes|brings|marks|begins|starts|remains|becomes|gives)$/;
+const YEAR_BEFORE =
+  /\b(?:in|since|until|till|before|after|during|early|late|mid|year|spring|summer|autumn|fall|winter|circa|ca\.|January|February|March|April|May|June|July|August|September|October|November|December(?: \d{1,2},?)?)[ -]$/i;
+const SUM_BEFORE =
+  /(?:[=+×÷*<>≈]|\b(?:equals|plus|minus|times|divided by|than|about|approximately|nearly|roughly|exactly|total of|sum of|product of|of over|up to)|\$|£)\s*$/i;
+const SUM_BEHIND = /^\s*(?:[=+×÷*]|plus\b|minus\b|times\b|divided\b|equals\b|%|percent\b)/;
+/** Before these a number names a thing, and its digits are said in pairs. */
+const NAME_BEFORE =
+  /\b(?:code|pin|room|flight|suite|extension|ext\.?|number|no\.|gate|bus|train|channel|id|model|password|unit|box|highway|route|version|port|error|iso|rfc|year|number is|code is|pin is)[ :#]*$/i;
+const FOUR = /(?<![\p{L}\d.,:/#-])([1-9]\d{3})(?![\p{L}\d/]|[.,:-]\d)/gu;
+/** Years are said in pairs of digits; later ones than these are seldom meant. */
+const LAST_YEAR = 2_100;
+
+/** Whether a number of four digits counts something, by what stands around it. */
+function counts(number: number, before: string, behind: string): boolean {
+  if (NAME_BEFORE.test(before)) return false;
+  if (SUM_BEFORE.test(before) || SUM_BEHIND.test(behind)) return true;
+  const counted = COUNTABLE.exec(behind);
+  const isThing = counted !== null && !NO_THING.test(counted[1] ?? '');
+  if (/^\s+(?:years?|days|hours|minutes|seconds|months|weeks)(?!\p{L})/u.test(behind)) return true;
+  if (number >= LAST_YEAR) return isThing || !/^\s+\p{Lu}/u.test(behind);
+  return isThing && !YEAR_BEFORE.test(before) && !(/\bthe $/i.test(before) && number > 1_900);
+}
+
+/** Large numbers get the commas of English, in whatever way they are written: 1 000 000, 1.000.000. */
+export function withCommas(text: string): string {
+  return text
+    .replace(/(?<![\d.,])\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ','))
+    .replace(
+      /(?<![\d.,+-]|\d )\d{1,3}(?: \d{3}){2,}(?![\d-]| \d)|(?<![\d.,+-]|\d )\d{1,3} (?:000|\d{3}(?= \p{Ll}))(?![\d-]| \d)/gu,
+      (number) => number.replaceAll(' ', ','),
+    )
+    .replace(/(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.]*\d)/g, (number) => number.replaceAll('.', ','));
+}
+
+/** A number of four digits that counts something gets its comma, or it would be said as a year. */
+export function spokenCounts(text: string): string {
+  return text
+    .replace(/(?<![\p{L}\d.,])(\d+(?:\.\d+)?)(k|M|bn)(?![\p{L}\p{N}])/gu, (whole, amount: string, scale: string) =>
+      whole === '3M' ? whole : `${amount} ${SCALES[scale.toLowerCase()] ?? scale}`,
+    )
+    .replace(
+      /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[BT](?= (?:parameters|people|users|views|dollars|tokens|years)\b)/gu,
+      (whole, amount: string) => (whole.endsWith('B') ? `${amount} billion` : `${amount} trillion`),
+    )
+    .replace(
+      /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[x×](?= (?:\p{Ll}+er|more|less|as|the|better|worse|a|its|their|this|your)\b)/gu,
+      '$1 times',
+    )
+    .replace(/(?<=\d)\s?[–]\s?(?=[\d$£€])/g, ' to ')
+    .replace(/(?<=\d)[–—](?=(?:present|now|today)\b)/g, ' to ')
+    .replace(FOUR, (whole, number: string, at: number, all: string) =>
+      counts(Number(number), all.slice(0, at), all.slice(at + whole.length)) ? withComma(number) : whole,
+    );
+}

@@ -1,0 +1,102 @@
+/** Units of measure behind numbers, as they are said. What eSpeak spells out by itself (fps, dpi) is left to it. */
+
+/** `symbol singular [plural]`, a dash for a space inside a name. The plural has an s where none is given. */
+const UNITS: ReadonlyMap<string, readonly [one: string, many: string]> = new Map(
+  `nm nanometer, µm micrometer, μm micrometer, mm millimeter, cm centimeter, dm decimeter, m meter, km kilometer,
+   in inch inches, ft foot feet, yd yard, yds yard, mi mile, mph mile-per-hour miles-per-hour, kph kilometer-per-hour kilometers-per-hour,
+   kmh kilometer-per-hour kilometers-per-hour, mpg mile-per-gallon miles-per-gallon, rpm revolution-per-minute revolutions-per-minute,
+   bpm beat-per-minute beats-per-minute, ha hectare, sqm square-meter, sqft square-foot square-feet,
+   µg microgram, μg microgram, mcg microgram, mg milligram, g gram, kg kilogram, oz ounce, lb pound, lbs pound,
+   ml milliliter, mL milliliter, cl centiliter, dl deciliter, dL deciliter, l liter, L liter, gal gallon, qt quart, tsp teaspoon, tbsp tablespoon,
+   ns nanosecond, µs microsecond, μs microsecond, ms millisecond, s second, sec second, secs second, min minute, mins minute,
+   h hour, hr hour, hrs hour, yr year, yrs year, wk week, wks week,
+   Hz hertz hertz, kHz kilohertz kilohertz, MHz megahertz megahertz, GHz gigahertz gigahertz, THz terahertz terahertz, dB decibel,
+   kB kilobyte, KB kilobyte, MB megabyte, GB gigabyte, TB terabyte, PB petabyte, KiB kibibyte, MiB mebibyte, GiB gibibyte, TiB tebibyte,
+   kbit kilobit, Mbit megabit, Gbit gigabit, Mb megabit, Gb gigabit,
+   kbps kilobit-per-second kilobits-per-second, Kbps kilobit-per-second kilobits-per-second, Mbps megabit-per-second megabits-per-second,
+   Gbps gigabit-per-second gigabits-per-second, px pixel, MP megapixel,
+   mV millivolt, V volt, kV kilovolt, mA milliamp, mAh milliamp-hour, mW milliwatt, W watt, kW kilowatt, MW megawatt, GW gigawatt,
+   Wh watt-hour, kWh kilowatt-hour, MWh megawatt-hour, Ω ohm, kΩ kilohm, MΩ megohm,
+   Pa pascal, hPa hectopascal, kPa kilopascal, MPa megapascal, psi pound-per-square-inch pounds-per-square-inch,
+   kJ kilojoule, MJ megajoule, kN kilonewton, cal calorie, kcal kilocalorie, eV electronvolt, keV kiloelectronvolt, MeV megaelectronvolt, GeV gigaelectronvolt,
+   mol mole, mmol millimole, °C degree-Celsius degrees-Celsius, ℃ degree-Celsius degrees-Celsius, °F degree-Fahrenheit degrees-Fahrenheit`
+    .split(',')
+    .map((line) => line.trim().split(/\s+/))
+    .map(([symbol = '', one = '', many = `${one}s`]) => [symbol, [one.replaceAll('-', ' '), many.replaceAll('-', ' ')] as const]),
+);
+/** These are words or letters too, and count as units only behind a space, a fraction, or with a full stop. */
+const DOUBTFUL = new Set(['in', 's']);
+
+const SYMBOLS = [...UNITS.keys()].toSorted((left, right) => right.length - left.length).join('|');
+const AMOUNT = String.raw`(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)`;
+const FRACTIONS = '½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞';
+const POWER = String.raw`²|³|\^2|\^3`;
+const MEASURE = new RegExp(
+  String.raw`(?<![\w.,])(${AMOUNT}[${FRACTIONS}]?|[${FRACTIONS}])( ?|\u00a0|\u202f|-)(${SYMBOLS})(${POWER})?(?:\/(${SYMBOLS})(${POWER})?)?(?![\p{L}\p{N}'’]|\/(?!\d))(\.(?=\s+(?:\p{Ll}|x\s)))?`,
+  'gu',
+);
+/** Feet and inches: 5'10", 6′2″. */
+const HEIGHT = /(?<![\w.,])(\d{1,2})\s?['’′]\s?(\d{1,2}(?:\.\d+)?)\s?(?:"|”|″|'')/g;
+/** Without a number: "speed in km/h". */
+const RATE = /(?<![\p{L}\p{N}/])(km\/h|m\/s|kg\/m³|MB\/s|GB\/s|Mbit\/s)(?![\p{L}\p{N}/])/gu;
+
+function named(symbol: string, power: string | undefined, isOne: boolean): string {
+  const name = UNITS.get(symbol)?.[isOne ? 0 : 1] ?? symbol;
+  const kind = power === undefined ? '' : /2|²/.test(power) ? 'square ' : 'cubic ';
+  // "Meters per second squared", but "square meters".
+  return /^(?:s|h|min|sec|ms)$/.test(symbol) && kind ? `${name} ${kind === 'square ' ? 'squared' : 'cubed'}` : kind + name;
+}
+
+/** Four digits in a row would be said as a year. */
+export function withComma(amount: string): string {
+  return amount.replace(/^(\d)(\d{3})(?!\d|,)/, '$1,$2');
+}
+
+/** Whether a fraction stands before its denominator here, and no whole number before it: "1/4 tsp", not "1 1/4 tsp". */
+function isPartOfOne(before: string): boolean {
+  return /\d\/$/.test(before) && !/\d[ -]\d+\/$/.test(before);
+}
+
+function measure(whole: string, ...found: (string | undefined)[]): string {
+  const [amount = '', gap = '', symbol = '', power, over, overPower, stop, at, text = ''] = found;
+  if (DOUBTFUL.has(symbol) && !power && !over) {
+    const isSure = symbol === 's' ? gap !== '' || amount.includes('.') : stop !== undefined;
+    if (!isSure) return whole;
+  }
+  const isOne =
+    isPartOfOne(text.slice(0, Number(at))) ||
+    amount === '1' ||
+    gap === '-' ||
+    (amount.length === 1 && FRACTIONS.includes(amount));
+  const of = amount.length === 1 && FRACTIONS.includes(amount) && !power && !over ? ' of a' : '';
+  const unit = named(symbol, power, isOne);
+  const per = over === undefined ? '' : ` per ${named(over, overPower, true)}`;
+  return `${withComma(amount)}${of && amount === '½' ? ' a' : of} ${unit}${per}`;
+}
+
+const AREA = /(?<![\p{L}\p{N}/])(mm|cm|km|m|ft)(²|³)(?![\p{L}\p{N}/])/gu;
+
+function heightOf(_: string, feet: string, inches: string): string {
+  return `${feet} feet ${inches}${inches === '1' ? ' inch' : ' inches'}`;
+}
+
+/** A sign of inches looks like a quotation mark: behind a number, where no quotation is open, it is one. */
+function inInches(text: string): string {
+  let isQuoted = false;
+  return text.replace(/["″]/g, (mark, at: number) => {
+    if (!isQuoted && /\d\s?$/.test(text.slice(0, at))) return ' inch';
+    if (mark === '"') isQuoted = !isQuoted;
+    return mark;
+  });
+}
+
+export function spokenUnits(text: string): string {
+  return inInches(text.replace(HEIGHT, heightOf))
+    .replace(MEASURE, measure)
+    .replace(/(?<=Celsius|Fahrenheit)\/(?=\d)/g, ' or ')
+    .replace(AREA, (_, unit: string, power: string) => named(unit, power, false))
+    .replace(RATE, (rate) => {
+      const [of = '', per = ''] = rate.split('/');
+      return per === 'm³' ? 'kilograms per cubic meter' : `${named(of, undefined, false)} per ${named(per, undefined, true)}`;
+    });
+}

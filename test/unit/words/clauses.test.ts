@@ -1,0 +1,56 @@
+/** Where an answer is cut for the voice. */
+import { describe, expect, it } from 'vitest';
+import { ClauseSplitter } from '../../../src/text/clauses.ts';
+import { speakable } from '../../../src/text/speakable.ts';
+import { trimClause } from '../../../workers/tts/trim.ts';
+
+function said(text: string): string[] {
+  const splitter = new ClauseSplitter();
+  const clauses = [...text.split('').flatMap((letter) => splitter.push(letter)), ...splitter.end()];
+  expect(clauses.map((clause) => clause.text).join('')).toBe(text);
+  return clauses.map((clause) => speakable(clause.text.slice(clause.skip ?? 0)).spoken).filter(Boolean);
+}
+
+describe('what belongs together is not cut (B25)', () => {
+  it.each([
+    [
+      'Check out the [official documentation page](https://docs.example.com/guide) for more.',
+      ['Check out the official documentation page for more.'],
+    ],
+    [
+      'https://www.amazon.com/dp/B0ABCDEFGHIJK?tag=parley-20&keywords=usb+cable here it is. Good.',
+      ['amazon dot com here it is.', 'Good.'],
+    ],
+    ['Really, [this one](https://example.com/a/very/long/address/that/goes/on) is. Yes.', ['Really, this one is.', 'Yes.']],
+    ['*sighs deeply, then laughs* Well that is it.', ['Well that is it.']],
+    ['You can use `a, b, c` there, and that is it.', ['You can use a, b, c there,', 'and that is it.']],
+    [`See https://a.org/${'x1'.repeat(200)} for it. And more.`, ['See', 'a dot org', 'for it.', 'And more.']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected);
+  });
+
+  it('nor a number from what it counts, where there is another place', () => {
+    const clauses = said(`This is a rather long beginning without any comma of about 25 kilometers and more.`);
+    expect(clauses[0]).toMatch(/of about$|any comma$|comma of$/);
+  });
+
+  it('an open bracket holds up no more than its line', () => {
+    expect(said('One [two three. Four five six.\nSeven eight nine. Ten.').at(-1)).toBe('Ten.');
+  });
+});
+
+it('sentences end without a space where words have none (R29)', () => {
+  expect(said('今日は。元気です！そう')).toEqual(['今日は。', '元気です！', 'そう']);
+});
+
+describe('a line’s end is a sentence’s (B26)', () => {
+  const sound = new Float32Array(24_000).fill(0.1);
+  it.each(['Apples\n', 'Results\n\n', 'Done.'])('%j', (text) => {
+    expect(trimClause(sound, text).length).toBe(trimClause(sound, 'Done.').length);
+    expect(trimClause(sound, text).length).toBeGreaterThan(trimClause(sound, 'Apples').length);
+  });
+
+  it('items and headings are clauses of their own', () => {
+    expect(said('## Fruit\n1. Apples\n2. Pears\n- Plums\nDone')).toEqual(['Fruit', '1. Apples', '2. Pears', 'Plums', 'Done']);
+  });
+});

@@ -1,0 +1,87 @@
+/** The voice's worker: every word of an answer is said, and nothing counts as heard that was not (B18). */
+import { describe, expect, it, vi } from 'vitest';
+import type { PcmMessage } from '../../../src/protocol/audio-messages.ts';
+import type { TtsReport } from '../../../src/protocol/messages.ts';
+import type { LoadJob } from '../../../workers/serve.ts';
+import { MAX_PHONEMES, TooLong } from '../../../workers/tts/phonemes.ts';
+import { TtsStage } from '../../../workers/tts/tts-stage.ts';
+
+/** What the voice was given and took. */
+const said: string[] = [];
+
+/** Says 10 ms for each phoneme; a digit has four of them, another character one. */
+class FakeVoice {
+  phonemes = 0;
+  use = () => Promise.resolve();
+  warmUp = () => Promise.resolve();
+  speak(text: string, most = MAX_PHONEMES): Promise<Float32Array> {
+    this.phonemes = Array.from(text).reduce((sum, letter) => sum + (/\d/.test(letter) ? 4 : 1), 0);
+    if (this.phonemes > most) return Promise.reject(new TooLong(this.phonemes, most));
+    said.push(text);
+    return Promise.resolve(new Float32Array(this.phonemes * 240).fill(0.1));
+  }
+}
+
+vi.mock('../../../workers/tts/kokoro-voice.ts', () => ({ KokoroVoice: { load: () => Promise.resolve(new FakeVoice()) } }));
+
+/** What is said of an answer, and what is reported of it. */
+async function speak(text: string): Promise<{ clauses: Extract<TtsReport, { kind: 'clause' }>[]; samples: number }> {
+  said.length = 0;
+  const reports: TtsReport[] = [];
+  const spoken = new Promise<void>((resolve) => {
+    const stage = new TtsStage((report) => {
+      reports.push(report);
+      if (report.kind === 'spoken') resolve();
+    });
+    const [llm, playback] = [new MessageChannel(), new MessageChannel()];
+    playback.port1.onmessage = ({ data }: MessageEvent<PcmMessage>) => {
+      if (data.kind === 'pcm') samples += data.samples.length;
+    };
+    void stage.load({ tryOut: false, backend: 'wasm' } as LoadJob).then(() => {
+      stage.connect('playback', playback.port2);
+      stage.connect('llm', llm.port2);
+      stage.handle({ kind: 'voice', voice: 'af_heart', speed: 1 });
+      llm.port1.postMessage({ kind: 'text', turn: 1, delta: text });
+      llm.port1.postMessage({ kind: 'text-end', turn: 1 });
+    });
+  });
+  let samples = 0;
+  await spoken;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return { clauses: reports.filter((report) => report.kind === 'clause'), samples };
+}
+
+describe('an answer of numbers', () => {
+  const numbers = Array.from({ length: 300 }, (_, index) => String(index + 100));
+  it.each([
+    ['with commas', numbers.join(', ') + '.'],
+    ['without', numbers.join(' ')],
+    ['in one word', '3.' + '1415926535'.repeat(60)],
+    ['in one line of a table', `| ${numbers.join(' | ')} |`],
+  ])('%s', async (_, text) => {
+    const { clauses, samples } = await speak(text);
+    expect(said.join(' ').replace(/\D/g, '')).toBe(text.replace(/\D/g, ''));
+    expect(clauses.map(({ from }) => from)).toEqual([0, ...clauses.slice(0, -1).map(({ to }) => to)]);
+    expect(clauses.at(-1)?.to).toBe(text.length);
+    expect(clauses.every((clause) => clause.samples > 0)).toBe(true);
+    expect(clauses.reduce((sum, clause) => sum + clause.samples, 0)).toBe(samples);
+  });
+});
+
+it('a formula that can’t be cut is said in pieces, as one clause', async () => {
+  const digits = '7'.repeat(220);
+  const { clauses } = await speak(`\`${digits}\``);
+  expect(said.join('')).toBe(digits);
+  expect(said.length).toBeGreaterThan(1);
+  expect(clauses.at(-1)?.to).toBe(digits.length + 2);
+});
+
+it.each(['これは日本語の答えです。そうです。', '```js\nlet secret = 1;\n```\n'])(
+  'an answer that can’t be said is silent, and all of it is told: %s',
+  async (text) => {
+    const { clauses, samples } = await speak(text);
+    expect(said).toEqual([]);
+    expect(samples).toBe(0);
+    expect(clauses.at(-1)?.to).toBe(text.length);
+  },
+);
