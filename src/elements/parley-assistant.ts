@@ -23,7 +23,7 @@ import { tokens } from './tokens.styles.ts';
  *
  * Attributes, read when the element is connected: `stt`, `llm`, `tts` (ids of the model table), `voice`, `speed`, `lang`,
  * `system-prompt`, `hub` (model hub, '' for none), `ask-above-mb` (bigger downloads of a model are asked about first, 100 by
- * default), `idle-unload-minutes`: what stands there the user can't change; `base` (where the app's files are),
+ * default), `idle-unload-minutes`: what stands there the user can't change; `asset-base` (where Parley's files are),
  * `memory-id` (elements with different ones, at the same origin, have conversations of their own), `allow-software-gpu`.
  * `whole-page`: the element is all there is, so
  * its keys (hold Space to talk, Escape to stop the answer) work wherever the focus is.
@@ -221,13 +221,13 @@ export class ParleyAssistant extends LitElement {
     const { settings, problems } = readGiven((name) => this.getAttribute(name));
     const address = readGiven((name) => this.fromAddress?.get(name) ?? null);
     const text = (name: string) => this.getAttribute(name) ?? undefined;
-    const base = text('base');
+    const assetBase = text('asset-base');
     const memoryId = text('memory-id');
     return {
       ...settings,
       problems: [...problems, ...address.problems],
       fromAddress: address.settings,
-      ...(base === undefined ? {} : { base }),
+      ...(assetBase === undefined ? {} : { assetBase }),
       ...(memoryId === undefined ? {} : { memoryId }),
       allowSoftwareGpu: this.hasAttribute('allow-software-gpu'),
     };

@@ -17,6 +17,8 @@ import { turnEventOf, type Report } from './turn-events.ts';
 
 export type SessionOptions = ModelOptions & {
   systemPrompt?: string;
+  /** The folder in which Parley's own files and the starter models are; by default where the build put them. One for the whole page. */
+  assetBase?: string;
   /** Pages with another one, at the same origin, have conversations of their own; without one they are the app's. */
   memoryId?: string;
   /** What was given as text and could not be read, to be named on the page. */

@@ -15,6 +15,7 @@ import type {
   VadReport,
   WorkerCommand,
 } from '../protocol/messages.ts';
+import { startWorker } from '../own-files.ts';
 import type { Outlets } from '../turn/page/scheduler.ts';
 import type { Report } from './turn-events.ts';
 import { WorkerHost, type HostEvents } from '../models/page/worker-host.ts';
@@ -70,32 +71,11 @@ export class Pipeline {
         events.changed();
       },
     });
-    // Each worker's address must stand here in full: it is what tells the bundler to build it.
-    this.vad = new WorkerHost(
-      'vad',
-      () => new Worker(new URL('../../workers/vad.worker.ts', import.meta.url), { type: 'module' }),
-      on('vad'),
-    );
-    this.stt = new WorkerHost(
-      'stt',
-      () => new Worker(new URL('../../workers/stt.worker.ts', import.meta.url), { type: 'module' }),
-      on('stt'),
-    );
-    this.eou = new WorkerHost(
-      'eou',
-      () => new Worker(new URL('../../workers/eou.worker.ts', import.meta.url), { type: 'module' }),
-      on('eou'),
-    );
-    this.llm = new WorkerHost(
-      'llm',
-      () => new Worker(new URL('../../workers/llm.worker.ts', import.meta.url), { type: 'module' }),
-      on('llm'),
-    );
-    this.tts = new WorkerHost(
-      'tts',
-      () => new Worker(new URL('../../workers/tts.worker.ts', import.meta.url), { type: 'module' }),
-      on('tts'),
-    );
+    this.vad = new WorkerHost('vad', () => startWorker('vad'), on('vad'));
+    this.stt = new WorkerHost('stt', () => startWorker('stt'), on('stt'));
+    this.eou = new WorkerHost('eou', () => startWorker('eou'), on('eou'));
+    this.llm = new WorkerHost('llm', () => startWorker('llm'), on('llm'));
+    this.tts = new WorkerHost('tts', () => startWorker('tts'), on('tts'));
   }
 
   /** Every worker's host, in the order in which a turn needs them. */

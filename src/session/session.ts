@@ -1,6 +1,7 @@
 /** One conversation in this tab: what the user can ask for. Its parts and how they hear of each other are in parts.ts. */
 import { idleAfterMs, IdleTimer } from '../models/page/idle.ts';
 import { longestMessage } from '../turn/history.ts';
+import { useFolder } from '../own-files.ts';
 import { now } from '../turn/page/scheduler.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
@@ -27,6 +28,7 @@ const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
 
 /** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
 export function createSession(options: SessionOptions = {}): Session {
+  if (options.assetBase !== undefined) useFolder(options.assetBase);
   return new LocalSession(options);
 }
 

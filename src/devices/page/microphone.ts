@@ -1,5 +1,5 @@
 /** The microphone: its sound goes from the capture worklet to the VAD worker; the page touches no sample. */
-import captureWorklet from '../../audio/capture.worklet.ts?worker&url';
+import { workletAddress } from '../../own-files.ts';
 import { ParleyError } from '../../protocol/errors.ts';
 import { tellState, unlessAborted } from './opening.ts';
 import type { SoundSource } from './sound.ts';
@@ -81,7 +81,7 @@ export class Microphone implements SoundSource {
 
 async function addWorklet(context: AudioContext): Promise<void> {
   try {
-    await context.audioWorklet.addModule(captureWorklet);
+    await context.audioWorklet.addModule(workletAddress('capture'));
   } catch (cause) {
     throw new ParleyError('microphone-absent', 'The microphone’s sound could not be set up.', {
       advice: 'Check the connection, then try again.',

@@ -7,6 +7,6 @@ import { createSession } from '../../../src/session/session.ts';
 document.addEventListener('own-model', (event) => {
   const { detail: own } = event as CustomEvent<OwnModel>;
   const assistant = document.createElement('parley-assistant');
-  assistant.control = createSession({ llm: 'own', own, base: './', hub: '' });
+  assistant.control = createSession({ llm: 'own', own, hub: '' });
   document.querySelector('main')?.append(assistant);
 });
