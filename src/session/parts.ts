@@ -4,6 +4,7 @@ import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
+import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
 import { checkGiven, MOST_CAREFUL, needsYes, questionAbout, without, type GivenProblem } from './given.ts';
 import { KeptSettings } from './kept-settings.ts';
@@ -56,6 +57,12 @@ export class Parts {
   readonly #changed: PartEvents['changed'];
   /** Of the source, RMS 0..1. */
   #loudness = 0;
+  /** What the page decides beyond its attributes: by its address. */
+  #decided: Partial<Settings>;
+  /** What of the page's wishes is of no use. */
+  #problems: readonly GivenProblem[];
+  /** What the page has told of itself. */
+  #context: Context = [];
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
   /** Where the conversation was when a server became its language model; null while none is. */
@@ -71,8 +78,10 @@ export class Parts {
     const given = checkGiven(options);
     const { fromAddress = {} } = options;
     this.#options = given.settings;
+    this.#decided = without(fromAddress, needsYes(fromAddress, MOST_CAREFUL));
+    this.#problems = [...(options.problems ?? []), ...given.problems];
     this.settings = new KeptSettings(
-      { ...given.settings, ...without(fromAddress, needsYes(fromAddress, MOST_CAREFUL)) },
+      { ...given.settings, ...this.#decided },
       {
         changed: () => {
           this.#useSettings();
@@ -166,7 +175,7 @@ export class Parts {
     this.scheduler = this.conversation.scheduler;
     void this.settings.recalled.then(() => {
       this.#hearAddress(fromAddress);
-      for (const problem of [...(options.problems ?? []), ...given.problems]) this.notices.ofGiven(problem);
+      for (const problem of this.#problems) this.notices.ofGiven(problem);
     });
     if (!options.sound) return;
     options.sound.report = (report) => {
@@ -214,6 +223,23 @@ export class Parts {
     this.pipeline.dispose();
   }
 
+  /** The page's attributes say this now, and nothing else. */
+  give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void {
+    for (const { name } of this.#problems) if (!problems.some((each) => each.name === name)) this.notices.dropGiven(name);
+    for (const problem of problems) this.notices.ofGiven(problem);
+    this.#problems = problems;
+    this.settings.give({ ...settings, ...this.#decided });
+  }
+
+  /** As `addContext` of the session; null forgets it all. */
+  addContext(text: string | null): boolean {
+    const context = text === null ? [] : addTo(this.#context, text);
+    if (context === null) return false;
+    this.#context = context;
+    this.scheduler.setOptions({ system: this.#systemPrompt });
+    return true;
+  }
+
   /** Has everybody go by the settings as they are now. */
   #useSettings(): void {
     this.models.change({ ...this.#options, ...this.settings.options });
@@ -225,15 +251,21 @@ export class Parts {
   /** What it wants is in force at once but for what takes a yes; that is in force for this visit, once there is one. */
   #hearAddress(address: Partial<Settings>): void {
     const asked = needsYes(address, this.settings.values);
-    this.settings.decide(without(address, asked));
+    this.#decide(without(address, asked));
     if (Object.keys(asked).length === 0) return;
     this.notices.ofAddress(questionAbout(asked, this.settings.values.own), () => {
-      this.settings.decide(asked);
+      this.#decide(asked);
     });
   }
 
+  #decide(settings: Partial<Settings>): void {
+    this.#decided = { ...this.#decided, ...settings };
+    this.settings.decide(settings);
+  }
+
   get #systemPrompt(): string {
-    return this.settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
+    const prompt = this.settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
+    return withContext(prompt, this.#context);
   }
 
   #turnOptions(): TurnOptions {

@@ -1,6 +1,7 @@
 /** A conversation that is only shown: it has the view that it was given, and remembers what was asked of it. */
 import type { SessionRecording } from '../../../src/turn/recording.ts';
 import { mergeSettings, type ChosenSettings, type Settings } from '../../../src/session/settings.ts';
+import { Happenings } from '../../../src/session/happenings.ts';
 import type { Slice } from '../../../src/session/slice.ts';
 import { makeSlices } from '../../../src/session/slices.ts';
 import type { Session, SessionView, Slices } from '../../../src/session/view.ts';
@@ -9,6 +10,7 @@ export class FakeControl implements Session {
   /** What was asked for, as `[method, ...arguments]`. */
   readonly calls: unknown[][] = [];
   readonly slices: Slices;
+  readonly happenings = new Happenings();
   view: SessionView;
   settings: ChosenSettings;
   /** Subscriptions that are not ended. */
@@ -50,6 +52,24 @@ export class FakeControl implements Session {
     this.#choices = { ...this.#choices, ...settings };
     this.settings = mergeSettings(this.#page, this.#choices);
     this.slices.settings.look();
+  }
+
+  give(settings: Partial<Settings>, problems: readonly unknown[]): void {
+    this.calls.push(['give', settings, problems]);
+  }
+
+  say(text: string): void {
+    this.calls.push(['say', text]);
+  }
+
+  addContext(text: string): boolean {
+    this.calls.push(['addContext', text]);
+    return true;
+  }
+
+  preload(): Promise<void> {
+    this.calls.push(['preload']);
+    return Promise.resolve();
   }
 
   start(): Promise<void> {
