@@ -7,6 +7,7 @@ import { panelParts } from './panel-parts.styles.ts';
 import { comingLine } from './status.ts';
 import './stored-models.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 export class StorageSection extends LitElement {
   static override properties = { control: { attribute: false }, isPersistent: { state: true } };
@@ -116,7 +117,7 @@ function renderOffline(control: Session, { offline, models: { coming } }: Pick<S
   </div>`;
 }
 
-customElements.define('parley-storage', StorageSection);
+part('parley-storage', StorageSection);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -37,6 +37,7 @@ export type CaptionView = {
   /** Stable key for rendering. */
   id: string;
   who: 'user' | 'assistant';
+  turn: number;
   text: string;
   /** How many characters of `text` have been heard so far (assistant only); the rest is shown dimmer. */
   heard: number;
