@@ -1,0 +1,160 @@
+/** The package in a plain page of another origin: a typed turn by the real path, with nobody else asked for anything. */
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
+import { closeAll, launch } from './harness.ts';
+import { buildPackage, PACKAGE, servePackage, serveSite, type Origin } from './two-origins.ts';
+
+declare global {
+  interface Window {
+    told: [name: string, detail: Record<string, unknown>][];
+  }
+}
+
+let browser: Browser;
+let cdn: Origin;
+let site: Origin;
+beforeAll(async () => {
+  buildPackage();
+  browser = await launch(inject('chromePath'));
+  cdn = await servePackage();
+  const listening = `<script>
+    window.told = [];
+    for (const name of ['state', 'consent', 'download', 'turn-start', 'user-said', 'reply-delta', 'reply-end', 'error', 'latency']) {
+      document.addEventListener('parley-' + name, (event) => window.told.push([event.type, event.detail]));
+    }
+  </script>`;
+  const element = (attributes = '') => `<parley-assistant llm="tiny-gemma3" hub="" ${attributes}></parley-assistant>`;
+  const script = (address: string) => `<script type="module" src="${address}"></script>`;
+  const page = (...parts: string[]) => `<!doctype html><title>A museum</title>${parts.join('\n')}`;
+  const own = new URL(cdn.url).origin;
+  site = await serveSite({
+    'cdn.html': { html: page(listening, script(`${cdn.url}cdn.js`), element()) },
+    'policy.html': {
+      html: page(script(`${cdn.url}define.js`), element()),
+      policy: `default-src 'none'; script-src ${own} 'wasm-unsafe-eval'; worker-src blob: ${own}; connect-src ${own} blob: data:; img-src blob: data:; media-src blob:; style-src 'none'`,
+    },
+    'copied.html': { html: page(script('/copied/define.js'), element(`asset-base="${cdn.url.slice(0, -1)}"`)) },
+    'twice.html': { html: page(script(`${cdn.url}cdn.js`), script('/copied/define.js'), element()) },
+  });
+});
+afterEach(() => closeAll(browser));
+afterAll(async () => {
+  await browser.close();
+  await cdn.close();
+  await site.close();
+});
+
+type Visit = { page: Page; requests: string[]; errors: string[] };
+
+async function visit(name: string): Promise<Visit> {
+  const context = await browser.newContext();
+  const requests: string[] = [];
+  const errors: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(site.url + name);
+  await page.locator('parley-text-box textarea').waitFor();
+  return { page, requests, errors };
+}
+
+async function ask({ page, errors }: Visit): Promise<string> {
+  await page.locator('parley-text-box textarea').fill('What is the capital of France?');
+  await page.keyboard.press('Enter');
+  const answered = () =>
+    page.evaluate(() => {
+      const assistant = document.querySelector('parley-assistant');
+      const { phase, notices } = assistant?.control?.view ?? { notices: [] };
+      const [question, answer] = assistant?.getHistory().slice(-2) ?? [];
+      return { answer: question?.role === 'user' ? answer?.text : undefined, phase, notices: notices.map(({ text }) => text) };
+    });
+  await expect
+    .poll(async () => JSON.stringify({ ...(await answered()), errors }), { timeout: 200_000 })
+    .toMatch(/"answer":|"trouble"/);
+  const { answer, notices } = await answered();
+  return answer ?? `${notices.join(' ')} ${errors.join(' ')}`;
+}
+
+const origins = ({ requests }: Visit) => new Set(requests.map((address) => new URL(address).origin));
+
+it('answers, tells the page of it, and asks nobody else for anything', async () => {
+  const here = await visit('cdn.html');
+  expect(here.requests.some((address) => address.includes('/workers/'))).toBe(false);
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  const told = await here.page.evaluate(() => window.told);
+  const all = (name: string) => told.filter(([each]) => each === name).map(([, detail]) => detail);
+  expect(all('parley-consent')).toEqual([{ text: null }]);
+  expect(all('parley-state').map(({ state }) => state)).toEqual(expect.arrayContaining(['loading', 'thinking']));
+  expect(all('parley-turn-start')).toEqual([{ turn: 1 }]);
+  expect(all('parley-user-said')).toEqual([{ turn: 1, text: 'What is the capital of France?' }]);
+  expect(
+    all('parley-reply-delta')
+      .map(({ delta }) => delta)
+      .join(''),
+  ).toBe('The capital of France is Paris.');
+  await expect.poll(() => here.page.evaluate(() => window.told.at(-1)?.[0]), { timeout: 60_000 }).toBe('parley-state');
+  expect((await here.page.evaluate(() => window.told)).filter(([name]) => name === 'parley-reply-end')).toEqual([
+    ['parley-reply-end', { turn: 1, text: 'The capital of France is Paris.', reason: 'complete' }],
+  ]);
+  expect(all('parley-error')).toEqual([]);
+  expect(all('parley-download').length).toBeGreaterThan(0);
+  expect(
+    [...origins(here)].filter((origin) => !['null', new URL(site.url).origin, new URL(cdn.url).origin].includes(origin)),
+  ).toEqual([]);
+  expect(await here.page.evaluate(() => [crossOriginIsolated, document.querySelector('parley-assistant')?.getState()])).toEqual([
+    false,
+    'idle',
+  ]);
+});
+
+it('says what the page wants said, with the voice of another origin’s worker and worklet', async () => {
+  const here = await visit('cdn.html');
+  expect(await here.page.evaluate(() => document.querySelector('parley-assistant')?.sayText('Welcome to the museum.'))).toBe(
+    true,
+  );
+  const ends = () =>
+    here.page.evaluate(() => window.told.filter(([name]) => name === 'parley-reply-end' || name === 'parley-latency'));
+  await expect.poll(async () => (await ends()).map(([name]) => name), { timeout: 200_000 }).toContain('parley-reply-end');
+  expect(await ends()).toEqual([
+    // It was heard, and not only there to be read.
+    ['parley-latency', expect.objectContaining({ turn: 1 })],
+    ['parley-reply-end', { turn: 1, text: 'Welcome to the museum.', reason: 'complete' }],
+  ]);
+  // The language model has the voice back.
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  await expect.poll(async () => (await ends()).map(([, { turn }]) => turn), { timeout: 60_000 }).toEqual([1, 1, 2, 2]);
+});
+
+it('answers under a policy that allows the package’s origin and workers from blobs, and breaks none of it', async () => {
+  const here = await visit('policy.html');
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  expect(here.errors.filter((error) => /Content Security Policy|violates/i.test(error))).toEqual([]);
+});
+
+it('has its files from the folder that the page names, where the page has the script itself', async () => {
+  const here = await visit('copied.html');
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  const workers = here.requests.filter((address) => address.includes('/workers/'));
+  expect(workers.length).toBeGreaterThan(0);
+  expect(workers.filter((address) => !address.startsWith(cdn.url))).toEqual([]);
+});
+
+it('that is in a page twice is one element, and no error', async () => {
+  const here = await visit('twice.html');
+  expect(here.errors).toEqual([]);
+});
+
+it('can be imported on a server, which looks like no browser afterwards', () => {
+  const entries = ['index.js', 'define.js', 'cdn.js'].map((name) => pathToFileURL(path.join(PACKAGE, name)).href);
+  const program = `
+    const all = await Promise.all(${JSON.stringify(entries)}.map((entry) => import(entry)));
+    console.log(Object.keys(all[0]).join(), typeof HTMLElement, typeof document, typeof customElements);`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+  expect(output.trim()).toBe('ParleyAssistant,defineParley undefined undefined undefined');
+});
