@@ -1,10 +1,11 @@
 /** The package in a plain page of another origin: a typed turn by the real path, with nobody else asked for anything. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
-import { closeAll, launch } from './harness.ts';
+import { CLIPS, closeAll, FAKE_DEVICES, launch, ROOT } from './harness.ts';
 import { buildPackage, PACKAGE, servePackage, serveSite, type Origin } from './two-origins.ts';
 
 declare global {
@@ -18,7 +19,9 @@ let cdn: Origin;
 let site: Origin;
 beforeAll(async () => {
   buildPackage();
-  browser = await launch(inject('chromePath'));
+  // The microphone says it once, from when it is opened.
+  const clip = path.join(CLIPS, 'days-in-a-week.wav');
+  browser = await launch(inject('chromePath'), [...FAKE_DEVICES, `--use-file-for-fake-audio-capture=${clip}%noloop`]);
   cdn = await servePackage();
   const listening = `<script>
     window.told = [];
@@ -131,6 +134,25 @@ it('says what the page wants said, with the voice of another origin’s worker a
   await expect.poll(async () => (await ends()).map(([, { turn }]) => turn), { timeout: 60_000 }).toEqual([1, 1, 2, 2]);
 });
 
+it('hears, with the capture worklet and the VAD of another origin', async () => {
+  const here = await visit('cdn.html');
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  await here.page.locator('parley-talk-button button').click();
+  const said = () =>
+    here.page.evaluate(() => window.told.filter(([name]) => name === 'parley-user-said').map(([, { text }]) => text));
+  await expect.poll(said, { timeout: 120_000 }).toEqual(['What is the capital of France?', 'How many days are there in a week?']);
+  const states = await here.page.evaluate(() =>
+    window.told.filter(([name]) => name === 'parley-state').map(([, { state }]) => state),
+  );
+  expect(states).toEqual(expect.arrayContaining(['listening', 'hearing', 'thinking']));
+  await here.page.evaluate(() => {
+    document.querySelector('parley-assistant')?.stopConversation();
+  });
+  await expect
+    .poll(() => here.page.evaluate(() => document.querySelector('parley-assistant')?.getAttribute('state')))
+    .toBe('idle');
+});
+
 it('answers under a policy that allows the package’s origin and workers from blobs, and breaks none of it', async () => {
   const here = await visit('policy.html');
   expect(await ask(here)).toBe('The capital of France is Paris.');
@@ -158,3 +180,54 @@ it('can be imported on a server, which looks like no browser afterwards', () => 
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
   expect(output.trim()).toBe('ParleyAssistant,defineParley undefined undefined undefined');
 });
+
+it('has types for a page in TypeScript, for JSX too', () => {
+  const folder = path.join(PACKAGE, '../parley-element-consumer');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'page.ts'), CONSUMER);
+  const react = `export interface HTMLAttributes<T> { ref?: T }
+    export type DetailedHTMLProps<E, T> = E & { key?: string; element?: T };
+    export namespace JSX { interface IntrinsicElements { div: object } }`;
+  writeFileSync(path.join(folder, 'react.d.ts'), react);
+  const options = {
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      types: [],
+      target: 'es2024',
+      lib: ['es2024', 'dom', 'dom.iterable'],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      paths: {
+        'parley-assistant': ['../parley-element/index.d.ts'],
+        'parley-assistant/jsx': ['../parley-element/jsx.d.ts'],
+        react: ['./react.d.ts'],
+      },
+    },
+    include: ['page.ts'],
+  };
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(options));
+  const { stdout } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('');
+});
+
+/** What must hold, and what must be an error. */
+const CONSUMER = `
+import { defineParley, ParleyAssistant } from 'parley-assistant';
+import type { ParleyAttributes } from 'parley-assistant/jsx';
+defineParley();
+const parley = document.createElement('parley-assistant');
+const version: string = ParleyAssistant.version;
+parley.speed = 1.2;
+parley.systemPrompt = null;
+parley.addEventListener('parley-user-said', ({ detail }) => detail.text.length + version.length);
+const started: Promise<boolean> = parley.startConversation();
+const attributes: ParleyAttributes = { voice: 'af_heart', 'onparley-state': ({ detail }) => void detail.state };
+// @ts-expect-error -- There is no such state.
+parley.addEventListener('parley-state', ({ detail }) => detail.state === 'asleep');
+// @ts-expect-error -- It is read only.
+parley.state = 'idle';
+export { attributes, started };
+`;
