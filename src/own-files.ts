@@ -37,18 +37,39 @@ export function ownFolder(): string {
   return chosenFolder ?? new URL('..', built(WORKERS.vad)).href;
 }
 
-/** The address of a worklet. From another origin it is fetched with CORS, which that origin has to allow. */
-export function workletAddress(name: keyof typeof WORKLETS): string {
-  return placed(WORKLETS[name]);
-}
-
 /**
  * Starts a worker. A browser starts none from another origin, but lets a worker of this one import from there, with CORS. Where the page's
  * policy forbids that (`worker-src blob:`), the worker reports an error, or this throws.
  */
 export function startWorker(name: keyof typeof WORKERS): Worker {
   const address = placed(WORKERS[name]);
-  return new Worker(new URL(address).origin === location.origin ? address : shimFor(address), { type: 'module' });
+  const { origin } = new URL(address);
+  if (origin === location.origin) return new Worker(address, { type: 'module' });
+  const worker = new Worker(shimFor(address), { type: 'module' });
+  worker.addEventListener('error', ({ message }) => {
+    // What could not even be fetched says nothing about why.
+    if (!message) warnOf(address, `worker-src blob: ${origin}`);
+  });
+  return worker;
+}
+
+/** Adds a worklet. Rejects as `addModule` does, which says nothing about why. */
+export async function addWorklet({ audioWorklet }: BaseAudioContext, name: keyof typeof WORKLETS): Promise<void> {
+  const address = placed(WORKLETS[name]);
+  try {
+    await audioWorklet.addModule(address);
+  } catch (error) {
+    warnOf(address, `script-src ${new URL(address).origin}`);
+    throw error;
+  }
+}
+
+/** For whoever embeds Parley: these are the two reasons that there are beside the network. */
+function warnOf(address: string, directive: string): void {
+  console.warn(
+    `Parley could not load ${address}. A Content-Security-Policy of this page has to allow it (${directive}), and a host of another origin ` +
+      'has to send Access-Control-Allow-Origin.',
+  );
 }
 
 function shimFor(address: string): string {

@@ -15,6 +15,8 @@ export type Actions = {
   camera: (on: boolean) => void;
   settings: () => void;
   consent: (yes: boolean) => void;
+  /** False where that may not be begun, or not yet. */
+  prepareOffline: () => boolean;
 };
 
 export type Shows = { look: Look; isAskingConsent: boolean; consentText: string | null };
@@ -36,6 +38,10 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     }}
     @send-text=${(event: CustomEvent<string>) => {
       if (!actions.send(event.detail)) event.preventDefault();
+    }}
+    @prepare-offline=${(event: Event) => {
+      event.stopPropagation();
+      if (!actions.prepareOffline()) event.preventDefault();
     }}
   >
     <header>

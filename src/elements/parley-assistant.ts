@@ -1,14 +1,15 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
-import { LitElement, type PropertyValues } from 'lit';
+import type { PropertyValues } from 'lit';
 import { readGiven, type GivenProblem } from '../session/given.ts';
 import type { SessionOptions } from '../session/parts.ts';
 import { createSession } from '../session/session.ts';
 import type { Settings } from '../session/settings.ts';
 import { version } from '../session/version.ts';
 import type { Session } from '../session/view.ts';
-import type { ParleyEntry, ParleyMethods, ParleyProperties, ParleyState } from './api.ts';
+import type { ParleyEntry, ParleyMethods, ParleyState } from './api.ts';
 import { assistant, isBusy, type Actions } from './assistant-view.ts';
-import { FLAGS, propertyOf, readLook, TEXTS, type Look } from './attributes.ts';
+import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
+import { readLook, type Look } from './attributes.ts';
 import './caption-log.ts';
 import { Consent } from './consent.ts';
 import { KeyControls } from './key-controls.ts';
@@ -63,33 +64,11 @@ const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const
  * @cssproperty --parley-font - Font family.
  * @cssproperty --parley-radius - Of corners.
  */
-export class ParleyAssistant extends LitElement implements ParleyProperties, ParleyMethods {
+export class ParleyAssistant extends AssistantAttributes implements ParleyMethods {
   static readonly version: string = version;
-  static override properties = {
-    control: { attribute: false },
-    ...Object.fromEntries(TEXTS.map((name) => [propertyOf(name), { type: String, reflect: true, attribute: name }])),
-    ...Object.fromEntries(FLAGS.map((name) => [propertyOf(name), { type: Boolean, reflect: true, attribute: name }])),
-  };
+  static override properties = { control: { attribute: false } };
   static override styles = [tokens, styles];
 
-  declare stt: string | null;
-  declare llm: string | null;
-  declare tts: string | null;
-  declare voice: string | null;
-  declare speed: number | string | null;
-  declare systemPrompt: string | null;
-  declare hub: string | null;
-  declare askAboveMb: number | string | null;
-  declare idleUnloadMinutes: number | string | null;
-  declare greeting: string | null;
-  declare consentText: string | null;
-  declare mode: string | null;
-  declare captions: string | null;
-  declare theme: string | null;
-  declare memoryId: string | null;
-  declare assetBase: string | null;
-  declare wholePage: boolean;
-  declare allowSoftwareGpu: boolean;
   /** The conversation; made from the attributes unless it is set before the element is connected. */
   declare control: Session | null;
   /**
@@ -108,8 +87,6 @@ export class ParleyAssistant extends LitElement implements ParleyProperties, Par
     super();
     defineParts();
     this.control = null;
-    for (const name of TEXTS) Object.assign(this, { [propertyOf(name)]: null });
-    for (const name of FLAGS) Object.assign(this, { [propertyOf(name)]: false });
     this.#telling = new Telling(this, (state) => {
       if (state === 'listening') this.#greet();
     });
@@ -129,15 +106,6 @@ export class ParleyAssistant extends LitElement implements ParleyProperties, Par
     });
   }
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
-  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    super.attributeChangedCallback(name, before, now);
-    if (name === 'lang') this.requestUpdate('lang', before ?? '');
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.control) this.#makeOwn();
@@ -147,7 +115,7 @@ export class ParleyAssistant extends LitElement implements ParleyProperties, Par
   override willUpdate(changed: PropertyValues<this>): void {
     if (this.#own && this.control === this.#own) this.#useAttributes(changed);
     if (changed.has('control') && this.control !== this.#own) this.#endOwn();
-    this.#look = readLook(this.#given).look;
+    this.#look = readLook(givenTo(this)).look;
     if (changed.has('control')) this.#telling.follow(this.control);
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
   }
@@ -248,6 +216,16 @@ export class ParleyAssistant extends LitElement implements ParleyProperties, Par
     consent: (yes) => {
       this.#consent.answer(yes);
     },
+    prepareOffline: () => {
+      const may = this.#consent.pass();
+      if (typeof may === 'boolean') return may;
+      // What is to be agreed to is behind them.
+      this.#settings?.close();
+      void may.then((yes) => {
+        if (yes) this.control?.prepareOffline();
+      });
+      return false;
+    },
   };
 
   /** Does it in the gesture that is under way, where nobody has to be asked. False where it may not be done, or could not. */
@@ -291,19 +269,19 @@ export class ParleyAssistant extends LitElement implements ParleyProperties, Par
       this.#endOwn();
       this.#makeOwn();
       this.#telling.follow(this.control);
-    } else if ([...TEXTS, 'lang'].some((name) => changed.has(propertyOf(name) as keyof ParleyAssistant))) {
+    } else if (saysAnything(changed)) {
       const { settings, problems } = this.#wishes();
       this.#own?.give(settings, problems);
     }
   }
 
   #wishes(): { settings: Partial<Settings>; address: Partial<Settings>; problems: GivenProblem[] } {
-    const { settings, problems } = readGiven(this.#given);
+    const { settings, problems } = readGiven(givenTo(this));
     const address = readGiven((name) => this.fromAddress?.get(name) ?? null);
     return {
       settings,
       address: address.settings,
-      problems: [...problems, ...address.problems, ...readLook(this.#given).problems],
+      problems: [...problems, ...address.problems, ...readLook(givenTo(this)).problems],
     };
   }
 
@@ -319,13 +297,6 @@ export class ParleyAssistant extends LitElement implements ParleyProperties, Par
       allowSoftwareGpu,
     };
   }
-
-  /** The text of an attribute, as its property has it; null for none. */
-  readonly #given = (name: string): string | null => {
-    if (name === 'lang') return this.getAttribute('lang');
-    const value = (this as unknown as Readonly<Record<string, unknown>>)[propertyOf(name)];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
-  };
 
   get #consentText(): string | null {
     const slotted = this.querySelector(':scope > [slot="consent"]')?.textContent.trim();

@@ -51,6 +51,10 @@ export class SettingsPanel extends LitElement {
     if (!dialog?.open) dialog?.showModal();
   }
 
+  close(): void {
+    this.#dialog?.close();
+  }
+
   override render() {
     const { control } = this;
     return html`<dialog

@@ -98,8 +98,8 @@ function renderOffline(control: Session, { offline, models: { coming } }: Pick<S
     <div class="buttons">
       <button
         ?disabled=${isPreparing}
-        @click=${() => {
-          control.prepareOffline();
+        @click=${(event: Event) => {
+          if (mayLoad(event.currentTarget)) control.prepareOffline();
         }}
       >
         Prepare offline
@@ -115,6 +115,11 @@ function renderOffline(control: Session, { offline, models: { coming } }: Pick<S
     }
     <p class=${offline.is === 'failed' ? 'problem' : 'about'} role="status">${offline.about}</p>
   </div>`;
+}
+
+/** Asks whoever shows it; nobody's word is a yes. */
+function mayLoad(button: EventTarget | null): boolean {
+  return button?.dispatchEvent(new CustomEvent('prepare-offline', { bubbles: true, composed: true, cancelable: true })) !== false;
 }
 
 part('parley-storage', StorageSection);

@@ -82,12 +82,6 @@ export class KeptSettings {
     this.#choose(this.#choices);
   }
 
-  /** The page, or its address with the user's yes, decides these too, for this visit. */
-  decide(settings: Partial<Settings>): void {
-    this.#page = { ...this.#page, ...settings };
-    this.#choose(this.#choices);
-  }
-
   /** Hears nothing of other tabs any more. */
   dispose(): void {
     this.#isDisposed = true;

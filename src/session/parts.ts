@@ -6,11 +6,12 @@ import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
-import { checkGiven, MOST_CAREFUL, needsYes, questionAbout, without, type GivenProblem } from './given.ts';
+import { checkGiven, type GivenProblem } from './given.ts';
 import { KeptSettings } from './kept-settings.ts';
-import type { Settings } from './settings.ts';
+import { DEFAULTS, type Settings } from './settings.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
+import { PageWishes } from './page-wishes.ts';
 import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Sources } from './slices.ts';
@@ -57,10 +58,7 @@ export class Parts {
   readonly #changed: PartEvents['changed'];
   /** Of the source, RMS 0..1. */
   #loudness = 0;
-  /** What the page decides beyond its attributes: by its address. */
-  #decided: Partial<Settings>;
-  /** What of the page's wishes is of no use. */
-  #problems: readonly GivenProblem[];
+  readonly #wishes: PageWishes;
   /** What the page has told of itself. */
   #context: Context = [];
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
@@ -76,21 +74,18 @@ export class Parts {
     };
     this.notices = new Notices(tell('notices'));
     const given = checkGiven(options);
-    const { fromAddress = {} } = options;
-    this.#options = given.settings;
-    this.#decided = without(fromAddress, needsYes(fromAddress, MOST_CAREFUL));
-    this.#problems = [...(options.problems ?? []), ...given.problems];
-    this.settings = new KeptSettings(
-      { ...given.settings, ...this.#decided },
-      {
-        changed: () => {
-          this.#useSettings();
-        },
-        trouble: (error) => {
-          this.notices.settingsTrouble(error);
-        },
+    // What may change is asked of the settings each time.
+    this.#options = Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(DEFAULTS, name)));
+    const problems = [...(options.problems ?? []), ...given.problems];
+    this.#wishes = new PageWishes(given.settings, options.fromAddress ?? {}, problems);
+    this.settings = new KeptSettings(this.#wishes.settings, {
+      changed: () => {
+        this.#useSettings();
       },
-    );
+      trouble: (error) => {
+        this.notices.settingsTrouble(error);
+      },
+    });
     this.devices = new Devices({
       changed: () => {
         if (!this.isListening) this.#loudness = 0;
@@ -142,7 +137,7 @@ export class Parts {
         changed('models');
       },
     });
-    this.models = new Models(this.pipeline, this.notices, this.#options, {
+    this.models = new Models(this.pipeline, this.notices, given.settings, {
       languageModel: ({ contextTokens, system, endpoint }) => {
         this.#modelPrompt = system;
         this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
@@ -174,8 +169,7 @@ export class Parts {
     this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
     this.scheduler = this.conversation.scheduler;
     void this.settings.recalled.then(() => {
-      this.#hearAddress(fromAddress);
-      for (const problem of this.#problems) this.notices.ofGiven(problem);
+      this.#wishes.hear(this.settings, this.notices);
     });
     if (!options.sound) return;
     options.sound.report = (report) => {
@@ -225,10 +219,7 @@ export class Parts {
 
   /** The page's attributes say this now, and nothing else. */
   give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void {
-    for (const { name } of this.#problems) if (!problems.some((each) => each.name === name)) this.notices.dropGiven(name);
-    for (const problem of problems) this.notices.ofGiven(problem);
-    this.#problems = problems;
-    this.settings.give({ ...settings, ...this.#decided });
+    this.#wishes.change(settings, problems, this.settings, this.notices);
   }
 
   /** As `addContext` of the session; null forgets it all. */
@@ -246,21 +237,6 @@ export class Parts {
     const { language } = this.settings.values;
     this.scheduler.setOptions({ language, system: this.#systemPrompt, ...this.#whatServersAreTold() });
     this.#changed('settings');
-  }
-
-  /** What it wants is in force at once but for what takes a yes; that is in force for this visit, once there is one. */
-  #hearAddress(address: Partial<Settings>): void {
-    const asked = needsYes(address, this.settings.values);
-    this.#decide(without(address, asked));
-    if (Object.keys(asked).length === 0) return;
-    this.notices.ofAddress(questionAbout(asked, this.settings.values.own), () => {
-      this.#decide(asked);
-    });
-  }
-
-  #decide(settings: Partial<Settings>): void {
-    this.#decided = { ...this.#decided, ...settings };
-    this.settings.decide(settings);
   }
 
   get #systemPrompt(): string {

@@ -340,3 +340,30 @@ it('slots take what the page brings, and parts can be styled', async () => {
   await page.getByText('Hello').waitFor();
   expect(await width('parley-caption-log li')).toBe('6px');
 });
+
+it('what may not be begun is not begun from the settings either', async () => {
+  const page = await embedded();
+  const prepare = async () => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Prepare offline' }).click();
+  };
+  await page.evaluate(() => {
+    document.addEventListener(
+      'parley-consent',
+      (event) => {
+        event.preventDefault();
+      },
+      { once: true },
+    );
+  });
+  await prepare();
+  expect(await calls(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.evaluate(async () => {
+    window.story.assistant.consentText = 'A museum listens.';
+    await window.story.assistant.updateComplete;
+  });
+  await prepare();
+  await page.getByRole('button', { name: 'I agree' }).click();
+  expect(await calls(page)).toEqual([['prepareOffline']]);
+});

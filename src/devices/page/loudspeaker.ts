@@ -1,6 +1,6 @@
 /** The loudspeaker: a playback worklet that is fed by the TTS worker and obeys the scheduler. */
 import { PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
-import { workletAddress } from '../../own-files.ts';
+import { addWorklet } from '../../own-files.ts';
 import type { PlaybackCommand, PlaybackReport } from '../../protocol/audio-messages.ts';
 import { ParleyError } from '../../protocol/errors.ts';
 import { tellState, unlessAborted, type ContextEvents } from './opening.ts';
@@ -23,7 +23,7 @@ export async function openLoudspeaker(
   const close = [() => void context.close().catch(() => undefined)];
   return unlessAborted(signal, close, async () => {
     try {
-      await context.audioWorklet.addModule(workletAddress('playback'));
+      await addWorklet(context, 'playback');
     } catch (cause) {
       throw new ParleyError('loudspeaker-failed', 'The sound could not be set up.', {
         advice: 'Check the connection, then try again.',
