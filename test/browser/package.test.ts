@@ -40,6 +40,13 @@ beforeAll(async () => {
       policy: `default-src 'none'; script-src ${own} 'wasm-unsafe-eval'; worker-src blob: ${own}; connect-src ${own} blob: data:; img-src blob: data:; media-src blob:; style-src 'none'`,
     },
     'copied.html': { html: page(script('/copied/define.js'), element(`asset-base="${cdn.url.slice(0, -1)}"`)) },
+    'strict.html': {
+      html: page(script(`${cdn.url}define.js`), element()),
+      policy: `default-src 'none'; script-src ${own}; connect-src ${own}`,
+    },
+    'frame.html': {
+      html: page(`<iframe src="http://localhost:${new URL(cdn.url).port}/framed.html" width="600" height="600"></iframe>`),
+    },
     'twice.html': { html: page(script(`${cdn.url}cdn.js`), script('/copied/define.js'), element()) },
   });
 });
@@ -165,6 +172,24 @@ it('has its files from the folder that the page names, where the page has the sc
   const workers = here.requests.filter((address) => address.includes('/workers/'));
   expect(workers.length).toBeGreaterThan(0);
   expect(workers.filter((address) => !address.startsWith(cdn.url))).toEqual([]);
+});
+
+it('says which directive may be in the way of its workers', async () => {
+  const here = await visit('strict.html');
+  expect(await ask(here)).toContain('could not be started');
+  const { origin } = new URL(cdn.url);
+  expect(
+    here.errors.some((error) => error.includes('Parley could not load') && error.includes(`(worker-src blob: ${origin})`)),
+  ).toBe(true);
+});
+
+it('says what the page around a frame has to allow', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${site.url}frame.html`);
+  const frame = page.frameLocator('iframe');
+  await frame.locator('parley-talk-button button').click();
+  await frame.getByText('This frame may not use the microphone.').waitFor({ timeout: 120_000 });
+  await frame.getByText('<iframe allow="microphone; camera; autoplay">').waitFor();
 });
 
 it('that is in a page twice is one element, and no error', async () => {

@@ -18,6 +18,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+/** A page of the host's own, to be shown in a frame. */
+const FRAMED = `<!doctype html><title>Parley</title><script type="module" src="cdn.js"></script>
+  <parley-assistant llm="tiny-gemma3" hub=""></parley-assistant>`;
+
 type Answer = { body: Uint8Array | string; headers?: Record<string, string> } | undefined;
 
 export type Origin = { url: string; close(): Promise<void> };
@@ -30,6 +34,7 @@ export function buildPackage(): void {
 export async function servePackage(): Promise<Origin> {
   const standins = await standinFiles();
   return serve((name) => {
+    if (name === 'framed.html') return { body: FRAMED };
     const model = /^models\/(.*)$/.exec(name)?.[1];
     const places =
       model === undefined
