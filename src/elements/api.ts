@@ -29,6 +29,8 @@ export interface ParleyProperties {
   voice: string | null;
   /** Of speaking, 0.5 to 2; 1 is natural, and the default. */
   speed: number | string | null;
+  /** How loud Parley is, 0 to 1, the default. */
+  volume: number | string | null;
   /** Instructions to the language model, at most 2,000 characters. */
   systemPrompt: string | null;
   /** Model hub, an address of https; empty for none. */

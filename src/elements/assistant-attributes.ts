@@ -14,6 +14,7 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare tts: string | null;
   declare voice: string | null;
   declare speed: number | string | null;
+  declare volume: number | string | null;
   declare systemPrompt: string | null;
   declare hub: string | null;
   declare askAboveMb: number | string | null;

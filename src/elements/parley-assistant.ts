@@ -80,6 +80,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   #own: Session | null = null;
   #look: Look = readLook(() => null).look;
   #isGreeted = false;
+  /** As the conversation has it. */
+  #volume = 1;
   readonly #telling: Telling;
   readonly #consent: Consent;
 
@@ -117,6 +119,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (changed.has('control') && this.control !== this.#own) this.#endOwn();
     this.#look = readLook(givenTo(this)).look;
     if (changed.has('control')) this.#telling.follow(this.control);
+    this.#useVolume(changed.has('control'));
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
   }
 
@@ -248,6 +251,13 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     this.#isGreeted = true;
     const { said, live } = control.slices.captions.value;
     if (greeting && said.length === 0 && !live) control.say(greeting);
+  }
+
+  #useVolume(isOtherConversation: boolean): void {
+    const { volume } = this.#look;
+    if (isOtherConversation) this.#volume = 1;
+    if (volume !== this.#volume) this.control?.setVolume(volume);
+    this.#volume = volume;
   }
 
   #makeOwn(): void {

@@ -99,6 +99,10 @@ class LocalSession implements Session {
     this.#parts.devices.dispatch({ kind: 'mute', muted });
   }
 
+  setVolume(volume: number): void {
+    this.#parts.devices.sink.setVolume(volume);
+  }
+
   setCamera(on: boolean): void {
     this.#parts.devices.dispatch({ kind: 'camera', on });
   }

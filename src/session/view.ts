@@ -148,6 +148,8 @@ export interface Session {
   /** Stop the reply that is being made or heard. */
   stop(): void;
   setMuted(muted: boolean): void;
+  /** How loud Parley is, 0 to 1. */
+  setVolume(volume: number): void;
   setCamera(on: boolean): void;
   /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */
   chooseDevice(device: DeviceKind, id: string): void;

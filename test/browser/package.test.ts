@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { CLIPS, closeAll, FAKE_DEVICES, launch, ROOT } from './harness.ts';
+import { installVirtualDevices } from './virtual-devices.ts';
 import { buildPackage, PACKAGE, servePackage, serveSite, type Origin } from './two-origins.ts';
 
 declare global {
@@ -139,6 +140,32 @@ it('says what the page wants said, with the voice of another origin’s worker a
   // The language model has the voice back.
   expect(await ask(here)).toBe('The capital of France is Paris.');
   await expect.poll(async () => (await ends()).map(([, { turn }]) => turn), { timeout: 60_000 }).toEqual([1, 1, 2, 2]);
+});
+
+it('is as loud as the page says', async () => {
+  const context = await browser.newContext({ bypassCSP: true });
+  const page = await context.newPage();
+  await page.addInitScript(installVirtualDevices);
+  await page.goto(`${site.url}cdn.html`);
+  await page.locator('parley-text-box textarea').waitFor();
+  const loudest = async (volume: number) => {
+    const ended = await page.evaluate(async (given) => {
+      const assistant = document.querySelector('parley-assistant');
+      if (!assistant) return null;
+      window.devices.played.length = 0;
+      window.told.length = 0;
+      assistant.volume = given;
+      return assistant.sayText('Welcome to the museum.');
+    }, volume);
+    expect(ended).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => window.told.some(([name]) => name === 'parley-reply-end')), { timeout: 200_000 })
+      .toBe(true);
+    return page.evaluate(() => Math.max(...window.devices.played.map(({ samples }) => Math.max(...samples))));
+  };
+  const whole = await loudest(1);
+  expect(whole).toBeGreaterThan(0.05);
+  expect((await loudest(0.25)) / whole).toBeCloseTo(0.25, 1);
 });
 
 it('hears, with the capture worklet and the VAD of another origin', async () => {

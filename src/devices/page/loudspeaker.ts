@@ -6,6 +6,9 @@ import { ParleyError } from '../../protocol/errors.ts';
 import { tellState, unlessAborted, type ContextEvents } from './opening.ts';
 import type { SinkReports, SoundSink } from './sound.ts';
 
+/** How soon another volume is there, s, as the time constant of an exponential. Smaller: it clicks. Larger: a slider lags behind. */
+const VOLUME_S = 0.02;
+
 /**
  * Opens a loudspeaker, '' for the system's choice. To be called inside a user gesture, or the browser keeps it waiting. Rejects with
  * `loudspeaker-failed`, and when `signal` is aborted. Then, and when it is aborted later, it is closed.
@@ -34,21 +37,29 @@ export async function openLoudspeaker(
     node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => {
       if (!signal.aborted) report(data);
     };
-    node.connect(context.destination);
+    const gain = new GainNode(context);
+    node.connect(gain).connect(context.destination);
     await choose(context, id);
     await running;
     tellState(context, events, signal);
-    return new OpenLoudspeaker(context, node);
+    return new OpenLoudspeaker(context, node, gain);
   });
 }
 
 export class OpenLoudspeaker {
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
+  readonly #gain: GainNode;
 
-  constructor(context: AudioContext, node: AudioWorkletNode) {
+  constructor(context: AudioContext, node: AudioWorkletNode, gain: GainNode) {
     this.#context = context;
     this.#node = node;
+    this.#gain = gain;
+  }
+
+  /** 0 to 1. */
+  setVolume(volume: number): void {
+    this.#gain.gain.setTargetAtTime(volume, this.#context.currentTime, VOLUME_S);
   }
 
   post(command: PlaybackCommand, transfer: Transferable[]): void {
@@ -69,6 +80,7 @@ export class LoudspeakerSink implements SoundSink {
   /** Commands and the port that came before there was a loudspeaker. */
   #waiting: { command: PlaybackCommand; transfer: Transferable[] }[] = [];
   #wasOpen = false;
+  #volume = 1;
 
   /** `reconnect`: a new loudspeaker is there, and wants a port of its own. */
   constructor(reconnect: () => void) {
@@ -83,10 +95,17 @@ export class LoudspeakerSink implements SoundSink {
     this.#post(command, []);
   }
 
+  /** 0 to 1, of this loudspeaker and of all that follow. */
+  setVolume(volume: number): void {
+    this.#volume = volume;
+    this.#open?.setVolume(volume);
+  }
+
   /** It is this one from now on; null: there is none. */
   use(loudspeaker: OpenLoudspeaker | null): void {
     this.#open = loudspeaker;
     if (!loudspeaker) return;
+    loudspeaker.setVolume(this.#volume);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { command, transfer } of waiting) loudspeaker.post(command, transfer);

@@ -89,6 +89,10 @@ export class FakeControl implements Session {
     this.calls.push(['setMuted', muted]);
   }
 
+  setVolume(volume: number): void {
+    this.calls.push(['setVolume', volume]);
+  }
+
   setCamera(on: boolean): void {
     this.calls.push(['setCamera', on]);
   }
