@@ -2,6 +2,7 @@
 import { Devices } from '../devices/page/devices.ts';
 import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
+import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { addTo, withContext, type Context } from './context.ts';
@@ -17,7 +18,7 @@ import { Pipeline } from './pipeline.ts';
 import type { Sources } from './slices.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 
-export type SessionOptions = ModelOptions & {
+export type SessionOptions = Omit<ModelOptions, 'base'> & {
   systemPrompt?: string;
   /** The folder in which Parley's own files and the starter models are; by default where the build put them. One for the whole page. */
   assetBase?: string;
@@ -137,22 +138,27 @@ export class Parts {
         changed('models');
       },
     });
-    this.models = new Models(this.pipeline, this.notices, given.settings, {
-      languageModel: ({ contextTokens, system, endpoint }) => {
-        this.#modelPrompt = system;
-        this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
-        this.scheduler.setOptions({ contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
-        this.#useCamera();
+    this.models = new Models(
+      this.pipeline,
+      this.notices,
+      { ...given.settings, base: ownFolder() },
+      {
+        languageModel: ({ contextTokens, system, endpoint }) => {
+          this.#modelPrompt = system;
+          this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
+          this.scheduler.setOptions({ contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
+          this.#useCamera();
+        },
+        interrupted: (role) => {
+          // Endpointing does without it.
+          if (role !== 'eou') this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
+        },
+        awaitsTurn: () => {
+          this.#switchOver();
+        },
+        changed: tell('models'),
       },
-      interrupted: (role) => {
-        // Endpointing does without it.
-        if (role !== 'eou') this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
-      },
-      awaitsTurn: () => {
-        this.#switchOver();
-      },
-      changed: tell('models'),
-    });
+    );
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
     const outlets: Outlets = {
       ...this.pipeline.outlets,

@@ -1,5 +1,4 @@
 /** Performs what the rules of the models ask for: the one place where they meet workers, the store and this device. */
-import { ownFolder } from '../../own-files.ts';
 import { toErrorData } from '../../protocol/errors.ts';
 import type { ModelOrigin, Role } from '../../protocol/messages.ts';
 import { DEFAULTS } from '../../session/settings.ts';
@@ -39,6 +38,8 @@ export type ModelOptions = Wishes & {
   speed?: number;
   /** BCP 47 tag of the language spoken, 'en' by default. */
   language?: string;
+  /** Where the app's files are, by default where the page's build says. */
+  base?: string;
   /** Model hub; '' for none. */
   hub?: string;
   /** Downloads of a model above this are asked about first, bytes; 100 MB by default. */
@@ -83,7 +84,7 @@ export class Models {
     this.#options = options;
     this.#events = events;
     this.#state = initialState(chosenOf(options));
-    this.app = ownFolder();
+    this.app = new URL(options.base ?? import.meta.env.BASE_URL, document.baseURI).href;
   }
 
   get state(): ModelsState {
