@@ -38,6 +38,7 @@ export async function measureInMemory(turns: number, print: Print): Promise<void
       if (command.kind === 'generate') answering = command.turn;
     },
     tts: ignore,
+    say: ignore,
     playback: ignore,
     canAnswer: () => true,
     still: () => Promise.resolve(null),

@@ -8,7 +8,8 @@ if (assistant) {
 }
 
 // The element reads what it is given when it comes to life, so that has to be there first.
-await import('./elements/parley-assistant.ts');
+const { defineParley } = await import('./elements/define.ts');
+defineParley();
 
 // The development server has none, and other sites that use the element bring their own or none.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {

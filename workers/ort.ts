@@ -55,9 +55,12 @@ export async function startOrt(backend: 'webgpu' | 'wasm', threads: number): Pro
   }
 }
 
-/** WASM threads for a big model. They need SharedArrayBuffer; above four, speech models gain little and starve the page. */
+/**
+ * WASM threads for a big model. They need SharedArrayBuffer, and onnxruntime's own workers, which a browser starts from this worker's origin only: one
+ * that was imported from another (src/own-files.ts) runs on one thread. Above four, speech models gain little and starve the page.
+ */
 export function ortThreads(): number {
-  return self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
+  return self.crossOriginIsolated && self.location.protocol !== 'blob:' ? Math.min(4, navigator.hardwareConcurrency) : 1;
 }
 
 /** Resolves when no other worker has its turn, with the function that ends this one's. Where no lock can be had, nobody is waited for. */

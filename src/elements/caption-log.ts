@@ -4,6 +4,7 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CaptionsView, CaptionView } from '../session/view.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 /** Closer to the end than this the reader is following, px. */
 const FOLLOWING_PX = 48;
@@ -12,9 +13,11 @@ const FOLLOWING_PX = 48;
 const WINDOW = 100;
 
 export class CaptionLog extends LitElement {
-  static override properties = { captions: { attribute: false }, shown: { state: true } };
+  static override properties = { captions: { attribute: false }, mode: { type: String, reflect: true }, shown: { state: true } };
 
   declare captions: CaptionsView;
+  /** `karaoke`: what was not heard yet is dimmer. */
+  declare mode: 'karaoke' | 'sentence';
   /** How many of those that are said are shown, the newest. */
   declare shown: number;
   #following = true;
@@ -28,6 +31,7 @@ export class CaptionLog extends LitElement {
   constructor() {
     super();
     this.captions = { said: [], live: null };
+    this.mode = 'karaoke';
     this.shown = WINDOW;
   }
 
@@ -81,7 +85,7 @@ export class CaptionLog extends LitElement {
         border: 1px solid var(--line);
         border-end-start-radius: 4px;
       }
-      .ahead {
+      :host([mode='karaoke']) .ahead {
         color: var(--quiet);
       }
       .tag {
@@ -176,7 +180,7 @@ export class CaptionLog extends LitElement {
 }
 
 function item({ who, text, heard, state, imageUrl }: CaptionView): TemplateResult {
-  return html`<li class=${who}>
+  return html`<li class=${who} part=${who === 'user' ? 'turn turn-user' : 'turn turn-model'}>
     <span class="who">${who === 'user' ? 'You: ' : 'Parley: '}</span
     >${imageUrl ? html`<img src=${imageUrl} alt="What the camera saw" />` : null}<span class="words">${text.slice(0, heard)}</span
     ><span class="words ahead">${text.slice(heard)}</span
@@ -184,7 +188,7 @@ function item({ who, text, heard, state, imageUrl }: CaptionView): TemplateResul
   </li>`;
 }
 
-customElements.define('parley-caption-log', CaptionLog);
+part('parley-caption-log', CaptionLog);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -2,6 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import { describeDevice, probeDevice } from '../session/this-device.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 /** Shows the device as it was when this came onto the page, or `refresh` was called last. */
 export class DeviceReport extends LitElement {
@@ -44,7 +45,7 @@ export class DeviceReport extends LitElement {
   }
 }
 
-customElements.define('parley-device-report', DeviceReport);
+part('parley-device-report', DeviceReport);
 
 declare global {
   interface HTMLElementTagNameMap {

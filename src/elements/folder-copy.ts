@@ -5,6 +5,7 @@ import { copyModels, folderPicker, type FolderJob, type FolderOutcome } from '..
 import { formatProgress } from '../text/bytes.ts';
 import { panelParts } from './panel-parts.styles.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 type State =
   | { is: 'idle' }
@@ -108,7 +109,7 @@ function lineOf(kind: FolderJob['kind'], { taken, present }: FolderOutcome): str
   return `${String(taken)} files ${kind === 'export' ? 'exported' : 'imported'}${before}.`;
 }
 
-customElements.define('parley-folder-copy', FolderCopy);
+part('parley-folder-copy', FolderCopy);
 
 declare global {
   interface HTMLElementTagNameMap {

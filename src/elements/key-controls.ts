@@ -1,4 +1,4 @@
-/** The keys of the whole element: hold Space to talk, Escape to stop the reply. */
+/** The keys of the whole element: hold Space to talk, Escape to stop the reply. What is typed in it stays in it. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { HoldGesture } from './hold-gesture.ts';
 
@@ -37,6 +37,10 @@ export class KeyControls implements ReactiveController {
     const { signal } = this.#listening;
     target.addEventListener('keydown', this.#onKeyDown as EventListener, { signal });
     target.addEventListener('keyup', this.#onKeyUp as EventListener, { signal });
+    if (!this.#host.wholePage) {
+      for (const name of ['keydown', 'keypress', 'keyup'])
+        target.addEventListener(name, this.#keepTyped as EventListener, { signal });
+    }
     // A key let go in another window is never reported here.
     this.#host.ownerDocument.defaultView?.addEventListener('blur', () => this.#gesture.release(), { signal });
   }
@@ -49,26 +53,46 @@ export class KeyControls implements ReactiveController {
   readonly #onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape' && this.#actions.canStop()) {
-      event.preventDefault();
+      this.#take(event);
       this.#actions.stop();
       return;
     }
     if (event.key !== ' ' || isTextField(event) || !this.#actions.canHold()) return;
     // A focused button still gets its click when the key is let go early; anything else must not scroll the page.
-    if (event.repeat || !isControl(event)) event.preventDefault();
+    if (event.repeat || !isControl(event)) this.#take(event);
     if (!event.repeat) this.#gesture.press();
   };
 
   readonly #onKeyUp = (event: KeyboardEvent): void => {
     if (event.key !== ' ' || !this.#gesture.pressed) return;
     // Without it, letting go of Space after a hold would click the focused button.
-    if (this.#gesture.release()) event.preventDefault();
+    if (this.#gesture.release()) this.#take(event);
   };
+
+  /** What is typed here is no shortcut of the page's. Keys by which one leaves a field stay everybody's, and so do combinations. */
+  readonly #keepTyped = (event: KeyboardEvent): void => {
+    const isForAll = event.ctrlKey || event.metaKey || event.key === 'Escape' || event.key === 'Tab';
+    if (!isForAll && isTextField(event) && isWithin(event, this.#host.shadowRoot)) event.stopPropagation();
+  };
+
+  /** It has been of use, and is of none to anybody else. */
+  #take(event: KeyboardEvent): void {
+    event.preventDefault();
+    if (!this.#host.wholePage) event.stopPropagation();
+  }
 }
 
 function isTextField(event: Event): boolean {
   const target = event.composedPath()[0];
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+}
+
+/** Whether it comes from this tree, or from one in it; what the page has put into a slot does not. */
+function isWithin(event: Event, tree: ShadowRoot | null): boolean {
+  const target = event.composedPath()[0];
+  let root = target instanceof Node ? target.getRootNode() : null;
+  while (root instanceof ShadowRoot && root !== tree) root = root.host.getRootNode();
+  return tree !== null && root === tree;
 }
 
 function isControl(event: Event): boolean {

@@ -2,6 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import type { NoticeView } from '../session/view.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 export class NoticeList extends LitElement {
   static override properties = { notices: { attribute: false } };
@@ -66,7 +67,7 @@ export class NoticeList extends LitElement {
     return html`<ul aria-live="polite">
       ${this.notices.map(
         ({ level, text, advice, action, dismiss }) =>
-          html`<li class=${level}>
+          html`<li class=${level} part="notice">
             <p>${text}${advice ? html`<small>${advice}</small>` : null}</p>
             ${[action, dismiss].map((each) => each && html`<button @click=${each.run}>${each.label}</button>`)}
           </li>`,
@@ -75,7 +76,7 @@ export class NoticeList extends LitElement {
   }
 }
 
-customElements.define('parley-notice-list', NoticeList);
+part('parley-notice-list', NoticeList);
 
 declare global {
   interface HTMLElementTagNameMap {

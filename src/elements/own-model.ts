@@ -3,6 +3,7 @@ import { LitElement, html, type TemplateResult } from 'lit';
 import { OWN_DTYPES, ownModelProblem, type OwnModel } from '../session/choices.ts';
 import { styles } from './own-model.styles.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 type Kind = OwnModel['kind'];
 
@@ -171,11 +172,11 @@ export class OwnModelForm extends LitElement {
     }
     // What was typed stays in the form.
     this.model = own;
-    this.dispatchEvent(new CustomEvent('own-model', { detail: own, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('own-model', { detail: own, bubbles: true }));
   };
 }
 
-customElements.define('parley-own-model', OwnModelForm);
+part('parley-own-model', OwnModelForm);
 
 declare global {
   interface HTMLElementTagNameMap {

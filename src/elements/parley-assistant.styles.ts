@@ -10,6 +10,13 @@ export const styles = css`
     /* A letter with a thousand marks can't be broken into lines. */
     overflow-x: clip;
   }
+  /* A page that sets nothing has the system's. */
+  :host([theme='light']) {
+    --parley-color-scheme: light;
+  }
+  :host([theme='dark']) {
+    --parley-color-scheme: dark;
+  }
   section {
     position: relative;
     block-size: 100%;
@@ -109,11 +116,36 @@ export const styles = css`
     opacity: 0.4;
     cursor: default;
   }
+  .consent {
+    display: grid;
+    grid-template-columns: 1fr auto auto;
+    align-items: center;
+    gap: 0.6rem;
+    inline-size: 100%;
+    max-inline-size: 44rem;
+    padding: 0.7rem 0.9rem;
+    border: 1px solid var(--edge);
+    border-radius: var(--radius);
+    background: var(--raised);
+    line-height: 1.4;
+  }
+  .consent button {
+    min-block-size: 44px;
+    padding: 0 1rem;
+    border: 1px solid var(--edge);
+    border-radius: 999px;
+    background: none;
+  }
   .status {
     margin: -0.6rem 0 0;
     min-block-size: 1.4em;
     font-size: 0.98rem;
     text-align: center;
+  }
+  parley-talk-button svg,
+  ::slotted([slot='icon-talk']) {
+    inline-size: 2.6rem;
+    block-size: 2.6rem;
   }
   .coming {
     display: flex;

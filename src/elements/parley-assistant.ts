@@ -1,48 +1,76 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
-import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
-import { readGiven } from '../session/given.ts';
+import type { PropertyValues } from 'lit';
+import { readGiven, type GivenProblem } from '../session/given.ts';
 import type { SessionOptions } from '../session/parts.ts';
 import { createSession } from '../session/session.ts';
-import type { Phase, Session } from '../session/view.ts';
-import type { SettingsPanel } from './settings-panel.ts';
+import type { Settings } from '../session/settings.ts';
+import { version } from '../session/version.ts';
+import type { Session } from '../session/view.ts';
+import type { ParleyEntry, ParleyMethods, ParleyState } from './api.ts';
+import { assistant, isBusy, type Actions } from './assistant-view.ts';
+import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
+import { readLook, type Look } from './attributes.ts';
 import './caption-log.ts';
+import { Consent } from './consent.ts';
+import { KeyControls } from './key-controls.ts';
 import './notice-list.ts';
+import { styles } from './parley-assistant.styles.ts';
+import { defineParts } from './parts.ts';
+import type { SettingsPanel } from './settings-panel.ts';
 import './settings-panel.ts';
 import './talk-button.ts';
+import { Telling } from './telling.ts';
 import './text-box.ts';
 import './timing-strip.ts';
-import { follow } from './follow.ts';
-import { icons } from './icons.ts';
-import { KeyControls } from './key-controls.ts';
-import { styles } from './parley-assistant.styles.ts';
-import { comingLine, loadProgress, statusLine } from './status.ts';
 import { tokens } from './tokens.styles.ts';
 
+/** Properties that a session is made with: it takes another one to change them. */
+const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const;
+
 /**
- * A voice assistant. Nothing is loaded and no device is opened before the user presses its button or types.
+ * A voice assistant. Nothing is loaded and no device is opened before the user presses its button or types, or the page asks for it. What a page
+ * can set, hear and ask is in api.ts, with `lang`, which is a property of every element.
  *
- * Attributes, read when the element is connected: `stt`, `llm`, `tts` (ids of the model table), `voice`, `speed`, `lang`,
- * `system-prompt`, `hub` (model hub, '' for none), `ask-above-mb` (bigger downloads of a model are asked about first, 100 by
- * default), `idle-unload-minutes`: what stands there the user can't change; `base` (where the app's files are),
- * `memory-id` (elements with different ones, at the same origin, have conversations of their own), `allow-software-gpu`.
- * `whole-page`: the element is all there is, so
- * its keys (hold Space to talk, Escape to stop the answer) work wherever the focus is.
- *
+ * @attribute lang - Language that the user speaks, as a tag like `en` or `pt-BR`; `en` by default.
+ * @attribute state - What Parley is doing, as `getState` has it. To be read only.
+ * @attribute data-muted - There while the microphone is muted. To be read only.
+ * @cssstate idle
+ * @cssstate loading
+ * @cssstate listening
+ * @cssstate hearing
+ * @cssstate thinking
+ * @cssstate speaking
+ * @cssstate trouble
+ * @cssstate muted - The user has muted the microphone.
+ * @slot header - In place of the name.
+ * @slot empty - Shown before anything was said.
+ * @slot consent - What the user has to agree to, in place of `consent-text`.
+ * @slot footer - Below everything.
+ * @slot icon-talk - The picture on the big button.
+ * @csspart root - Everything.
+ * @csspart captions - What was said.
+ * @csspart turn - Something that was said.
+ * @csspart turn-user - Something that the user said.
+ * @csspart turn-model - Something that Parley said.
+ * @csspart talk-button - The big button.
+ * @csspart meter - The ring around it, which shows how loud it is.
+ * @csspart text-box - Where the user types.
+ * @csspart notice - A line that the user should read.
+ * @csspart consent - What the user is asked to agree to.
+ * @csspart settings - The dialog of the settings.
  * @cssproperty --parley-accent - Colour of the button and of the user's words.
  * @cssproperty --parley-background - Colour behind everything.
  * @cssproperty --parley-ink - Colour of text.
  * @cssproperty --parley-font - Font family.
+ * @cssproperty --parley-radius - Of corners.
  */
-export class ParleyAssistant extends LitElement {
-  static override properties = {
-    control: { attribute: false },
-    wholePage: { type: Boolean, attribute: 'whole-page' },
-  };
+export class ParleyAssistant extends AssistantAttributes implements ParleyMethods {
+  static readonly version: string = version;
+  static override properties = { control: { attribute: false } };
   static override styles = [tokens, styles];
 
   /** The conversation; made from the attributes unless it is set before the element is connected. */
   declare control: Session | null;
-  declare wholePage: boolean;
   /**
    * Parameters of the page's address; some of what they want takes a yes from the user first. Read when the element is connected: no reactive
    * property, since one that is set before the element comes to life has its value only later.
@@ -50,11 +78,27 @@ export class ParleyAssistant extends LitElement {
   declare fromAddress?: URLSearchParams;
   /** The one that was made here, and ends here. */
   #own: Session | null = null;
+  #look: Look = readLook(() => null).look;
+  #isGreeted = false;
+  /** As the conversation has it. */
+  #volume = 1;
+  readonly #telling: Telling;
+  readonly #consent: Consent;
 
   constructor() {
     super();
+    defineParts();
     this.control = null;
-    this.wholePage = false;
+    this.#telling = new Telling(this, (state) => {
+      if (state === 'listening') this.#greet();
+    });
+    this.#consent = new Consent({
+      text: () => this.#consentText,
+      ask: (text) => this.#telling.tell('parley-consent', { text }, true),
+      changed: () => {
+        this.requestUpdate();
+      },
+    });
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
       hold: (down) => this.control?.holdToTalk(down),
@@ -66,20 +110,30 @@ export class ParleyAssistant extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.control) return;
-    this.control = createSession(this.#options());
-    this.#own = this.control;
+    if (!this.control) this.#makeOwn();
+    else if (this.hasUpdated) this.#telling.follow(this.control);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (this.#own && this.control === this.#own) this.#useAttributes(changed);
     if (changed.has('control') && this.control !== this.#own) this.#endOwn();
+    this.#look = readLook(givenTo(this)).look;
+    if (changed.has('control')) this.#telling.follow(this.control);
+    this.#useVolume(changed.has('control'));
+    if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
+  }
+
+  override updated(): void {
+    if (this.#consent.isAsking) this.renderRoot.querySelector<HTMLElement>('.agree')?.focus();
   }
 
   /** An element that is only moved keeps its conversation, and with it gigabytes that are loaded. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => {
-      if (this.isConnected || !this.#own) return;
+      if (this.isConnected) return;
+      this.#telling.follow(null);
+      if (!this.#own) return;
       this.#endOwn();
       this.control = null;
     });
@@ -88,119 +142,175 @@ export class ParleyAssistant extends LitElement {
   /** Being there is what makes `moveBefore` leave the element connected; there is nothing to do. */
   connectedMoveCallback(): void {}
 
+  startConversation(): Promise<boolean> {
+    return this.#ifAgreed(() => this.#start());
+  }
+
+  stopConversation(): void {
+    this.control?.sleep();
+  }
+
+  sendText(text: string): Promise<boolean> {
+    return this.#ifAgreed((control) => control.sendText(text));
+  }
+
+  sayText(text: string): Promise<boolean> {
+    return this.#ifAgreed((control) => {
+      control.say(text);
+    });
+  }
+
+  interruptReply(): void {
+    this.control?.stop();
+  }
+
+  addContext(text: string): boolean {
+    return this.control?.addContext(text) ?? false;
+  }
+
+  getHistory(): ParleyEntry[] {
+    const { said = [] } = this.control?.slices.captions.value ?? {};
+    return said.map(({ who: role, text, turn, state }) => ({ role, text, turn, interrupted: state === 'interrupted' }));
+  }
+
+  clearHistory(): void {
+    this.control?.clear();
+  }
+
+  preloadModels(): Promise<boolean> {
+    return this.#ifAgreed((control) => control.preload());
+  }
+
+  openSettings(): void {
+    void this.#settings?.show();
+  }
+
+  getState(): ParleyState {
+    return this.#telling.state;
+  }
+
   override render() {
     const { control } = this;
     if (!control) return null;
-    const { slices } = control;
-    return html`<section
-      aria-label="Parley"
-      @toggle-listening=${this.#onToggle}
-      @hold-to-talk=${(event: CustomEvent<boolean>) => {
-        control.holdToTalk(event.detail);
-      }}
-      @send-text=${(event: CustomEvent<string>) => {
-        if (!control.sendText(event.detail)) event.preventDefault();
-      }}
-    >
-      <header>
-        <h1>Parley</h1>
-        ${follow(slices, ['models'], ({ models: { leaves } }) =>
-          leaves === null
-            ? html`<span class="private">Everything stays in this tab.</span>`
-            : html`<strong class="leaves">Text and pictures go to ${leaves}.</strong>`,
-        )}
-        <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${() => this.#settings?.show()}>
-          ${icons.settings}
-        </button>
-      </header>
-      ${follow(slices, ['captions'], ({ captions }) =>
-        captions.said.length === 0 && captions.live === null
-          ? html`<div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div>`
-          : html`<parley-caption-log .captions=${captions}></parley-caption-log>`,
-      )}
-      ${follow(slices, ['devices'], ({ devices: { camera, cameraStream } }) =>
-        camera === 'on'
-          ? html`<video autoplay muted playsinline .srcObject=${cameraStream} aria-label="What the camera sees"></video>`
-          : null,
-      )}
-      <footer>
-        ${this.#renderControls(control)}
-        <p class="status" role="status">${follow(slices, ['phase', 'models', 'devices'], statusLine)}</p>
-        <parley-timing-strip .timings=${follow(slices, ['timings'], ({ timings }) => timings)}></parley-timing-strip>
-        ${follow(slices, ['models'], ({ models: { coming } }) =>
-          coming
-            ? html`<label class="coming">
-                <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
-                ${comingLine(coming)}
-              </label>`
-            : null,
-        )}
-        <parley-notice-list .notices=${follow(slices, ['notices'], ({ notices }) => notices)}></parley-notice-list>
-        <parley-text-box></parley-text-box>
-      </footer>
-      <parley-settings .control=${control}></parley-settings>
-    </section>`;
+    const shows = { look: this.#look, isAskingConsent: this.#consent.isAsking, consentText: this.consentText };
+    return assistant(control, shows, this.#actions);
   }
 
-  #renderControls(control: Session): TemplateResult {
-    const { slices } = control;
-    return html`<div class="controls">
-      <div class="side">
-        ${follow(
-          slices,
-          ['devices'],
-          ({ devices: { microphone, muted } }) =>
-            html`<button
-              aria-label="Mute microphone"
-              title="Mute microphone"
-              aria-pressed=${muted}
-              ?disabled=${microphone !== 'on'}
-              @click=${() => {
-                control.setMuted(!muted);
-              }}
-            >
-              ${muted ? icons.muted : icons.microphone}
-            </button>`,
-        )}
-      </div>
-      <parley-talk-button
-        phase=${follow(slices, ['phase'], ({ phase }) => phase)}
-        .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
-        .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
-      ></parley-talk-button>
-      <div class="side">
-        ${follow(
-          slices,
-          ['devices'],
-          ({ devices: { camera } }) =>
-            html`<button
-              aria-label="Camera"
-              title="Camera"
-              aria-pressed=${camera === 'on'}
-              @click=${() => {
-                control.setCamera(camera !== 'on' && camera !== 'starting');
-              }}
-            >
-              ${icons.camera}
-            </button>`,
-        )}
-        <button
-          aria-label="Stop the answer"
-          title="Stop the answer"
-          ?disabled=${follow(slices, ['phase'], ({ phase }) => !isBusy(phase))}
-          @click=${() => {
-            control.stop();
-          }}
-        >
-          ${icons.stop}
-        </button>
-      </div>
-    </div>`;
+  readonly #actions: Actions = {
+    toggle: () => {
+      if (this.#isWanted) this.control?.sleep();
+      else void this.startConversation();
+    },
+    hold: (down) => this.control?.holdToTalk(down),
+    send: (text) => {
+      const may = this.#consent.pass();
+      if (typeof may === 'boolean') return may && this.control?.sendText(text) === true;
+      void may.then((yes) => yes && this.control?.sendText(text));
+      return true;
+    },
+    camera: (on) => {
+      void this.#ifAgreed((control) => {
+        control.setCamera(on);
+      });
+    },
+    settings: () => {
+      this.openSettings();
+    },
+    consent: (yes) => {
+      this.#consent.answer(yes);
+    },
+    prepareOffline: () => {
+      const may = this.#consent.pass();
+      if (typeof may === 'boolean') return may;
+      // What is to be agreed to is behind them.
+      this.#settings?.close();
+      void may.then((yes) => {
+        if (yes) this.control?.prepareOffline();
+      });
+      return false;
+    },
+  };
+
+  /** Does it in the gesture that is under way, where nobody has to be asked. False where it may not be done, or could not. */
+  async #ifAgreed(act: (control: Session) => unknown): Promise<boolean> {
+    let may = this.#consent.pass();
+    if (typeof may !== 'boolean') may = await may;
+    if (!may || !this.control) return false;
+    return (await act(this.control)) !== false;
+  }
+
+  async #start(): Promise<void> {
+    if (this.#look.mode !== 'text') return this.control?.start();
+    await this.control?.preload();
+    this.#greet();
+  }
+
+  #greet(): void {
+    const { greeting, control } = this;
+    if (this.#isGreeted || !control) return;
+    this.#isGreeted = true;
+    const { said, live } = control.slices.captions.value;
+    if (greeting && said.length === 0 && !live) control.say(greeting);
+  }
+
+  #useVolume(isOtherConversation: boolean): void {
+    const { volume } = this.#look;
+    if (isOtherConversation) this.#volume = 1;
+    if (volume !== this.#volume) this.control?.setVolume(volume);
+    this.#volume = volume;
+  }
+
+  #makeOwn(): void {
+    this.control = createSession(this.#options());
+    this.#own = this.control;
   }
 
   #endOwn(): void {
     this.#own?.dispose();
     this.#own = null;
+  }
+
+  /** What has changed counts from now on; what a session is made with makes another one, as long as nothing has been loaded. */
+  #useAttributes(changed: PropertyValues<this>): void {
+    // At first it is what the session was made with.
+    if (!this.hasUpdated) return;
+    const isAsleep = this.#own?.slices.phase.value === 'asleep';
+    if (isAsleep && FOR_A_NEW_SESSION.some((name) => changed.has(name))) {
+      this.#endOwn();
+      this.#makeOwn();
+      this.#telling.follow(this.control);
+    } else if (saysAnything(changed)) {
+      const { settings, problems } = this.#wishes();
+      this.#own?.give(settings, problems);
+    }
+  }
+
+  #wishes(): { settings: Partial<Settings>; address: Partial<Settings>; problems: GivenProblem[] } {
+    const { settings, problems } = readGiven(givenTo(this));
+    const address = readGiven((name) => this.fromAddress?.get(name) ?? null);
+    return {
+      settings,
+      address: address.settings,
+      problems: [...problems, ...address.problems, ...readLook(givenTo(this)).problems],
+    };
+  }
+
+  #options(): SessionOptions {
+    const { settings, address, problems } = this.#wishes();
+    const { assetBase, memoryId, allowSoftwareGpu } = this;
+    return {
+      ...settings,
+      problems,
+      fromAddress: address,
+      ...(assetBase === null ? {} : { assetBase }),
+      ...(memoryId === null ? {} : { memoryId }),
+      allowSoftwareGpu,
+    };
+  }
+
+  get #consentText(): string | null {
+    const slotted = this.querySelector(':scope > [slot="consent"]')?.textContent.trim();
+    return slotted ?? (this.consentText || null);
   }
 
   get #isListening(): boolean {
@@ -216,37 +326,7 @@ export class ParleyAssistant extends LitElement {
   get #settings(): SettingsPanel | null {
     return this.renderRoot.querySelector('parley-settings');
   }
-
-  #options(): SessionOptions {
-    const { settings, problems } = readGiven((name) => this.getAttribute(name));
-    const address = readGiven((name) => this.fromAddress?.get(name) ?? null);
-    const text = (name: string) => this.getAttribute(name) ?? undefined;
-    const base = text('base');
-    const memoryId = text('memory-id');
-    return {
-      ...settings,
-      problems: [...problems, ...address.problems],
-      fromAddress: address.settings,
-      ...(base === undefined ? {} : { base }),
-      ...(memoryId === undefined ? {} : { memoryId }),
-      allowSoftwareGpu: this.hasAttribute('allow-software-gpu'),
-    };
-  }
-
-  readonly #onToggle = (): void => {
-    const { control } = this;
-    if (!control) return;
-    if (this.#isWanted) control.sleep();
-    else void control.start();
-  };
 }
-
-/** Whether there is an answer to stop. */
-function isBusy(phase: Phase): boolean {
-  return phase === 'thinking' || phase === 'speaking';
-}
-
-customElements.define('parley-assistant', ParleyAssistant);
 
 declare global {
   interface HTMLElementTagNameMap {

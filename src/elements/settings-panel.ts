@@ -13,6 +13,7 @@ import { styles } from './settings-panel.styles.ts';
 import './storage-section.ts';
 import { tokens } from './tokens.styles.ts';
 import { voiceSection } from './voice-section.ts';
+import { part } from './parts.ts';
 
 /** Shows nothing before `show`. The page is out of reach while it is open; Escape, its button and a click beside it close it. */
 export class SettingsPanel extends LitElement {
@@ -50,9 +51,14 @@ export class SettingsPanel extends LitElement {
     if (!dialog?.open) dialog?.showModal();
   }
 
+  close(): void {
+    this.#dialog?.close();
+  }
+
   override render() {
     const { control } = this;
     return html`<dialog
+      part="settings"
       aria-labelledby="title"
       closedby="any"
       @close=${() => {
@@ -76,7 +82,7 @@ export class SettingsPanel extends LitElement {
       </header>
       <div class="content">
         ${follow(slices, ['notices'], ({ notices }) =>
-          notices.length > 0 ? html`<parley-notice-list .notices=${notices}></parley-notice-list>` : null,
+          notices.length > 0 ? html`<parley-notice-list exportparts="notice" .notices=${notices}></parley-notice-list>` : null,
         )}
         ${section(
           'Voice & language',
@@ -159,7 +165,7 @@ function section(title: string, content: unknown): TemplateResult {
   </section>`;
 }
 
-customElements.define('parley-settings', SettingsPanel);
+part('parley-settings', SettingsPanel);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -7,6 +7,7 @@ import { panelParts } from './panel-parts.styles.ts';
 import { comingLine } from './status.ts';
 import './stored-models.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 export class StorageSection extends LitElement {
   static override properties = { control: { attribute: false }, isPersistent: { state: true } };
@@ -97,8 +98,8 @@ function renderOffline(control: Session, { offline, models: { coming } }: Pick<S
     <div class="buttons">
       <button
         ?disabled=${isPreparing}
-        @click=${() => {
-          control.prepareOffline();
+        @click=${(event: Event) => {
+          if (mayLoad(event.currentTarget)) control.prepareOffline();
         }}
       >
         Prepare offline
@@ -116,7 +117,12 @@ function renderOffline(control: Session, { offline, models: { coming } }: Pick<S
   </div>`;
 }
 
-customElements.define('parley-storage', StorageSection);
+/** Asks whoever shows it; nobody's word is a yes. */
+function mayLoad(button: EventTarget | null): boolean {
+  return button?.dispatchEvent(new CustomEvent('prepare-offline', { bubbles: true, composed: true, cancelable: true })) !== false;
+}
+
+part('parley-storage', StorageSection);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -4,6 +4,7 @@ import { toErrorData } from '../session/errors.ts';
 import { deleteModel, listModels, otherHost, parseModelKey, type StoredModel } from '../session/this-device.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 /**
  * Shows the store as it was when `refresh` was called last; nothing while it is empty.
@@ -114,7 +115,7 @@ function nameOf(model: string): string {
   return host === null ? repo : `${repo} from ${host}`;
 }
 
-customElements.define('parley-stored-models', StoredModels);
+part('parley-stored-models', StoredModels);
 
 declare global {
   interface HTMLElementTagNameMap {

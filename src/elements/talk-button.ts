@@ -5,6 +5,7 @@ import { HoldGesture } from './hold-gesture.ts';
 import { icons } from './icons.ts';
 import { visibleLoudness } from './loudness.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 const LABELS: Record<Phase, string> = {
   asleep: 'Start talking',
@@ -18,6 +19,7 @@ const LABELS: Record<Phase, string> = {
 };
 
 /**
+ * @slot icon - Its picture.
  * @fires toggle-listening - The button was pressed.
  * @fires hold-to-talk - Held down (`detail: true`) or let go (`detail: false`).
  */
@@ -86,7 +88,8 @@ export class TalkButton extends LitElement {
       button:active {
         transform: scale(0.96);
       }
-      button svg {
+      button svg,
+      ::slotted(*) {
         inline-size: 2.6rem;
         block-size: 2.6rem;
       }
@@ -153,7 +156,7 @@ export class TalkButton extends LitElement {
     const circumference = 2 * Math.PI * 72;
     const picture = this.phase === 'speaking' ? icons.wave : icons.microphone;
     return html`
-      <span class="halo"></span>
+      <span class="halo" part="meter"></span>
       ${
         this.phase === 'loading'
           ? html`<svg class="ring" viewBox="0 0 150 150" aria-hidden="true">
@@ -170,6 +173,7 @@ export class TalkButton extends LitElement {
           : null
       }
       <button
+        part="talk-button"
         aria-label=${LABELS[this.phase]}
         title=${LABELS[this.phase]}
         @click=${this.#onClick}
@@ -178,7 +182,7 @@ export class TalkButton extends LitElement {
         @pointercancel=${this.#onUp}
         @pointerleave=${this.#onUp}
       >
-        ${picture}
+        <slot name="icon">${picture}</slot>
       </button>
     `;
   }
@@ -203,11 +207,11 @@ export class TalkButton extends LitElement {
   };
 
   #tell(name: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
 
-customElements.define('parley-talk-button', TalkButton);
+part('parley-talk-button', TalkButton);
 
 declare global {
   interface HTMLElementTagNameMap {

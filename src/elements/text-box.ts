@@ -2,6 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import { icons } from './icons.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 /** @fires send-text - `detail` is what was typed. Cancelled, it stays in the box. */
 export class TextBox extends LitElement {
@@ -70,7 +71,7 @@ export class TextBox extends LitElement {
 
   readonly #onKey = (event: KeyboardEvent): void => {
     // While an input method composes, Enter chooses a candidate.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || isTakenByIme(event)) return;
     event.preventDefault();
     this.#send();
   };
@@ -84,12 +85,17 @@ export class TextBox extends LitElement {
     const field = this.renderRoot.querySelector('textarea');
     const text = field?.value.trim() ?? '';
     if (!field || text === '') return;
-    const event = new CustomEvent('send-text', { detail: text, bubbles: true, composed: true, cancelable: true });
+    const event = new CustomEvent('send-text', { detail: text, bubbles: true, cancelable: true });
     if (this.dispatchEvent(event)) field.value = '';
   }
 }
 
-customElements.define('parley-text-box', TextBox);
+/** By the old code of every key that an input method takes, which is all that Safari says of the Enter that ends a composition. */
+function isTakenByIme({ keyCode }: { keyCode?: number }): boolean {
+  return keyCode === 229;
+}
+
+part('parley-text-box', TextBox);
 
 declare global {
   interface HTMLElementTagNameMap {

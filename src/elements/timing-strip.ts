@@ -2,6 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import type { TurnTimings } from '../session/view.ts';
 import { tokens } from './tokens.styles.ts';
+import { part } from './parts.ts';
 
 const STAGES = [
   [
@@ -73,7 +74,7 @@ export class TimingStrip extends LitElement {
   }
 }
 
-customElements.define('parley-timing-strip', TimingStrip);
+part('parley-timing-strip', TimingStrip);
 
 declare global {
   interface HTMLElementTagNameMap {

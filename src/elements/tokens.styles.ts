@@ -3,7 +3,7 @@ import { css } from 'lit';
 
 export const tokens = css`
   :host {
-    color-scheme: light dark;
+    color-scheme: var(--parley-color-scheme, light dark);
     --accent: var(--parley-accent, light-dark(#3a3fd6, #9aa2ff));
     --on-accent: light-dark(#ffffff, #11132b);
     --paper: var(--parley-background, light-dark(#fbfaf8, #131418));
@@ -16,7 +16,7 @@ export const tokens = css`
     --warm: light-dark(#c2410c, #ffab7a);
     --alarm: light-dark(#b3162c, #ff9ba6);
     --calm: light-dark(#0f766e, #67d8c8);
-    --radius: 14px;
+    --radius: var(--parley-radius, 14px);
     --font: var(--parley-font, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
     font-family: var(--font);
     color: var(--ink);

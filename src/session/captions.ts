@@ -45,6 +45,7 @@ export class Captions {
     const caption: CaptionView = {
       id: `${role}-${String(turn)}`,
       who: role,
+      turn,
       text,
       heard: text.length,
       state: role === 'assistant' && entry.interrupted ? 'interrupted' : 'final',
@@ -59,7 +60,7 @@ export class Captions {
 function liveCaption(reply: Reply | null): CaptionView | null {
   if (!reply?.committed || reply.text.trim() === '') return null;
   const heard = heardText(reply).length;
-  return { id: `assistant-${String(reply.turn)}`, who: 'assistant', text: reply.text, heard, state: 'live' };
+  return { id: `assistant-${String(reply.turn)}`, who: 'assistant', turn: reply.turn, text: reply.text, heard, state: 'live' };
 }
 
 /** Where the time of a turn went, from its marks. What has not happened stays undefined. */

@@ -1,23 +1,29 @@
 /** What is said: the conversation as it goes on, what is kept of it, and what the page shows of it. */
-import { initialState, type TurnOptions } from '../turn/state.ts';
+import { initialState, type TurnOptions, type TurnState } from '../turn/state.ts';
 import { Captions, PictureUrls, timingsOf } from './captions.ts';
+import { Happenings, happeningsOf } from './happenings.ts';
 import { Memory } from './memory.ts';
 import { now, Scheduler, type Outlets } from '../turn/page/scheduler.ts';
 import type { CaptionsView, TurnTimings } from './view.ts';
 
 export class Conversation {
   readonly scheduler: Scheduler;
+  readonly happenings = new Happenings();
   readonly #memory: Memory;
   readonly #pictureUrls = new PictureUrls();
   readonly #captions = new Captions((picture) => this.#pictureUrls.of(picture, this.scheduler.pictures.get(picture)));
   #timings: TurnTimings | null = null;
+  /** Up to here it was told what happened. */
+  #told: TurnState;
+  #isRecalling = false;
 
   /**
    * Goes on with the last one as soon as that is read, unless something was said before. Pages of another `purpose` at the same origin
    * have others.
    */
   constructor(options: TurnOptions, outlets: Outlets, purpose?: string) {
-    this.scheduler = new Scheduler(initialState(options), {
+    this.#told = initialState(options);
+    this.scheduler = new Scheduler(this.#told, {
       ...outlets,
       changed: () => {
         this.#look();
@@ -28,7 +34,10 @@ export class Conversation {
       {
         recalled: (history) => {
           const isInTime = this.scheduler.state.counter === 0;
+          // What was said on an earlier visit happens no second time.
+          this.#isRecalling = true;
           this.scheduler.dispatch({ kind: 'recalled', history, at: now() });
+          this.#isRecalling = false;
           return isInTime;
         },
         forgotten: () => {
@@ -78,7 +87,10 @@ export class Conversation {
   }
 
   #look(): void {
-    const { history, reply } = this.scheduler.state;
+    const { state } = this.scheduler;
+    const { history, reply } = state;
+    if (!this.#isRecalling) this.happenings.tell(happeningsOf(this.#told, state));
+    this.#told = state;
     this.#memory.look(history);
     if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
   }

@@ -101,7 +101,7 @@ function readId(text: string): string {
 }
 
 /** NaN for what is no number. */
-function readNumber(text: string): number {
+export function readNumber(text: string): number {
   const plain = text.trim().replace(',', '.');
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 }

@@ -76,9 +76,9 @@ export class KeptSettings {
     void this.recalled.then(() => this.#keep());
   }
 
-  /** The page, or its address with the user's yes, decides these too, for this visit. */
-  decide(settings: Partial<Settings>): void {
-    this.#page = { ...this.#page, ...settings };
+  /** The page decides these from now on, and none that it decided before. */
+  give(settings: Partial<Settings>): void {
+    this.#page = settings;
     this.#choose(this.#choices);
   }
 

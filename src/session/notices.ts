@@ -100,6 +100,11 @@ export class Notices {
     });
   }
 
+  /** It is of use now, or not given any more. */
+  dropGiven(name: string): void {
+    this.drop(`given-${name}`);
+  }
+
   /** The address wants what takes a yes. */
   ofAddress(text: string, use: () => void): void {
     const dismiss = { ...this.#dismiss('address'), label: 'Don’t' };

@@ -2,21 +2,26 @@
 import { Devices } from '../devices/page/devices.ts';
 import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
+import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
+import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
-import { checkGiven, MOST_CAREFUL, needsYes, questionAbout, without, type GivenProblem } from './given.ts';
+import { checkGiven, type GivenProblem } from './given.ts';
 import { KeptSettings } from './kept-settings.ts';
-import type { Settings } from './settings.ts';
+import { DEFAULTS, type Settings } from './settings.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
+import { PageWishes } from './page-wishes.ts';
 import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Sources } from './slices.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 
-export type SessionOptions = ModelOptions & {
+export type SessionOptions = Omit<ModelOptions, 'base'> & {
   systemPrompt?: string;
+  /** The folder in which Parley's own files and the starter models are; by default where the build put them. One for the whole page. */
+  assetBase?: string;
   /** Pages with another one, at the same origin, have conversations of their own; without one they are the app's. */
   memoryId?: string;
   /** What was given as text and could not be read, to be named on the page. */
@@ -54,6 +59,9 @@ export class Parts {
   readonly #changed: PartEvents['changed'];
   /** Of the source, RMS 0..1. */
   #loudness = 0;
+  readonly #wishes: PageWishes;
+  /** What the page has told of itself. */
+  #context: Context = [];
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
   /** Where the conversation was when a server became its language model; null while none is. */
@@ -67,19 +75,18 @@ export class Parts {
     };
     this.notices = new Notices(tell('notices'));
     const given = checkGiven(options);
-    const { fromAddress = {} } = options;
-    this.#options = given.settings;
-    this.settings = new KeptSettings(
-      { ...given.settings, ...without(fromAddress, needsYes(fromAddress, MOST_CAREFUL)) },
-      {
-        changed: () => {
-          this.#useSettings();
-        },
-        trouble: (error) => {
-          this.notices.settingsTrouble(error);
-        },
+    // What may change is asked of the settings each time.
+    this.#options = Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(DEFAULTS, name)));
+    const problems = [...(options.problems ?? []), ...given.problems];
+    this.#wishes = new PageWishes(given.settings, options.fromAddress ?? {}, problems);
+    this.settings = new KeptSettings(this.#wishes.settings, {
+      changed: () => {
+        this.#useSettings();
       },
-    );
+      trouble: (error) => {
+        this.notices.settingsTrouble(error);
+      },
+    });
     this.devices = new Devices({
       changed: () => {
         if (!this.isListening) this.#loudness = 0;
@@ -131,22 +138,27 @@ export class Parts {
         changed('models');
       },
     });
-    this.models = new Models(this.pipeline, this.notices, this.#options, {
-      languageModel: ({ contextTokens, system, endpoint }) => {
-        this.#modelPrompt = system;
-        this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
-        this.scheduler.setOptions({ contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
-        this.#useCamera();
+    this.models = new Models(
+      this.pipeline,
+      this.notices,
+      { ...given.settings, base: ownFolder() },
+      {
+        languageModel: ({ contextTokens, system, endpoint }) => {
+          this.#modelPrompt = system;
+          this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
+          this.scheduler.setOptions({ contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
+          this.#useCamera();
+        },
+        interrupted: (role) => {
+          // Endpointing does without it.
+          if (role !== 'eou') this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
+        },
+        awaitsTurn: () => {
+          this.#switchOver();
+        },
+        changed: tell('models'),
       },
-      interrupted: (role) => {
-        // Endpointing does without it.
-        if (role !== 'eou') this.scheduler.dispatch({ kind: 'worker-lost', role, at: now() });
-      },
-      awaitsTurn: () => {
-        this.#switchOver();
-      },
-      changed: tell('models'),
-    });
+    );
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
     const outlets: Outlets = {
       ...this.pipeline.outlets,
@@ -163,8 +175,7 @@ export class Parts {
     this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
     this.scheduler = this.conversation.scheduler;
     void this.settings.recalled.then(() => {
-      this.#hearAddress(fromAddress);
-      for (const problem of [...(options.problems ?? []), ...given.problems]) this.notices.ofGiven(problem);
+      this.#wishes.hear(this.settings, this.notices);
     });
     if (!options.sound) return;
     options.sound.report = (report) => {
@@ -212,6 +223,20 @@ export class Parts {
     this.pipeline.dispose();
   }
 
+  /** The page's attributes say this now, and nothing else. */
+  give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void {
+    this.#wishes.change(settings, problems, this.settings, this.notices);
+  }
+
+  /** As `addContext` of the session; null forgets it all. */
+  addContext(text: string | null): boolean {
+    const context = text === null ? [] : addTo(this.#context, text);
+    if (context === null) return false;
+    this.#context = context;
+    this.scheduler.setOptions({ system: this.#systemPrompt });
+    return true;
+  }
+
   /** Has everybody go by the settings as they are now. */
   #useSettings(): void {
     this.models.change({ ...this.#options, ...this.settings.options });
@@ -220,18 +245,9 @@ export class Parts {
     this.#changed('settings');
   }
 
-  /** What it wants is in force at once but for what takes a yes; that is in force for this visit, once there is one. */
-  #hearAddress(address: Partial<Settings>): void {
-    const asked = needsYes(address, this.settings.values);
-    this.settings.decide(without(address, asked));
-    if (Object.keys(asked).length === 0) return;
-    this.notices.ofAddress(questionAbout(asked, this.settings.values.own), () => {
-      this.settings.decide(asked);
-    });
-  }
-
   get #systemPrompt(): string {
-    return this.settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
+    const prompt = this.settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
+    return withContext(prompt, this.#context);
   }
 
   #turnOptions(): TurnOptions {

@@ -3,18 +3,21 @@ import type { SoundSink, SoundSource } from '../devices/page/sound.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type {
   EouReport,
+  FlowMessage,
   HeardMessage,
   LlmCommand,
   LlmReport,
   Role,
   SttCommand,
   SttReport,
+  TextMessage,
   TtsCommand,
   TtsReport,
   VadCommand,
   VadReport,
   WorkerCommand,
 } from '../protocol/messages.ts';
+import { startWorker } from '../own-files.ts';
 import type { Outlets } from '../turn/page/scheduler.ts';
 import type { Report } from './turn-events.ts';
 import { WorkerHost, type HostEvents } from '../models/page/worker-host.ts';
@@ -50,6 +53,8 @@ export class Pipeline {
   #source: SoundSource | null = null;
   /** Whether the source's frames go to the VAD worker that runs now. */
   #listening = false;
+  /** The voice gets its text from the page, and not from the language model. */
+  #pageSpeaks = false;
 
   constructor(sink: SoundSink, events: PipelineEvents) {
     this.#sink = sink;
@@ -70,32 +75,11 @@ export class Pipeline {
         events.changed();
       },
     });
-    // Each worker's address must stand here in full: it is what tells the bundler to build it.
-    this.vad = new WorkerHost(
-      'vad',
-      () => new Worker(new URL('../../workers/vad.worker.ts', import.meta.url), { type: 'module' }),
-      on('vad'),
-    );
-    this.stt = new WorkerHost(
-      'stt',
-      () => new Worker(new URL('../../workers/stt.worker.ts', import.meta.url), { type: 'module' }),
-      on('stt'),
-    );
-    this.eou = new WorkerHost(
-      'eou',
-      () => new Worker(new URL('../../workers/eou.worker.ts', import.meta.url), { type: 'module' }),
-      on('eou'),
-    );
-    this.llm = new WorkerHost(
-      'llm',
-      () => new Worker(new URL('../../workers/llm.worker.ts', import.meta.url), { type: 'module' }),
-      on('llm'),
-    );
-    this.tts = new WorkerHost(
-      'tts',
-      () => new Worker(new URL('../../workers/tts.worker.ts', import.meta.url), { type: 'module' }),
-      on('tts'),
-    );
+    this.vad = new WorkerHost('vad', () => startWorker('vad'), on('vad'));
+    this.stt = new WorkerHost('stt', () => startWorker('stt'), on('stt'));
+    this.eou = new WorkerHost('eou', () => startWorker('eou'), on('eou'));
+    this.llm = new WorkerHost('llm', () => startWorker('llm'), on('llm'));
+    this.tts = new WorkerHost('tts', () => startWorker('tts'), on('tts'));
   }
 
   /** Every worker's host, in the order in which a turn needs them. */
@@ -104,12 +88,13 @@ export class Pipeline {
   }
 
   /** Where the commands of a conversation go. */
-  get outlets(): Pick<Outlets, 'vad' | 'llm' | 'tts' | 'playback'> {
+  get outlets(): Pick<Outlets, 'vad' | 'llm' | 'tts' | 'playback' | 'say'> {
     return {
       vad: (command) => {
         this.vad.post(command);
       },
       llm: (command) => {
+        if (command.kind === 'generate' && this.#pageSpeaks) this.#connect('llm', 'tts');
         this.llm.post(command);
       },
       tts: (command) => {
@@ -117,6 +102,9 @@ export class Pipeline {
       },
       playback: (command) => {
         this.#sink.command(command);
+      },
+      say: (turn, text) => {
+        this.#say(turn, text);
       },
     };
   }
@@ -149,9 +137,7 @@ export class Pipeline {
   #wire(role: Role): void {
     for (const [from, to] of LINKS) {
       if ((from !== role && to !== role) || !this.hosts[from].running || !this.hosts[to].running) continue;
-      const { port1, port2 } = new MessageChannel();
-      this.hosts[from].connect(to, port1);
-      this.hosts[to].connect(from, port2);
+      this.#connect(from, to);
     }
     if (role === 'vad') {
       this.#listening = false;
@@ -159,6 +145,27 @@ export class Pipeline {
       this.vad.set({ kind: 'utterances-from', first: this.#events.lastUtterance() + 1 });
     }
     if (role === 'tts') this.connectSink();
+  }
+
+  #connect(from: Role, to: Role): void {
+    const { port1, port2 } = new MessageChannel();
+    this.hosts[from].connect(to, port1);
+    this.hosts[to].connect(from, port2);
+    if (from === 'llm') this.#pageSpeaks = false;
+  }
+
+  /** Gives the voice a text in the language model's place, which has it back with the next answer. */
+  #say(turn: number, text: string): void {
+    const { port1, port2 } = new MessageChannel();
+    this.#pageSpeaks = true;
+    port1.onmessage = ({ data }: MessageEvent<FlowMessage>) => {
+      // It is said at each change of the voice.
+      if (data.kind !== 'ready') return;
+      port1.onmessage = null;
+      port1.postMessage({ kind: 'text', turn, delta: text } satisfies TextMessage);
+      port1.postMessage({ kind: 'text-end', turn } satisfies TextMessage);
+    };
+    this.tts.connect('llm', port2);
   }
 
   /** Nobody waits for ears that are not there yet. */

@@ -1,9 +1,11 @@
 /** One conversation in this tab: what the user can ask for. Its parts and how they hear of each other are in parts.ts. */
 import { idleAfterMs, IdleTimer } from '../models/page/idle.ts';
 import { longestMessage } from '../turn/history.ts';
+import { useFolder } from '../own-files.ts';
 import { now } from '../turn/page/scheduler.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
+import type { GivenProblem } from './given.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import { makeSlices, viewOf } from './slices.ts';
@@ -27,6 +29,7 @@ const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
 
 /** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
 export function createSession(options: SessionOptions = {}): Session {
+  if (options.assetBase !== undefined) useFolder(options.assetBase);
   return new LocalSession(options);
 }
 
@@ -58,6 +61,10 @@ class LocalSession implements Session {
     this.#recalled = Promise.race([all, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
   }
 
+  get happenings(): Session['happenings'] {
+    return this.#parts.conversation.happenings;
+  }
+
   get view(): SessionView {
     return viewOf(this.slices);
   }
@@ -69,6 +76,10 @@ class LocalSession implements Session {
   change(settings: Partial<Settings>): void {
     this.#parts.settings.change(settings);
     if (settings.voice !== undefined) this.#parts.notices.drop('voice');
+  }
+
+  give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void {
+    this.#parts.give(settings, problems);
   }
 
   start(): Promise<void> {
@@ -86,6 +97,10 @@ class LocalSession implements Session {
 
   setMuted(muted: boolean): void {
     this.#parts.devices.dispatch({ kind: 'mute', muted });
+  }
+
+  setVolume(volume: number): void {
+    this.#parts.devices.sink.setVolume(volume);
   }
 
   setCamera(on: boolean): void {
@@ -113,6 +128,32 @@ class LocalSession implements Session {
     return true;
   }
 
+  say(text: string): void {
+    if (!this.#hasOwnSound) this.#parts.devices.dispatch({ kind: 'sound' });
+    const at = now();
+    void this.#load().then(() => {
+      if (!this.#disposed) this.#parts.scheduler.dispatch({ kind: 'say', text, at });
+    });
+  }
+
+  addContext(text: string): boolean {
+    return this.#parts.addContext(text);
+  }
+
+  async preload(): Promise<void> {
+    await this.#load();
+    const { phase } = this.slices;
+    const ended = new AbortController();
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (phase.value !== 'loading') resolve();
+      };
+      phase.subscribe(look, ended);
+      look();
+    });
+    ended.abort();
+  }
+
   prepareOffline(): void {
     void this.#parts.offlineCopy.prepare(() => this.#load());
   }
@@ -131,10 +172,12 @@ class LocalSession implements Session {
 
   clear(): void {
     this.#parts.conversation.clear();
+    this.#parts.addContext(null);
   }
 
   clearAll(): void {
     this.#parts.conversation.clearAll();
+    this.#parts.addContext(null);
     this.#onChange('conversation');
   }
 

@@ -4,9 +4,12 @@ import type { InputState, Kind as DeviceKind } from '../devices/state.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
 import type { SessionRecording } from '../turn/recording.ts';
+import type { GivenProblem } from './given.ts';
+import type { Happenings } from './happenings.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import type { Slice } from './slice.ts';
 
+export type { Happening, Happenings } from './happenings.ts';
 export type { DeviceKind, DevicesView, InputState };
 
 /**
@@ -34,6 +37,7 @@ export type CaptionView = {
   /** Stable key for rendering. */
   id: string;
   who: 'user' | 'assistant';
+  turn: number;
   text: string;
   /** How many characters of `text` have been heard so far (assistant only); the rest is shown dimmer. */
   heard: number;
@@ -124,6 +128,8 @@ export type SessionView = ModelsView &
 /** A conversation: what there is to see of it, and what can be asked of it. */
 export interface Session {
   readonly slices: Slices;
+  /** What happens in the conversation, from now on. */
+  readonly happenings: Pick<Happenings, 'subscribe'>;
   /** The slices as they are now, for tests and scripts: an element follows those that it shows. */
   readonly view: SessionView;
   /** As the slice. What the user chose earlier is read after the start. */
@@ -133,6 +139,8 @@ export interface Session {
    * Throws a ParleyError `bad-input` that names a value of no use.
    */
   change(settings: Partial<Settings>): void;
+  /** The page's attributes say this now, and nothing else; what of it is of no use is named. */
+  give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void;
   /** Start listening. Must be called from a user gesture; loads what is not loaded yet. */
   start(): Promise<void>;
   /** Stop listening and let go of the microphone; the models stay. */
@@ -140,11 +148,22 @@ export interface Session {
   /** Stop the reply that is being made or heard. */
   stop(): void;
   setMuted(muted: boolean): void;
+  /** How loud Parley is, 0 to 1. */
+  setVolume(volume: number): void;
   setCamera(on: boolean): void;
   /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */
   chooseDevice(device: DeviceKind, id: string): void;
   /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
   sendText(text: string): boolean;
+  /** Parley says this, as its own words; whatever was under way makes room. Loads what is not loaded yet. */
+  say(text: string): void;
+  /**
+   * Have the language model know this from the next turn on, until the conversation is forgotten; of much that is told the last stays. False where
+   * the text is longer than all that can be kept.
+   */
+  addContext(text: string): boolean;
+  /** Load what a conversation needs. Resolves when it is there, or can't be had. */
+  preload(): Promise<void>;
   holdToTalk(down: boolean): void;
   /** Fetch and keep whatever a start without a network needs; loads what is not loaded yet. The view says how far it is. */
   prepareOffline(): void;

@@ -1,4 +1,5 @@
 /** A folder on the user's own disk as a way to carry models to a machine that can't reach the hub. For the page. */
+import { startWorker } from '../own-files.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import type { FolderJob, FolderOutcome, FolderReport } from './folder-messages.ts';
 
@@ -19,7 +20,7 @@ export function copyModels(
   progress: (report: Extract<FolderReport, { kind: 'progress' }>) => void,
   signal: AbortSignal,
 ): Promise<FolderOutcome> {
-  const worker = new Worker(new URL('../../workers/store.worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker('store');
   const copied = new Promise<FolderOutcome>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<FolderReport>) => {
       if (data.kind === 'progress') progress(data);

@@ -54,6 +54,8 @@ export type UserEvent =
   | { kind: 'transcript-failed'; utterance: number; revision: number }
   | { kind: 'finished'; utterance: number; revision: number; probability: number }
   | { kind: 'typed'; text: string }
+  /** The page has Parley say this, as its own words. */
+  | { kind: 'say'; text: string }
   /** The stop button, Escape. */
   | { kind: 'stop' }
   /** Forget the conversation. */
@@ -84,6 +86,8 @@ export type TimerName = 'interrupt' | 'peek' | 'commit' | 'patience';
 export type Effect =
   /** Answer; nothing of it may be heard before `open`. `spoken` false: text only, the voice is not there. */
   | { kind: 'generate'; turn: number; prompt: PromptMessage[]; spoken: boolean }
+  /** Speak this text as the turn's, without the language model. */
+  | { kind: 'say'; turn: number; text: string }
   /** Read what the next prompt will begin with, before its question is known. */
   | { kind: 'read-ahead'; prompt: PromptMessage[] }
   /** Let the turn be heard. */

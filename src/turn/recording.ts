@@ -96,7 +96,8 @@ function withoutWords(step: RecordedStep): RecordedStep {
   if ('options' in step) return { options: masksIn(step.options) };
   if ('state' in step) return { state: stateWithoutWords(step.state) };
   const { event } = step;
-  if (event.kind === 'transcript' || event.kind === 'typed') return { event: { ...event, text: masked(event.text) } };
+  if (event.kind === 'transcript' || event.kind === 'typed' || event.kind === 'say')
+    return { event: { ...event, text: masked(event.text) } };
   if (event.kind === 'text') return { event: { ...event, delta: masked(event.delta) } };
   if (event.kind === 'recalled') return { event: { ...event, history: event.history.map(entryWithoutWords) } };
   return step;
@@ -107,7 +108,7 @@ function stateWithoutWords(state: TurnState): TurnState {
   return {
     ...state,
     user: user.is === 'paused' && user.transcript !== null ? { ...user, transcript: masked(user.transcript) } : user,
-    reply: reply && { ...reply, question: entryWithoutWords(reply.question), text: masked(reply.text) },
+    reply: reply && { ...reply, question: reply.question && entryWithoutWords(reply.question), text: masked(reply.text) },
     history: history.map(entryWithoutWords),
     options: { ...options, ...masksIn(options) },
   };

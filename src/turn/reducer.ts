@@ -65,6 +65,9 @@ function apply(step: Step, event: TurnEvent): void {
     case 'typed':
       user.onTyped(step, event);
       break;
+    case 'say':
+      user.onSay(step, event);
+      break;
     case 'stop':
       user.onStop(step, event.at);
       break;

@@ -58,8 +58,8 @@ export type Marks = {
 /** The answer that is being made or heard. There is at most one. */
 export type Reply = {
   readonly turn: number;
-  /** What it answers; enters history with the commit. */
-  readonly question: Entry;
+  /** What it answers; enters history with the commit. Null where the page has Parley say something unasked. */
+  readonly question: Entry | null;
   /** False while it is speculation: made in silence, in case the user was finished. */
   readonly committed: boolean;
   /** False when the voice is not there: the text alone is the answer. */

@@ -66,20 +66,33 @@ export function beginReply(step: Step, asked: string, at: number, marks: Partial
   const { turn } = question;
   const prompt = promptOf(step.state, question);
   step.state = { ...step.state, counter: turn };
-  setReply(step, {
+  setReply(step, { ...newReply(turn, options.voice, at), question, marks: { generateAt: at, ...marks } });
+  step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
+}
+
+/** A turn that answers nothing: its text is there already, and only to be spoken. */
+export function beginSaying(step: Step, text: string, at: number): void {
+  const { counter, options } = step.state;
+  const turn = counter + 1;
+  step.state = { ...step.state, counter: turn };
+  setReply(step, { ...newReply(turn, options.voice, at), text, textDone: true });
+  if (options.voice) step.effects.push({ kind: 'say', turn, text });
+}
+
+function newReply(turn: number, spoken: boolean, at: number): Reply {
+  return {
     turn,
-    question,
+    question: null,
     committed: false,
-    spoken: options.voice,
+    spoken,
     text: '',
     textDone: false,
     clauses: [],
     playedSamples: 0,
     pushedBack: 'no',
     movedAt: at,
-    marks: { generateAt: at, ...marks },
-  });
-  step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
+    marks: { generateAt: at },
+  };
 }
 
 /** While the user speaks and nothing is answered, what comes before the question can be read: after an interruption, or on a new visit. */
@@ -110,7 +123,7 @@ function promptOf({ history, cut, options }: TurnState, question: Entry): Prompt
 export function commitReply(step: Step, at: number): void {
   const { reply } = step.state;
   if (!reply || reply.committed) return;
-  remember(step, reply.question);
+  if (reply.question) remember(step, reply.question);
   updateReply(step, { committed: true });
   mark(step, { committedAt: at });
   step.effects.push({ kind: 'open', turn: reply.turn });

@@ -7,6 +7,7 @@ import { TURN_SETTINGS } from './settings.ts';
 import { lastSaid, sayingNow } from './state.ts';
 import {
   beginReply,
+  beginSaying,
   clearTimers,
   closeUtterance,
   commitReply,
@@ -172,6 +173,15 @@ export function onTyped(step: Step, { text, at }: Of<'typed'>): void {
   endReply(step);
   closeUtterance(step);
   beginReply(step, text.trim(), at);
+  commitReply(step, at);
+}
+
+/** Words of the page's, said as Parley's own: whatever was under way makes room for them. */
+export function onSay(step: Step, { text, at }: Of<'say'>): void {
+  if (text.trim() === '') return;
+  endReply(step);
+  closeUtterance(step);
+  beginSaying(step, text.trim(), at);
   commitReply(step, at);
 }
 

@@ -423,7 +423,9 @@ describe('what is drawn', () => {
         const root = document.querySelector('parley-assistant')?.shadowRoot?.querySelector('parley-caption-log')?.shadowRoot;
         for (let times = 0; times < 20; times += 1) {
           const id = `more-${String(control.view.captions.length)}`;
-          control.show({ captions: [...control.view.captions, { id, who: 'user', text: 'More', heard: 4, state: 'final' }] });
+          control.show({
+            captions: [...control.view.captions, { id, who: 'user', turn: 1, text: 'More', heard: 4, state: 'final' }],
+          });
           await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
         }
         return root?.querySelector('ol')?.childNodes.length ?? 0;

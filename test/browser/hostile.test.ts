@@ -38,7 +38,7 @@ function showEverywhere(text: string): void {
   const { control, assistant } = window.story;
   const run = () => undefined;
   const said = (id: string, who: 'user' | 'assistant', state: 'final' | 'live' | 'interrupted') =>
-    ({ id: text.slice(0, 40) + id, who, text, heard: text.length / 2, state }) as const;
+    ({ id: text.slice(0, 40) + id, who, turn: Number(id), text, heard: text.length / 2, state }) as const;
   const error = { reason: 'unknown', message: text, advice: text } as const;
   control.show({
     phase: 'trouble',

@@ -10,10 +10,15 @@ const TINY_GEMMA = path.resolve(import.meta.dirname, '../../models/test/tiny-gem
 
 let built: Promise<ReadonlyMap<string, Uint8Array>> | undefined;
 
+/** Their files, by folder and path below `models/`. */
+export function standinFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
+  built ??= build();
+  return built;
+}
+
 /** Answers the page's requests for Whisper base and the starter's Kokoro with the stand-ins, and for SmolLM2 with the tiny Gemma 3. */
 export async function routeStandins(page: Page): Promise<void> {
-  built ??= build();
-  const files = await built;
+  const files = await standinFiles();
   await page.context().route(/\/models\/(whisper-base|kokoro-82m|smollm2-135m-instruct)\//, (route) => {
     const { pathname } = new URL(route.request().url());
     const body = files.get(pathname.slice(pathname.lastIndexOf('/models/') + '/models/'.length));

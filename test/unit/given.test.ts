@@ -70,9 +70,9 @@ describe('what is of no use is named, with the sentence of the settings, and lef
   });
 
   it('options of a program go by the same rules', () => {
-    const options = { voice: 'nobody', speed: 1.5, systemPrompt: 'x'.repeat(9_000), base: '/parley/' };
+    const options = { voice: 'nobody', speed: 1.5, systemPrompt: 'x'.repeat(9_000), memoryId: 'museum' };
     const { settings, problems } = checkGiven(options);
-    expect(settings).toEqual({ speed: 1.5, base: '/parley/' });
+    expect(settings).toEqual({ speed: 1.5, memoryId: 'museum' });
     expect(problems.map(({ name, advice }) => [name, advice])).toEqual([
       ['voice', problemOf('voice', 'nobody')],
       ['systemPrompt', problemOf('systemPrompt', options.systemPrompt)],

@@ -270,6 +270,7 @@ describe('the scheduler', () => {
       canAnswer: () => true,
       vad: nothing,
       tts: nothing,
+      say: nothing,
       playback: nothing,
       notice: nothing,
       changed: nothing,

@@ -29,7 +29,7 @@ describe('of a page, a user and Parley', () => {
   });
 
   it('what is no setting is left out', () => {
-    const page = { base: '/parley/', allowSoftwareGpu: true, llm: 'smollm2-135m' };
+    const page = { memoryId: 'museum', allowSoftwareGpu: true, llm: 'smollm2-135m' };
     expect(mergeSettings(page, {})).toEqual({ values: { ...DEFAULTS, llm: 'smollm2-135m' }, fixed: new Set(['llm']) });
   });
 

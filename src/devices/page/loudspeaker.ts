@@ -1,12 +1,15 @@
 /** The loudspeaker: a playback worklet that is fed by the TTS worker and obeys the scheduler. */
 import { PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
-import playbackWorklet from '../../audio/playback.worklet.ts?worker&url';
+import { addWorklet } from '../../own-files.ts';
 import type { PlaybackCommand, PlaybackReport } from '../../protocol/audio-messages.ts';
 import { ParleyError } from '../../protocol/errors.ts';
 import { pageTimers } from '../../turn/page/timers.ts';
 import { asHeard } from './heard.ts';
 import { tellState, unlessAborted, type ContextEvents } from './opening.ts';
 import type { SinkReports, SoundSink } from './sound.ts';
+
+/** How soon another volume is there, s, as the time constant of an exponential. Smaller: it clicks. Larger: a slider lags behind. */
+const VOLUME_S = 0.02;
 
 /**
  * Opens a loudspeaker, '' for the system's choice. To be called inside a user gesture, or the browser keeps it waiting. Rejects with
@@ -25,7 +28,7 @@ export async function openLoudspeaker(
   const close = [() => void context.close().catch(() => undefined)];
   return unlessAborted(signal, close, async () => {
     try {
-      await context.audioWorklet.addModule(playbackWorklet);
+      await addWorklet(context, 'playback');
     } catch (cause) {
       throw new ParleyError('loudspeaker-failed', 'The sound could not be set up.', {
         advice: 'Check the connection, then try again.',
@@ -40,21 +43,29 @@ export async function openLoudspeaker(
     node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => {
       heard(data);
     };
-    node.connect(context.destination);
+    const gain = new GainNode(context);
+    node.connect(gain).connect(context.destination);
     await choose(context, id);
     await running;
     tellState(context, events, signal);
-    return new OpenLoudspeaker(context, node);
+    return new OpenLoudspeaker(context, node, gain);
   });
 }
 
 export class OpenLoudspeaker {
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
+  readonly #gain: GainNode;
 
-  constructor(context: AudioContext, node: AudioWorkletNode) {
+  constructor(context: AudioContext, node: AudioWorkletNode, gain: GainNode) {
     this.#context = context;
     this.#node = node;
+    this.#gain = gain;
+  }
+
+  /** 0 to 1. */
+  setVolume(volume: number): void {
+    this.#gain.gain.setTargetAtTime(volume, this.#context.currentTime, VOLUME_S);
   }
 
   post(command: PlaybackCommand, transfer: Transferable[]): void {
@@ -75,6 +86,7 @@ export class LoudspeakerSink implements SoundSink {
   /** Commands and the port that came before there was a loudspeaker. */
   #waiting: { command: PlaybackCommand; transfer: Transferable[] }[] = [];
   #wasOpen = false;
+  #volume = 1;
 
   /** `reconnect`: a new loudspeaker is there, and wants a port of its own. */
   constructor(reconnect: () => void) {
@@ -89,10 +101,17 @@ export class LoudspeakerSink implements SoundSink {
     this.#post(command, []);
   }
 
+  /** 0 to 1, of this loudspeaker and of all that follow. */
+  setVolume(volume: number): void {
+    this.#volume = volume;
+    this.#open?.setVolume(volume);
+  }
+
   /** It is this one from now on; null: there is none. */
   use(loudspeaker: OpenLoudspeaker | null): void {
     this.#open = loudspeaker;
     if (!loudspeaker) return;
+    loudspeaker.setVolume(this.#volume);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { command, transfer } of waiting) loudspeaker.post(command, transfer);

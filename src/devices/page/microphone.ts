@@ -1,5 +1,5 @@
 /** The microphone: its sound goes from the capture worklet to the VAD worker; the page touches no sample. */
-import captureWorklet from '../../audio/capture.worklet.ts?worker&url';
+import { addWorklet } from '../../own-files.ts';
 import { ParleyError } from '../../protocol/errors.ts';
 import { tellState, unlessAborted } from './opening.ts';
 import type { SoundSource } from './sound.ts';
@@ -29,7 +29,7 @@ export async function openMicrophone(id: string, events: MicrophoneEvents, signa
   return unlessAborted(signal, close, async () => {
     const context = new AudioContext({ sampleRate: CAPTURE_SAMPLE_RATE });
     close.push(() => void context.close().catch(() => undefined));
-    await addWorklet(context);
+    await setUp(context);
     const node = new AudioWorkletNode(context, 'parley-capture', {
       numberOfInputs: 1,
       numberOfOutputs: 0,
@@ -79,9 +79,9 @@ export class Microphone implements SoundSource {
   }
 }
 
-async function addWorklet(context: AudioContext): Promise<void> {
+async function setUp(context: AudioContext): Promise<void> {
   try {
-    await context.audioWorklet.addModule(captureWorklet);
+    await addWorklet(context, 'capture');
   } catch (cause) {
     throw new ParleyError('microphone-absent', 'The microphone’s sound could not be set up.', {
       advice: 'Check the connection, then try again.',
@@ -103,6 +103,12 @@ async function openStream(id: string): Promise<MediaStream> {
       audio: { ...chosen, echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
     });
   } catch (cause) {
+    if (isForbiddenInFrame()) {
+      throw new ParleyError('microphone-denied', 'This frame may not use the microphone.', {
+        advice: 'The page around it has to allow that: <iframe allow="microphone; camera; autoplay">. Until then, type.',
+        cause,
+      });
+    }
     throw cause instanceof DOMException && cause.name === 'NotAllowedError'
       ? new ParleyError('microphone-denied', 'The microphone may not be used.', {
           advice: 'Allow it beside the address bar, or type instead.',
@@ -113,4 +119,10 @@ async function openStream(id: string): Promise<MediaStream> {
           cause,
         });
   }
+}
+
+/** Whether the page around this one keeps the microphone from it, which is no affair of the user's. Chromium says so by this name only. */
+function isForbiddenInFrame(): boolean {
+  const { featurePolicy } = document as { featurePolicy?: { allowsFeature(name: string): boolean } };
+  return window.top !== window && featurePolicy?.allowsFeature('microphone') === false;
 }

@@ -14,6 +14,8 @@ export type Outlets = {
   llm: (command: LlmCommand) => void;
   tts: (command: TtsCommand) => void;
   playback: (command: PlaybackCommand) => void;
+  /** Has the voice speak this text as the turn's. */
+  say: (turn: number, text: string) => void;
   /** Whether the language model is loaded. */
   canAnswer: () => boolean;
   /** What the camera sees now; null without a picture. */
@@ -96,6 +98,9 @@ export class Scheduler {
     switch (effect.kind) {
       case 'generate':
         void this.#generate(effect);
+        break;
+      case 'say':
+        this.#outlets.say(effect.turn, effect.text);
         break;
       case 'read-ahead':
         llm({ kind: 'read-ahead', messages: this.#withPictures(effect.prompt) });
@@ -194,7 +199,7 @@ export class Scheduler {
     if (this.#pictures.size === 0) return;
     const { history, reply } = this.#state;
     const pictured = history.flatMap((entry) => (entry.role === 'user' && entry.picture !== undefined ? [entry.picture] : []));
-    const kept = new Set([...pictured.slice(-MAX_STILLS), reply?.question.turn]);
+    const kept = new Set([...pictured.slice(-MAX_STILLS), reply?.turn]);
     for (const picture of this.#pictures.keys()) if (!kept.has(picture)) this.#pictures.delete(picture);
   }
 }

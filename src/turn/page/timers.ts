@@ -1,4 +1,5 @@
 /** Timers that keep their time in hidden pages too. */
+import { startWorker } from '../../own-files.ts';
 import type { TimerRequest } from '../../protocol/messages.ts';
 
 /** Calls back once after so many ms, unless what it returns is called before. */
@@ -34,7 +35,7 @@ let theWorker: Worker | null = null;
 function timerWorker(): Worker | null {
   if (theWorker) return theWorker;
   try {
-    theWorker = new Worker(new URL('../../../workers/timer.worker.ts', import.meta.url), { type: 'module' });
+    theWorker = startWorker('timer');
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 /** A conversation that is only shown: it has the view that it was given, and remembers what was asked of it. */
 import type { SessionRecording } from '../../../src/turn/recording.ts';
 import { mergeSettings, type ChosenSettings, type Settings } from '../../../src/session/settings.ts';
+import { Happenings } from '../../../src/session/happenings.ts';
 import type { Slice } from '../../../src/session/slice.ts';
 import { makeSlices } from '../../../src/session/slices.ts';
 import type { Session, SessionView, Slices } from '../../../src/session/view.ts';
@@ -9,6 +10,7 @@ export class FakeControl implements Session {
   /** What was asked for, as `[method, ...arguments]`. */
   readonly calls: unknown[][] = [];
   readonly slices: Slices;
+  readonly happenings = new Happenings();
   view: SessionView;
   settings: ChosenSettings;
   /** Subscriptions that are not ended. */
@@ -52,6 +54,24 @@ export class FakeControl implements Session {
     this.slices.settings.look();
   }
 
+  give(settings: Partial<Settings>, problems: readonly unknown[]): void {
+    this.calls.push(['give', settings, problems]);
+  }
+
+  say(text: string): void {
+    this.calls.push(['say', text]);
+  }
+
+  addContext(text: string): boolean {
+    this.calls.push(['addContext', text]);
+    return true;
+  }
+
+  preload(): Promise<void> {
+    this.calls.push(['preload']);
+    return Promise.resolve();
+  }
+
   start(): Promise<void> {
     this.calls.push(['start']);
     return Promise.resolve();
@@ -67,6 +87,10 @@ export class FakeControl implements Session {
 
   setMuted(muted: boolean): void {
     this.calls.push(['setMuted', muted]);
+  }
+
+  setVolume(volume: number): void {
+    this.calls.push(['setVolume', volume]);
   }
 
   setCamera(on: boolean): void {

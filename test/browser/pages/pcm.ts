@@ -35,7 +35,7 @@ window.AudioContext = class extends AudioContext {
 const sound = new PcmSound((samples) => {
   window.pcm.loud += samples.filter((sample) => Math.abs(sample) > 0.01).length;
 });
-const session = createSession({ base: './', hub: '', sound });
+const session = createSession({ hub: '', sound });
 let waiting = new Float32Array(0);
 let at = performance.now();
 // As many samples as time has passed, however late the page comes to it.

@@ -2,7 +2,7 @@
  * Shows `<parley-assistant>` in the state that the address names, `?state=listening`, over a fake conversation. Whatever else stands in
  * the address is a setting that the page has decided, `&voice=bf_emma`.
  */
-import '../../../src/elements/parley-assistant.ts';
+import { defineParley } from '../../../src/elements/define.ts';
 import type { ParleyAssistant } from '../../../src/elements/parley-assistant.ts';
 import type { SessionView } from '../../../src/session/view.ts';
 import { FakeControl } from './fake-control.ts';
@@ -18,6 +18,7 @@ const { state: wanted = 'asleep', ...decided } = Object.fromEntries(new URLSearc
 if (!(wanted in STORY_VIEWS)) throw new RangeError(`No state '${wanted}'. There are: ${Object.keys(STORY_VIEWS).join(', ')}.`);
 
 const control = new FakeControl(withPictures(STORY_VIEWS[wanted as StoryName]), decided);
+defineParley();
 const assistant = document.createElement('parley-assistant');
 assistant.wholePage = true;
 assistant.control = control;

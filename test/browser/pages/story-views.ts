@@ -109,14 +109,14 @@ export const STORY_VIEWS = {
     ...TALKING,
     phase: 'speaking',
     timings: TIMINGS,
-    captions: [...TALK, { id: 'a2', who: 'assistant', text: ANSWER, heard: 92, state: 'live' }],
+    captions: [...TALK, { id: 'a2', who: 'assistant', turn: 2, text: ANSWER, heard: 92, state: 'live' }],
   },
   interrupted: {
     ...TALKING,
     phase: 'hearing',
     level: 0.03,
     timings: TIMINGS,
-    captions: [...TALK, { id: 'a2', who: 'assistant', text: ANSWER.slice(0, 92), heard: 92, state: 'interrupted' }],
+    captions: [...TALK, { id: 'a2', who: 'assistant', turn: 2, text: ANSWER.slice(0, 92), heard: 92, state: 'interrupted' }],
   },
   muted: { ...TALKING, muted: true, captions: TALK.slice(0, 2) },
   'microphone-denied': { ...QUIET, phase: 'ready', models: READY_MODELS, microphone: 'denied', notices: [DENIED] },
@@ -139,7 +139,7 @@ export const STORY_VIEWS = {
     captions: [
       ...TALK.slice(0, 2),
       { ...said('u2', 'What do you see?'), imageUrl: 'picture' },
-      { id: 'a2', who: 'assistant', text: 'A blue square on a yellow ground.', heard: 14, state: 'live' },
+      { id: 'a2', who: 'assistant', turn: 2, text: 'A blue square on a yellow ground.', heard: 14, state: 'live' },
     ],
   },
   elsewhere: {
@@ -189,9 +189,9 @@ function model(role: ModelView['role'], id: string, name: string, backend: Model
 }
 
 function said(id: string, text: string): CaptionView {
-  return { id, who: 'user', text, heard: text.length, state: 'final' };
+  return { id, who: 'user', turn: Number(id.slice(1)), text, heard: text.length, state: 'final' };
 }
 
 function answered(id: string, text: string): CaptionView {
-  return { id, who: 'assistant', text, heard: text.length, state: 'final' };
+  return { id, who: 'assistant', turn: Number(id.slice(1)), text, heard: text.length, state: 'final' };
 }

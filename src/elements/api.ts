@@ -1,0 +1,131 @@
+/**
+ * Everything that a page can set, hear and ask of `<parley-assistant>`, as types and nothing else. It becomes the package's own types as it stands, and
+ * custom-elements.json and docs/element.md are made from what is written here and above the class.
+ */
+
+/** What Parley is doing. `loading`: models are on their way. `hearing`: the user speaks. `trouble`: it can't go on, and a notice says why. */
+export type ParleyState = 'idle' | 'loading' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'trouble';
+
+/** Something that was said. `interrupted`: `text` is what was heard of an answer that was cut off. */
+export interface ParleyEntry {
+  role: 'user' | 'assistant';
+  text: string;
+  turn: number;
+  interrupted: boolean;
+}
+
+/**
+ * Each is an attribute too, and read whenever it changes; null where nothing is set. What can't be used counts for nothing, and is named by a notice
+ * and a `parley-error`. Of the settings among them the user can't change what is set.
+ */
+export interface ParleyProperties {
+  /** Model that hears, an id of docs/models.md; otherwise what suits the device. */
+  stt: string | null;
+  /** Language model, an id of docs/models.md; otherwise what suits the device. */
+  llm: string | null;
+  /** Model that speaks, an id of docs/models.md; otherwise what suits the device. */
+  tts: string | null;
+  /** Voice of Kokoro’s, `af_heart` by default. */
+  voice: string | null;
+  /** Of speaking, 0.5 to 2; 1 is natural, and the default. */
+  speed: number | string | null;
+  /** How loud Parley is, 0 to 1, the default. */
+  volume: number | string | null;
+  /** Instructions to the language model, at most 2,000 characters. */
+  systemPrompt: string | null;
+  /** Model hub, an address of https; empty for none. */
+  hub: string | null;
+  /** Downloads of a model above so many megabytes are asked about first, 100 by default. */
+  askAboveMb: number | string | null;
+  /** Minutes of idleness after which models give their memory back, 30 by default; 0 for never. */
+  idleUnloadMinutes: number | string | null;
+  /** Said once Parley listens for the first time, unless there is a conversation from before. */
+  greeting: string | null;
+  /** Shown before anything is loaded or opened; the user has to agree, once for each text. */
+  consentText: string | null;
+  /** `voice`: no text box. `text`: no microphone. `both`, the default. */
+  mode: string | null;
+  /** `karaoke`, the default: words brighten as they are heard. `sentence`: they do not. `off`: none are shown. */
+  captions: string | null;
+  /** `light` or `dark`; `auto`, the default: as the system has it. */
+  theme: string | null;
+  /** Elements with another one have conversations of their own, at the same origin too. Counts before the first start. */
+  memoryId: string | null;
+  /** The folder with the package’s files, models among them; where the script came from by default. One for the whole page, before the first start. */
+  assetBase: string | null;
+  /** The element is all there is, so that its keys work wherever the focus is. Counts before it is connected. */
+  wholePage: boolean;
+  /** A graphics card made of software will do; for tests. Counts before the first start. */
+  allowSoftwareGpu: boolean;
+}
+
+/** Where a promise is of a boolean, false means that consent was refused. */
+export interface ParleyMethods {
+  /** Listens, in `mode="text"` only loads. Call it in a user’s gesture. Resolves once models are chosen. */
+  startConversation(): Promise<boolean>;
+  /** Stops what is being said, and lets go of the microphone; the models stay. */
+  stopConversation(): void;
+  /** Asks this, as if the user had typed it. False, too, where it is too long for the language model. */
+  sendText(text: string): Promise<boolean>;
+  /** Parley says this, as its own words. */
+  sayText(text: string): Promise<boolean>;
+  /** Stops the answer that is being made or heard. */
+  interruptReply(): void;
+  /**
+   * The language model knows this from the next turn on, until the conversation is forgotten. The last 1,000 characters of what is told are kept; false
+   * where one text is longer.
+   */
+  addContext(text: string): boolean;
+  /** What was said, oldest first. */
+  getHistory(): ParleyEntry[];
+  /** Forgets what was said, and what `addContext` told. */
+  clearHistory(): void;
+  /** Loads the models. Resolves when they are there, or can’t be had. */
+  preloadModels(): Promise<boolean>;
+  /** Opens the settings. */
+  openSettings(): void;
+  /** What the attribute `state` says. */
+  getState(): ParleyState;
+}
+
+/** All bubble and are composed. */
+export interface ParleyEvents {
+  /** There is another state. */
+  'parley-state': CustomEvent<{ state: ParleyState; before: ParleyState }>;
+  /**
+   * Something is to be loaded or opened for the first time. Cancelled, it is not, and this is asked again next time. `text`: what the user will be
+   * shown to agree to, null for nothing.
+   */
+  'parley-consent': CustomEvent<{ text: string | null }>;
+  /** Models are on their way; bytes of all of them. `done`: there are no more to come. */
+  'parley-download': CustomEvent<{ loadedBytes: number; totalBytes: number; done: boolean }>;
+  /** It is Parley’s turn. */
+  'parley-turn-start': CustomEvent<{ turn: number }>;
+  /** What the user said or typed, once that is final. */
+  'parley-user-said': CustomEvent<{ turn: number; text: string }>;
+  /** More of the answer can be read; `text` is all of it so far. It is heard later. */
+  'parley-reply-delta': CustomEvent<{ turn: number; delta: string; text: string }>;
+  /** The answer is over; `text` is what is remembered of it. `unheard`: nothing, as it was stopped too early or failed. */
+  'parley-reply-end': CustomEvent<{ turn: number; text: string; reason: 'complete' | 'interrupted' | 'unheard' }>;
+  /** The answer was cut off; `heard` of all that was `written`. Its `parley-reply-end` follows. */
+  'parley-interrupted': CustomEvent<{ turn: number; heard: string; written: string }>;
+  /** A notice that the user should read. `id` says what it is about. */
+  'parley-error': CustomEvent<{ id: string; level: 'warning' | 'error'; message: string; advice: string }>;
+  /** Where the time of a turn went, in ms; undefined for what took no part in it. `totalMs`: from the end of speech to the first sound. */
+  'parley-latency': CustomEvent<{
+    turn: number;
+    endOfUtteranceMs?: number;
+    sttMs?: number;
+    ttftMs?: number;
+    ttsTtfbMs?: number;
+    totalMs?: number;
+  }>;
+}
+
+/** The element, as far as a page needs to know it. */
+export interface ParleyElement extends HTMLElement, ParleyProperties, ParleyMethods {}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- An interface is the only thing that adds to another.
+  interface HTMLElementEventMap extends ParleyEvents {}
+}

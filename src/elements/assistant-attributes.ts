@@ -1,0 +1,62 @@
+/** The attributes of the assistant, each of which is a property too. */
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { ParleyProperties } from './api.ts';
+import { FLAGS, propertyOf, TEXTS } from './attributes.ts';
+
+const TEXT_PROPERTIES = TEXTS.map((name) => [propertyOf(name), { type: String, reflect: true, attribute: name }]);
+const FLAG_PROPERTIES = FLAGS.map((name) => [propertyOf(name), { type: Boolean, reflect: true, attribute: name }]);
+
+export class AssistantAttributes extends LitElement implements ParleyProperties {
+  static override properties = Object.fromEntries([...TEXT_PROPERTIES, ...FLAG_PROPERTIES]) as PropertyDeclarations;
+
+  declare stt: string | null;
+  declare llm: string | null;
+  declare tts: string | null;
+  declare voice: string | null;
+  declare speed: number | string | null;
+  declare volume: number | string | null;
+  declare systemPrompt: string | null;
+  declare hub: string | null;
+  declare askAboveMb: number | string | null;
+  declare idleUnloadMinutes: number | string | null;
+  declare greeting: string | null;
+  declare consentText: string | null;
+  declare mode: string | null;
+  declare captions: string | null;
+  declare theme: string | null;
+  declare memoryId: string | null;
+  declare assetBase: string | null;
+  declare wholePage: boolean;
+  declare allowSoftwareGpu: boolean;
+
+  constructor() {
+    super();
+    for (const name of TEXTS) Object.assign(this, { [propertyOf(name)]: null });
+    for (const name of FLAGS) Object.assign(this, { [propertyOf(name)]: false });
+  }
+
+  /** `lang` is a property of every element already. */
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    super.attributeChangedCallback(name, before, now);
+    if (name === 'lang') this.requestUpdate('lang', before ?? '');
+  }
+}
+
+/** Reads the text of an attribute, as its property has it; null for none. */
+export function givenTo(element: AssistantAttributes): (name: string) => string | null {
+  const values = element as unknown as Readonly<Record<string, unknown>>;
+  return (name) => {
+    if (name === 'lang') return element.getAttribute('lang');
+    const value = values[propertyOf(name)];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+  };
+}
+
+/** Whether something else is said now by one that is read as text. */
+export function saysAnything(changed: ReadonlyMap<PropertyKey, unknown>): boolean {
+  return [...TEXTS, 'lang'].some((name) => changed.has(propertyOf(name)));
+}

@@ -1,0 +1,175 @@
+/** What the assistant shows, piece by piece. */
+import { html, type TemplateResult } from 'lit';
+import type { Phase, Session } from '../session/view.ts';
+import type { Look } from './attributes.ts';
+import { follow } from './follow.ts';
+import { icons } from './icons.ts';
+import { comingLine, loadProgress, statusLine } from './status.ts';
+
+/** What the assistant does when something is pressed. */
+export type Actions = {
+  toggle: () => void;
+  hold: (down: boolean) => void;
+  /** False where the text has to stay in its box. */
+  send: (text: string) => boolean;
+  camera: (on: boolean) => void;
+  settings: () => void;
+  consent: (yes: boolean) => void;
+  /** False where that may not be begun, or not yet. */
+  prepareOffline: () => boolean;
+};
+
+export type Shows = { look: Look; isAskingConsent: boolean; consentText: string | null };
+
+/** Whether there is an answer to stop. */
+export function isBusy(phase: Phase): boolean {
+  return phase === 'thinking' || phase === 'speaking';
+}
+
+export function assistant(control: Session, shows: Shows, actions: Actions): TemplateResult {
+  const { slices } = control;
+  const { mode, captions } = shows.look;
+  return html`<section
+    part="root"
+    aria-label="Parley"
+    @toggle-listening=${actions.toggle}
+    @hold-to-talk=${(event: CustomEvent<boolean>) => {
+      actions.hold(event.detail);
+    }}
+    @send-text=${(event: CustomEvent<string>) => {
+      if (!actions.send(event.detail)) event.preventDefault();
+    }}
+    @prepare-offline=${(event: Event) => {
+      event.stopPropagation();
+      if (!actions.prepareOffline()) event.preventDefault();
+    }}
+  >
+    <header>
+      <slot name="header"><h1>Parley</h1></slot>
+      ${follow(slices, ['models'], ({ models: { leaves } }) =>
+        leaves === null
+          ? html`<span class="private">Everything stays in this tab.</span>`
+          : html`<strong class="leaves">Text and pictures go to ${leaves}.</strong>`,
+      )}
+      <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${actions.settings}>${icons.settings}</button>
+    </header>
+    ${captions === 'off' ? html`<div></div>` : said(control, captions)}
+    ${follow(slices, ['devices'], ({ devices: { camera, cameraStream } }) =>
+      camera === 'on'
+        ? html`<video autoplay muted playsinline .srcObject=${cameraStream} aria-label="What the camera sees"></video>`
+        : null,
+    )}
+    <footer>
+      ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, mode !== 'text', actions)}
+      <p class="status" role="status">${follow(slices, ['phase', 'models', 'devices'], statusLine)}</p>
+      <parley-timing-strip .timings=${follow(slices, ['timings'], ({ timings }) => timings)}></parley-timing-strip>
+      ${follow(slices, ['models'], ({ models: { coming } }) =>
+        coming
+          ? html`<label class="coming">
+              <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
+              ${comingLine(coming)}
+            </label>`
+          : null,
+      )}
+      <parley-notice-list
+        exportparts="notice"
+        .notices=${follow(slices, ['notices'], ({ notices }) => notices)}
+      ></parley-notice-list>
+      ${mode === 'voice' ? null : html`<parley-text-box part="text-box"></parley-text-box>`}
+      <slot name="footer"></slot>
+    </footer>
+    <parley-settings exportparts="settings, notice" .control=${control}></parley-settings>
+  </section>`;
+}
+
+function said({ slices }: Session, mode: Look['captions']): unknown {
+  return follow(slices, ['captions'], ({ captions }) =>
+    captions.said.length === 0 && captions.live === null
+      ? html`<slot name="empty"
+          ><div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div></slot
+        >`
+      : html`<parley-caption-log
+          part="captions"
+          exportparts="turn, turn-user, turn-model"
+          mode=${mode}
+          .captions=${captions}
+        ></parley-caption-log>`,
+  );
+}
+
+function consent(text: string | null, actions: Actions): TemplateResult {
+  const say = (yes: boolean) => () => {
+    actions.consent(yes);
+  };
+  return html`<div class="consent" part="consent" role="alertdialog" aria-label="Before you begin" aria-describedby="consent">
+    <div id="consent"><slot name="consent">${text}</slot></div>
+    <button class="agree" @click=${say(true)}>I agree</button>
+    <button @click=${say(false)}>No</button>
+  </div>`;
+}
+
+function controls(control: Session, hasMicrophone: boolean, actions: Actions): TemplateResult {
+  const { slices } = control;
+  return html`<div class="controls">
+    <div class="side">${hasMicrophone ? muteButton(control) : null}</div>
+    ${
+      hasMicrophone
+        ? html`<parley-talk-button
+            exportparts="talk-button, meter"
+            phase=${follow(slices, ['phase'], ({ phase }) => phase)}
+            .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
+            .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
+            ><slot name="icon-talk" slot="icon"
+              >${follow(slices, ['phase'], ({ phase }) => (phase === 'speaking' ? icons.wave : icons.microphone))}</slot
+            ></parley-talk-button
+          >`
+        : html`<span></span>`
+    }
+    <div class="side">
+      ${follow(
+        slices,
+        ['devices'],
+        ({ devices: { camera } }) =>
+          html`<button
+            aria-label="Camera"
+            title="Camera"
+            aria-pressed=${camera === 'on'}
+            @click=${() => {
+              actions.camera(camera !== 'on' && camera !== 'starting');
+            }}
+          >
+            ${icons.camera}
+          </button>`,
+      )}
+      <button
+        aria-label="Stop the answer"
+        title="Stop the answer"
+        ?disabled=${follow(slices, ['phase'], ({ phase }) => !isBusy(phase))}
+        @click=${() => {
+          control.stop();
+        }}
+      >
+        ${icons.stop}
+      </button>
+    </div>
+  </div>`;
+}
+
+function muteButton(control: Session): unknown {
+  return follow(
+    control.slices,
+    ['devices'],
+    ({ devices: { microphone, muted } }) =>
+      html`<button
+        aria-label="Mute microphone"
+        title="Mute microphone"
+        aria-pressed=${muted}
+        ?disabled=${microphone !== 'on'}
+        @click=${() => {
+          control.setMuted(!muted);
+        }}
+      >
+        ${muted ? icons.muted : icons.microphone}
+      </button>`,
+  );
+}

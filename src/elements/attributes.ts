@@ -1,0 +1,52 @@
+/** What the element's attributes say beyond the settings, and which there are. Pure. */
+import { GIVEN_NAMES, readNumber, type GivenProblem } from '../session/given.ts';
+
+/** Choices of one word each; the first is the default. */
+const LOOKS = {
+  mode: ['both', 'voice', 'text'],
+  captions: ['karaoke', 'sentence', 'off'],
+  theme: ['auto', 'light', 'dark'],
+} as const;
+
+/** How the element looks and sounds, and what can be done with it. */
+export type Look = { readonly [Name in keyof typeof LOOKS]: (typeof LOOKS)[Name][number] } & {
+  /** 0 to 1. */
+  readonly volume: number;
+};
+
+/** Attributes that are properties of text; `lang` is one of every element already. */
+export const TEXTS: readonly string[] = [
+  ...GIVEN_NAMES.filter((name) => name !== 'lang'),
+  ...Object.keys(LOOKS),
+  'volume',
+  'greeting',
+  'consent-text',
+  'memory-id',
+  'asset-base',
+];
+
+/** Attributes that are there or not. */
+export const FLAGS: readonly string[] = ['whole-page', 'allow-software-gpu'];
+
+/** `system-prompt` is `systemPrompt`. */
+export function propertyOf(attribute: string): string {
+  return attribute.replaceAll(/-./g, ([, letter = '']) => letter.toUpperCase());
+}
+
+/** Reads them, by name; null for what is not there. */
+export function readLook(given: (name: string) => string | null): { look: Look; problems: GivenProblem[] } {
+  const problems: GivenProblem[] = [];
+  const look = Object.entries(LOOKS).map(([name, choices]: [string, readonly string[]]) => {
+    const text = given(name)?.trim().toLowerCase() ?? '';
+    if (text !== '' && !choices.includes(text)) problems.push({ name, advice: `There is ${inWords(choices)}.` });
+    return [name, choices.includes(text) ? text : choices[0]];
+  });
+  const volume = readNumber(given('volume') ?? '1');
+  const isLoudness = volume >= 0 && volume <= 1;
+  if (!isLoudness) problems.push({ name: 'volume', advice: 'The volume is a number from 0 to 1.' });
+  return { look: { ...Object.fromEntries(look), volume: isLoudness ? volume : 1 } as Look, problems };
+}
+
+function inWords(choices: readonly string[]): string {
+  return new Intl.ListFormat('en').format(choices.map((choice) => `“${choice}”`));
+}

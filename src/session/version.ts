@@ -1,0 +1,2 @@
+/** Which Parley this is. */
+export { version } from '../../package.json';

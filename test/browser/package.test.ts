@@ -1,0 +1,285 @@
+/** The package in a plain page of another origin: a typed turn by the real path, with nobody else asked for anything. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
+import { CLIPS, closeAll, FAKE_DEVICES, launch, ROOT } from './harness.ts';
+import { installVirtualDevices } from './virtual-devices.ts';
+import { buildPackage, PACKAGE, servePackage, serveSite, type Origin } from './two-origins.ts';
+
+declare global {
+  interface Window {
+    told: [name: string, detail: Record<string, unknown>][];
+  }
+}
+
+let browser: Browser;
+let cdn: Origin;
+let site: Origin;
+beforeAll(async () => {
+  buildPackage();
+  // The microphone says it once, from when it is opened.
+  const clip = path.join(CLIPS, 'days-in-a-week.wav');
+  browser = await launch(inject('chromePath'), [...FAKE_DEVICES, `--use-file-for-fake-audio-capture=${clip}%noloop`]);
+  cdn = await servePackage();
+  const listening = `<script>
+    window.told = [];
+    for (const name of ['state', 'consent', 'download', 'turn-start', 'user-said', 'reply-delta', 'reply-end', 'error', 'latency']) {
+      document.addEventListener('parley-' + name, (event) => window.told.push([event.type, event.detail]));
+    }
+  </script>`;
+  const element = (attributes = '') => `<parley-assistant llm="tiny-gemma3" hub="" ${attributes}></parley-assistant>`;
+  const script = (address: string) => `<script type="module" src="${address}"></script>`;
+  const page = (...parts: string[]) => `<!doctype html><title>A museum</title>${parts.join('\n')}`;
+  const own = new URL(cdn.url).origin;
+  site = await serveSite({
+    'cdn.html': { html: page(listening, script(`${cdn.url}cdn.js`), element()) },
+    'policy.html': {
+      html: page(script(`${cdn.url}define.js`), element()),
+      policy: `default-src 'none'; script-src ${own} 'wasm-unsafe-eval'; worker-src blob: ${own}; connect-src ${own} blob: data:; img-src blob: data:; media-src blob:; style-src 'none'`,
+    },
+    'copied.html': { html: page(script('/copied/define.js'), element(`asset-base="${cdn.url.slice(0, -1)}"`)) },
+    'strict.html': {
+      html: page(script(`${cdn.url}define.js`), element()),
+      policy: `default-src 'none'; script-src ${own}; connect-src ${own}`,
+    },
+    'frame.html': {
+      html: page(`<iframe src="http://localhost:${new URL(cdn.url).port}/framed.html" width="600" height="600"></iframe>`),
+    },
+    'twice.html': { html: page(script(`${cdn.url}cdn.js`), script('/copied/define.js'), element()) },
+  });
+});
+afterEach(() => closeAll(browser));
+afterAll(async () => {
+  await browser.close();
+  await cdn.close();
+  await site.close();
+});
+
+type Visit = { page: Page; requests: string[]; errors: string[] };
+
+async function visit(name: string): Promise<Visit> {
+  const context = await browser.newContext();
+  const requests: string[] = [];
+  const errors: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(site.url + name);
+  await page.locator('parley-text-box textarea').waitFor();
+  return { page, requests, errors };
+}
+
+async function ask({ page, errors }: Visit): Promise<string> {
+  await page.locator('parley-text-box textarea').fill('What is the capital of France?');
+  await page.keyboard.press('Enter');
+  const answered = () =>
+    page.evaluate(() => {
+      const assistant = document.querySelector('parley-assistant');
+      const { phase, notices } = assistant?.control?.view ?? { notices: [] };
+      const [question, answer] = assistant?.getHistory().slice(-2) ?? [];
+      return { answer: question?.role === 'user' ? answer?.text : undefined, phase, notices: notices.map(({ text }) => text) };
+    });
+  await expect
+    .poll(async () => JSON.stringify({ ...(await answered()), errors }), { timeout: 200_000 })
+    .toMatch(/"answer":|"trouble"/);
+  const { answer, notices } = await answered();
+  return answer ?? `${notices.join(' ')} ${errors.join(' ')}`;
+}
+
+const origins = ({ requests }: Visit) => new Set(requests.map((address) => new URL(address).origin));
+
+it('answers, tells the page of it, and asks nobody else for anything', async () => {
+  const here = await visit('cdn.html');
+  expect(here.requests.some((address) => address.includes('/workers/'))).toBe(false);
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  const told = await here.page.evaluate(() => window.told);
+  const all = (name: string) => told.filter(([each]) => each === name).map(([, detail]) => detail);
+  expect(all('parley-consent')).toEqual([{ text: null }]);
+  expect(all('parley-state').map(({ state }) => state)).toEqual(expect.arrayContaining(['loading', 'thinking']));
+  expect(all('parley-turn-start')).toEqual([{ turn: 1 }]);
+  expect(all('parley-user-said')).toEqual([{ turn: 1, text: 'What is the capital of France?' }]);
+  expect(
+    all('parley-reply-delta')
+      .map(({ delta }) => delta)
+      .join(''),
+  ).toBe('The capital of France is Paris.');
+  await expect.poll(() => here.page.evaluate(() => window.told.at(-1)?.[0]), { timeout: 60_000 }).toBe('parley-state');
+  expect((await here.page.evaluate(() => window.told)).filter(([name]) => name === 'parley-reply-end')).toEqual([
+    ['parley-reply-end', { turn: 1, text: 'The capital of France is Paris.', reason: 'complete' }],
+  ]);
+  expect(all('parley-error')).toEqual([]);
+  expect(all('parley-download').length).toBeGreaterThan(0);
+  expect(
+    [...origins(here)].filter((origin) => !['null', new URL(site.url).origin, new URL(cdn.url).origin].includes(origin)),
+  ).toEqual([]);
+  expect(await here.page.evaluate(() => [crossOriginIsolated, document.querySelector('parley-assistant')?.getState()])).toEqual([
+    false,
+    'idle',
+  ]);
+});
+
+it('says what the page wants said, with the voice of another origin’s worker and worklet', async () => {
+  const here = await visit('cdn.html');
+  expect(await here.page.evaluate(() => document.querySelector('parley-assistant')?.sayText('Welcome to the museum.'))).toBe(
+    true,
+  );
+  const ends = () =>
+    here.page.evaluate(() => window.told.filter(([name]) => name === 'parley-reply-end' || name === 'parley-latency'));
+  await expect.poll(async () => (await ends()).map(([name]) => name), { timeout: 200_000 }).toContain('parley-reply-end');
+  expect(await ends()).toEqual([
+    // It was heard, and not only there to be read.
+    ['parley-latency', expect.objectContaining({ turn: 1 })],
+    ['parley-reply-end', { turn: 1, text: 'Welcome to the museum.', reason: 'complete' }],
+  ]);
+  // The language model has the voice back.
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  await expect.poll(async () => (await ends()).map(([, { turn }]) => turn), { timeout: 60_000 }).toEqual([1, 1, 2, 2]);
+});
+
+it('is as loud as the page says', async () => {
+  const context = await browser.newContext({ bypassCSP: true });
+  const page = await context.newPage();
+  await page.addInitScript(installVirtualDevices);
+  await page.goto(`${site.url}cdn.html`);
+  await page.locator('parley-text-box textarea').waitFor();
+  const loudest = async (volume: number) => {
+    const ended = await page.evaluate(async (given) => {
+      const assistant = document.querySelector('parley-assistant');
+      if (!assistant) return null;
+      window.devices.played.length = 0;
+      window.told.length = 0;
+      assistant.volume = given;
+      return assistant.sayText('Welcome to the museum.');
+    }, volume);
+    expect(ended).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => window.told.some(([name]) => name === 'parley-reply-end')), { timeout: 200_000 })
+      .toBe(true);
+    return page.evaluate(() => Math.max(...window.devices.played.map(({ samples }) => Math.max(...samples))));
+  };
+  const whole = await loudest(1);
+  expect(whole).toBeGreaterThan(0.05);
+  expect((await loudest(0.25)) / whole).toBeCloseTo(0.25, 1);
+});
+
+it('hears, with the capture worklet and the VAD of another origin', async () => {
+  const here = await visit('cdn.html');
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  await here.page.locator('parley-talk-button button').click();
+  const said = () =>
+    here.page.evaluate(() => window.told.filter(([name]) => name === 'parley-user-said').map(([, { text }]) => text));
+  await expect.poll(said, { timeout: 120_000 }).toEqual(['What is the capital of France?', 'How many days are there in a week?']);
+  const states = await here.page.evaluate(() =>
+    window.told.filter(([name]) => name === 'parley-state').map(([, { state }]) => state),
+  );
+  expect(states).toEqual(expect.arrayContaining(['listening', 'hearing', 'thinking']));
+  await here.page.evaluate(() => {
+    document.querySelector('parley-assistant')?.stopConversation();
+  });
+  await expect
+    .poll(() => here.page.evaluate(() => document.querySelector('parley-assistant')?.getAttribute('state')))
+    .toBe('idle');
+});
+
+it('answers under a policy that allows the package’s origin and workers from blobs, and breaks none of it', async () => {
+  const here = await visit('policy.html');
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  expect(here.errors.filter((error) => /Content Security Policy|violates/i.test(error))).toEqual([]);
+});
+
+it('has its files from the folder that the page names, where the page has the script itself', async () => {
+  const here = await visit('copied.html');
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  const workers = here.requests.filter((address) => address.includes('/workers/'));
+  expect(workers.length).toBeGreaterThan(0);
+  expect(workers.filter((address) => !address.startsWith(cdn.url))).toEqual([]);
+});
+
+it('says which directive may be in the way of its workers', async () => {
+  const here = await visit('strict.html');
+  expect(await ask(here)).toContain('could not be started');
+  const { origin } = new URL(cdn.url);
+  expect(
+    here.errors.some((error) => error.includes('Parley could not load') && error.includes(`(worker-src blob: ${origin})`)),
+  ).toBe(true);
+});
+
+it('says what the page around a frame has to allow', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${site.url}frame.html`);
+  const frame = page.frameLocator('iframe');
+  await frame.locator('parley-talk-button button').click();
+  await frame.getByText('This frame may not use the microphone.').waitFor({ timeout: 120_000 });
+  await frame.getByText('<iframe allow="microphone; camera; autoplay">').waitFor();
+});
+
+it('that is in a page twice is one element, and no error', async () => {
+  const here = await visit('twice.html');
+  expect(here.errors).toEqual([]);
+});
+
+it('can be imported on a server, which looks like no browser afterwards', () => {
+  const entries = ['index.js', 'define.js', 'cdn.js'].map((name) => pathToFileURL(path.join(PACKAGE, name)).href);
+  const program = `
+    const all = await Promise.all(${JSON.stringify(entries)}.map((entry) => import(entry)));
+    console.log(Object.keys(all[0]).join(), typeof HTMLElement, typeof document, typeof customElements);`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+  expect(output.trim()).toBe('ParleyAssistant,defineParley undefined undefined undefined');
+});
+
+it('has types for a page in TypeScript, for JSX too', () => {
+  const folder = path.join(PACKAGE, '../parley-element-consumer');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'page.ts'), CONSUMER);
+  const react = `export interface HTMLAttributes<T> { ref?: T }
+    export type DetailedHTMLProps<E, T> = E & { key?: string; element?: T };
+    export namespace JSX { interface IntrinsicElements { div: object } }`;
+  writeFileSync(path.join(folder, 'react.d.ts'), react);
+  const options = {
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      types: [],
+      target: 'es2024',
+      lib: ['es2024', 'dom', 'dom.iterable'],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      paths: {
+        'parley-assistant': ['../parley-element/index.d.ts'],
+        'parley-assistant/jsx': ['../parley-element/jsx.d.ts'],
+        react: ['./react.d.ts'],
+      },
+    },
+    include: ['page.ts'],
+  };
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(options));
+  const { stdout } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('');
+});
+
+/** What must hold, and what must be an error. */
+const CONSUMER = `
+import { defineParley, ParleyAssistant } from 'parley-assistant';
+import type { ParleyAttributes } from 'parley-assistant/jsx';
+defineParley();
+const parley = document.createElement('parley-assistant');
+const version: string = ParleyAssistant.version;
+parley.speed = 1.2;
+parley.systemPrompt = null;
+parley.addEventListener('parley-user-said', ({ detail }) => detail.text.length + version.length);
+const started: Promise<boolean> = parley.startConversation();
+const attributes: ParleyAttributes = { voice: 'af_heart', 'onparley-state': ({ detail }) => void detail.state };
+// @ts-expect-error -- There is no such state.
+parley.addEventListener('parley-state', ({ detail }) => detail.state === 'asleep');
+// @ts-expect-error -- It is read only.
+parley.state = 'idle';
+export { attributes, started };
+`;

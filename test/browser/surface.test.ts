@@ -1,0 +1,386 @@
+/** What a page can set, hear and ask of the element, in a page that has more than the element. No model is loaded. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { closeAll, launch } from './harness.ts';
+
+declare global {
+  interface Window {
+    heard: [name: string, detail: unknown][];
+    keys: string[];
+  }
+}
+
+const EVENTS = ['parley-state', 'parley-consent', 'parley-download', 'parley-error', 'parley-turn-start', 'parley-user-said'];
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch(inject('chromePath'));
+});
+afterEach(() => closeAll(browser));
+afterAll(() => browser.close());
+
+/** A page with an element that is not all of it, over a conversation that only remembers what was asked of it. */
+async function embedded(): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${inject('pagesUrl')}stories.html?state=asleep`);
+  await page.waitForFunction(() => 'story' in window);
+  await page.evaluate((events) => {
+    const { control } = window.story;
+    window.story.assistant.remove();
+    const assistant = document.createElement('parley-assistant');
+    assistant.control = control;
+    document.querySelector('main')?.append(assistant);
+    window.story.assistant = assistant;
+    window.heard = [];
+    window.keys = [];
+    for (const name of events) {
+      document.addEventListener(name, (event) => window.heard.push([name, (event as CustomEvent).detail]));
+    }
+    for (const name of ['keydown', 'keypress', 'keyup']) {
+      document.addEventListener(name, (event) => window.keys.push((event as KeyboardEvent).key));
+    }
+    return assistant.updateComplete;
+  }, EVENTS);
+  return page;
+}
+
+/** An element that makes its own conversation, with these attributes. */
+async function own(attributes: Record<string, string>): Promise<Page> {
+  const page = await embedded();
+  await page.evaluate(async (given) => {
+    window.story.assistant.remove();
+    const assistant = document.createElement('parley-assistant');
+    for (const [name, value] of Object.entries(given)) assistant.setAttribute(name, value);
+    document.querySelector('main')?.append(assistant);
+    window.story.assistant = assistant;
+    await assistant.updateComplete;
+  }, attributes);
+  return page;
+}
+
+const calls = (page: Page) => page.evaluate(() => window.story.control.calls);
+const heard = (page: Page) => page.evaluate(() => window.heard);
+
+describe('state', () => {
+  it('is an attribute, a state of style sheets and an event, and read only', async () => {
+    const page = await embedded();
+    const seen = await page.evaluate(async () => {
+      const { assistant, control } = window.story;
+      const look = () => [assistant.getAttribute('state'), assistant.getState(), assistant.matches(':state(speaking)')];
+      const before = look();
+      control.show({ phase: 'speaking', muted: true });
+      await Promise.resolve();
+      return [before, look(), assistant.matches(':state(muted)'), assistant.hasAttribute('data-muted')];
+    });
+    expect(seen).toEqual([['idle', 'idle', false], ['speaking', 'speaking', true], true, true]);
+    expect(await heard(page)).toEqual([['parley-state', { state: 'speaking', before: 'idle' }]]);
+  });
+
+  it('is idle once the conversation is gone', async () => {
+    const page = await own({});
+    await page.evaluate(async () => {
+      const { assistant } = window.story;
+      assistant.remove();
+      await Promise.resolve();
+    });
+    expect(await page.evaluate(() => window.story.assistant.getAttribute('state'))).toBe('idle');
+  });
+});
+
+describe('attributes', () => {
+  it('are read when they change, by the rules of the settings', async () => {
+    const page = await own({});
+    const settings = async (change: string) =>
+      page.evaluate(async (source) => {
+        const { assistant } = window.story;
+        const changes: Record<string, () => void> = {
+          late: () => {
+            assistant.setAttribute('voice', 'bf_emma');
+            assistant.setAttribute('lang', 'de_DE');
+          },
+          property: () => (assistant.speed = 1.5),
+          useless: () => (assistant.voice = 'nobody'),
+          removed: () => {
+            assistant.voice = null;
+            assistant.removeAttribute('lang');
+          },
+        };
+        changes[source]?.();
+        await assistant.updateComplete;
+        const { values, fixed } = assistant.control?.settings ?? { values: undefined, fixed: [] };
+        const notices = assistant.control?.view.notices.map(({ id }) => id);
+        return { ...values, fixed: [...fixed], notices, speedAttribute: assistant.getAttribute('speed') };
+      }, change);
+    expect(await settings('late')).toMatchObject({ voice: 'bf_emma', language: 'de-DE', fixed: ['voice', 'language'] });
+    expect(await settings('property')).toMatchObject({ speed: 1.5, speedAttribute: '1.5' });
+    expect(await settings('useless')).toMatchObject({ voice: 'af_heart', notices: ['given-voice'] });
+    expect(await heard(page)).toContainEqual([
+      'parley-error',
+      expect.objectContaining({ id: 'given-voice', level: 'warning', advice: 'There is no such voice.' }),
+    ]);
+    expect(await settings('removed')).toMatchObject({ voice: 'af_heart', language: 'en', fixed: ['speed'], notices: [] });
+  });
+
+  it('that a session is made with count until something was loaded', async () => {
+    const page = await own({});
+    const isOther = await page.evaluate(async () => {
+      const { assistant } = window.story;
+      const before = assistant.control;
+      assistant.setAttribute('memory-id', 'other');
+      await assistant.updateComplete;
+      return assistant.control !== before && assistant.control !== null;
+    });
+    expect(isOther).toBe(true);
+  });
+
+  it('say how it looks', async () => {
+    const page = await own({ mode: 'text', theme: 'dark', captions: 'nonsense' });
+    expect(await page.locator('parley-talk-button').count()).toBe(0);
+    expect(await page.locator('parley-text-box').count()).toBe(1);
+    await page.evaluate(() => (window.story.assistant.mode = 'voice'));
+    await page.locator('parley-talk-button').waitFor();
+    expect(await page.locator('parley-text-box').count()).toBe(0);
+    expect(await page.locator('parley-talk-button button').evaluate((button) => getComputedStyle(button).colorScheme)).toBe(
+      'dark',
+    );
+    const errors = (await heard(page)).filter(([name]) => name === 'parley-error');
+    expect(errors).toEqual([['parley-error', expect.objectContaining({ id: 'given-captions' })]]);
+  });
+
+  it('and properties can be read and set before there is an element, and never throw', async () => {
+    const page = await embedded();
+    const problems = await page.evaluate(() => {
+      const assistant = document.createElement('parley-assistant');
+      const failures: string[] = [];
+      for (let place = Object.getPrototypeOf(assistant) as object; place !== HTMLElement.prototype;) {
+        for (const name of Object.getOwnPropertyNames(place)) {
+          try {
+            const value = (assistant as unknown as Record<string, unknown>)[name];
+            if (typeof value !== 'function') (assistant as unknown as Record<string, unknown>)[name] = value;
+          } catch (error) {
+            failures.push(`${name}: ${String(error)}`);
+          }
+        }
+        place = Object.getPrototypeOf(place) as object;
+      }
+      return failures;
+    });
+    expect(problems.filter((problem) => !/^(renderRoot|updateComplete|constructor)/.test(problem))).toEqual([]);
+  });
+});
+
+describe('methods', () => {
+  it('ask the conversation for it', async () => {
+    const page = await embedded();
+    const answers = await page.evaluate(async () => {
+      const { assistant } = window.story;
+      const done = [await assistant.startConversation(), await assistant.sendText('Hello'), await assistant.sayText('Welcome.')];
+      assistant.addContext('A vase.');
+      assistant.interruptReply();
+      assistant.stopConversation();
+      assistant.clearHistory();
+      return [...done, await assistant.preloadModels(), assistant.getHistory()];
+    });
+    expect(answers).toEqual([true, true, true, true, []]);
+    expect(await calls(page)).toEqual([
+      ['start'],
+      ['sendText', 'Hello'],
+      ['say', 'Welcome.'],
+      ['addContext', 'A vase.'],
+      ['stop'],
+      ['sleep'],
+      ['clear'],
+      ['preload'],
+    ]);
+    await page.evaluate(() => {
+      window.story.assistant.openSettings();
+    });
+    await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  });
+
+  it('give the history, and the greeting is said once to who has none', async () => {
+    const page = await embedded();
+    const history = await page.evaluate(async () => {
+      const { assistant, control } = window.story;
+      assistant.greeting = 'Welcome.';
+      await assistant.updateComplete;
+      for (const phase of ['listening', 'asleep', 'listening'] as const) {
+        control.show({ phase });
+        await Promise.resolve();
+      }
+      control.show({
+        captions: [{ id: 'a1', who: 'assistant', turn: 1, text: 'Well', heard: 4, state: 'interrupted' }],
+      });
+      return assistant.getHistory();
+    });
+    expect(history).toEqual([{ role: 'assistant', turn: 1, text: 'Well', interrupted: true }]);
+    expect(await calls(page)).toEqual([['say', 'Welcome.']]);
+  });
+});
+
+describe('consent', () => {
+  it('of the page is asked for before anything begins, and no is no', async () => {
+    const page = await embedded();
+    const answers = await page.evaluate(async () => {
+      const { assistant } = window.story;
+      const refuse = (event: Event) => {
+        event.preventDefault();
+      };
+      document.addEventListener('parley-consent', refuse);
+      const refused = await assistant.startConversation();
+      document.removeEventListener('parley-consent', refuse);
+      return [refused, await assistant.startConversation(), await assistant.sendText('Hello')];
+    });
+    expect(answers).toEqual([false, true, true]);
+    expect(await calls(page)).toEqual([['start'], ['sendText', 'Hello']]);
+    // Not after the first yes.
+    expect(await heard(page)).toEqual([
+      ['parley-consent', { text: null }],
+      ['parley-consent', { text: null }],
+    ]);
+  });
+
+  it('of the user is asked for where there is a text, kept, and what was wanted is done', async () => {
+    const page = await embedded();
+    const ask = async () => {
+      await page.evaluate(async () => {
+        const { assistant, control } = window.story;
+        assistant.remove();
+        await Promise.resolve();
+        window.story.assistant = document.createElement('parley-assistant');
+        window.story.assistant.control = control;
+        window.story.assistant.consentText = 'A museum listens.';
+        document.querySelector('main')?.append(window.story.assistant);
+      });
+      await page.locator('parley-text-box textarea').fill('Hello');
+      await page.keyboard.press('Enter');
+    };
+    await ask();
+    await page.getByRole('alertdialog', { name: 'Before you begin' }).getByText('A museum listens.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).toBe('I agree');
+    await page.getByRole('button', { name: 'No' }).click();
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    expect(await calls(page)).toEqual([]);
+    await ask();
+    await page.getByRole('button', { name: 'I agree' }).click();
+    expect(await calls(page)).toEqual([['sendText', 'Hello']]);
+    await ask();
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    expect(await calls(page)).toHaveLength(2);
+  });
+});
+
+describe('keys', () => {
+  it('typed in it stay in it; those that leave a field, and combinations, are everybody’s', async () => {
+    const page = await embedded();
+    await page.locator('parley-text-box textarea').focus();
+    await page.keyboard.type('k?');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.evaluate(() => window.keys)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    expect(new Set(await page.evaluate(() => window.keys))).toEqual(new Set(['Escape', 'Control', 'k']));
+  });
+
+  it('typed into what the page has put into a slot are the page’s', async () => {
+    const page = await embedded();
+    await page.evaluate(() => {
+      const field = document.createElement('input');
+      field.slot = 'footer';
+      window.story.assistant.append(field);
+      field.focus();
+    });
+    await page.keyboard.press('k');
+    expect(await page.evaluate(() => window.keys)).toEqual(['k', 'k', 'k']);
+  });
+
+  it('Enter sends nothing while an input method composes', async () => {
+    const page = await embedded();
+    await page.locator('parley-text-box textarea').fill('にほん');
+    // By name, since the old code counts as deprecated.
+    const press = (init: Record<'isComposing', boolean> | Record<'keyCode', number> | null) =>
+      page.locator('parley-text-box textarea').evaluate((field, given) => {
+        field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, ...given }));
+      }, init);
+    await press({ isComposing: true });
+    await press({ keyCode: 229 });
+    expect(await calls(page)).toEqual([]);
+    await press(null);
+    expect(await calls(page)).toEqual([['sendText', 'にほん']]);
+  });
+});
+
+it('volume is a number from 0 to 1', async () => {
+  const page = await embedded();
+  await page.evaluate(async () => {
+    const { assistant } = window.story;
+    for (const volume of [0.4, '0.4', 'loud', '0', null]) {
+      assistant.volume = volume;
+      await assistant.updateComplete;
+    }
+  });
+  expect(await calls(page)).toEqual([
+    ['setVolume', 0.4],
+    ['setVolume', 1],
+    ['setVolume', 0],
+    ['setVolume', 1],
+  ]);
+});
+
+it('slots take what the page brings, and parts can be styled', async () => {
+  const page = await embedded();
+  await page.evaluate(async () => {
+    const { assistant, control } = window.story;
+    assistant.innerHTML =
+      '<h2 slot="header">Museum</h2><p slot="empty">Ask me.</p><small slot="footer">Ours.</small><b slot="icon-talk">?</b>';
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`parley-assistant::part(talk-button) { outline: 7px solid red }
+      parley-assistant::part(turn-user) { outline: 6px solid red }`);
+    document.adoptedStyleSheets = [sheet];
+    await assistant.updateComplete;
+    control.show({});
+  });
+  for (const text of ['Museum', 'Ask me.', 'Ours.', '?'])
+    expect(await page.getByText(text, { exact: true }).isVisible()).toBe(true);
+  expect(await page.getByRole('heading', { name: 'Parley' }).count()).toBe(0);
+  const width = (place: string) =>
+    page
+      .locator(place)
+      .first()
+      .evaluate((element) => getComputedStyle(element).outlineWidth);
+  expect(await width('parley-talk-button button')).toBe('7px');
+  await page.evaluate(() => {
+    window.story.control.show({
+      captions: [{ id: 'u1', who: 'user', turn: 1, text: 'Hello', heard: 5, state: 'final' }],
+    });
+  });
+  await page.getByText('Hello').waitFor();
+  expect(await width('parley-caption-log li')).toBe('6px');
+});
+
+it('what may not be begun is not begun from the settings either', async () => {
+  const page = await embedded();
+  const prepare = async () => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Prepare offline' }).click();
+  };
+  await page.evaluate(() => {
+    document.addEventListener(
+      'parley-consent',
+      (event) => {
+        event.preventDefault();
+      },
+      { once: true },
+    );
+  });
+  await prepare();
+  expect(await calls(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.evaluate(async () => {
+    window.story.assistant.consentText = 'A museum listens.';
+    await window.story.assistant.updateComplete;
+  });
+  await prepare();
+  await page.getByRole('button', { name: 'I agree' }).click();
+  expect(await calls(page)).toEqual([['prepareOffline']]);
+});
