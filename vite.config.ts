@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { ONE_ONNXRUNTIME } from './scripts/one-onnxruntime.ts';
 import { headersFile, SECURITY_HEADERS } from './scripts/security-headers.ts';
 import { serveModels } from './scripts/serve-models.ts';
 
@@ -22,6 +23,8 @@ const serviceWorker = VitePWA({
   injectManifest: {
     rollupFormat: 'iife',
     globPatterns: KEPT_FROM_THE_START,
+    // For browsers of before 137 only; kept when it is used.
+    globIgnores: ['assets/*asyncify*.wasm'],
     // onnxruntime has 27 MB. What does not fit would be left out without a word.
     maximumFileSizeToCacheInBytes: 50_000_000,
   },
@@ -37,8 +40,7 @@ const headers: Plugin = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  // One onnxruntime for all, transformers.js too, that reads weights out of files: workers/ort.ts.
-  resolve: { alias: { 'onnxruntime-web/webgpu': 'onnxruntime-web/jspi' } },
+  resolve: { alias: ONE_ONNXRUNTIME },
   // Only the app has a service worker: the development server must never be answered from a cache, and test pages have no app.
   plugins: [serveModels(), headers, mode === 'production' ? serviceWorker : []],
   server: { headers: SECURITY_HEADERS },

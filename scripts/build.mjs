@@ -4,7 +4,16 @@ import path from 'node:path';
 import { ROOT, run } from './ensure-install.mjs';
 
 /** What a build is made of. */
-const SOURCES = ['index.html', 'package-lock.json', 'public', 'scripts/serve-models.ts', 'src', 'vite.config.ts', 'workers'];
+const SOURCES = [
+  'index.html',
+  'package-lock.json',
+  'public',
+  'scripts/one-onnxruntime.ts',
+  'scripts/serve-models.ts',
+  'src',
+  'vite.config.ts',
+  'workers',
+];
 
 /** Exits with the build's status if it fails. */
 export function buildIfStale() {

@@ -31,9 +31,12 @@ precacheAndRoute(self.__WB_MANIFEST, {
 });
 cleanupOutdatedCaches();
 
+/** What older browsers compute with: 27 MB that others do not need. */
+const isForOlder = ({ pathname }: URL) => pathname.includes('asyncify');
+
 for (const method of ['GET', 'HEAD'] as const) {
   registerRoute(
-    ({ url }) => KEPT_FOLDERS.some((folder) => url.href.startsWith(folder)),
+    ({ url }) => KEPT_FOLDERS.some((folder) => url.href.startsWith(folder)) || isForOlder(url),
     async ({ event, request }) => {
       const { response, copied } = await fromHostOrCopy(request, await caches.open(cacheNames.runtime));
       (event as FetchEvent).waitUntil(Promise.race([copied, passed(PATIENCE_MS)]));

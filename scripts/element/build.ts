@@ -2,6 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'vite';
+import { ONE_ONNXRUNTIME } from '../one-onnxruntime.ts';
 import { serveModels } from '../serve-models.ts';
 import { manifestOf, readSurface } from './manifest.ts';
 import { packageFile, typesOf } from './package-files.ts';
@@ -60,6 +61,7 @@ async function bundle(name: 'index' | 'cdn', out: string): Promise<void> {
     base: './',
     publicDir: false,
     logLevel: 'warn',
+    resolve: { alias: ONE_ONNXRUNTIME },
     plugins: [serveModels(), importableOnServers],
     worker: {
       format: 'es',
