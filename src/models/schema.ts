@@ -16,6 +16,8 @@ const Vram = v.strictObject({
   cache: v.pipe(v.number(), v.minValue(0)),
   /** What one run needs besides. Nobody measured it here: an allowance. */
   activations: v.pipe(v.number(), v.minValue(0)),
+  /** What comes on top as soon as a picture is seen; not in the sum, since most conversations have none. */
+  pictures: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
 });
 
 /** One file, as far as it is known. */

@@ -52,7 +52,7 @@ describe('the models for', () => {
     ]);
     expect(chosen.lack).toBeNull();
     expect(chosen.why).toBe(
-      `Chosen for ${named}: Whisper small, Gemma 3 4B with pictures (ONNX, q4), and Kokoro 82M, 6 GB of graphics memory by estimate.`,
+      `Chosen for ${named}: Whisper small, Gemma 3 4B with pictures (ONNX, q4), and Kokoro 82M, 5.5 GB of graphics memory by estimate.`,
     );
   });
 

@@ -49,17 +49,18 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
     const template = await templateOf(tokenizer, processor, files, spec);
     const placed = { spec, variant, backend, files };
     const paths = await weightPaths(placed);
+    const ofVision = paths.filter(isOfVision);
     const forText = paths.filter((path) => !isOfVision(path));
+    // What sees is made ready when it is needed, and may then have no hub to ask.
+    const [weights] = await Promise.all([weightOptions(placed, forText), ...ofVision.map((path) => files.provide(path))]);
     // By this class transformers.js makes the half of a model with pictures that reads and writes.
     const model = await AutoModelForCausalLM.from_pretrained(spec.id, {
       dtype: variant.dtype as never,
       device: backend,
       ...(variant.modelFileName ? { model_file_name: variant.modelFileName } : {}),
-      ...(await weightOptions(placed, forText)),
+      ...weights,
     });
-    const vision = processor && new Vision(placed, paths.filter(isOfVision), model, processor);
-    // It is made ready when it is needed, and may then have no hub to ask.
-    await vision?.provide();
+    const vision = processor && new Vision(placed, ofVision, model, processor);
     const engine = new TransformersEngine(spec, model, tokenizer, vision, template);
     await warmUp(engine, job);
     return engine;

@@ -56,11 +56,6 @@ export class Vision {
     return this.#isOpen;
   }
 
-  /** Sees to it that `open` needs no hub. Rejects as `ModelFiles.provide` does. */
-  async provide(): Promise<void> {
-    await Promise.all(this.#paths.map((path) => this.#placed.files.provide(path)));
-  }
-
   /** Loads it, warms it up and tries it out, unless that is done. Rejects with what went wrong, and lets go of it; then it may be tried again. */
   async open(): Promise<void> {
     if (this.#isOpen) return;
@@ -110,7 +105,7 @@ export function isApart(one: Float32Array, other: Float32Array): boolean {
   const energy = one.reduce((sum, each) => sum + each * each, 0);
   const difference = one.reduce((sum, each, at) => sum + (each - (other[at] ?? 0)) ** 2, 0);
   // A comparison with what is no number is false.
-  return energy < Infinity && difference > APART * energy;
+  return difference < Infinity && difference > APART * energy;
 }
 
 function plain(colour: readonly [number, number, number]): RawImage {
