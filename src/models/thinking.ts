@@ -75,15 +75,15 @@ export const LLM_MODELS: readonly LlmSpec[] = [
     folder: 'gemma-3-4b-it-ONNX-q8',
     repo: 'onnx-community/gemma-3-4b-it-ONNX',
     revision: 'main',
-    note: 'Takes 6.3 GB of graphics memory by itself, 7.5 GB with pictures: with ears and voice beside it that wants a card of 12 GB.',
+    note: 'Takes 6.1 GB of graphics memory by itself, 7.4 GB with pictures: with ears and voice beside it that wants a card of 12 GB.',
     sees: true,
     contextTokens: 2048,
     variants: {
       webgpu: {
         dtype: { embed_tokens: 'q8', decoder_model_merged: 'q8', vision_encoder: 'q8' },
-        bytes: 5_740 * MB,
+        bytes: 5_626 * MB,
         largestTensorBytes: GEMMA_3_4B_Q8_BYTES,
-        vram: { weights: 5_290, cache: gemma34bCacheMb(4, 2048), activations: 400, pictures: 450 + 800 },
+        vram: { weights: 5_137, cache: gemma34bCacheMb(4, 2048), activations: 400, pictures: 489 + 800 },
       },
     },
   },

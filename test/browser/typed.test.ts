@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { App, FAKE_DEVICES, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { routeDataBeside } from './worker-bench.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-camera-'));
 let browser: Browser;
@@ -74,6 +75,30 @@ describe('the camera', () => {
     await app.type('What do you see?');
     await app.answer();
     expect((await app.view()).captions.at(-2)?.imageUrl).toBeUndefined();
+  });
+
+  it('is for the user alone where the model can’t see on this device, which is said, and tried again with the camera', async () => {
+    const prepare = async (page: Page) => {
+      await routeStandins(page);
+      await routeDataBeside(page.context(), 'tiny-gemma3-vision', ['onnx/vision_encoder.onnx_data']);
+    };
+    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3-vision' }, prepare });
+    const camera = app.page.getByRole('button', { name: 'Camera' });
+    await app.type('What is the capital of France?');
+    expect(await app.answer()).toBe('The capital of France is Paris.');
+    await camera.click();
+    await app.until(({ notices }) => notices.some(({ text }) => text.includes('can’t see on this device: It can’t tell')), 'why');
+    await app.type('What is the capital of France?');
+    expect(await app.answer()).toBe('The capital of France is Paris.');
+    expect((await app.view()).captions.at(-2)?.imageUrl).toBeUndefined();
+
+    await camera.click();
+    await app.until(({ notices }) => !notices.some(({ id }) => id === 'blind'), 'no more of it');
+    await routeDataBeside(app.page.context(), 'tiny-gemma3-vision');
+    await camera.click();
+    await app.until((view) => view.camera === 'on', 'the camera');
+    await app.type('What do you see?');
+    expect(await app.answer()).toMatch(/blue square .*yellow/);
   });
 });
 
