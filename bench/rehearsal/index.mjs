@@ -59,7 +59,11 @@ if (!existsSync(path.join(model, 'tokenizer.json'))) {
 }
 const server = spawn('node', [path.join(HERE, 'hub.mjs'), model, ...hub], { stdio: ['ignore', 'pipe', 'inherit'] });
 // It reads every file once, for their sums, before it says its address.
-await new Promise((resolve) => server.stdout.once('data', resolve));
+const isUp = await new Promise((resolve) => {
+  server.stdout.once('data', () => resolve(true));
+  server.once('exit', () => resolve(false));
+});
+if (!isUp) end('The hub could not be started: its ports 8001 and 8002 may be taken.');
 try {
   visit('1-cut', '--fetch', '--kill-at', '0.5');
   visit('2-gone-on-with', '--fetch', '--ask', 'What is the capital of France?');

@@ -6,8 +6,9 @@ import { endRun, nextNumber, setRole, type Step } from './step.ts';
 import { verdictOf } from './verdicts.ts';
 
 /**
- * From this on a model counts as heavy, bytes. Of Gemma 3 4B's 3.1 GB some twice as much is held while it is loaded. Smaller: ears and
- * voice wait for each other where they need not. Larger: several at once end the tab where main memory is short.
+ * From this on a model counts as heavy, bytes: what is in one file is held twice while it is loaded, and Gemma 3 4B takes a gigabyte on
+ * its way to the card. Smaller: ears and voice wait for each other where they need not. Larger: several at once end the tab where main
+ * memory is short.
  */
 const HEAVY_BYTES = 300e6;
 
