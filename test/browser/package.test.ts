@@ -1,19 +1,27 @@
 /** The package in a plain page of another origin: a typed turn by the real path, with nobody else asked for anything. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
+import { publint } from 'publint';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { CLIPS, closeAll, FAKE_DEVICES, launch, ROOT } from './harness.ts';
 import { installVirtualDevices } from './virtual-devices.ts';
-import { buildPackage, PACKAGE, servePackage, serveSite, type Origin } from './two-origins.ts';
+import { buildPackage, PACKAGE, packPackage, servePackage, serveSite, type Origin } from './two-origins.ts';
 
 declare global {
   interface Window {
     told: [name: string, detail: Record<string, unknown>][];
   }
 }
+
+/**
+ * Bytes, compressed, that a page fetches before the first press: 79 kB are the whole conversation without its workers. 30 are wished for, which
+ * takes a conversation that comes with the press.
+ */
+const MOST_BEFORE_A_PRESS = 82_000;
 
 let browser: Browser;
 let cdn: Origin;
@@ -217,6 +225,26 @@ it('says what the page around a frame has to allow', async () => {
   await frame.locator('parley-talk-button button').click();
   await frame.getByText('This frame may not use the microphone.').waitFor({ timeout: 120_000 });
   await frame.getByText('<iframe allow="microphone; camera; autoplay">').waitFor();
+});
+
+it('fetches no more than this before anybody presses anything', async () => {
+  const { requests } = await visit('policy.html');
+  const files = requests.filter((address) => address.startsWith(cdn.url)).map((address) => address.slice(cdn.url.length));
+  expect(files.sort()).toEqual(['define.js', 'index.js']);
+  const bytes = files.map((name) => gzipSync(readFileSync(path.join(PACKAGE, name)), { level: 9 }).length);
+  expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(MOST_BEFORE_A_PRESS);
+});
+
+it('is packed as registries and compilers want it', async () => {
+  const tarball = packPackage();
+  const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } });
+  // onnxruntime's own files, which look like CommonJS, since they would run there too.
+  expect(messages.filter(({ path: place }) => !place.includes('./workers/*'))).toEqual([]);
+  const attw = path.join(ROOT, 'node_modules/@arethetypeswrong/cli/dist/index.js');
+  const { stdout, status } = spawnSync(process.execPath, [attw, tarball, '--profile', 'esm-only', '--format', 'ascii'], {
+    encoding: 'utf8',
+  });
+  expect(status, stdout).toBe(0);
 });
 
 it('that is in a page twice is one element, and no error', async () => {

@@ -30,6 +30,18 @@ export function buildPackage(): void {
   execFileSync(process.execPath, ['scripts/build-element.mjs', '--out', PACKAGE], { cwd: ROOT, stdio: 'pipe' });
 }
 
+/** The package as a registry gets it: the path of its tarball. */
+export function packPackage(): string {
+  const folder = path.dirname(PACKAGE);
+  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: PACKAGE,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const [{ filename }] = JSON.parse(output) as [{ filename: string }];
+  return path.join(folder, filename);
+}
+
 /** The package, with the stand-ins and the tiny test models for what is asked of `models/`. */
 export async function servePackage(): Promise<Origin> {
   const standins = await standinFiles();
