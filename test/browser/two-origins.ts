@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { standinFiles } from './standins.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
+export const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The package as `npm run build:element` makes it, outside the tree that is linted. */
 export const PACKAGE = path.join(ROOT, 'node_modules/.cache/parley-element');
 
