@@ -12,6 +12,7 @@ export default tseslint.config(
       '.cache',
       'models',
       'public/webllm',
+      'examples',
       'bench/voice-to-voice',
       'bench/rehearsal',
     ],

@@ -1,7 +1,7 @@
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Connect, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { ONE_ONNXRUNTIME } from './scripts/one-onnxruntime.ts';
-import { headersFile, SECURITY_HEADERS } from './scripts/security-headers.ts';
+import { headersFile, PAGE_HEADERS, SECURITY_HEADERS } from './scripts/security-headers.ts';
 import { serveModels } from './scripts/serve-models.ts';
 
 /** What the app fetches when it is installed: a conversation with the default voice. The models come when they are used. */
@@ -30,9 +30,16 @@ const serviceWorker = VitePWA({
   },
 });
 
-/** Puts the headers beside the app, for the host that serves it. */
+const sendPageHeaders: Connect.NextHandleFunction = ({ url = '' }, response, next) => {
+  for (const [name, value] of Object.entries(PAGE_HEADERS[url.split('?')[0] ?? ''] ?? {})) response.setHeader(name, value);
+  next();
+};
+
+/** Sends those of the pages, and puts all beside the app, for the host that serves it. */
 const headers: Plugin = {
   name: 'parley-headers',
+  configureServer: ({ middlewares }) => void middlewares.use(sendPageHeaders),
+  configurePreviewServer: ({ middlewares }) => void middlewares.use(sendPageHeaders),
   generateBundle() {
     this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile() });
   },
@@ -51,5 +58,7 @@ export default defineConfig(({ mode }) => ({
     // A worklet or a wasm file inlined as a data URL would need a looser content policy and block the page's thread.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 8_000,
+    // Test pages have their own.
+    ...(mode === 'production' ? { rolldownOptions: { input: ['index.html', 'embed.html'] } } : {}),
   },
 }));

@@ -5,10 +5,12 @@ import { ROOT, run } from './ensure-install.mjs';
 
 /** What a build is made of. */
 const SOURCES = [
+  'embed.html',
   'index.html',
   'package-lock.json',
   'public',
   'scripts/one-onnxruntime.ts',
+  'scripts/security-headers.ts',
   'scripts/serve-models.ts',
   'src',
   'vite.config.ts',

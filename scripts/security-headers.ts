@@ -25,7 +25,6 @@ const POLICY: Readonly<Record<string, string>> = {
   'connect-src': "'self' blob: data: https: http://localhost:* http://127.0.0.1:*",
   'base-uri': "'none'",
   'form-action': "'none'",
-  'frame-ancestors': "'self'",
 };
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -36,8 +35,25 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+/** No `frame-ancestors` above: a host that finds two policies for one page sends both, and then the frame's could allow nothing more. */
+const IN_OWN_FRAMES_ONLY = { 'X-Frame-Options': 'SAMEORIGIN' };
+
+/**
+ * What pages send beyond that, by path. The frame is isolated by itself, so that it has WASM threads in a page of any site, which need not be
+ * isolated.
+ */
+export const PAGE_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/': IN_OWN_FRAMES_ONLY,
+  '/index.html': IN_OWN_FRAMES_ONLY,
+  '/embed.html': { 'Document-Isolation-Policy': 'isolate-and-credentialless' },
+};
+
 /** As a file `_headers`, which static hosts such as Netlify and Cloudflare Pages read. */
 export function headersFile(): string {
-  const lines = Object.entries(SECURITY_HEADERS).map(([name, value]) => `  ${name}: ${value}`);
-  return `/*\n${lines.join('\n')}\n`;
+  return Object.entries({ '/*': SECURITY_HEADERS, ...PAGE_HEADERS })
+    .map(([path, headers]) => {
+      const lines = Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`);
+      return `${path}\n${lines.join('\n')}\n`;
+    })
+    .join('');
 }

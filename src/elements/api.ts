@@ -59,7 +59,7 @@ export interface ParleyProperties {
   allowSoftwareGpu: boolean;
 }
 
-/** Where a promise is of a boolean, false means that consent was refused. */
+/** Where a promise is of a boolean, false means that consent was refused, or that the element was removed meanwhile. */
 export interface ParleyMethods {
   /** Listens, in `mode="text"` only loads. Call it in a user’s gesture. Resolves once models are chosen. */
   startConversation(): Promise<boolean>;
@@ -90,6 +90,8 @@ export interface ParleyMethods {
 
 /** All bubble and are composed. */
 export interface ParleyEvents {
+  /** Methods do something from now on. Told again where the element was removed and is in a page again. */
+  'parley-ready': CustomEvent<{ version: string }>;
   /** There is another state. */
   'parley-state': CustomEvent<{ state: ParleyState; before: ParleyState }>;
   /**

@@ -39,6 +39,11 @@ export class Consent {
     return answered;
   }
 
+  /** Nobody is there to answer any more. */
+  withdraw(): void {
+    if (this.isAsking) this.answer(false);
+  }
+
   /** The user's word. A no holds until something is wanted again. */
   answer(yes: boolean): void {
     const text = this.#events.text();

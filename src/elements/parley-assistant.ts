@@ -1,9 +1,6 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
 import type { PropertyValues } from 'lit';
-import { readGiven, type GivenProblem } from '../session/given.ts';
-import type { SessionOptions } from '../session/parts.ts';
 import { createSession } from '../session/session.ts';
-import type { Settings } from '../session/settings.ts';
 import { version } from '../session/version.ts';
 import type { Session } from '../session/view.ts';
 import type { ParleyEntry, ParleyMethods, ParleyState } from './api.ts';
@@ -20,9 +17,11 @@ import type { SettingsPanel } from './settings-panel.ts';
 import './settings-panel.ts';
 import './talk-button.ts';
 import { Telling } from './telling.ts';
+import type { TextBox } from './text-box.ts';
 import './text-box.ts';
 import './timing-strip.ts';
 import { tokens } from './tokens.styles.ts';
+import { optionsOf, wishesOf } from './wishes.ts';
 
 /** Properties that a session is made with: it takes another one to change them. */
 const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const;
@@ -80,6 +79,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   #own: Session | null = null;
   #look: Look = readLook(() => null).look;
   #isGreeted = false;
+  /** Whether the page was told that methods do something. */
+  #isReady = false;
   /** As the conversation has it. */
   #volume = 1;
   readonly #telling: Telling;
@@ -124,6 +125,10 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   override updated(): void {
+    if (!this.#isReady && this.control && this.isConnected) {
+      this.#isReady = true;
+      this.#telling.tell('parley-ready', { version });
+    }
     if (this.#consent.isAsking) this.renderRoot.querySelector<HTMLElement>('.agree')?.focus();
   }
 
@@ -132,10 +137,12 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     super.disconnectedCallback();
     queueMicrotask(() => {
       if (this.isConnected) return;
+      this.#consent.withdraw();
       this.#telling.follow(null);
       if (!this.#own) return;
       this.#endOwn();
       this.control = null;
+      this.#isReady = false;
     });
   }
 
@@ -205,8 +212,11 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     send: (text) => {
       const may = this.#consent.pass();
       if (typeof may === 'boolean') return may && this.control?.sendText(text) === true;
-      void may.then((yes) => yes && this.control?.sendText(text));
-      return true;
+      // It stays in its box meanwhile, so that nothing is lost by a no.
+      void may.then((yes) => {
+        if (yes) this.#textBox?.send();
+      });
+      return false;
     },
     camera: (on) => {
       void this.#ifAgreed((control) => {
@@ -235,14 +245,16 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   async #ifAgreed(act: (control: Session) => unknown): Promise<boolean> {
     let may = this.#consent.pass();
     if (typeof may !== 'boolean') may = await may;
-    if (!may || !this.control) return false;
-    return (await act(this.control)) !== false;
+    const { control } = this;
+    if (!may || !control) return false;
+    return (await act(control)) !== false && this.control === control;
   }
 
   async #start(): Promise<void> {
     if (this.#look.mode !== 'text') return this.control?.start();
-    await this.control?.preload();
-    this.#greet();
+    const { control } = this;
+    await control?.preload();
+    if (this.control === control) this.#greet();
   }
 
   #greet(): void {
@@ -261,7 +273,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   #makeOwn(): void {
-    this.control = createSession(this.#options());
+    this.control = createSession(optionsOf(this, this.fromAddress));
     this.#own = this.control;
   }
 
@@ -280,32 +292,9 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       this.#makeOwn();
       this.#telling.follow(this.control);
     } else if (saysAnything(changed)) {
-      const { settings, problems } = this.#wishes();
+      const { settings, problems } = wishesOf(this, this.fromAddress);
       this.#own?.give(settings, problems);
     }
-  }
-
-  #wishes(): { settings: Partial<Settings>; address: Partial<Settings>; problems: GivenProblem[] } {
-    const { settings, problems } = readGiven(givenTo(this));
-    const address = readGiven((name) => this.fromAddress?.get(name) ?? null);
-    return {
-      settings,
-      address: address.settings,
-      problems: [...problems, ...address.problems, ...readLook(givenTo(this)).problems],
-    };
-  }
-
-  #options(): SessionOptions {
-    const { settings, address, problems } = this.#wishes();
-    const { assetBase, memoryId, allowSoftwareGpu } = this;
-    return {
-      ...settings,
-      problems,
-      fromAddress: address,
-      ...(assetBase === null ? {} : { assetBase }),
-      ...(memoryId === null ? {} : { memoryId }),
-      allowSoftwareGpu,
-    };
   }
 
   get #consentText(): string | null {
@@ -321,6 +310,10 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   get #isWanted(): boolean {
     const { microphone = 'off' } = this.control?.slices.devices.value ?? {};
     return ['starting', 'on', 'silent', 'blocked'].includes(microphone);
+  }
+
+  get #textBox(): TextBox | null {
+    return this.renderRoot.querySelector('parley-text-box');
   }
 
   get #settings(): SettingsPanel | null {

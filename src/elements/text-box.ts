@@ -73,15 +73,16 @@ export class TextBox extends LitElement {
     // While an input method composes, Enter chooses a candidate.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || isTakenByIme(event)) return;
     event.preventDefault();
-    this.#send();
+    this.send();
   };
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
-    this.#send();
+    this.send();
   };
 
-  #send(): void {
+  /** Sends what is typed, if there is anything. */
+  send(): void {
     const field = this.renderRoot.querySelector('textarea');
     const text = field?.value.trim() ?? '';
     if (!field || text === '') return;

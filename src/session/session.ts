@@ -45,6 +45,8 @@ class LocalSession implements Session {
   /** It hears and speaks by other ways than the devices. */
   readonly #hasOwnSound: boolean;
   #disposed = false;
+  /** Resolves when it is disposed of, so that nobody waits for what will not come. */
+  readonly #ended = Promise.withResolvers<undefined>();
 
   constructor(options: SessionOptions) {
     this.#hasOwnSound = options.sound !== undefined;
@@ -141,17 +143,7 @@ class LocalSession implements Session {
   }
 
   async preload(): Promise<void> {
-    await this.#load();
-    const { phase } = this.slices;
-    const ended = new AbortController();
-    await new Promise<void>((resolve) => {
-      const look = () => {
-        if (phase.value !== 'loading') resolve();
-      };
-      phase.subscribe(look, ended);
-      look();
-    });
-    ended.abort();
+    await Promise.race([this.#load().then(() => this.#loaded()), this.#ended.promise]);
   }
 
   prepareOffline(): void {
@@ -187,6 +179,7 @@ class LocalSession implements Session {
 
   dispose(): void {
     this.#disposed = true;
+    this.#ended.resolve(undefined);
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#idle.set(null);
     this.#parts.dispose();
@@ -205,6 +198,20 @@ class LocalSession implements Session {
     this.#onChange('models');
     await loading;
     this.#onChange('models');
+  }
+
+  /** Resolves once no model is on its way. */
+  async #loaded(): Promise<void> {
+    const { phase } = this.slices;
+    const seen = new AbortController();
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (phase.value !== 'loading') resolve();
+      };
+      phase.subscribe(look, seen);
+      look();
+    });
+    seen.abort();
   }
 
   #onChange(part: PartName): void {

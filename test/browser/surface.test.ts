@@ -261,12 +261,59 @@ describe('consent', () => {
     await page.getByRole('button', { name: 'No' }).click();
     expect(await page.getByRole('alertdialog').count()).toBe(0);
     expect(await calls(page)).toEqual([]);
+    const typed = () => page.locator('parley-text-box textarea').inputValue();
+    expect(await typed()).toBe('Hello');
     await ask();
+    // Twice in a hurry is once.
+    await page.locator('parley-text-box textarea').press('Enter');
     await page.getByRole('button', { name: 'I agree' }).click();
     expect(await calls(page)).toEqual([['sendText', 'Hello']]);
+    expect(await typed()).toBe('');
     await ask();
     expect(await page.getByRole('alertdialog').count()).toBe(0);
     expect(await calls(page)).toHaveLength(2);
+  });
+});
+
+describe('the page', () => {
+  it('is told when methods do something, again where the element was removed and is back', async () => {
+    const page = await own({});
+    const ready = await page.evaluate(async () => {
+      const { assistant } = window.story;
+      const told: unknown[] = [];
+      document.addEventListener('parley-ready', (event) =>
+        told.push([(event as CustomEvent).detail, assistant.control !== null]),
+      );
+      // Moved, which ends nothing.
+      document.querySelector('main')?.append(assistant);
+      await assistant.updateComplete;
+      const whenMoved = told.length;
+      assistant.remove();
+      await assistant.updateComplete;
+      document.querySelector('main')?.append(assistant);
+      await assistant.updateComplete;
+      return [whenMoved, told];
+    });
+    expect(ready).toEqual([0, [[{ version: expect.any(String) as string }, true]]]);
+  });
+
+  it('waits for nothing of an element that is removed', async () => {
+    const page = await own({});
+    const answers = await page.evaluate(async () => {
+      const { assistant } = window.story;
+      const loading = assistant.preloadModels();
+      await Promise.resolve();
+      assistant.remove();
+      const first = await loading;
+      const asked = document.createElement('parley-assistant');
+      asked.consentText = 'A museum listens.';
+      document.querySelector('main')?.append(asked);
+      await asked.updateComplete;
+      const refused = asked.preloadModels();
+      asked.remove();
+      return [first, await refused];
+    });
+    expect(answers).toEqual([false, false]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { standinFiles } from './standins.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
+export const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The package as `npm run build:element` makes it, outside the tree that is linted. */
 export const PACKAGE = path.join(ROOT, 'node_modules/.cache/parley-element');
 
@@ -28,6 +28,18 @@ export type Origin = { url: string; close(): Promise<void> };
 
 export function buildPackage(): void {
   execFileSync(process.execPath, ['scripts/build-element.mjs', '--out', PACKAGE], { cwd: ROOT, stdio: 'pipe' });
+}
+
+/** The package as a registry gets it: the path of its tarball. */
+export function packPackage(): string {
+  const folder = path.dirname(PACKAGE);
+  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: PACKAGE,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const [{ filename }] = JSON.parse(output) as [{ filename: string }];
+  return path.join(folder, filename);
 }
 
 /** The package, with the stand-ins and the tiny test models for what is asked of `models/`. */
