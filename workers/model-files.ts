@@ -5,6 +5,7 @@ import type { Expected } from '../src/store/answers.ts';
 import { HubList } from '../src/store/hub-list.ts';
 import { modelKey, usableKeys } from '../src/store/model-key.ts';
 import { modelKeys } from '../src/store/shelf.ts';
+import { endingByItself } from './life.ts';
 import type { LoadJob } from './serve.ts';
 import { find, obtain } from './store/obtain.ts';
 
@@ -95,13 +96,16 @@ export class ModelFiles {
     const kept = await this.#kept(path, address === null ? null : model);
     if (kept || address === null) return kept;
     try {
-      return await obtain(
-        { model, path, address, expected: () => this.#expected(path) },
-        {
-          progress: (loadedBytes, totalBytes) => {
-            this.#report(path, loadedBytes, totalBytes);
+      // It gives up by itself, after waits that hubs may ask for.
+      return await endingByItself(
+        obtain(
+          { model, path, address, expected: () => this.#expected(path) },
+          {
+            progress: (loadedBytes, totalBytes) => {
+              this.#report(path, loadedBytes, totalBytes);
+            },
           },
-        },
+        ),
       );
     } catch (error) {
       this.#failure ??= error;

@@ -3,6 +3,7 @@ import { toErrorData } from '../src/protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../src/protocol/messages.ts';
 import type { ModelSpec } from '../src/models/catalogue.ts';
 import { watchGpu } from './gpu-loss.ts';
+import { lifeSigns } from './life.ts';
 import { namedFailure } from './load-failure.ts';
 
 /** What a stage is given to load its model with. */
@@ -77,7 +78,7 @@ export function serve<Command extends { kind: string }, Report>(
         stage.connect(command.peer, command.port);
         break;
       case 'ping':
-        report({ kind: 'pong', id: command.id });
+        report({ kind: 'pong', id: command.id, ...lifeSigns() });
         break;
       default:
         stage.handle(data as Exclude<Command, WorkerCommand>);

@@ -48,6 +48,8 @@ export type ModelsEvent =
   | { kind: 'fetched'; run: number }
   /** The worker has its model; `realTimeFactor` as `Verdict` has it, where it was tried out. */
   | { kind: 'loaded'; run: number; realTimeFactor?: number }
+  /** The worker is loading and answers, and has given no sign of getting on for `ms`, time in which the page ran. `at` as below. */
+  | { kind: 'still'; run: number; ms: number; at: number }
   /** The worker is gone, or of no use any more. `at`: ms on a clock that only goes forward. */
   | { kind: 'died'; run: number; error: ErrorData; at: number }
   /** The language model that serves should see, and can't here; null: that is to be tried again. */

@@ -7,7 +7,7 @@
 import { onChoosingFailed, onChosen, onLoad, onOptions, onUseStarter } from './choosing.ts';
 import { lookUp, noteFound, onAgree, onGoOn, onLookedUp, onPause } from './downloads.ts';
 import type { ModelsEffect, ModelsEvent } from './events.ts';
-import { onBetweenTurns, onDied, onFetched, onLoaded, onStartAgain, useBestEverywhere } from './fallback.ts';
+import { onBetweenTurns, onDied, onFetched, onLoaded, onStartAgain, onStill, useBestEverywhere } from './fallback.ts';
 import { loadWhatMay, mark, onSleep } from './loading.ts';
 import { ROLES, isRunning, type ModelsState } from './state.ts';
 import { endRun, setRole, setVerdicts, type Of, type Step } from './step.ts';
@@ -75,6 +75,9 @@ function apply(step: Step, event: ModelsEvent): void {
       break;
     case 'fetched':
       onFetched(step, event);
+      break;
+    case 'still':
+      onStill(step, event);
       break;
     case 'loaded':
       onLoaded(step, event);

@@ -45,7 +45,8 @@ export type WorkerReport =
   | { kind: 'failed'; error: ErrorData }
   /** A voice that is tried out, also one that does not serve yet, wants to be heard: its data channel to the ears. */
   | { kind: 'wants-ears'; port: MessagePort }
-  | { kind: 'pong'; id: number };
+  /** `signs`: how much of a load was done so far; `endsByItself`: what is under way has a limit of its own, however long it gives no sign. */
+  | { kind: 'pong'; id: number; signs: number; endsByItself: boolean };
 
 /** Where a worker looks for files: the app's own origin first, then the hub. Absolute URLs that end in '/'. */
 export type ModelOrigin = {

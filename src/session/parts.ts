@@ -126,6 +126,9 @@ export class Parts {
       fetched: (run) => {
         this.models.dispatch({ kind: 'fetched', run });
       },
+      still: (run, ms) => {
+        this.models.dispatch({ kind: 'still', run, ms, at: performance.now() });
+      },
       loaded: (run, realTimeFactor) => {
         this.models.dispatch({ kind: 'loaded', run, ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
       },

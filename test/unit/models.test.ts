@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
 import { chooseModels, type Wishes } from '../../src/models/choose-models.ts';
 import type { Kept, ModelsEffect, ModelsEvent } from '../../src/models/events.ts';
+import { STILL_MS } from '../../src/models/fallback.ts';
 import type { Gpu } from '../../src/models/gpu.ts';
 import { rungKey, type Rung } from '../../src/models/ladder.ts';
 import { noticesOf } from '../../src/models/notices.ts';
@@ -205,6 +206,48 @@ describe('a load that ended the tab', () => {
     begin({ kept: { ...NOTHING, ended: rungKey(GEMMA) } });
     expect(line('llm')).toBe('smollm2-135m wasm loading');
     expect(noticeOf('llm-rung')?.action?.label).toBe('Try again');
+  });
+});
+
+describe('W3: a load that stands still', () => {
+  const still = (ms = STILL_MS) => {
+    send({ kind: 'still', run: runOf('llm'), ms, at: 0 });
+  };
+
+  it('is ended and tried again once, then the next rung is', () => {
+    begin();
+    const first = runOf('llm');
+    send({ kind: 'fetched', run: first });
+    still(STILL_MS - 1);
+    expect(runOf('llm')).toBe(first);
+    still();
+    expect(effects).toContainEqual({ kind: 'end', role: 'llm', run: first });
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+    expect(runOf('llm')).not.toBe(first);
+    expect(noticesOf(state)).toEqual([]);
+    send({ kind: 'fetched', run: runOf('llm') });
+    still();
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    expect(noticeOf('llm-rung')?.text).toContain('It stood still while it was loaded, twice.');
+    expect(state.verdicts.kept).toEqual({});
+  });
+
+  it('is another one after a load that came to its end', () => {
+    begin();
+    send({ kind: 'fetched', run: runOf('llm') });
+    still();
+    load('llm', 0.5);
+    expect(state.stoodStill).toEqual([]);
+    die('llm', 'worker-died');
+    send({ kind: 'fetched', run: runOf('llm') });
+    still();
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+  });
+
+  it('is none while files are fetched, which has limits of its own', () => {
+    begin();
+    still();
+    expect(effects).toEqual([]);
   });
 });
 

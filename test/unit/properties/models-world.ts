@@ -2,6 +2,7 @@
 import { chooseModels, type Choice, type Wishes } from '../../../src/models/choose-models.ts';
 import { mayFetch } from '../../../src/models/downloads.ts';
 import type { Kept, ModelsEffect, ModelsEvent } from '../../../src/models/events.ts';
+import { STILL_MS } from '../../../src/models/fallback.ts';
 import type { Gpu } from '../../../src/models/gpu.ts';
 import { rungKey, type Rung } from '../../../src/models/ladder.ts';
 import { noticesOf, type ModelsNotice } from '../../../src/models/notices.ts';
@@ -21,7 +22,7 @@ const CARD: Gpu = {
   isFallback: false,
 };
 
-type Worker = { role: Role; rung: Rung; isBeside: boolean; isReady: boolean };
+type Worker = { role: Role; rung: Rung; isBeside: boolean; isReady: boolean; isFetched: boolean };
 
 const PAGE: Chosen = { wishes: {}, own: null, hub: '', askAboveBytes: 100e6 };
 
@@ -91,6 +92,7 @@ export class ModelsWorld {
     const [run, worker] = (which === 'newest' ? loading.at(-1) : loading[0]) ?? [];
     if (run === undefined || !worker) return;
     if (how === 'fetched') {
+      worker.isFetched = true;
       this.send({ kind: 'fetched', run });
       return;
     }
@@ -98,6 +100,23 @@ export class ModelsWorld {
     if (how !== null) this.#seen.delete(rungKey(worker.rung));
     if (how !== null) this.#deadly.delete(rungKey(worker.rung));
     this.send({ kind: 'loaded', run, ...(how === null ? {} : { realTimeFactor: how }) });
+  }
+
+  /** The newest worker that is loading gives no sign for longer than is waited. */
+  standStill(): void {
+    const [run, worker] = [...this.workers].findLast(([, { isReady }]) => !isReady) ?? [];
+    if (run === undefined || !worker) return;
+    const { role, rung, isFetched } = worker;
+    const key = rungKey(rung);
+    const isSecond = this.state.stoodStill.includes(key);
+    if (isFetched && isSecond) this.#seen.set(key, [...(this.#seen.get(key) ?? []), 'load-failed']);
+    this.#at += 20_000;
+    this.send({ kind: 'still', run, ms: STILL_MS, at: this.#at });
+    check(this.workers.has(run) === !isFetched, 'what stands still is ended, unless it is being fetched');
+    if (!isFetched || isSecond) return;
+    const { serving, next } = this.state.roles[role];
+    const isThere = [serving, next].some((each) => each !== null && each.is !== 'failed' && rungKey(each.rung) === key);
+    check(isThere, 'what stood still once is loaded once more');
   }
 
   kill(reason: ErrorReason, which: 'newest' | 'ready'): void {
@@ -201,7 +220,7 @@ export class ModelsWorld {
         const others = [...this.workers.values()].filter((worker) => worker.role === role && worker.isBeside === isBeside);
         check(others.length === 0, 'a place has one worker');
         check(!this.#deadly.has(rungKey(rung)), 'a load that ended the tab is not repeated unasked');
-        this.workers.set(run, { role, rung, isBeside, isReady: false });
+        this.workers.set(run, { role, rung, isBeside, isReady: false, isFetched: false });
         return;
       }
       case 'end':

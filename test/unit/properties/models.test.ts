@@ -71,6 +71,9 @@ const MOVES: readonly Move<ModelsWorld>[] = [
       world.hearOfTheDead(kind);
     }),
   ),
+  move('stands still', (world) => {
+    world.standStill();
+  }),
   move('test again', (world) => {
     world.testAgain();
   }),
