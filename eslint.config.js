@@ -4,7 +4,18 @@ import { configs as wc } from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'dist-element', 'node_modules', '.cache', 'models', 'public/webllm', 'bench/voice-to-voice', 'bench/rehearsal'] },
+  {
+    ignores: [
+      'dist',
+      'dist-element',
+      'node_modules',
+      '.cache',
+      'models',
+      'public/webllm',
+      'bench/voice-to-voice',
+      'bench/rehearsal',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
