@@ -13,6 +13,7 @@ export type Kept = {
   verdicts: Readonly<Record<string, KeptVerdict>>;
   suspected: Readonly<Record<string, number>>;
   agreed: readonly string[];
+  declined: readonly string[];
   /** Key of the largest model that was being built when a tab ended; null when none was. */
   ended: string | null;
 };
@@ -30,6 +31,8 @@ export type ModelsEvent =
   | { kind: 'agree' }
   | { kind: 'pause' }
   | { kind: 'go-on' }
+  /** What is being fetched is not wanted after all, nor what came of it. */
+  | { kind: 'cancel' }
   /** Every verdict is to be forgotten; or one, by the key of its rung. */
   | { kind: 'test-again'; key?: string }
   | { kind: 'start-again'; role: Role }
@@ -79,6 +82,9 @@ export type ModelsEffect =
   | { kind: 'await-turn' }
   | { kind: 'keep-verdicts'; verdicts: Kept['verdicts']; suspected: Kept['suspected'] }
   | { kind: 'keep-agreed'; agreed: readonly string[] }
+  | { kind: 'keep-declined'; declined: readonly string[] }
+  /** Delete what came of this one, but for files that one of `others` takes. Ends with `store-changed`. */
+  | { kind: 'discard'; rung: Rung; others: readonly Rung[] }
   /** Should the tab end now, these are to blame, the largest first. */
   | { kind: 'mark'; keys: readonly string[] }
   /** What earlier tabs were building when they ended is known, and kept as a verdict. */

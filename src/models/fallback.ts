@@ -1,6 +1,6 @@
 /** The rules of which model a role has: the best that works, something in its place until that is here, and the next when it fails. */
 import type { ErrorData } from '../protocol/errors.ts';
-import { aimAt, dropNext, interrupt, missingBytes } from './downloads.ts';
+import { aimAt, dropNext, interrupt, isDeclined, missingBytes } from './downloads.ts';
 import { isMemoryShort, whoGivesWay } from './graphics-memory.ts';
 import { chooseRung, rungKey, type Rung } from './ladder.ts';
 import { BIG, isBig, loadedFor, type Role, type RoleState } from './state.ts';
@@ -199,8 +199,9 @@ function setStoodStill(step: Step, rung: Rung, isStill: boolean): void {
   step.state = { ...step.state, stoodStill: isStill ? [...stoodStill, key] : stoodStill.filter((each) => each !== key) };
 }
 
-function bestOf({ state: { roles, verdicts } }: Step, role: Role): Rung | null {
-  return chooseRung(roles[role].ladder, (rung) => verdictOf(verdicts, rung));
+function bestOf({ state }: Step, role: Role): Rung | null {
+  const ladder = state.roles[role].ladder.filter((rung) => !isDeclined(state, rung));
+  return chooseRung(ladder, (rung) => verdictOf(state.verdicts, rung));
 }
 
 /**

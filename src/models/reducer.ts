@@ -5,7 +5,7 @@
  * performs the effects ends it. Nothing is loaded that no state asks for: test/unit/properties/models.test.ts.
  */
 import { onChoosingFailed, onChosen, onLoad, onOptions, onUseStarter } from './choosing.ts';
-import { lookUp, noteFound, onAgree, onGoOn, onLookedUp, onPause } from './downloads.ts';
+import { lookUp, noteFound, onAgree, onCancel, onGoOn, onLookedUp, onPause } from './downloads.ts';
 import type { ModelsEffect, ModelsEvent } from './events.ts';
 import { onBetweenTurns, onDied, onFetched, onLoaded, onStartAgain, onStill, useBestEverywhere } from './fallback.ts';
 import { loadWhatMay, mark, onSleep } from './loading.ts';
@@ -42,6 +42,9 @@ function apply(step: Step, event: ModelsEvent): void {
       break;
     case 'pause':
       onPause(step);
+      break;
+    case 'cancel':
+      onCancel(step);
       break;
     case 'go-on':
       onGoOn(step);

@@ -7,6 +7,7 @@ import { STILL_MS } from '../../src/models/fallback.ts';
 import type { Gpu } from '../../src/models/gpu.ts';
 import { rungKey, type Rung } from '../../src/models/ladder.ts';
 import { noticesOf } from '../../src/models/notices.ts';
+import { pathsToDiscard } from '../../src/models/page/discard-download.ts';
 import { reduce } from '../../src/models/reducer.ts';
 import { initialState, stageOf, type ModelsState, type Role } from '../../src/models/state.ts';
 import type { ErrorReason } from '../../src/protocol/errors.ts';
@@ -22,7 +23,7 @@ const CARD: Gpu = {
   isFallback: false,
 };
 const GEMMA: Rung = { spec: findModel('llm', 'gemma-3-4b-onnx'), backend: 'webgpu' };
-const NOTHING: Kept = { verdicts: {}, suspected: {}, agreed: [], ended: null };
+const NOTHING: Kept = { verdicts: {}, suspected: {}, agreed: [], declined: [], ended: null };
 
 let state: ModelsState;
 let effects: readonly ModelsEffect[];
@@ -265,6 +266,82 @@ describe('where main memory is short', () => {
     expect(line('llm')).toContain('loading');
     load('llm', 0.5);
     expect(line('tts')).toContain('loading');
+  });
+});
+
+describe('a download that is given up', () => {
+  const keyOf = ({ roles }: ModelsState) => roles.llm.ladder.map(rungKey);
+  const fetching = () => {
+    state = initialState({ wishes: {}, own: null, hub: '', askAboveBytes: 100e6 });
+    send({ kind: 'load' });
+    choose(NOTHING);
+    send({ kind: 'agree' });
+    for (const role of ['stt', 'llm', 'tts'] as const) load(role);
+  };
+  /** Of Gemma and Whisper nothing is here. */
+  const choose = (kept: Kept | null) => {
+    const { attempt, wishes } = state.choosing ?? { attempt: 0, wishes: {} };
+    const choice = chooseModels(wishes, CARD);
+    const missing = (rung: Rung) => ({ name: rung.spec.name, missingBytes: 3e9, wholeBytes: 3e9, isExact: false });
+    const big = choice.ladders.llm.filter(({ backend }) => backend === 'webgpu');
+    const found = Object.fromEntries(big.map((rung) => [rungKey(rung), missing(rung)]));
+    send({
+      kind: 'chosen',
+      attempt,
+      choice,
+      ...(kept && { kept }),
+      isTight: false,
+      found,
+      freeBytes: null,
+      bytesPerSecond: null,
+    });
+  };
+
+  it('is ended and deleted, and what stands in goes on', () => {
+    fetching();
+    expect(noticeOf('fetching')?.other?.label).toBe('Cancel and delete');
+    const run = runOf('llm', 'next');
+    send({ kind: 'cancel' });
+    expect(effects).toContainEqual({ kind: 'end', role: 'llm', run });
+    expect(effects).toContainEqual({ kind: 'discard', rung: GEMMA, others: [] });
+    expect(effects).toContainEqual({ kind: 'keep-agreed', agreed: [] });
+    expect(state.roles.llm.next).toBeNull();
+    expect(line('llm')).toBe('smollm2-135m wasm ready');
+    expect(noticesOf(state)).toEqual([]);
+  });
+
+  it('while it is paused is given up as well', () => {
+    fetching();
+    send({ kind: 'pause' });
+    expect(noticeOf('fetching')?.other?.event).toEqual({ kind: 'cancel' });
+    send({ kind: 'cancel' });
+    expect(effects).toContainEqual({ kind: 'discard', rung: GEMMA, others: [] });
+    expect(state.downloads.isPaused).toBe(false);
+  });
+
+  it('is not offered at the next visit, nor another one for it, until the user chooses anew', () => {
+    fetching();
+    send({ kind: 'cancel' });
+    const { declined } = state.downloads;
+    expect(keyOf(state)).toEqual(expect.arrayContaining([...declined]));
+    state = initialState(state.chosen);
+    send({ kind: 'load' });
+    choose({ ...NOTHING, declined });
+    expect(line('llm')).toBe('smollm2-135m wasm loading');
+    expect(noticeOf('offer')).toBeUndefined();
+    load('llm');
+    wish({ llm: 'gemma-3-4b-onnx' });
+    choose(null);
+    expect(effects.some(({ kind }) => kind === 'keep-declined')).toBe(true);
+    send({ kind: 'between-turns' });
+    expect(noticeOf('offer')?.text).toContain('Gemma');
+  });
+
+  it('leaves the files that another model of its repository takes', () => {
+    const whisper: Rung = { spec: findModel('stt', 'whisper-base'), backend: 'webgpu' };
+    const paths = ['config.json', 'onnx/encoder_model.onnx', 'onnx/of-nobody.onnx'];
+    expect(pathsToDiscard(whisper, [], paths)).toEqual(paths);
+    expect(pathsToDiscard(whisper, [whisper], paths)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The device as the rules of the models see it: workers, the store, visits that end. Throws at the first broken promise. */
 import { chooseModels, type Choice, type Wishes } from '../../../src/models/choose-models.ts';
-import { mayFetch } from '../../../src/models/downloads.ts';
+import { isCancellable, isDeclined, mayFetch } from '../../../src/models/downloads.ts';
 import type { Kept, ModelsEffect, ModelsEvent } from '../../../src/models/events.ts';
 import { STILL_MS } from '../../../src/models/fallback.ts';
 import type { Gpu } from '../../../src/models/gpu.ts';
@@ -39,7 +39,7 @@ export class ModelsWorld {
   hasCard = true;
   isTight = false;
   // What outlives a visit.
-  #kept: Omit<Kept, 'ended'> = { verdicts: {}, suspected: {}, agreed: [] };
+  #kept: Omit<Kept, 'ended'> = { verdicts: {}, suspected: {}, agreed: [], declined: [] };
   #marks: readonly string[] = [];
   /** What a tab that has ended was building. */
   #left: string | null = null;
@@ -55,6 +55,13 @@ export class ModelsWorld {
     this.effects = effects;
     for (const effect of effects) this.#perform(effect);
     this.#check();
+  }
+
+  cancel(): void {
+    this.send({ kind: 'cancel' });
+    const { state } = this;
+    const isOver = ROLES.every((role) => !isCancellable(state, state.roles[role]));
+    check(isOver || state.isDisposed, 'what is given up is not fetched');
   }
 
   /** Models are chosen for whoever asked last; `fails`: they can't be. */
@@ -241,6 +248,9 @@ export class ModelsWorld {
       case 'keep-agreed':
         this.#kept = { ...this.#kept, agreed: effect.agreed };
         return;
+      case 'keep-declined':
+        this.#kept = { ...this.#kept, declined: effect.declined };
+        return;
       case 'drop-marks':
         this.#left = null;
         return;
@@ -291,6 +301,7 @@ export class ModelsWorld {
       if (serving?.is === 'failed' && role !== 'eou') check(hasButton(role), 'what failed has a button');
       if (next?.is === 'failed') check(false, 'what failed is not waited for');
       if (next?.is !== 'waiting') continue;
+      check(!isDeclined(state, next.rung), 'what was given up is not asked for again');
       const isAsked = mayFetch(state, next.rung) ? state.downloads.isPaused && hasButton('fetching') : hasButton('offer');
       check(mayWait || isAsked, 'what is waited for is on its way, or there is a button');
     }

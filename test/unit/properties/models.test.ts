@@ -71,6 +71,9 @@ const MOVES: readonly Move<ModelsWorld>[] = [
       world.hearOfTheDead(kind);
     }),
   ),
+  move('cancel', (world) => {
+    world.cancel();
+  }),
   move('stands still', (world) => {
     world.standStill();
   }),
