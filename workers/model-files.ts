@@ -7,6 +7,7 @@ import { modelKey, usableKeys } from '../src/store/model-key.ts';
 import { modelKeys } from '../src/store/shelf.ts';
 import { endingByItself } from './life.ts';
 import type { LoadJob } from './serve.ts';
+import { missing } from './store/failures.ts';
 import { find, obtain } from './store/obtain.ts';
 
 /** Finds, fetches and counts the files of one model. What the app's own origin serves is left to the HTTP cache. */
@@ -189,18 +190,4 @@ export async function getFile(address: string, init: RequestInit = {}): Promise<
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** The error for a file that could be had nowhere; `answers` is every address that was tried, with what it said. */
-export function missing(path: string, answers: string[]): ParleyError {
-  const forbidden = answers.some((answer) => /HTTP 40[13]/.test(answer));
-  return new ParleyError(
-    forbidden ? 'model-file-forbidden' : 'model-file-missing',
-    `${path} is not to be had. Looked at ${answers.join(', ')}.`,
-    {
-      advice: forbidden
-        ? 'The host wants an account for this model: choose another one, or put its files into models/local/.'
-        : 'Check the connection, put the file into models/local/, or choose the starter set.',
-    },
-  );
 }
