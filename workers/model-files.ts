@@ -18,6 +18,8 @@ export class ModelFiles {
   readonly #missing = new Map<string, string[]>();
   /** Most bytes reported of each file: what is shown never goes back, even if a host makes us start over. */
   readonly #reported = new Map<string, number>();
+  /** How long the hub asks to be left alone, by file, ms; 0: no longer. */
+  readonly #waits = new Map<string, number>();
   readonly #elsewhere: ReadonlyMap<string, string>;
   /** Names of the models of which something is on this device; null before it was looked. */
   #names: Promise<string[]> | null = null;
@@ -104,6 +106,10 @@ export class ModelFiles {
           {
             progress: (loadedBytes, totalBytes) => {
               this.#report(path, loadedBytes, totalBytes);
+            },
+            hostWaits: (ms) => {
+              this.#waits.set(path, ms);
+              this.#job.hubWaits?.(Math.max(...this.#waits.values()));
             },
           },
         ),

@@ -17,6 +17,8 @@ export type LoadJob<S extends ModelSpec = ModelSpec> = {
   limitMs?: number;
   /** Bytes of one file so far; `totalBytes` 0 while unknown. */
   progress: (file: string, loadedBytes: number, totalBytes: number) => void;
+  /** As the report of that name. */
+  hubWaits?: (ms: number) => void;
 };
 
 /** One model and what it does, free of the worker it runs in, so that a test can drive it directly. */
@@ -105,6 +107,9 @@ export function serve<Command extends { kind: string }, Report>(
         ...(limitMs === undefined ? {} : { limitMs }),
         progress: (file, loadedBytes, totalBytes) => {
           report({ kind: 'progress', file, loadedBytes, totalBytes });
+        },
+        hubWaits: (ms) => {
+          report({ kind: 'hub-waits', ms });
         },
       });
       const loadMs = performance.now() - started;

@@ -3,7 +3,7 @@ import type { ErrorData } from '../protocol/errors.ts';
 import type { Found } from './events.ts';
 import { rungKey, type Rung } from './ladder.ts';
 import { loadedFor, ROLES, type ModelsState, type Role, type RoleState } from './state.ts';
-import { endRun, setDownloads, setRole, type Of, type Step } from './step.ts';
+import { endRun, findRun, setDownloads, setRole, type Of, type Step } from './step.ts';
 
 /** What of a model would have to be fetched. */
 export type ToFetch = {
@@ -34,6 +34,8 @@ export type Downloads = {
   readonly isPaused: boolean;
   /** The fault, with the model's name before it. */
   readonly error: ErrorData | null;
+  /** The hub asked the worker of this run to wait for so long, ms; null when it did not, or the time is over. */
+  readonly hubWaits: { readonly run: number; readonly ms: number } | null;
 };
 
 /** Infinity while nobody can tell. */
@@ -153,6 +155,13 @@ export function lookUp(step: Step): void {
     setDownloads(step, { lookedUp: [...step.state.downloads.lookedUp, key] });
     step.effects.push({ kind: 'look-up', rung });
   }
+}
+
+/** Of several workers the one that heard of it last counts: it is the same hub. */
+export function onHubWaits(step: Step, { run, ms }: Of<'hub-waits'>): void {
+  const { hubWaits } = step.state.downloads;
+  if (ms > 0 && findRun(step.state, run)) setDownloads(step, { hubWaits: { run, ms } });
+  else if (hubWaits?.run === run) setDownloads(step, { hubWaits: null });
 }
 
 /** It could not be fetched, for a reason that the user may mend. */

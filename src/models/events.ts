@@ -51,6 +51,8 @@ export type ModelsEvent =
   | { kind: 'fetched'; run: number }
   /** The worker has its model; `realTimeFactor` as `Verdict` has it, where it was tried out. */
   | { kind: 'loaded'; run: number; realTimeFactor?: number }
+  /** The hub asks this worker to wait for so long, ms; 0: no longer. */
+  | { kind: 'hub-waits'; run: number; ms: number }
   /** The worker is loading and answers, and has given no sign of getting on for `ms`, time in which the page ran. `at` as below. */
   | { kind: 'still'; run: number; ms: number; at: number }
   /** The worker is gone, or of no use any more. `at`: ms on a clock that only goes forward. */

@@ -7,7 +7,7 @@ import { nameForChoice } from './catalogue.ts';
 import { awaited, isCancellable, mayFetch, type ToFetch } from './downloads.ts';
 import type { ModelsEvent } from './events.ts';
 import { rungKey, type Rung } from './ladder.ts';
-import { ROLES, type ModelsState, type Role } from './state.ts';
+import { isRunning, ROLES, type ModelsState, type Role } from './state.ts';
 import { isSameRung } from './step.ts';
 import { endedTab, verdictOf } from './verdicts.ts';
 import { vramMbOf } from './vram.ts';
@@ -110,7 +110,13 @@ function ofDownloads(state: ModelsState): ModelsNotice[] {
     return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)} is paused. What came is kept.`, action: GO_ON, ...other }];
   }
   const action = { label: 'Pause', event: { kind: 'pause' } } as const;
-  return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)}. You can talk meanwhile.`, action, ...other }];
+  return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)}. You can talk meanwhile.${waitOf(state)}`, action, ...other }];
+}
+
+/** That the hub wants to be left alone, in words. */
+function waitOf({ roles, downloads: { hubWaits } }: ModelsState): string {
+  const isAsked = ROLES.some((role) => isRunning(roles[role].next) && roles[role].next.run === hubWaits?.run);
+  return hubWaits && isAsked ? ` The hub asks to wait ${formatMinutes(hubWaits.ms / 1000)}.` : '';
 }
 
 /** What is kept of models that were tried out here, by the keys of their rungs. */

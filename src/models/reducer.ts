@@ -5,7 +5,7 @@
  * performs the effects ends it. Nothing is loaded that no state asks for: test/unit/properties/models.test.ts.
  */
 import { onChoosingFailed, onChosen, onLoad, onOptions, onUseStarter } from './choosing.ts';
-import { lookUp, noteFound, onAgree, onCancel, onGoOn, onLookedUp, onPause } from './downloads.ts';
+import { lookUp, noteFound, onAgree, onCancel, onGoOn, onHubWaits, onLookedUp, onPause } from './downloads.ts';
 import type { ModelsEffect, ModelsEvent } from './events.ts';
 import { onBetweenTurns, onDied, onFetched, onLoaded, onStartAgain, onStill, useBestEverywhere } from './fallback.ts';
 import { loadWhatMay, mark, onSleep } from './loading.ts';
@@ -78,6 +78,9 @@ function apply(step: Step, event: ModelsEvent): void {
       break;
     case 'fetched':
       onFetched(step, event);
+      break;
+    case 'hub-waits':
+      onHubWaits(step, event);
       break;
     case 'still':
       onStill(step, event);

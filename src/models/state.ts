@@ -115,7 +115,7 @@ export function initialState(chosen: Chosen): ModelsState {
     isAsleep: false,
     isTight: false,
     verdicts: NOTHING_KNOWN,
-    downloads: { agreed: [], declined: [], toFetch: {}, lookedUp: [], freeBytes: null, bytesPerSecond: null, isPaused: false, error: null },
+    downloads: { agreed: [], declined: [], toFetch: {}, lookedUp: [], freeBytes: null, bytesPerSecond: null, isPaused: false, error: null, hubWaits: null },
     blind: null,
     troubles: [],
     stoodStill: [],

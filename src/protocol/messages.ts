@@ -39,6 +39,8 @@ export type WorkerCommand =
 export type WorkerReport =
   /** Bytes of one file of the model so far. `totalBytes` is 0 while unknown. */
   | { kind: 'progress'; file: string; loadedBytes: number; totalBytes: number }
+  /** The hub asks to be left alone for so long, ms; 0: it is asked again. */
+  | { kind: 'hub-waits'; ms: number }
   /** `realTimeFactor` of a model that was tried out: work time over the speech time it is worth. */
   | { kind: 'loaded'; backend: Backend; loadMs: number; realTimeFactor?: number }
   /** The worker can't go on; the page throws it away. */

@@ -25,9 +25,10 @@ import { WorkerHost, type HostEvents } from '../models/page/worker-host.ts';
 /** What the pipeline tells the session; all small. */
 export type PipelineEvents = {
   report: (report: Report) => void;
-  /** As `HostEvents.onFetched`, `onStill`, `onLoaded` and `onDied`. */
+  /** As `HostEvents.onFetched`, `onStill`, `onHubWaits`, `onLoaded` and `onDied`. */
   fetched: (run: number) => void;
   still: (run: number, ms: number) => void;
+  hubWaits: (run: number, ms: number) => void;
   loaded: (run: number, realTimeFactor?: number) => void;
   died: (run: number, error: ErrorData) => void;
   changed: () => void;
@@ -67,6 +68,7 @@ export class Pipeline {
       },
       onFetched: events.fetched,
       onStill: events.still,
+      onHubWaits: events.hubWaits,
       onLoaded: events.loaded,
       onDied: events.died,
       onWantsEars: (port) => {

@@ -269,7 +269,7 @@ describe('where main memory is short', () => {
   });
 });
 
-describe('a download that is given up', () => {
+describe('a download', () => {
   const keyOf = ({ roles }: ModelsState) => roles.llm.ladder.map(rungKey);
   const fetching = () => {
     state = initialState({ wishes: {}, own: null, hub: '', askAboveBytes: 100e6 });
@@ -297,7 +297,7 @@ describe('a download that is given up', () => {
     });
   };
 
-  it('is ended and deleted, and what stands in goes on', () => {
+  it('that is given up is ended and deleted, and what stands in goes on', () => {
     fetching();
     expect(noticeOf('fetching')?.other?.label).toBe('Cancel and delete');
     const run = runOf('llm', 'next');
@@ -310,6 +310,22 @@ describe('a download that is given up', () => {
     expect(noticesOf(state)).toEqual([]);
   });
 
+  it('says so while its hub asks to wait, and no longer', () => {
+    fetching();
+    const run = runOf('llm', 'next');
+    send({ kind: 'hub-waits', run, ms: 180_000 });
+    expect(noticeOf('fetching')?.text).toContain('You can talk meanwhile. The hub asks to wait about 3 minutes.');
+    send({ kind: 'hub-waits', run, ms: 0 });
+    expect(noticeOf('fetching')?.text).not.toContain('wait');
+    send({ kind: 'hub-waits', run, ms: 180_000 });
+    send({ kind: 'pause' });
+    send({ kind: 'go-on' });
+    expect(noticeOf('fetching')?.text).not.toContain('wait');
+    const before = state;
+    send({ kind: 'hub-waits', run: 999, ms: 60_000 });
+    expect(state).toBe(before);
+  });
+
   it('while it is paused is given up as well', () => {
     fetching();
     send({ kind: 'pause' });
@@ -319,7 +335,7 @@ describe('a download that is given up', () => {
     expect(state.downloads.isPaused).toBe(false);
   });
 
-  it('is not offered at the next visit, nor another one for it, until the user chooses anew', () => {
+  it('that was given up is not offered at the next visit, nor another one for it, until the user chooses anew', () => {
     fetching();
     send({ kind: 'cancel' });
     const { declined } = state.downloads;
@@ -337,7 +353,7 @@ describe('a download that is given up', () => {
     expect(noticeOf('offer')?.text).toContain('Gemma');
   });
 
-  it('leaves the files that another model of its repository takes', () => {
+  it('that is given up leaves the files that another model of its repository takes', () => {
     const whisper: Rung = { spec: findModel('stt', 'whisper-base'), backend: 'webgpu' };
     const paths = ['config.json', 'onnx/encoder_model.onnx', 'onnx/of-nobody.onnx'];
     expect(pathsToDiscard(whisper, [], paths)).toEqual(paths);

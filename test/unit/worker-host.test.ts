@@ -63,6 +63,7 @@ const NOTHING: HostEvents<Message> = {
   onStarted: () => undefined,
   onFetched: () => undefined,
   onStill: () => undefined,
+  onHubWaits: () => undefined,
   onLoaded: () => undefined,
   onWantsEars: () => undefined,
   onDied: () => undefined,
@@ -209,6 +210,21 @@ describe('the heartbeat (R1, B04)', () => {
     freeze(600_000);
     vi.advanceTimersByTime(20_000);
     expect(told).toEqual([]);
+  });
+});
+
+describe('a hub that asks to wait', () => {
+  it('is told of, by the number of the worker that waits', () => {
+    const waits: [number, number][] = [];
+    const waiting = hostOf({ onHubWaits: (run, ms) => waits.push([run, ms]) });
+    waiting.load(PLAN, { run: 5, isBeside: false });
+    StillWorker.newest.say({ kind: 'hub-waits', ms: 180_000 });
+    StillWorker.newest.say({ kind: 'hub-waits', ms: 0 });
+    expect(waits).toEqual([
+      [5, 180_000],
+      [5, 0],
+    ]);
+    waiting.dispose();
   });
 });
 

@@ -25,6 +25,8 @@ export type RunEvents<Report> = {
   progress: () => void;
   /** It is loading and answers, and has given no sign of getting on for so long, ms of time in which the page ran. */
   still: (ms: number) => void;
+  /** As the report of that name. */
+  hubWaits: (ms: number) => void;
   /** All of them are, as far as can be told. */
   fetched: () => void;
   /** The model is ready, with its real-time factor where it was tried out. Whoever hears it may end this run. */
@@ -152,6 +154,9 @@ export class WorkerRun<Report extends { kind: string }> {
         this.#bytes.set(shared.file, { loaded: shared.loadedBytes, total: shared.totalBytes });
         this.#events.progress();
         this.#lookWhetherFetched();
+        return;
+      case 'hub-waits':
+        this.#events.hubWaits(shared.ms);
         return;
       case 'loaded':
         this.#state = 'ready';
