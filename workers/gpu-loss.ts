@@ -1,6 +1,10 @@
-/** The graphics devices that engines make for themselves in this worker: tells when one is lost, about which engines keep quiet, and waits for one. */
+/**
+ * The graphics devices that engines make for themselves in this worker: tells when one is lost, about which engines keep quiet, waits for one,
+ * and counts what one is given.
+ */
 import { ParleyError } from '../src/protocol/errors.ts';
 import { withAdapterLimits } from '../src/models/gpu.ts';
+import { sign } from './life.ts';
 import { outOfMemory } from './load-failure.ts';
 
 /** The one made last. */
@@ -33,6 +37,7 @@ export function watchGpu(onTrouble: (error: ParleyError) => void): void {
   prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
     const made = await requestDevice.call(this, withAdapterLimits(this.limits, descriptor));
     device = made;
+    countWhatIsGiven(made);
     void made.lost.then(({ message }) => {
       tell(deviceLost(message));
     });
@@ -41,6 +46,23 @@ export function watchGpu(onTrouble: (error: ParleyError) => void): void {
     });
     return made;
   };
+}
+
+/** Has each buffer, each write and each program that is made on a device be a sign that the load gets on. */
+function countWhatIsGiven(made: GPUDevice): void {
+  const { queue } = made;
+  const createBuffer = made.createBuffer.bind(made);
+  made.createBuffer = (descriptor) => {
+    sign();
+    return createBuffer(descriptor);
+  };
+  const writeBuffer = queue.writeBuffer.bind(queue) as (...given: unknown[]) => void;
+  queue.writeBuffer = (...given: unknown[]) => {
+    sign();
+    writeBuffer(...given);
+  };
+  const createPipeline = made.createComputePipelineAsync.bind(made);
+  made.createComputePipelineAsync = (descriptor) => createPipeline(descriptor).finally(sign);
 }
 
 function deviceLost(message: string): ParleyError {

@@ -5,7 +5,9 @@ import type { Expected } from '../src/store/answers.ts';
 import { HubList } from '../src/store/hub-list.ts';
 import { modelKey, usableKeys } from '../src/store/model-key.ts';
 import { modelKeys } from '../src/store/shelf.ts';
+import { endingByItself } from './life.ts';
 import type { LoadJob } from './serve.ts';
+import { missing } from './store/failures.ts';
 import { find, obtain } from './store/obtain.ts';
 
 /** Finds, fetches and counts the files of one model. What the app's own origin serves is left to the HTTP cache. */
@@ -16,6 +18,8 @@ export class ModelFiles {
   readonly #missing = new Map<string, string[]>();
   /** Most bytes reported of each file: what is shown never goes back, even if a host makes us start over. */
   readonly #reported = new Map<string, number>();
+  /** How long the hub asks to be left alone, by file, ms; 0: no longer. */
+  readonly #waits = new Map<string, number>();
   readonly #elsewhere: ReadonlyMap<string, string>;
   /** Names of the models of which something is on this device; null before it was looked. */
   #names: Promise<string[]> | null = null;
@@ -95,13 +99,20 @@ export class ModelFiles {
     const kept = await this.#kept(path, address === null ? null : model);
     if (kept || address === null) return kept;
     try {
-      return await obtain(
-        { model, path, address, expected: () => this.#expected(path) },
-        {
-          progress: (loadedBytes, totalBytes) => {
-            this.#report(path, loadedBytes, totalBytes);
+      // It gives up by itself, after waits that hubs may ask for.
+      return await endingByItself(
+        obtain(
+          { model, path, address, expected: () => this.#expected(path) },
+          {
+            progress: (loadedBytes, totalBytes) => {
+              this.#report(path, loadedBytes, totalBytes);
+            },
+            hostWaits: (ms) => {
+              this.#waits.set(path, ms);
+              this.#job.hubWaits?.(Math.max(...this.#waits.values()));
+            },
           },
-        },
+        ),
       );
     } catch (error) {
       this.#failure ??= error;
@@ -185,18 +196,4 @@ export async function getFile(address: string, init: RequestInit = {}): Promise<
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** The error for a file that could be had nowhere; `answers` is every address that was tried, with what it said. */
-export function missing(path: string, answers: string[]): ParleyError {
-  const forbidden = answers.some((answer) => /HTTP 40[13]/.test(answer));
-  return new ParleyError(
-    forbidden ? 'model-file-forbidden' : 'model-file-missing',
-    `${path} is not to be had. Looked at ${answers.join(', ')}.`,
-    {
-      advice: forbidden
-        ? 'The host wants an account for this model: choose another one, or put its files into models/local/.'
-        : 'Check the connection, put the file into models/local/, or choose the starter set.',
-    },
-  );
 }

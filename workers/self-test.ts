@@ -5,6 +5,7 @@
 import type { Pcm } from '../src/protocol/audio-messages.ts';
 import { ParleyError } from '../src/protocol/errors.ts';
 import type { Backend } from '../src/protocol/messages.ts';
+import { endingByItself } from './life.ts';
 import { lowPass } from './low-pass.ts';
 
 /**
@@ -206,7 +207,7 @@ async function within<Result>(limitMs: number, work: Promise<Result>): Promise<R
     }, limitMs);
   });
   try {
-    return await Promise.race([work, limit]);
+    return await endingByItself(Promise.race([work, limit]));
   } finally {
     clearTimeout(timer);
   }

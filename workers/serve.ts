@@ -3,6 +3,7 @@ import { toErrorData } from '../src/protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../src/protocol/messages.ts';
 import type { ModelSpec } from '../src/models/catalogue.ts';
 import { watchGpu } from './gpu-loss.ts';
+import { lifeSigns } from './life.ts';
 import { namedFailure } from './load-failure.ts';
 
 /** What a stage is given to load its model with. */
@@ -16,6 +17,8 @@ export type LoadJob<S extends ModelSpec = ModelSpec> = {
   limitMs?: number;
   /** Bytes of one file so far; `totalBytes` 0 while unknown. */
   progress: (file: string, loadedBytes: number, totalBytes: number) => void;
+  /** As the report of that name. */
+  hubWaits?: (ms: number) => void;
 };
 
 /** One model and what it does, free of the worker it runs in, so that a test can drive it directly. */
@@ -77,7 +80,7 @@ export function serve<Command extends { kind: string }, Report>(
         stage.connect(command.peer, command.port);
         break;
       case 'ping':
-        report({ kind: 'pong', id: command.id });
+        report({ kind: 'pong', id: command.id, ...lifeSigns() });
         break;
       default:
         stage.handle(data as Exclude<Command, WorkerCommand>);
@@ -104,6 +107,9 @@ export function serve<Command extends { kind: string }, Report>(
         ...(limitMs === undefined ? {} : { limitMs }),
         progress: (file, loadedBytes, totalBytes) => {
           report({ kind: 'progress', file, loadedBytes, totalBytes });
+        },
+        hubWaits: (ms) => {
+          report({ kind: 'hub-waits', ms });
         },
       });
       const loadMs = performance.now() - started;

@@ -5,6 +5,7 @@
 import { AutoConfig, ModelRegistry } from '@huggingface/transformers';
 import type { ModelSpec, Variant } from '../src/models/catalogue.ts';
 import { cardIsDone } from './gpu-loss.ts';
+import { sign } from './life.ts';
 import type { ModelFiles } from './model-files.ts';
 import { HAS_JSPI } from './ort.ts';
 
@@ -60,6 +61,7 @@ const UNDER_WAY_BYTES = 64 * 2 ** 20;
 function pacedBlob(file: Blob): Blob {
   let underWay = 0;
   const pace = async (bytes: number) => {
+    sign();
     underWay += bytes;
     if (underWay < UNDER_WAY_BYTES) return;
     underWay = 0;
@@ -90,6 +92,7 @@ function delayed(part: Blob, mayBegin: Promise<void>): ReadableStream<Uint8Array
       const room = byobRequest?.view;
       if (!room) return;
       const bytes = new Uint8Array(reader.readAsArrayBuffer(part.slice(at, at + room.byteLength)));
+      sign();
       if (bytes.length === 0) controller.close();
       new Uint8Array(room.buffer, room.byteOffset).set(bytes);
       at += bytes.length;

@@ -22,6 +22,12 @@ export class DeviceReport extends LitElement {
         overflow-wrap: anywhere;
         user-select: text;
       }
+      /* The graphics card: what decides most. */
+      p:first-child {
+        font-size: 1rem;
+        font-weight: 600;
+        color: var(--ink);
+      }
     `,
   ];
 

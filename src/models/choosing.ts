@@ -1,6 +1,6 @@
 /** The rules of choosing: for all roles at the start, for some when something else is wished for, and of what earlier visits have left. */
 import { STARTER, type Wishes } from './choose-models.ts';
-import { dropNext, noteFound } from './downloads.ts';
+import { dropNext, noteFound, reconsider } from './downloads.ts';
 import type { Kept } from './events.ts';
 import { useBest } from './fallback.ts';
 import { BIG, ROLES, type Role } from './state.ts';
@@ -58,6 +58,7 @@ export function onChosen(step: Step, event: Of<'chosen'>): void {
     if (roles.includes(role)) setRole(step, role, { ladder: ladders[role], standIn: starters[role] ?? null });
   }
   const isFirst = roles.length === ROLES.length;
+  if (!isFirst) reconsider(step, roles.flatMap((role) => ladders[role]));
   for (const role of roles) {
     if (isFirst) useBest(step, role, { isBehind: false });
     else setRole(step, role, { isChosenAnew: true });
@@ -77,9 +78,12 @@ function choose(step: Step, wishes: Wishes, roles: readonly Role[]): void {
 }
 
 /** What is known of this visit comes before it. */
-function recall(step: Step, { verdicts: kept, suspected, agreed, ended }: Kept): void {
+function recall(step: Step, { verdicts: kept, suspected, agreed, declined, ended }: Kept): void {
   step.state = { ...step.state, verdicts: { ...step.state.verdicts, kept, suspected } };
-  setDownloads(step, { agreed: [...new Set([...step.state.downloads.agreed, ...agreed])] });
+  setDownloads(step, {
+    agreed: [...new Set([...step.state.downloads.agreed, ...agreed])],
+    declined: [...new Set([...step.state.downloads.declined, ...declined])],
+  });
   if (ended === null) return;
   setVerdicts(step, withEndedTab(step.state.verdicts, ended));
   step.effects.push({ kind: 'drop-marks' });

@@ -2,8 +2,8 @@
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Found } from './events.ts';
 import { rungKey, type Rung } from './ladder.ts';
-import { ROLES, type ModelsState, type Role } from './state.ts';
-import { endRun, setDownloads, setRole, type Of, type Step } from './step.ts';
+import { loadedFor, ROLES, type ModelsState, type Role, type RoleState } from './state.ts';
+import { endRun, findRun, setDownloads, setRole, type Of, type Step } from './step.ts';
 
 /** What of a model would have to be fetched. */
 export type ToFetch = {
@@ -17,10 +17,12 @@ export type ToFetch = {
   isExact: boolean;
 };
 
-/** `agreed`, `toFetch` and `lookedUp` by the keys of rungs; another precision is another download. */
+/** `agreed`, `declined`, `toFetch` and `lookedUp` by the keys of rungs; another precision is another download. */
 export type Downloads = {
   /** The user said yes to these, in this visit or an earlier one. */
   readonly agreed: readonly string[];
+  /** The user gave these up, and has not chosen anew since: they are not offered. */
+  readonly declined: readonly string[];
   readonly toFetch: Readonly<Record<string, ToFetch>>;
   /** The hub's list was asked for these. */
   readonly lookedUp: readonly string[];
@@ -32,6 +34,8 @@ export type Downloads = {
   readonly isPaused: boolean;
   /** The fault, with the model's name before it. */
   readonly error: ErrorData | null;
+  /** The hub asked the worker of this run to wait for so long, ms; null when it did not, or the time is over. */
+  readonly hubWaits: { readonly run: number; readonly ms: number } | null;
 };
 
 /** Infinity while nobody can tell. */
@@ -44,6 +48,16 @@ export function mayFetch(state: ModelsState, rung: Rung): boolean {
   return state.downloads.agreed.includes(rungKey(rung)) || missingBytes(state, rung) <= state.chosen.askAboveBytes;
 }
 
+/** Whether the user gave it up. What is here by now is as good as any other. */
+export function isDeclined(state: ModelsState, rung: Rung): boolean {
+  return state.downloads.declined.includes(rungKey(rung)) && missingBytes(state, rung) > 0;
+}
+
+/** Whether a role is waiting for a download that can be given up: it was begun, or would be. */
+export function isCancellable(state: ModelsState, { next }: RoleState): boolean {
+  return next !== null && next.is !== 'ready' && mayFetch(state, next.rung) && missingBytes(state, next.rung) > 0;
+}
+
 /** What is waited for, in all roles. */
 export function awaited({ roles }: ModelsState): Rung[] {
   return ROLES.flatMap((role) => roles[role].next?.rung ?? []);
@@ -54,6 +68,8 @@ export function aimAt(step: Step, role: Role, rung: Rung): void {
   const { next } = step.state.roles[role];
   if (next && rungKey(next.rung) === rungKey(rung)) return;
   dropNext(step, role);
+  // What was given up is here by now, or there is nothing else.
+  reconsider(step, [rung]);
   setRole(step, role, { next: { is: 'waiting', rung } });
 }
 
@@ -79,6 +95,37 @@ export function onPause(step: Step): void {
     endRun(step, role, next);
     setRole(step, role, { next: { is: 'waiting', rung: next.rung } });
   }
+}
+
+/** What stands in stays, and what else could be fetched for its role is not offered in its place. */
+export function onCancel(step: Step): void {
+  const before = step.state;
+  const roles = ROLES.filter((role) => isCancellable(before, before.roles[role]));
+  if (roles.length === 0) return;
+  const given = roles.flatMap((role) => before.roles[role].next?.rung ?? []);
+  const ladders = roles.flatMap((role) => before.roles[role].ladder.filter((rung) => missingBytes(before, rung) > 0));
+  for (const role of roles) dropNext(step, role);
+  const inUse = ROLES.flatMap((role) => loadedFor(step.state.roles[role])).map(rungKey);
+  const here = ROLES.flatMap((role) => before.roles[role].ladder).filter(
+    (rung) => inUse.includes(rungKey(rung)) || missingBytes(before, rung) === 0,
+  );
+  for (const rung of given) {
+    step.effects.push({ kind: 'discard', rung, others: here.filter(({ spec }) => spec.repo === rung.spec.repo) });
+  }
+  const gone = new Set([...given, ...ladders].map(rungKey).filter((key) => !inUse.includes(key)));
+  const agreed = before.downloads.agreed.filter((key) => !gone.has(key));
+  const declined = [...new Set([...before.downloads.declined, ...gone])];
+  setDownloads(step, { agreed, declined, isPaused: false, error: null });
+  step.effects.push({ kind: 'keep-agreed', agreed }, { kind: 'keep-declined', declined });
+}
+
+/** The user chooses anew for these: whatever was given up may be offered again. */
+export function reconsider(step: Step, rungs: readonly Rung[]): void {
+  const keys = new Set(rungs.map(rungKey));
+  const declined = step.state.downloads.declined.filter((key) => !keys.has(key));
+  if (declined.length === step.state.downloads.declined.length) return;
+  setDownloads(step, { declined });
+  step.effects.push({ kind: 'keep-declined', declined });
 }
 
 export function onGoOn(step: Step): void {
@@ -108,6 +155,13 @@ export function lookUp(step: Step): void {
     setDownloads(step, { lookedUp: [...step.state.downloads.lookedUp, key] });
     step.effects.push({ kind: 'look-up', rung });
   }
+}
+
+/** Of several workers the one that heard of it last counts: it is the same hub. */
+export function onHubWaits(step: Step, { run, ms }: Of<'hub-waits'>): void {
+  const { hubWaits } = step.state.downloads;
+  if (ms > 0 && findRun(step.state, run)) setDownloads(step, { hubWaits: { run, ms } });
+  else if (hubWaits?.run === run) setDownloads(step, { hubWaits: null });
 }
 
 /** It could not be fetched, for a reason that the user may mend. */

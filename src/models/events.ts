@@ -13,6 +13,7 @@ export type Kept = {
   verdicts: Readonly<Record<string, KeptVerdict>>;
   suspected: Readonly<Record<string, number>>;
   agreed: readonly string[];
+  declined: readonly string[];
   /** Key of the largest model that was being built when a tab ended; null when none was. */
   ended: string | null;
 };
@@ -30,6 +31,8 @@ export type ModelsEvent =
   | { kind: 'agree' }
   | { kind: 'pause' }
   | { kind: 'go-on' }
+  /** What is being fetched is not wanted after all, nor what came of it. */
+  | { kind: 'cancel' }
   /** Every verdict is to be forgotten; or one, by the key of its rung. */
   | { kind: 'test-again'; key?: string }
   | { kind: 'start-again'; role: Role }
@@ -48,6 +51,10 @@ export type ModelsEvent =
   | { kind: 'fetched'; run: number }
   /** The worker has its model; `realTimeFactor` as `Verdict` has it, where it was tried out. */
   | { kind: 'loaded'; run: number; realTimeFactor?: number }
+  /** The hub asks this worker to wait for so long, ms; 0: no longer. */
+  | { kind: 'hub-waits'; run: number; ms: number }
+  /** The worker is loading and answers, and has given no sign of getting on for `ms`, time in which the page ran. `at` as below. */
+  | { kind: 'still'; run: number; ms: number; at: number }
   /** The worker is gone, or of no use any more. `at`: ms on a clock that only goes forward. */
   | { kind: 'died'; run: number; error: ErrorData; at: number }
   /** The language model that serves should see, and can't here; null: that is to be tried again. */
@@ -77,6 +84,9 @@ export type ModelsEffect =
   | { kind: 'await-turn' }
   | { kind: 'keep-verdicts'; verdicts: Kept['verdicts']; suspected: Kept['suspected'] }
   | { kind: 'keep-agreed'; agreed: readonly string[] }
+  | { kind: 'keep-declined'; declined: readonly string[] }
+  /** Delete what came of this one, but for files that one of `others` takes. Ends with `store-changed`. */
+  | { kind: 'discard'; rung: Rung; others: readonly Rung[] }
   /** Should the tab end now, these are to blame, the largest first. */
   | { kind: 'mark'; keys: readonly string[] }
   /** What earlier tabs were building when they ended is known, and kept as a verdict. */

@@ -1,14 +1,24 @@
 /** The rules of which model a role has: the best that works, something in its place until that is here, and the next when it fails. */
 import type { ErrorData } from '../protocol/errors.ts';
-import { aimAt, dropNext, interrupt, missingBytes } from './downloads.ts';
+import { aimAt, dropNext, interrupt, isDeclined, missingBytes } from './downloads.ts';
 import { isMemoryShort, whoGivesWay } from './graphics-memory.ts';
-import { chooseRung, type Rung } from './ladder.ts';
+import { chooseRung, rungKey, type Rung } from './ladder.ts';
 import { BIG, isBig, loadedFor, type Role, type RoleState } from './state.ts';
 import { endRun, findRun, isSameRung, serve, setRole, setVerdicts, type Of, type Step } from './step.ts';
 import { endedTab, isTelling, verdictOf, withFailure, withoutRoom, withSuccess } from './verdicts.ts';
 
 /** A worker that dies this soon after it was last started again is not started again by itself, ms. Larger: a model that fails at each answer fails more often. */
 const RELAPSE_MS = 60_000;
+
+/**
+ * A load whose worker answers but gives no sign of getting on for so long is ended, ms in which the page ran. Smaller: one that reads from a slow disk,
+ * or compiles a single program for minutes, is ended for nothing. Larger: the user waits so much longer.
+ */
+export const STILL_MS = 180_000;
+const STOOD_STILL: Omit<ErrorData, 'reason'> = {
+  message: 'It stood still while it was loaded, twice.',
+  advice: 'Close other programs that use the graphics card, or reload the page.',
+};
 
 /** Why a model that is right has to leave the graphics card; behind its name. */
 const NO_ROOM = 'There is too little graphics memory for all.';
@@ -49,6 +59,7 @@ export function onLoaded(step: Step, { run, realTimeFactor }: Of<'loaded'>): voi
   }
   const left = findRun(step.state, run);
   if (!left) return;
+  setStoodStill(step, found.rung, false);
   setRole(step, role, { [left.place]: { ...found, is: 'ready' }, ...(left.place === 'serving' ? { error: null } : {}) });
   if (left.place === 'next') step.effects.push({ kind: 'await-turn' });
 }
@@ -57,6 +68,18 @@ export function onLoaded(step: Step, { run, realTimeFactor }: Of<'loaded'>): voi
 export function onFetched(step: Step, { run }: Of<'fetched'>): void {
   const running = findRun(step.state, run);
   if (running?.found.is === 'loading') setRole(step, running.role, { [running.place]: { ...running.found, is: 'building' } });
+}
+
+/** A load stands still: the same again, once; then it counts as failed. What is still being fetched has limits of its own. */
+export function onStill(step: Step, { run, ms, at }: Of<'still'>): void {
+  const running = findRun(step.state, run);
+  if (running?.found.is !== 'building' || ms < STILL_MS) return;
+  const { role, place, found } = running;
+  const isSecond = step.state.stoodStill.includes(rungKey(found.rung));
+  setStoodStill(step, found.rung, !isSecond);
+  endRun(step, role, found);
+  if (isSecond) onDied(step, { kind: 'died', run, error: { reason: 'load-failed', ...STOOD_STILL }, at });
+  else setRole(step, role, { [place]: { is: 'waiting', rung: found.rung } });
 }
 
 /** A worker is gone, or of no use any more. */
@@ -169,8 +192,16 @@ function use(step: Step, role: Role, rung: Rung, isBehind = step.state.roles[rol
   }
 }
 
-function bestOf({ state: { roles, verdicts } }: Step, role: Role): Rung | null {
-  return chooseRung(roles[role].ladder, (rung) => verdictOf(verdicts, rung));
+function setStoodStill(step: Step, rung: Rung, isStill: boolean): void {
+  const key = rungKey(rung);
+  const { stoodStill } = step.state;
+  if (stoodStill.includes(key) === isStill) return;
+  step.state = { ...step.state, stoodStill: isStill ? [...stoodStill, key] : stoodStill.filter((each) => each !== key) };
+}
+
+function bestOf({ state }: Step, role: Role): Rung | null {
+  const ladder = state.roles[role].ladder.filter((rung) => !isDeclined(state, rung));
+  return chooseRung(ladder, (rung) => verdictOf(state.verdicts, rung));
 }
 
 /**

@@ -4,10 +4,10 @@ import { formatBytes } from '../text/bytes.ts';
 import { formatMinutes } from '../text/minutes.ts';
 import type { ErrorReason } from '../protocol/errors.ts';
 import { nameForChoice } from './catalogue.ts';
-import { awaited, mayFetch, type ToFetch } from './downloads.ts';
+import { awaited, isCancellable, mayFetch, type ToFetch } from './downloads.ts';
 import type { ModelsEvent } from './events.ts';
 import { rungKey, type Rung } from './ladder.ts';
-import { ROLES, type ModelsState, type Role } from './state.ts';
+import { isRunning, ROLES, type ModelsState, type Role } from './state.ts';
 import { isSameRung } from './step.ts';
 import { endedTab, verdictOf } from './verdicts.ts';
 import { vramMbOf } from './vram.ts';
@@ -20,6 +20,8 @@ export type ModelsNotice = {
   readonly advice?: string;
   readonly action?: { readonly label: string; readonly event: ModelsEvent };
   readonly isOffer?: true;
+  /** A second button. */
+  readonly other?: { readonly label: string; readonly event: ModelsEvent };
 };
 
 /** What the user can mend; a download then goes on where it stopped. */
@@ -31,6 +33,7 @@ const SPEED = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const FACTOR = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 
 const USE_STARTER = { label: 'Use the starter set', event: { kind: 'use-starter' } } as const;
+const CANCEL = { label: 'Cancel and delete', event: { kind: 'cancel' } } as const;
 const GO_ON = { label: 'Go on', event: { kind: 'go-on' } } as const;
 
 export function noticesOf(state: ModelsState): ModelsNotice[] {
@@ -101,12 +104,19 @@ function ofDownloads(state: ModelsState): ModelsNotice[] {
   const fetched = awaited(state).filter((rung) => mayFetch(state, rung));
   if (fetched.length === 0) return [];
   const id = 'fetching';
-  if (error) return [{ id, level: 'error', text: error.message, ...adviceOf(error), action: GO_ON }];
+  const other = ROLES.some((role) => isCancellable(state, state.roles[role])) ? { other: CANCEL } : {};
+  if (error) return [{ id, level: 'error', text: error.message, ...adviceOf(error), action: GO_ON, ...other }];
   if (isPaused) {
-    return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)} is paused. What came is kept.`, action: GO_ON }];
+    return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)} is paused. What came is kept.`, action: GO_ON, ...other }];
   }
   const action = { label: 'Pause', event: { kind: 'pause' } } as const;
-  return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)}. You can talk meanwhile.`, action }];
+  return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)}. You can talk meanwhile.${waitOf(state)}`, action, ...other }];
+}
+
+/** That the hub wants to be left alone, in words. */
+function waitOf({ roles, downloads: { hubWaits } }: ModelsState): string {
+  const isAsked = ROLES.some((role) => isRunning(roles[role].next) && roles[role].next.run === hubWaits?.run);
+  return hubWaits && isAsked ? ` The hub asks to wait ${formatMinutes(hubWaits.ms / 1000)}.` : '';
 }
 
 /** What is kept of models that were tried out here, by the keys of their rungs. */

@@ -5,9 +5,9 @@
  * performs the effects ends it. Nothing is loaded that no state asks for: test/unit/properties/models.test.ts.
  */
 import { onChoosingFailed, onChosen, onLoad, onOptions, onUseStarter } from './choosing.ts';
-import { lookUp, noteFound, onAgree, onGoOn, onLookedUp, onPause } from './downloads.ts';
+import { lookUp, noteFound, onAgree, onCancel, onGoOn, onHubWaits, onLookedUp, onPause } from './downloads.ts';
 import type { ModelsEffect, ModelsEvent } from './events.ts';
-import { onBetweenTurns, onDied, onFetched, onLoaded, onStartAgain, useBestEverywhere } from './fallback.ts';
+import { onBetweenTurns, onDied, onFetched, onLoaded, onStartAgain, onStill, useBestEverywhere } from './fallback.ts';
 import { loadWhatMay, mark, onSleep } from './loading.ts';
 import { ROLES, isRunning, type ModelsState } from './state.ts';
 import { endRun, setRole, setVerdicts, type Of, type Step } from './step.ts';
@@ -43,6 +43,9 @@ function apply(step: Step, event: ModelsEvent): void {
     case 'pause':
       onPause(step);
       break;
+    case 'cancel':
+      onCancel(step);
+      break;
     case 'go-on':
       onGoOn(step);
       break;
@@ -75,6 +78,12 @@ function apply(step: Step, event: ModelsEvent): void {
       break;
     case 'fetched':
       onFetched(step, event);
+      break;
+    case 'hub-waits':
+      onHubWaits(step, event);
+      break;
+    case 'still':
+      onStill(step, event);
       break;
     case 'loaded':
       onLoaded(step, event);

@@ -85,6 +85,8 @@ export type ModelsState = {
   readonly blind: ErrorData | null;
   /** What happened on the graphics card since a model gave way last, oldest first. */
   readonly troubles: readonly GpuTrouble[];
+  /** Keys of what stood still when it was loaded last, and is being loaded once more. */
+  readonly stoodStill: readonly string[];
   /** Keys of what is being built, largest first: should the tab end now, the next visit does not try it again unasked. */
   readonly marked: readonly string[];
   /** The last number given to a run or an attempt. */
@@ -113,9 +115,10 @@ export function initialState(chosen: Chosen): ModelsState {
     isAsleep: false,
     isTight: false,
     verdicts: NOTHING_KNOWN,
-    downloads: { agreed: [], toFetch: {}, lookedUp: [], freeBytes: null, bytesPerSecond: null, isPaused: false, error: null },
+    downloads: { agreed: [], declined: [], toFetch: {}, lookedUp: [], freeBytes: null, bytesPerSecond: null, isPaused: false, error: null, hubWaits: null },
     blind: null,
     troubles: [],
+    stoodStill: [],
     marked: [],
     count: 0,
     isDisposed: false,

@@ -39,13 +39,16 @@ export type WorkerCommand =
 export type WorkerReport =
   /** Bytes of one file of the model so far. `totalBytes` is 0 while unknown. */
   | { kind: 'progress'; file: string; loadedBytes: number; totalBytes: number }
+  /** The hub asks to be left alone for so long, ms; 0: it is asked again. */
+  | { kind: 'hub-waits'; ms: number }
   /** `realTimeFactor` of a model that was tried out: work time over the speech time it is worth. */
   | { kind: 'loaded'; backend: Backend; loadMs: number; realTimeFactor?: number }
   /** The worker can't go on; the page throws it away. */
   | { kind: 'failed'; error: ErrorData }
   /** A voice that is tried out, also one that does not serve yet, wants to be heard: its data channel to the ears. */
   | { kind: 'wants-ears'; port: MessagePort }
-  | { kind: 'pong'; id: number };
+  /** `signs`: how much of a load was done so far; `endsByItself`: what is under way has a limit of its own, however long it gives no sign. */
+  | { kind: 'pong'; id: number; signs: number; endsByItself: boolean };
 
 /** Where a worker looks for files: the app's own origin first, then the hub. Absolute URLs that end in '/'. */
 export type ModelOrigin = {

@@ -76,12 +76,19 @@ export class Notices {
     return this.#list;
   }
 
-  error(id: string, { message, advice }: Pick<ErrorData, 'message' | 'advice'>, action?: NoticeView['action']): void {
-    this.#put({ id, level: 'error', text: message, ...(advice ? { advice } : {}), ...(action ? { action } : {}) });
+  /** `dismiss`: a second button, as for `info`. */
+  error(
+    id: string,
+    { message, advice }: Pick<ErrorData, 'message' | 'advice'>,
+    action?: NoticeView['action'],
+    dismiss?: NoticeView['dismiss'],
+  ): void {
+    const ways = { ...(action ? { action } : {}), ...(dismiss ? { dismiss } : {}) };
+    this.#put({ id, level: 'error', text: message, ...(advice ? { advice } : {}), ...ways });
   }
 
-  info(id: string, text: string, action: NoticeView['action'] = this.#dismiss(id)): void {
-    this.#put({ id, level: 'info', text, action });
+  info(id: string, text: string, action: NoticeView['action'] = this.#dismiss(id), dismiss?: NoticeView['dismiss']): void {
+    this.#put({ id, level: 'info', text, action, ...(dismiss ? { dismiss } : {}) });
   }
 
   /** As `info`, and the user may decline. */

@@ -126,6 +126,12 @@ export class Parts {
       fetched: (run) => {
         this.models.dispatch({ kind: 'fetched', run });
       },
+      hubWaits: (run, ms) => {
+        this.models.dispatch({ kind: 'hub-waits', run, ms });
+      },
+      still: (run, ms) => {
+        this.models.dispatch({ kind: 'still', run, ms, at: performance.now() });
+      },
       loaded: (run, realTimeFactor) => {
         this.models.dispatch({ kind: 'loaded', run, ...(realTimeFactor === undefined ? {} : { realTimeFactor }) });
       },

@@ -25,8 +25,10 @@ import { WorkerHost, type HostEvents } from '../models/page/worker-host.ts';
 /** What the pipeline tells the session; all small. */
 export type PipelineEvents = {
   report: (report: Report) => void;
-  /** As `HostEvents.onFetched`, `onLoaded` and `onDied`. */
+  /** As `HostEvents.onFetched`, `onStill`, `onHubWaits`, `onLoaded` and `onDied`. */
   fetched: (run: number) => void;
+  still: (run: number, ms: number) => void;
+  hubWaits: (run: number, ms: number) => void;
   loaded: (run: number, realTimeFactor?: number) => void;
   died: (run: number, error: ErrorData) => void;
   changed: () => void;
@@ -65,6 +67,8 @@ export class Pipeline {
         this.#wire(role);
       },
       onFetched: events.fetched,
+      onStill: events.still,
+      onHubWaits: events.hubWaits,
       onLoaded: events.loaded,
       onDied: events.died,
       onWantsEars: (port) => {

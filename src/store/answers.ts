@@ -75,6 +75,18 @@ export function judge(
   return { kind: 'take', from, bytes, etag };
 }
 
+/**
+ * What to do about a file that its host does not hand out: agree to the licence on the page of its model, where `address` is one of a hub
+ * (`<hub><repo>/resolve/…`), and bring the files along, since Parley logs in nowhere.
+ */
+export function adviceForGated(address: string): string {
+  const [page, rest] = address.split('/resolve/');
+  const bring = 'and put its files into models/local/, or take them over from a folder in the settings';
+  return page && rest !== undefined
+    ? `The model is gated, or there is none of that name: agree to its licence at ${page} ${bring}. Or choose another model.`
+    : `The host wants an account for this model: log in there, ${bring}. Or choose another model.`;
+}
+
 /** How long a hub without a word about it wants to be left alone after too many requests, ms. */
 const RATE_LIMIT_MS = 60_000;
 /** The longest that is waited on a hub's word, ms. Hugging Face counts in windows of five minutes. */

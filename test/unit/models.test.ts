@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
 import { chooseModels, type Wishes } from '../../src/models/choose-models.ts';
 import type { Kept, ModelsEffect, ModelsEvent } from '../../src/models/events.ts';
+import { STILL_MS } from '../../src/models/fallback.ts';
 import type { Gpu } from '../../src/models/gpu.ts';
 import { rungKey, type Rung } from '../../src/models/ladder.ts';
 import { noticesOf } from '../../src/models/notices.ts';
+import { pathsToDiscard } from '../../src/models/page/discard-download.ts';
 import { reduce } from '../../src/models/reducer.ts';
 import { initialState, stageOf, type ModelsState, type Role } from '../../src/models/state.ts';
 import type { ErrorReason } from '../../src/protocol/errors.ts';
@@ -21,7 +23,7 @@ const CARD: Gpu = {
   isFallback: false,
 };
 const GEMMA: Rung = { spec: findModel('llm', 'gemma-3-4b-onnx'), backend: 'webgpu' };
-const NOTHING: Kept = { verdicts: {}, suspected: {}, agreed: [], ended: null };
+const NOTHING: Kept = { verdicts: {}, suspected: {}, agreed: [], declined: [], ended: null };
 
 let state: ModelsState;
 let effects: readonly ModelsEffect[];
@@ -208,6 +210,48 @@ describe('a load that ended the tab', () => {
   });
 });
 
+describe('W3: a load that stands still', () => {
+  const still = (ms = STILL_MS) => {
+    send({ kind: 'still', run: runOf('llm'), ms, at: 0 });
+  };
+
+  it('is ended and tried again once, then the next rung is', () => {
+    begin();
+    const first = runOf('llm');
+    send({ kind: 'fetched', run: first });
+    still(STILL_MS - 1);
+    expect(runOf('llm')).toBe(first);
+    still();
+    expect(effects).toContainEqual({ kind: 'end', role: 'llm', run: first });
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+    expect(runOf('llm')).not.toBe(first);
+    expect(noticesOf(state)).toEqual([]);
+    send({ kind: 'fetched', run: runOf('llm') });
+    still();
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    expect(noticeOf('llm-rung')?.text).toContain('It stood still while it was loaded, twice.');
+    expect(state.verdicts.kept).toEqual({});
+  });
+
+  it('is another one after a load that came to its end', () => {
+    begin();
+    send({ kind: 'fetched', run: runOf('llm') });
+    still();
+    load('llm', 0.5);
+    expect(state.stoodStill).toEqual([]);
+    die('llm', 'worker-died');
+    send({ kind: 'fetched', run: runOf('llm') });
+    still();
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+  });
+
+  it('is none while files are fetched, which has limits of its own', () => {
+    begin();
+    still();
+    expect(effects).toEqual([]);
+  });
+});
+
 describe('where main memory is short', () => {
   it('heavy models are loaded one after another, small ones beside them', () => {
     begin({ isTight: true });
@@ -222,6 +266,98 @@ describe('where main memory is short', () => {
     expect(line('llm')).toContain('loading');
     load('llm', 0.5);
     expect(line('tts')).toContain('loading');
+  });
+});
+
+describe('a download', () => {
+  const keyOf = ({ roles }: ModelsState) => roles.llm.ladder.map(rungKey);
+  const fetching = () => {
+    state = initialState({ wishes: {}, own: null, hub: '', askAboveBytes: 100e6 });
+    send({ kind: 'load' });
+    choose(NOTHING);
+    send({ kind: 'agree' });
+    for (const role of ['stt', 'llm', 'tts'] as const) load(role);
+  };
+  /** Of Gemma and Whisper nothing is here. */
+  const choose = (kept: Kept | null) => {
+    const { attempt, wishes } = state.choosing ?? { attempt: 0, wishes: {} };
+    const choice = chooseModels(wishes, CARD);
+    const missing = (rung: Rung) => ({ name: rung.spec.name, missingBytes: 3e9, wholeBytes: 3e9, isExact: false });
+    const big = choice.ladders.llm.filter(({ backend }) => backend === 'webgpu');
+    const found = Object.fromEntries(big.map((rung) => [rungKey(rung), missing(rung)]));
+    send({
+      kind: 'chosen',
+      attempt,
+      choice,
+      ...(kept && { kept }),
+      isTight: false,
+      found,
+      freeBytes: null,
+      bytesPerSecond: null,
+    });
+  };
+
+  it('that is given up is ended and deleted, and what stands in goes on', () => {
+    fetching();
+    expect(noticeOf('fetching')?.other?.label).toBe('Cancel and delete');
+    const run = runOf('llm', 'next');
+    send({ kind: 'cancel' });
+    expect(effects).toContainEqual({ kind: 'end', role: 'llm', run });
+    expect(effects).toContainEqual({ kind: 'discard', rung: GEMMA, others: [] });
+    expect(effects).toContainEqual({ kind: 'keep-agreed', agreed: [] });
+    expect(state.roles.llm.next).toBeNull();
+    expect(line('llm')).toBe('smollm2-135m wasm ready');
+    expect(noticesOf(state)).toEqual([]);
+  });
+
+  it('says so while its hub asks to wait, and no longer', () => {
+    fetching();
+    const run = runOf('llm', 'next');
+    send({ kind: 'hub-waits', run, ms: 180_000 });
+    expect(noticeOf('fetching')?.text).toContain('You can talk meanwhile. The hub asks to wait about 3 minutes.');
+    send({ kind: 'hub-waits', run, ms: 0 });
+    expect(noticeOf('fetching')?.text).not.toContain('wait');
+    send({ kind: 'hub-waits', run, ms: 180_000 });
+    send({ kind: 'pause' });
+    send({ kind: 'go-on' });
+    expect(noticeOf('fetching')?.text).not.toContain('wait');
+    const before = state;
+    send({ kind: 'hub-waits', run: 999, ms: 60_000 });
+    expect(state).toBe(before);
+  });
+
+  it('while it is paused is given up as well', () => {
+    fetching();
+    send({ kind: 'pause' });
+    expect(noticeOf('fetching')?.other?.event).toEqual({ kind: 'cancel' });
+    send({ kind: 'cancel' });
+    expect(effects).toContainEqual({ kind: 'discard', rung: GEMMA, others: [] });
+    expect(state.downloads.isPaused).toBe(false);
+  });
+
+  it('that was given up is not offered at the next visit, nor another one for it, until the user chooses anew', () => {
+    fetching();
+    send({ kind: 'cancel' });
+    const { declined } = state.downloads;
+    expect(keyOf(state)).toEqual(expect.arrayContaining([...declined]));
+    state = initialState(state.chosen);
+    send({ kind: 'load' });
+    choose({ ...NOTHING, declined });
+    expect(line('llm')).toBe('smollm2-135m wasm loading');
+    expect(noticeOf('offer')).toBeUndefined();
+    load('llm');
+    wish({ llm: 'gemma-3-4b-onnx' });
+    choose(null);
+    expect(effects.some(({ kind }) => kind === 'keep-declined')).toBe(true);
+    send({ kind: 'between-turns' });
+    expect(noticeOf('offer')?.text).toContain('Gemma');
+  });
+
+  it('that is given up leaves the files that another model of its repository takes', () => {
+    const whisper: Rung = { spec: findModel('stt', 'whisper-base'), backend: 'webgpu' };
+    const paths = ['config.json', 'onnx/encoder_model.onnx', 'onnx/of-nobody.onnx'];
+    expect(pathsToDiscard(whisper, [], paths)).toEqual(paths);
+    expect(pathsToDiscard(whisper, [whisper], paths)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What a host's answer means for a download, without a host. */
 import { describe, expect, it } from 'vitest';
+import { forbidden, missing } from '../../workers/store/failures.ts';
 import { judge, linkedSha256, waitMsOf } from '../../src/store/answers.ts';
 
 const NEW = { etag: '', bytes: 0 };
@@ -75,6 +76,32 @@ describe('a host that has no time now (7)', () => {
     ['writes nonsense', 503, { 'retry-after': 'soon' }, null],
   ])('%s', (_, status, headers, expected) => {
     expect(waitMsOf(answer(status, headers as Record<string, string>), NOW)).toBe(expected);
+  });
+});
+
+describe('a model that is gated', () => {
+  const HUB = 'https://hub.example/';
+  const PAGE = `${HUB}some/model`;
+  const FILE = `${PAGE}/resolve/main/onnx/model.onnx`;
+
+  it.each([401, 403])('names the page of its licence (HTTP %s)', (status) => {
+    expect(forbidden(FILE, status)).toMatchObject({
+      reason: 'model-file-forbidden',
+      message: `hub.example does not hand out ${FILE} (HTTP ${String(status)}).`,
+      advice: expect.stringContaining(`its licence at ${PAGE} and`) as string,
+    });
+    const answers = ['http://app/models/a/config.json (HTTP 404)', `${FILE} (HTTP ${String(status)})`];
+    expect(missing('onnx/model.onnx', answers)).toMatchObject({
+      reason: 'model-file-forbidden',
+      advice: expect.stringContaining(`its licence at ${PAGE} and`) as string,
+    });
+  });
+
+  it('names none where it is no hub that refuses', () => {
+    const { reason, advice } = missing('config.json', ['http://app/models/a/config.json (HTTP 403)']);
+    expect(reason).toBe('model-file-forbidden');
+    expect(advice).toMatch(/^The host wants an account/);
+    expect(missing('config.json', [`${FILE} (HTTP 404)`]).reason).toBe('model-file-missing');
   });
 });
 

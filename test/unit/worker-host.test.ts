@@ -56,10 +56,14 @@ const PLAN = {
   tryOut: false,
 } as const;
 
+const PONG = { kind: 'pong', id: 0, signs: 0, endsByItself: false } as const;
+
 const NOTHING: HostEvents<Message> = {
   onReport: () => undefined,
   onStarted: () => undefined,
   onFetched: () => undefined,
+  onStill: () => undefined,
+  onHubWaits: () => undefined,
   onLoaded: () => undefined,
   onWantsEars: () => undefined,
   onDied: () => undefined,
@@ -181,11 +185,11 @@ describe('the heartbeat (R1, B04)', () => {
     StillWorker.newest.load();
     for (let beat = 0; beat < 10; beat += 1) {
       vi.advanceTimersByTime(5_000);
-      StillWorker.newest.say({ kind: 'pong', id: 0 });
+      StillWorker.newest.say(PONG);
     }
     freeze(3_600_000);
     vi.advanceTimersByTime(10_000);
-    StillWorker.newest.say({ kind: 'pong', id: 0 });
+    StillWorker.newest.say(PONG);
     expect(told).toEqual(['1 loaded']);
     expect(host.state).toBe('ready');
   });
@@ -206,6 +210,59 @@ describe('the heartbeat (R1, B04)', () => {
     freeze(600_000);
     vi.advanceTimersByTime(20_000);
     expect(told).toEqual([]);
+  });
+});
+
+describe('a hub that asks to wait', () => {
+  it('is told of, by the number of the worker that waits', () => {
+    const waits: [number, number][] = [];
+    const waiting = hostOf({ onHubWaits: (run, ms) => waits.push([run, ms]) });
+    waiting.load(PLAN, { run: 5, isBeside: false });
+    StillWorker.newest.say({ kind: 'hub-waits', ms: 180_000 });
+    StillWorker.newest.say({ kind: 'hub-waits', ms: 0 });
+    expect(waits).toEqual([
+      [5, 180_000],
+      [5, 0],
+    ]);
+    waiting.dispose();
+  });
+});
+
+describe('a load that stands still (W3)', () => {
+  it('is told by how long its worker has answered without a sign, and only while it is loading', () => {
+    let stillMs = 0;
+    const watched = hostOf({
+      onStill: (_run, ms) => {
+        stillMs = ms;
+      },
+    });
+    watched.load(PLAN, { run: 1, isBeside: false });
+    const worker = StillWorker.newest;
+    const pass = (beats: number, signs: number, endsByItself = false) => {
+      for (let beat = 0; beat < beats; beat += 1) {
+        vi.advanceTimersByTime(5_000);
+        worker.say({ ...PONG, signs, endsByItself });
+      }
+    };
+    pass(3, 7);
+    pass(20, 7);
+    expect(stillMs).toBe(110_000);
+    pass(2, 8);
+    pass(3, 8);
+    expect(stillMs).toBe(20_000);
+    worker.say({ kind: 'progress', file: 'a', loadedBytes: 1, totalBytes: 2 });
+    pass(1, 8);
+    expect(stillMs).toBe(5_000);
+    pass(10, 8, true);
+    expect(stillMs).toBe(5_000);
+    // It computes, and answers nothing meanwhile.
+    vi.advanceTimersByTime(60_000);
+    expect(stillMs).toBe(5_000);
+    worker.say(PONG);
+    worker.load();
+    pass(10, 8);
+    expect(stillMs).toBe(5_000);
+    watched.dispose();
   });
 });
 

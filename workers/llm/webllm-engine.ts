@@ -10,10 +10,11 @@ import {
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
-import { getFile, missing, ModelFiles } from '../model-files.ts';
+import { getFile, ModelFiles } from '../model-files.ts';
 import { sha256 } from '../sha256.ts';
 import { warmUp } from '../self-test.ts';
 import type { LoadJob } from '../serve.ts';
+import { missing } from '../store/failures.ts';
 import { lazily, replaceCaches } from '../stand-in-caches.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';

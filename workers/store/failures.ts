@@ -1,14 +1,29 @@
 /** What can go wrong with a download, in words, each with a way on. */
 import { ParleyError } from '../../src/protocol/errors.ts';
+import { adviceForGated } from '../../src/store/answers.ts';
 import { formatBytes } from '../../src/text/bytes.ts';
 
 const hostOf = (address: string) => new URL(address).host;
 
 export function forbidden(address: string, status: number): ParleyError {
   return new ParleyError('model-file-forbidden', `${hostOf(address)} does not hand out ${address} (HTTP ${status}).`, {
-    advice:
-      'The model is gated, or there is none of that name: choose another one, or put its files into models/local/ once you may have them.',
+    advice: adviceForGated(address),
   });
+}
+
+/** The error for a file that could be had nowhere; `answers` is every address that was tried, with what it said. */
+export function missing(path: string, answers: string[]): ParleyError {
+  const refusal = answers.find((answer) => /HTTP 40[13]/.test(answer));
+  return new ParleyError(
+    refusal !== undefined ? 'model-file-forbidden' : 'model-file-missing',
+    `${path} is not to be had. Looked at ${answers.join(', ')}.`,
+    {
+      advice:
+        refusal !== undefined
+          ? adviceForGated(refusal.replace(/ \(.*$/, ''))
+          : 'Check the connection, put the file into models/local/, or choose the starter set.',
+    },
+  );
 }
 
 export function webPage(address: string): ParleyError {

@@ -23,6 +23,8 @@ export type ObtainOptions = {
   /** Bytes here so far, and of the whole file (0 while unknown). May go back when a host makes us start over. */
   progress?: (loadedBytes: number, totalBytes: number) => void;
   waitsMs?: readonly number[];
+  /** The host asks to be left alone for so long, ms; 0: it is asked again. */
+  hostWaits?: (ms: number) => void;
 };
 
 /**
@@ -31,7 +33,7 @@ export type ObtainOptions = {
  */
 export async function obtain(
   wanted: Wanted,
-  { progress = () => {}, waitsMs = WAITS_MS }: ObtainOptions = {},
+  { progress = () => {}, waitsMs = WAITS_MS, hostWaits = () => {} }: ObtainOptions = {},
 ): Promise<File | null> {
   const { model, path } = wanted;
   // Fails where the browser keeps no files; everything below may rely on it.
@@ -48,7 +50,7 @@ export async function obtain(
           progress(file.size, file.size);
           return file;
         }
-        return new Download(wanted, await readRecord(model, path), progress, waitsMs).run();
+        return new Download(wanted, await readRecord(model, path), { progress, waitsMs, hostWaits }).run();
       })
       .finally(stopAsking);
   });
@@ -73,24 +75,21 @@ class Interrupted extends Error {
 
 class Download {
   readonly #wanted: Wanted;
-  readonly #progress: NonNullable<ObtainOptions['progress']>;
+  readonly #progress: Required<ObtainOptions>['progress'];
   readonly #waitsMs: readonly number[];
+  readonly #hostWaits: Required<ObtainOptions>['hostWaits'];
   #record: FileRecord;
   readonly #isKnownAbsent: boolean;
   #expected: Expected = {};
   /** Most bytes that were ever here: only more than that is progress. */
   #reached = 0;
 
-  constructor(
-    wanted: Wanted,
-    record: FileRecord | null,
-    progress: NonNullable<ObtainOptions['progress']>,
-    waitsMs: readonly number[],
-  ) {
+  constructor(wanted: Wanted, record: FileRecord | null, { progress, waitsMs, hostWaits }: Required<ObtainOptions>) {
     const { path, address } = wanted;
     this.#wanted = wanted;
     this.#progress = progress;
     this.#waitsMs = waitsMs;
+    this.#hostWaits = hostWaits;
     this.#isKnownAbsent = record?.state === 'absent';
     const fresh: FileRecord = { path, address, etag: '', bytes: 0, state: 'partial', usedAt: Date.now() };
     this.#record = record ? { ...record, state: 'partial', usedAt: Date.now() } : fresh;
@@ -153,7 +152,9 @@ class Download {
             ? cutOff(address, file.bytes, this.#record.bytes, error.message)
             : unreachable(address, error.message);
         }
+        if (error.waitMs > 0) this.#hostWaits(error.waitMs);
         await untilOnlineOr(Math.max(waitMs, error.waitMs));
+        if (error.waitMs > 0) this.#hostWaits(0);
       }
     }
   }

@@ -13,7 +13,8 @@ import type {
 } from '../../src/protocol/messages.ts';
 import { filterTranscript } from '../../src/text/transcript-filter.ts';
 import { RECORDING, makeReady, tryEars } from '../self-test.ts';
-import { getFile, missing } from '../model-files.ts';
+import { getFile } from '../model-files.ts';
+import { missing } from '../store/failures.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { joinedText, piecesOf } from './pieces.ts';
 import { Whisper, type Transcription } from './whisper.ts';

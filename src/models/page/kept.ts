@@ -6,6 +6,7 @@ const VERDICTS = 'parley-verdicts';
 /** 2: without failed loads, which another version kept whatever they came of. */
 const VERSION = 2;
 const AGREED = 'parley-agreed';
+const DECLINED = 'parley-declined';
 
 type Stored = Pick<Kept, 'verdicts' | 'suspected'> & {
   version: typeof VERSION;
@@ -14,13 +15,14 @@ type Stored = Pick<Kept, 'verdicts' | 'suspected'> & {
 };
 
 /** Never rejects: what can't be read is found out or asked again. */
-export async function readKept(device: string): Promise<Pick<Kept, 'verdicts' | 'suspected' | 'agreed'>> {
-  const [stored, agreed] = await Promise.all([VERDICTS, AGREED].map((key) => get<unknown>(key).catch(() => undefined)));
+export async function readKept(device: string): Promise<Omit<Kept, 'ended'>> {
+  const [stored, agreed, declined] = await Promise.all([VERDICTS, AGREED, DECLINED].map((key) => get<unknown>(key).catch(() => undefined)));
   const isOfThis = isStored(stored) && stored.device === device;
   return {
     verdicts: isOfThis ? stored.verdicts : {},
     suspected: isOfThis ? stored.suspected : {},
     agreed: Array.isArray(agreed) ? agreed.map(String) : [],
+    declined: Array.isArray(declined) ? declined.map(String) : [],
   };
 }
 
@@ -33,6 +35,11 @@ export async function keepVerdicts(device: string, kept: Pick<Kept, 'verdicts' |
 /** Never rejects: without IndexedDB it is asked again next time. */
 export async function keepAgreed(agreed: Kept['agreed']): Promise<void> {
   await set(AGREED, agreed).catch(() => undefined);
+}
+
+/** Never rejects: without IndexedDB it is offered again next time. */
+export async function keepDeclined(declined: Kept['declined']): Promise<void> {
+  await set(DECLINED, declined).catch(() => undefined);
 }
 
 function isStored(value: unknown): value is Stored {

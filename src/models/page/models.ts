@@ -25,7 +25,8 @@ import {
   type ModelsState,
 } from '../state.ts';
 import { Chooser } from './choose.ts';
-import { keepAgreed, keepVerdicts, readKept } from './kept.ts';
+import { discardDownload } from './discard-download.ts';
+import { keepAgreed, keepDeclined, keepVerdicts, readKept } from './kept.ts';
 import { BuildMarks } from './marks.ts';
 import { modelsView } from './models-view.ts';
 import { Pace } from './pace.ts';
@@ -234,6 +235,12 @@ export class Models {
       case 'keep-agreed':
         void keepAgreed(effect.agreed);
         break;
+      case 'keep-declined':
+        void keepDeclined(effect.declined);
+        break;
+      case 'discard':
+        void this.#discard(effect);
+        break;
       case 'mark':
         this.#marks.set(effect.keys);
         break;
@@ -277,6 +284,11 @@ export class Models {
     this.dispatch({ kind: 'looked-up', key: rungKey(rung), toFetch });
   }
 
+  async #discard({ rung, others }: Extract<ModelsEffect, { kind: 'discard' }>): Promise<void> {
+    await discardDownload(rung, others, this.hub);
+    this.dispatch({ kind: 'store-changed' });
+  }
+
   /** Says what is new of what the user should read; what was put away stays so until it is another. */
   #tell(): void {
     const notices = noticesOf(this.#state);
@@ -285,16 +297,19 @@ export class Models {
     this.#told = notices;
   }
 
-  #say({ id, level, text, advice, action, isOffer }: ModelsNotice): void {
-    const button = action && {
-      label: action.label,
-      run: () => {
-        this.dispatch(action.event);
-      },
-    };
-    if (level === 'error') this.#notices.error(id, { message: text, ...(advice ? { advice } : {}) }, button);
+  #say({ id, level, text, advice, action, other, isOffer }: ModelsNotice): void {
+    const [button, second] = [action, other].map(
+      (way) =>
+        way && {
+          label: way.label,
+          run: () => {
+            this.dispatch(way.event);
+          },
+        },
+    );
+    if (level === 'error') this.#notices.error(id, { message: text, ...(advice ? { advice } : {}) }, button, second);
     else if (isOffer && button) this.#notices.offer(id, text, button);
-    else this.#notices.info(id, text, button);
+    else this.#notices.info(id, text, button, second);
   }
 
   /** What the workers have to know, those of later models too. */

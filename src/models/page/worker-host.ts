@@ -12,6 +12,10 @@ export type HostEvents<Report> = {
   onStarted: () => void;
   /** All files of its model are here. */
   onFetched: (run: number) => void;
+  /** The hub asks it to wait for so long, ms; 0: no longer. */
+  onHubWaits: (run: number, ms: number) => void;
+  /** It answers, but its load has given no sign of getting on for so long, ms of time in which the page ran. */
+  onStill: (run: number, ms: number) => void;
   /** It has its model, with the real-time factor where that was tried out. Whoever hears it may end it at once. */
   onLoaded: (run: number, realTimeFactor?: number) => void;
   /** A voice that is being tried out, to serve or as the next, wants to be heard: its end of a channel to the ears. */
@@ -136,6 +140,12 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
       },
       progress: () => {
         this.#events.onChange();
+      },
+      hubWaits: (ms) => {
+        this.#events.onHubWaits(number, ms);
+      },
+      still: (ms) => {
+        this.#events.onStill(number, ms);
       },
       fetched: () => {
         this.#events.onFetched(number);

@@ -23,6 +23,10 @@ export type RunEvents<Report> = {
   wantsEars: (port: MessagePort) => void;
   /** More bytes of the model are here. */
   progress: () => void;
+  /** It is loading and answers, and has given no sign of getting on for so long, ms of time in which the page ran. */
+  still: (ms: number) => void;
+  /** As the report of that name. */
+  hubWaits: (ms: number) => void;
   /** All of them are, as far as can be told. */
   fetched: () => void;
   /** The model is ready, with its real-time factor where it was tried out. Whoever hears it may end this run. */
@@ -59,6 +63,9 @@ export class WorkerRun<Report extends { kind: string }> {
   /** How long the oldest ping has been unanswered; null when none is. */
   #unansweredMs: number | null = null;
   #lastBeatAt = performance.now();
+  /** How long it has given no sign that its load gets on, ms; and the signs that it had given before. */
+  #stillMs = 0;
+  #signs = 0;
   /** The worker's clock by the page's. */
   readonly #clock = new RelatedClock();
 
@@ -139,11 +146,17 @@ export class WorkerRun<Report extends { kind: string }> {
     const shared = report as WorkerReport;
     switch (shared.kind) {
       case 'pong':
+        if (shared.endsByItself || shared.signs !== this.#signs) this.#stillMs = 0;
+        this.#signs = shared.signs;
         return;
       case 'progress':
+        this.#stillMs = 0;
         this.#bytes.set(shared.file, { loaded: shared.loadedBytes, total: shared.totalBytes });
         this.#events.progress();
         this.#lookWhetherFetched();
+        return;
+      case 'hub-waits':
+        this.#events.hubWaits(shared.ms);
         return;
       case 'loaded':
         this.#state = 'ready';
@@ -180,14 +193,23 @@ export class WorkerRun<Report extends { kind: string }> {
 
   #beat(): void {
     const at = performance.now();
-    if (this.#unansweredMs !== null) this.#unansweredMs += Math.min(at - this.#lastBeatAt, PING_MS);
+    const ranMs = Math.min(at - this.#lastBeatAt, PING_MS);
     this.#lastBeatAt = at;
+    // A worker that computes answers nothing meanwhile, which is no standing still.
+    if (this.#unansweredMs === null) this.#standStill(ranMs);
+    else this.#unansweredMs += ranMs;
     if (this.#unansweredMs !== null && this.#unansweredMs >= SILENCE_MS) {
       this.#die(died(`The ${this.#role} worker stopped answering.`));
       return;
     }
     this.#unansweredMs ??= 0;
     this.send({ kind: 'ping', id: 0 } satisfies WorkerCommand);
+  }
+
+  #standStill(ms: number): void {
+    if (this.#state !== 'loading') return;
+    this.#stillMs += ms;
+    this.#events.still(this.#stillMs);
   }
 
   #die(error: ErrorData): void {

@@ -1,7 +1,8 @@
 /** The device as the rules of the models see it: workers, the store, visits that end. Throws at the first broken promise. */
 import { chooseModels, type Choice, type Wishes } from '../../../src/models/choose-models.ts';
-import { mayFetch } from '../../../src/models/downloads.ts';
+import { isCancellable, isDeclined, mayFetch } from '../../../src/models/downloads.ts';
 import type { Kept, ModelsEffect, ModelsEvent } from '../../../src/models/events.ts';
+import { STILL_MS } from '../../../src/models/fallback.ts';
 import type { Gpu } from '../../../src/models/gpu.ts';
 import { rungKey, type Rung } from '../../../src/models/ladder.ts';
 import { noticesOf, type ModelsNotice } from '../../../src/models/notices.ts';
@@ -21,7 +22,7 @@ const CARD: Gpu = {
   isFallback: false,
 };
 
-type Worker = { role: Role; rung: Rung; isBeside: boolean; isReady: boolean };
+type Worker = { role: Role; rung: Rung; isBeside: boolean; isReady: boolean; isFetched: boolean };
 
 const PAGE: Chosen = { wishes: {}, own: null, hub: '', askAboveBytes: 100e6 };
 
@@ -38,7 +39,7 @@ export class ModelsWorld {
   hasCard = true;
   isTight = false;
   // What outlives a visit.
-  #kept: Omit<Kept, 'ended'> = { verdicts: {}, suspected: {}, agreed: [] };
+  #kept: Omit<Kept, 'ended'> = { verdicts: {}, suspected: {}, agreed: [], declined: [] };
   #marks: readonly string[] = [];
   /** What a tab that has ended was building. */
   #left: string | null = null;
@@ -54,6 +55,13 @@ export class ModelsWorld {
     this.effects = effects;
     for (const effect of effects) this.#perform(effect);
     this.#check();
+  }
+
+  cancel(): void {
+    this.send({ kind: 'cancel' });
+    const { state } = this;
+    const isOver = ROLES.every((role) => !isCancellable(state, state.roles[role]));
+    check(isOver || state.isDisposed, 'what is given up is not fetched');
   }
 
   /** Models are chosen for whoever asked last; `fails`: they can't be. */
@@ -91,6 +99,7 @@ export class ModelsWorld {
     const [run, worker] = (which === 'newest' ? loading.at(-1) : loading[0]) ?? [];
     if (run === undefined || !worker) return;
     if (how === 'fetched') {
+      worker.isFetched = true;
       this.send({ kind: 'fetched', run });
       return;
     }
@@ -98,6 +107,23 @@ export class ModelsWorld {
     if (how !== null) this.#seen.delete(rungKey(worker.rung));
     if (how !== null) this.#deadly.delete(rungKey(worker.rung));
     this.send({ kind: 'loaded', run, ...(how === null ? {} : { realTimeFactor: how }) });
+  }
+
+  /** The newest worker that is loading gives no sign for longer than is waited. */
+  standStill(): void {
+    const [run, worker] = [...this.workers].findLast(([, { isReady }]) => !isReady) ?? [];
+    if (run === undefined || !worker) return;
+    const { role, rung, isFetched } = worker;
+    const key = rungKey(rung);
+    const isSecond = this.state.stoodStill.includes(key);
+    if (isFetched && isSecond) this.#seen.set(key, [...(this.#seen.get(key) ?? []), 'load-failed']);
+    this.#at += 20_000;
+    this.send({ kind: 'still', run, ms: STILL_MS, at: this.#at });
+    check(this.workers.has(run) === !isFetched, 'what stands still is ended, unless it is being fetched');
+    if (!isFetched || isSecond) return;
+    const { serving, next } = this.state.roles[role];
+    const isThere = [serving, next].some((each) => each !== null && each.is !== 'failed' && rungKey(each.rung) === key);
+    check(isThere, 'what stood still once is loaded once more');
   }
 
   kill(reason: ErrorReason, which: 'newest' | 'ready'): void {
@@ -201,7 +227,7 @@ export class ModelsWorld {
         const others = [...this.workers.values()].filter((worker) => worker.role === role && worker.isBeside === isBeside);
         check(others.length === 0, 'a place has one worker');
         check(!this.#deadly.has(rungKey(rung)), 'a load that ended the tab is not repeated unasked');
-        this.workers.set(run, { role, rung, isBeside, isReady: false });
+        this.workers.set(run, { role, rung, isBeside, isReady: false, isFetched: false });
         return;
       }
       case 'end':
@@ -221,6 +247,9 @@ export class ModelsWorld {
         return;
       case 'keep-agreed':
         this.#kept = { ...this.#kept, agreed: effect.agreed };
+        return;
+      case 'keep-declined':
+        this.#kept = { ...this.#kept, declined: effect.declined };
         return;
       case 'drop-marks':
         this.#left = null;
@@ -272,6 +301,7 @@ export class ModelsWorld {
       if (serving?.is === 'failed' && role !== 'eou') check(hasButton(role), 'what failed has a button');
       if (next?.is === 'failed') check(false, 'what failed is not waited for');
       if (next?.is !== 'waiting') continue;
+      check(!isDeclined(state, next.rung), 'what was given up is not asked for again');
       const isAsked = mayFetch(state, next.rung) ? state.downloads.isPaused && hasButton('fetching') : hasButton('offer');
       check(mayWait || isAsked, 'what is waited for is on its way, or there is a button');
     }

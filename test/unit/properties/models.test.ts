@@ -71,6 +71,12 @@ const MOVES: readonly Move<ModelsWorld>[] = [
       world.hearOfTheDead(kind);
     }),
   ),
+  move('cancel', (world) => {
+    world.cancel();
+  }),
+  move('stands still', (world) => {
+    world.standStill();
+  }),
   move('test again', (world) => {
     world.testAgain();
   }),

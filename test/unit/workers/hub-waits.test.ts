@@ -1,0 +1,50 @@
+/** What a download tells while its host asks to be left alone. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { obtain } from '../../../workers/store/obtain.ts';
+
+vi.mock('../../../src/store/shelf.ts', () => ({
+  discard: () => Promise.resolve(),
+  readData: () => Promise.resolve(null),
+  readRecord: () => Promise.resolve(null),
+  writeRecord: () => Promise.resolve(),
+  fileLock: () => 'file',
+  modelLock: () => 'model',
+}));
+vi.mock('../../../workers/store/partial-file.ts', () => ({
+  PartialFile: { open: () => Promise.resolve({ bytes: 0, clear: () => undefined, close: () => undefined }) },
+}));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+  const listening = { addEventListener: () => undefined, removeEventListener: () => undefined };
+  vi.stubGlobal('self', { setTimeout, clearTimeout, setInterval, clearInterval, ...listening });
+  vi.stubGlobal('navigator', {
+    storage: { getDirectory: () => Promise.resolve() },
+    locks: { request: (_name: string, ...rest: unknown[]) => (rest.at(-1) as () => unknown)() },
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('tells for how long, and that it is over, but nothing of waits that nobody asked for', async () => {
+  const answers = [
+    new Response('', { status: 503 }),
+    new Response('', { status: 429, headers: { 'retry-after': '180' } }),
+    new Response('', { status: 404 }),
+  ];
+  const fetched = vi.fn(() => Promise.resolve(answers.shift()));
+  vi.stubGlobal('fetch', fetched);
+  const waits: number[] = [];
+  const outcome = obtain({ model: 'a', path: 'b', address: 'https://hub.example/a/b' }, { hostWaits: (ms) => waits.push(ms) });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(fetched).toHaveBeenCalledTimes(2);
+  expect(waits).toEqual([180_000]);
+  await vi.advanceTimersByTimeAsync(179_000);
+  expect(fetched).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(waits).toEqual([180_000, 0]);
+  expect(await outcome).toBeNull();
+});
