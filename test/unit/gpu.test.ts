@@ -96,7 +96,9 @@ describe('what is proposed can be loaded (3)', () => {
       const refused = Object.entries(requiredLimits).find(([name, asked]) => asked > (this.limits[name] ?? 0));
       if (refused) return Promise.reject(new Error(`OperationError: ${refused[0]}`));
       granted.push({ maxBufferSize: 256 * MIB, maxStorageBufferBindingSize: 128 * MIB, ...requiredLimits });
-      return Promise.resolve({ lost: new Promise(() => undefined), addEventListener: () => undefined });
+      const nothing = () => undefined;
+      const made = { createBuffer: nothing, createComputePipelineAsync: nothing, queue: { writeBuffer: nothing } };
+      return Promise.resolve({ ...made, lost: new Promise(nothing), addEventListener: nothing });
     }
   }
   beforeEach(() => {
