@@ -8,8 +8,8 @@ import { asHeard } from './heard.ts';
 import { tellState, unlessAborted, type ContextEvents } from './opening.ts';
 import type { SinkReports, SoundSink } from './sound.ts';
 
-/** How soon another volume is there, s, as the time constant of an exponential. Smaller: it clicks. Larger: a slider lags behind. */
-const VOLUME_S = 0.02;
+/** How soon another volume is there, s. Smaller: it clicks. Larger: a slider lags behind. */
+const VOLUME_S = 0.05;
 
 /**
  * Opens a loudspeaker, '' for the system's choice. To be called inside a user gesture, or the browser keeps it waiting. Rejects with
@@ -65,7 +65,13 @@ export class OpenLoudspeaker {
 
   /** 0 to 1. */
   setVolume(volume: number): void {
-    this.#gain.gain.setTargetAtTime(volume, this.#context.currentTime, VOLUME_S);
+    const { gain } = this.#gain;
+    const now = this.#context.currentTime;
+    // Not towards a target: of that Chromium computes nothing in silence, and the next words would begin at the volume of before.
+    gain
+      .cancelScheduledValues(now)
+      .setValueAtTime(gain.value, now)
+      .linearRampToValueAtTime(volume, now + VOLUME_S);
   }
 
   post(command: PlaybackCommand, transfer: Transferable[]): void {
