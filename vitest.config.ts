@@ -4,18 +4,9 @@ import { defineConfig } from 'vitest/config';
  * Tests with a microphone, or of the whole app on real weights or with a graphics card made of software. On a machine that is busy with
  * something else sound is dropped on its way, and the card is taken for too slow; so they run alone.
  */
-const SPOKEN = [
-  'content-policy',
-  'conversation',
-  'device-loss',
-  'devices',
-  'exact',
-  'ladder',
-  'offline',
-  'package',
-  'pcm',
-  'trouble',
-].map((name) => `test/browser/${name}.test.ts`);
+const SPOKEN = ['content-policy', 'conversation', 'device-loss', 'devices', 'exact', 'ladder', 'package', 'pcm', 'trouble'].map(
+  (name) => `test/browser/${name}.test.ts`,
+);
 
 const browser = {
   globalSetup: ['test/browser/global-setup.ts'],
