@@ -77,8 +77,8 @@ function pacedBlob(file: Blob): Blob {
 }
 
 /**
- * The bytes of a part, once the promise is kept, read when they are asked for. Not by the browser's own stream, which stands still for good in
- * one load of a few gigabytes out of three (Chromium 156).
+ * The bytes of a part, once the promise is kept, read when they are asked for. Not by the browser's own stream, which stood still for good in
+ * both loads of three gigabytes that were tried with it (Chromium 156).
  */
 function delayed(part: Blob, mayBegin: Promise<void>): ReadableStream<Uint8Array> {
   const reader = new FileReaderSync();
