@@ -2,7 +2,7 @@
  * How a model's weights reach onnxruntime. What lies in files beside a graph is not read whole: onnxruntime asks for one weight after another,
  * and only that piece of the file is read. Reading Gemma 3 4B whole took the tab to 8 GB (docs/figures.md).
  */
-import { AutoConfig, ModelRegistry } from '@huggingface/transformers';
+import { AutoConfig, ModelRegistry, type PretrainedConfig } from '@huggingface/transformers';
 import type { ModelSpec, Variant } from '../src/models/catalogue.ts';
 import { cardIsDone } from './gpu-loss.ts';
 import { sign } from './life.ts';
@@ -26,17 +26,25 @@ type FilesConfig = {
 /** A model that runs here, and where its files come from. */
 export type Placed = { spec: ModelSpec; variant: Variant; backend: 'webgpu' | 'wasm'; files: ModelFiles };
 
-/** Paths of the graphs that transformers.js would make sessions of, and of the files beside them. Rejects as `ModelFiles.fetch` does. */
-export async function weightPaths({ spec: { id }, variant, backend }: Placed): Promise<string[]> {
-  const config = (await AutoConfig.from_pretrained(id)) as unknown as FilesConfig;
-  const { device_config: byDevice, ...ours } = config['transformers.js_config'] ?? {};
+/**
+ * The model's config.json, and the paths of the graphs that transformers.js would make sessions of by it, and of the files beside them. Rejects as
+ * `ModelFiles.fetch` does.
+ */
+export async function weightPaths({
+  spec: { id },
+  variant,
+  backend,
+}: Placed): Promise<{ config: PretrainedConfig; paths: string[] }> {
+  const config = await AutoConfig.from_pretrained(id);
+  const said = config as unknown as FilesConfig;
+  const { device_config: byDevice, ...ours } = said['transformers.js_config'] ?? {};
   const paths: string[] = await ModelRegistry.get_model_files(id, {
-    config: { ...config, 'transformers.js_config': { ...ours, ...byDevice?.[backend] } } as never,
+    config: { ...said, 'transformers.js_config': { ...ours, ...byDevice?.[backend] } } as never,
     dtype: variant.dtype as never,
     device: backend,
     ...(variant.modelFileName ? { model_file_name: variant.modelFileName } : {}),
   });
-  return paths.filter((path) => /\.onnx(_data(_\d+)?)?$/.test(path));
+  return { config, paths: paths.filter((path) => /\.onnx(_data(_\d+)?)?$/.test(path)) };
 }
 
 /** Fetches what lies beside graphs among `paths`, and says how sessions are to have it. Rejects as `ModelFiles.blob` does. */

@@ -366,16 +366,12 @@ function note(view) {
 
 async function watch(isOver, limitS) {
   const until = seconds() + limitS;
-  let misses = 0,
-    lastReadAt = seconds();
+  let lastReadAt = seconds();
   while (seconds() < until && !isGone) {
     const view = await Promise.race([readView(), sleep(5_000).then(() => undefined)]);
     if (isGone) break;
     if (!view) {
-      if (view === undefined) {
-        misses += 1;
-        say(`the page has not answered for ${(seconds() - lastReadAt).toFixed(0)} s`);
-      }
+      if (view === undefined) say(`the page has not answered for ${(seconds() - lastReadAt).toFixed(0)} s`);
       await sleep(300);
       continue;
     }
@@ -422,9 +418,8 @@ function stepOf(view) {
   if (!coming) return { step: 'others', coming };
   return { step: coming.loadedBytes >= allBytes * 0.98 ? 'onto the card' : 'bytes', coming };
 }
-let allBytes = Number(process.env.ALL_BYTES ?? 2.9e9),
-  bytesAt = [0, 0],
-  stalledSince = 0;
+const allBytes = Number(process.env.ALL_BYTES ?? 2.9e9);
+let bytesAt = [0, 0];
 
 void memoryLoop();
 await openPage();

@@ -1,5 +1,5 @@
 /** Cuts streamed text into what is spoken in one go: a first clause as early as it pays, then sentence by sentence. */
-import { hiddenLength, isAddress, isWithin } from './wholes.ts';
+import { hiddenLength, isAddress, isUncuttable, isWithin } from './wholes.ts';
 import { plainWords, wordsOf } from './words/word-lists.ts';
 
 /**
@@ -151,10 +151,6 @@ function longestClause(text: string, limit: number, ended: boolean): number | nu
     if (next <= most) return most;
     most = next;
   }
-}
-
-function isUncuttable(text: string, at: number): boolean {
-  return at <= text.length && (isWithin(text.slice(0, at)) || isAddress(text.slice(0, at), text.slice(at)));
 }
 
 /** The best place to cut at or before `limit`: behind a comma, else at a space that is not beside a number or a sign, else at any, else right there. */

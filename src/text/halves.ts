@@ -1,6 +1,6 @@
 /** Cuts a clause that is too much for the voice at once. */
 import type { Clause } from './clauses.ts';
-import { isAddress, isWithin } from './wholes.ts';
+import { isUncuttable } from './wholes.ts';
 
 /** A cut so much farther from the middle, as a share of the whole, is worth a comma; and twice that is worth a sentence's end. */
 const WORTH = 0.15;
@@ -22,10 +22,7 @@ export function middle(text: string, isAllowed: (at: number) => boolean = () => 
 
 /** The clause in two, cut where a reader might take a breath; null where it is all one link, formula or word. */
 export function halves({ from, to, text, skip = 0 }: Clause): [Clause, Clause] | null {
-  const at = middle(
-    text,
-    (place) => place > skip && !isWithin(text.slice(0, place)) && !isAddress(text.slice(0, place), text.slice(place)),
-  );
+  const at = middle(text, (place) => place > skip && !isUncuttable(text, place));
   if (at === 0) return null;
   return [
     { from, to: from + at, text: text.slice(0, at), ...(skip > 0 ? { skip } : {}) },

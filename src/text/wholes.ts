@@ -33,6 +33,11 @@ export function isAddress(before: string, behind: string): boolean {
   return /(?:[a-z\d]:\/\/|www\.|\]\()\S*$/i.test(before) && !/\)$/.test(before);
 }
 
+/** Whether a cut at this place would go through something that belongs together. */
+export function isUncuttable(text: string, at: number): boolean {
+  return isWithin(text.slice(0, at)) || isAddress(text.slice(0, at), text.slice(at));
+}
+
 /** A host and what is said of it, characters; more of an address is not said. */
 const HOST = 20;
 

@@ -51,7 +51,7 @@ export const TURN_SETTINGS = {
   transcriptPatienceMs: 10_000,
   /** Longer utterances than this, ms, are transcribed in pieces: Whisper's window. */
   transcriptWindowMs: 30_000,
-  /** A piece is at least so long, ms, and the patience above is for each of them. The same number is in workers/stt/pieces.ts. */
+  /** A piece is at least so long, ms, and the patience above is for each of them. */
   transcriptPieceMs: 12_000,
   /**
    * The longest that a message from a worker may be on its way, ms: what two threads say of the time can differ by more only when their

@@ -6,10 +6,9 @@ import type { EouReport, Role, UtteranceMessage, WorkerCommand } from '../../src
 import { ModelFiles } from '../model-files.ts';
 import { startOrt } from '../ort.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
+import { EOU_SAMPLES } from './window.ts';
 
 const SAMPLE_RATE = 16_000;
-/** The model's window: 8 s, shorter sound is padded with zeros at the front. */
-const WINDOW_SAMPLES = 8 * SAMPLE_RATE;
 /** Whisper's log-mel, as the model was trained on it. */
 const FEATURES = {
   feature_size: 80,
@@ -17,7 +16,7 @@ const FEATURES = {
   hop_length: 160,
   n_fft: 400,
   chunk_length: 8,
-  n_samples: WINDOW_SAMPLES,
+  n_samples: EOU_SAMPLES,
   nb_max_frames: 800,
 };
 
@@ -80,13 +79,13 @@ export class SmartTurnStage implements Stage<WorkerCommand> {
 
 /** The last 8 s, padded at the front, at zero mean and unit variance. */
 function normalised(samples: Float32Array): Float32Array {
-  const recent = samples.subarray(Math.max(0, samples.length - WINDOW_SAMPLES));
-  const window = new Float32Array(WINDOW_SAMPLES);
-  window.set(recent, WINDOW_SAMPLES - recent.length);
+  const recent = samples.subarray(Math.max(0, samples.length - EOU_SAMPLES));
+  const window = new Float32Array(EOU_SAMPLES);
+  window.set(recent, EOU_SAMPLES - recent.length);
   let mean = 0;
-  for (const sample of window) mean += sample / WINDOW_SAMPLES;
+  for (const sample of window) mean += sample / EOU_SAMPLES;
   let variance = 0;
-  for (const sample of window) variance += (sample - mean) ** 2 / WINDOW_SAMPLES;
+  for (const sample of window) variance += (sample - mean) ** 2 / EOU_SAMPLES;
   const scale = 1 / Math.sqrt(variance + 1e-7);
   return window.map((sample) => (sample - mean) * scale);
 }

@@ -86,8 +86,9 @@ export class LlmStage implements Stage<LlmCommand> {
         break;
       }
       case 'camera':
+        if (!command.isOn) break;
         this.#isBlind = false;
-        if (command.isOn) this.#running = this.#running.then(() => this.#openEyes());
+        this.#running = this.#running.then(() => this.#openEyes());
         break;
       case 'cancel':
         this.#end(command.turn);

@@ -48,13 +48,14 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
     ]);
     const template = await templateOf(tokenizer, processor, files, spec);
     const placed = { spec, variant, backend, files };
-    const paths = await weightPaths(placed);
+    const { config, paths } = await weightPaths(placed);
     const ofVision = paths.filter(isOfVision);
     const forText = paths.filter((path) => !isOfVision(path));
     // What sees is made ready when it is needed, and may then have no hub to ask.
     const [weights] = await Promise.all([weightOptions(placed, forText), ...ofVision.map((path) => files.provide(path))]);
     // By this class transformers.js makes the half of a model with pictures that reads and writes.
     const model = await AutoModelForCausalLM.from_pretrained(spec.id, {
+      config,
       dtype: variant.dtype as never,
       device: backend,
       ...(variant.modelFileName ? { model_file_name: variant.modelFileName } : {}),

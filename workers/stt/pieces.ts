@@ -1,14 +1,16 @@
 /** Where speech that is longer than Whisper's window is cut: in its pauses. Pure. */
+import { TURN_SETTINGS } from '../../src/turn/settings.ts';
+import { UNSPACED } from '../../src/text/words/word-lists.ts';
 
-const SAMPLE_RATE = 16_000;
+const SAMPLES_PER_MS = 16;
 /** What Whisper takes at once. */
-const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
+const WINDOW_SAMPLES = TURN_SETTINGS.transcriptWindowMs * SAMPLES_PER_MS;
 /**
  * A piece is at least and at most so long. Shorter than the window, since the decoder wants some silence behind the speech; shorter pieces have
  * more seams, at which it knows less of what is being said.
  */
-const SHORTEST_SAMPLES = 12 * SAMPLE_RATE;
-const LONGEST_SAMPLES = 27 * SAMPLE_RATE;
+const SHORTEST_SAMPLES = TURN_SETTINGS.transcriptPieceMs * SAMPLES_PER_MS;
+const LONGEST_SAMPLES = 27_000 * SAMPLES_PER_MS;
 /** A pause is looked for in windows of 240 ms, longer than the closure of a consonant, every 20 ms. */
 const PAUSE_SAMPLES = 3_840;
 const HOP_SAMPLES = 320;
@@ -46,10 +48,9 @@ function quietestAt(samples: Float32Array): number {
 }
 
 /** Between these and those no space is written. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}。、！？]$/u;
+const UNSPACED_END = new RegExp(`(?:${UNSPACED.source}|[。、！？])$`, 'u');
 
 /** What was understood of the pieces, as one text. */
 export function joinedText(texts: readonly string[]): string {
-  return texts.filter(Boolean).reduce((all, text) => (all === '' || UNSPACED.test(all) ? all + text : `${all} ${text}`), '');
+  return texts.filter(Boolean).reduce((all, text) => (all === '' || UNSPACED_END.test(all) ? all + text : `${all} ${text}`), '');
 }

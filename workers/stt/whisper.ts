@@ -77,9 +77,11 @@ export class Whisper {
     try {
       await useModelFiles(files, backend);
       const placed = { spec, variant, backend, files };
-      const weights = await weightOptions(placed, await weightPaths(placed));
+      const { config, paths } = await weightPaths(placed);
+      const weights = await weightOptions(placed, paths);
       const [model, tokenizer, extractor] = await Promise.all([
         WhisperForConditionalGeneration.from_pretrained(spec.id, {
+          config,
           dtype: variant.dtype as never,
           device: backend,
           ...weights,

@@ -5,6 +5,7 @@ import { ParleyError, toErrorData } from '../../src/protocol/errors.ts';
 import type { ModelOrigin, Role, UtteranceMessage, VadCommand, VadReport, WorkerCommand } from '../../src/protocol/messages.ts';
 import { FRAME_SAMPLES, Segmenter, type SegmenterEvent } from '../../src/turn/segmenter.ts';
 import { TURN_SETTINGS } from '../../src/turn/settings.ts';
+import { EOU_SAMPLES } from '../eou/window.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { FrameClock } from './frame-clock.ts';
 import { Silero } from './silero.ts';
@@ -17,9 +18,6 @@ const LEVEL_FRAMES = 3;
  * since nobody may wait for the silence after it. Well above the hiccups of a busy machine, below what a user would take for a hang.
  */
 const STARVED_MS = 500;
-
-/** What Smart Turn looks at, samples at 16 kHz: the last 8 s. */
-const END_SAMPLES = 128_000;
 
 /** Silero and what follows from it. Frames are judged strictly in order and none is left out: Silero carries state along. */
 export class VadStage implements Stage<VadCommand> {
@@ -172,7 +170,7 @@ export class VadStage implements Stage<VadCommand> {
       if (message.kind === 'drop') {
         port.postMessage(message);
       } else {
-        const samples = message.samples.slice(listener === 'eou' ? -END_SAMPLES : 0);
+        const samples = message.samples.slice(listener === 'eou' ? -EOU_SAMPLES : 0);
         port.postMessage({ ...message, samples } satisfies UtteranceMessage, [samples.buffer]);
       }
     }

@@ -1,8 +1,7 @@
 /** What a loudspeaker was given, as what was heard of it: sound is on its way for a while (Bluetooth takes 150 to 300 ms). Pure. */
+import { PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
 import type { PlaybackReport } from '../../protocol/audio-messages.ts';
 
-/** Samples a second of the counts in reports. */
-const SAMPLE_RATE = 24_000;
 /** No way is longer than this, s: what a browser says beyond it is a mistake. */
 const LONGEST_S = 1;
 
@@ -21,7 +20,7 @@ export function asHeard(
     const isOnItsWay = latency > 0 && (rendered.kind === 'position' || rendered.kind === 'played');
     if (!isOnItsWay) report(rendered);
     else if (rendered.kind === 'position') {
-      report({ ...rendered, samples: Math.max(0, rendered.samples - Math.round(latency * SAMPLE_RATE)) });
+      report({ ...rendered, samples: Math.max(0, rendered.samples - Math.round(latency * PLAYBACK_SAMPLE_RATE)) });
     } else {
       later(latency * 1000, () => {
         report(rendered);

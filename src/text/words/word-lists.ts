@@ -36,7 +36,7 @@ export function hasLists(language: string): boolean {
 }
 
 /** Scripts whose words stand without spaces between them. */
-const UNSPACED =
+export const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'word' });
 
