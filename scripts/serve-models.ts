@@ -1,9 +1,10 @@
 /** Vite plugin: serves model files and files that live inside packages, in development, in preview, and in a build. */
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Connect, Plugin } from 'vite';
+import { espeak, pronunciation } from './pronunciation.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -11,6 +12,12 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const PACKAGE_FOLDERS: Readonly<Record<string, { folder: string; files: RegExp }>> = {
   '/voices/': { folder: path.join(ROOT, 'node_modules/kokoro-js/voices'), files: /\.bin$/ },
   '/vad/': { folder: path.join(ROOT, 'node_modules/@ricky0123/vad-web/dist'), files: /^silero_vad_v5\.onnx$/ },
+};
+
+/** What pronounces for some of the voices, beside them: a script of its own, and what it has to know. */
+const PRONUNCIATION: Readonly<Record<string, { type: string; read: () => Buffer }>> = {
+  '/voices/espeak-ng.js': { type: 'text/javascript', read: espeak },
+  '/voices/pronunciation.bin': { type: 'application/octet-stream', read: pronunciation },
 };
 
 /** Where `/models/` is looked for, in this order. */
@@ -43,12 +50,23 @@ export function serveModels(): Plugin {
           if (files.test(name)) await cp(path.join(folder, name), path.join(target, name));
         }
       }
+      for (const [name, { read }] of Object.entries(PRONUNCIATION)) await writeFile(path.join(dir ?? 'dist', name), read());
     },
   };
 }
 
 const middleware: Connect.NextHandleFunction = (request, response, next) => {
   const pathname = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+  const made = PRONUNCIATION[pathname];
+  if (made) {
+    response.writeHead(200, {
+      'content-type': made.type,
+      'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': 'no-cache',
+    });
+    response.end(request.method === 'HEAD' ? undefined : made.read());
+    return;
+  }
   const packaged = Object.entries(PACKAGE_FOLDERS).find(([prefix]) => pathname.startsWith(prefix));
   if (packaged) {
     const [prefix, { folder, files }] = packaged;

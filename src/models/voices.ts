@@ -1,13 +1,15 @@
-/** The voices that come with Kokoro, as kokoro-js lists them. The app serves each at `voices/<id>.bin`. */
+/** The voices that come with Kokoro and can be pronounced here. The app serves each at `voices/<id>.bin`. */
+
+/** BCP 47: decides how words are turned into phonemes. */
+export type SpokenLanguage = 'en-US' | 'en-GB' | 'es' | 'fr' | 'it' | 'pt-BR' | 'hi';
 
 export type Voice = {
   id: string;
   /** Shown to the user. */
   name: string;
-  /** BCP 47: decides how words are turned into phonemes. */
-  language: 'en-US' | 'en-GB';
+  language: SpokenLanguage;
   gender: 'female' | 'male';
-  /** How good its authors find it, A to F (VOICES.md of hexgrad/Kokoro-82M): quality and amount of what it was trained on. */
+  /** How good its authors find it, A to F (VOICES.md of hexgrad/Kokoro-82M): quality and amount of what it was trained on; '' where they say nothing. */
   grade: string;
 };
 
@@ -42,4 +44,40 @@ export const VOICES: readonly Voice[] = [
   { id: 'bf_lily', name: 'Lily', language: 'en-GB', gender: 'female', grade: 'D' },
   { id: 'bm_daniel', name: 'Daniel', language: 'en-GB', gender: 'male', grade: 'D' },
   { id: 'bm_fable', name: 'Fable', language: 'en-GB', gender: 'male', grade: 'C' },
+  { id: 'ef_dora', name: 'Dora', language: 'es', gender: 'female', grade: '' },
+  { id: 'em_alex', name: 'Alex', language: 'es', gender: 'male', grade: '' },
+  { id: 'em_santa', name: 'Santa', language: 'es', gender: 'male', grade: '' },
+  { id: 'ff_siwis', name: 'Siwis', language: 'fr', gender: 'female', grade: 'B-' },
+  { id: 'hf_alpha', name: 'Alpha', language: 'hi', gender: 'female', grade: 'C' },
+  { id: 'hf_beta', name: 'Beta', language: 'hi', gender: 'female', grade: 'C' },
+  { id: 'hm_omega', name: 'Omega', language: 'hi', gender: 'male', grade: 'C' },
+  { id: 'hm_psi', name: 'Psi', language: 'hi', gender: 'male', grade: 'C' },
+  { id: 'if_sara', name: 'Sara', language: 'it', gender: 'female', grade: 'C' },
+  { id: 'im_nicola', name: 'Nicola', language: 'it', gender: 'male', grade: 'C' },
+  { id: 'pf_dora', name: 'Dora', language: 'pt-BR', gender: 'female', grade: '' },
+  { id: 'pm_alex', name: 'Alex', language: 'pt-BR', gender: 'male', grade: '' },
+  { id: 'pm_santa', name: 'Santa', language: 'pt-BR', gender: 'male', grade: '' },
 ];
+
+/** The primary subtag: 'pt' of 'pt-BR'. */
+export function primaryOf(tag: string): string {
+  return tag.split('-')[0]?.toLowerCase() ?? '';
+}
+
+/** The languages that are spoken, by primary subtag. */
+export const SPOKEN_LANGUAGES: readonly string[] = [...new Set(VOICES.map(({ language }) => primaryOf(language)))];
+
+/**
+ * Who says something in this language: the voice that was chosen (an id, '' for none) if it speaks it, or else the first that does, of the same country
+ * if there is one. Null where there is none: it can only be read.
+ */
+export function voiceFor(language: string, chosen: string): Voice | null {
+  const speaking = VOICES.filter((voice) => primaryOf(voice.language) === primaryOf(language));
+  return (
+    speaking.find(({ id }) => id === chosen) ??
+    speaking.find((voice) => voice.language.toLowerCase() === language.toLowerCase()) ??
+    speaking[0] ??
+    null
+  );
+}
+

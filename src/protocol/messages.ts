@@ -116,12 +116,14 @@ export type UtteranceMessage =
 
 // -------------------------------------------------------------------------------------------------------------------- STT
 
+/** `language`: a tag of BCP 47, or 'auto': it is found out of each utterance. */
 export type SttCommand = WorkerCommand | { kind: 'language'; language: string };
 
 export type SttReport =
   | WorkerReport
   /**
-   * `text` is '' when there was nothing to transcribe: blank, a known hallucination, a repetition loop. `confidence` 0..1 is how sure
+   * `text` is '' when there was nothing to transcribe: blank, a known hallucination, a repetition loop. `language` is the one that was chosen, or
+   * the one it was found to be in. `confidence` 0..1 is how sure
    * the model was of its words, `speechMs` as the VAD told it, `sttMs` the time it took, `waitMs` what the job waited before it.
    */
   | {
@@ -129,6 +131,7 @@ export type SttReport =
       utterance: number;
       revision: number;
       text: string;
+      language: string;
       confidence: number;
       speechMs: number;
       sttMs: number;

@@ -1,5 +1,5 @@
 /** What there is to choose from, for the settings. */
 export { CATALOGUE, nameForChoice } from '../models/catalogue.ts';
 export { OWN_DTYPES, ownModelProblem, type OwnModel } from '../models/own.ts';
-export { VOICES, type Voice } from '../models/voices.ts';
+export { primaryOf, SPOKEN_LANGUAGES, VOICES, voiceFor, type Voice } from '../models/voices.ts';
 export { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';

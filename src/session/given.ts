@@ -108,6 +108,7 @@ export function readNumber(text: string): number {
 
 /** As a tag that Whisper knows, where it is one by another name; otherwise as it is. */
 function readLanguage(text: string): string {
+  if (text.trim().toLowerCase() === 'auto') return 'auto';
   try {
     const { baseName, language } = new Intl.Locale(text.trim().replaceAll('_', '-'));
     const known = WHISPER_TAGS.get(language);

@@ -169,6 +169,9 @@ export class Parts {
     const outlets: Outlets = {
       ...this.pipeline.outlets,
       canAnswer: () => this.pipeline.llm.state === 'ready',
+      speakIn: (language) => {
+        this.models.speakIn(language);
+      },
       still: () => this.devices.still(),
       notice: (notice) => {
         this.notices.ofConversation(notice);

@@ -13,11 +13,11 @@ export type Settings = {
   tts: string;
   /** The user's own language model, in use or not. */
   own: OwnModel | null;
-  /** A voice of Kokoro's. */
+  /** A voice of Kokoro's. It speaks its own language; answers in others are said by a voice of theirs, if there is one (models/voices.ts). */
   voice: string;
   /** Of speaking; 1 is natural. */
   speed: number;
-  /** BCP 47 tag of the language that the user speaks. */
+  /** BCP 47 tag of the language that the user speaks; 'auto': found out of each turn. */
   language: string;
   /** '' for Parley's own, or the one that the language model was trained with. */
   systemPrompt: string;
@@ -98,7 +98,9 @@ export function problemOf(name: SettingName, value: unknown): string | null {
         ? null
         : `The speed is a number from ${String(SPEEDS.min)} to ${String(SPEEDS.max)}.`;
     case 'language':
-      return isLanguage(value) ? null : 'Whisper does not know that language: choose another one, as a tag like “en” or “pt-BR”.';
+      return isLanguage(value)
+        ? null
+        : 'Whisper does not know that language: choose another one, as a tag like “en” or “pt-BR”, or “auto”.';
     case 'systemPrompt':
       if (typeof value !== 'string') return 'The instructions are a text.';
       return value.length <= LONGEST_PROMPT
@@ -164,6 +166,7 @@ function isModel(role: 'stt' | 'llm' | 'tts', value: unknown): boolean {
 }
 
 function isLanguage(value: unknown): boolean {
+  if (value === 'auto') return true;
   return (
     typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value) && WHISPER_LANGUAGES.includes(primary(value))
   );

@@ -17,12 +17,19 @@ export const MAX_CHARACTERS = 280;
 /** Below this a clause is too short for its melody. About 4 s of speech. */
 export const MIN_CHARACTERS = 70;
 
-/** Words that end in a full stop in mid-sentence, in lower case. */
-const ABBREVIATIONS = new Set(
-  'mr mrs ms dr prof st jr sr vs etc e.g i.e approx no vol fig inc ltd co corp dept est u.s u.k a.m p.m mt gen sen lt gov rep capt sgt ft ave col maj cmdr hon rev ph.d pp figs nos ed eds tel mon tue wed thu fri jan feb mar apr jun jul aug sep sept oct nov dec'.split(
-    ' ',
-  ),
+/** Words that end in a full stop in mid-sentence, by language, in lower case. */
+const ABBREVIATIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    en: 'mr mrs ms dr prof st jr sr vs etc e.g i.e approx no vol fig inc ltd co corp dept est u.s u.k a.m p.m mt gen sen lt gov rep capt sgt ft ave col maj cmdr hon rev ph.d pp figs nos ed eds tel mon tue wed thu fri jan feb mar apr jun jul aug sep sept oct nov dec',
+    es: 'dr prof sr etc vs st sra sres srta dra ud uds ee uu ej aprox núm pág págs art avda cap gral p.ej a.c d.c tel',
+    fr: 'dr prof etc vs st m mm mme mlle pr env ex av apr art chap p.ex j.-c c.-à-d tél éd bd hab no vol',
+    it: 'dr prof sr etc vs sig sigg dott dott.ssa prof.ssa sig.ra avv ing ecc es pag pagg art a.c d.c tel cap ca',
+    pt: 'dr prof sr etc vs sra srta dra profa ex aprox pág págs art a.c d.c tel av cap p.ex',
+    hi: 'डॉ प्रो ई पू रु सं श्री dr prof mr mrs etc',
+    de: 'dr prof z.b u.a d.h bzw usw ca nr str hr fr st dipl ing evtl ggf inkl abs',
+  }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
+const NONE: ReadonlySet<string> = new Set();
 
 /** Takes text as it streams in and gives clauses out. How the text was cut into pieces makes no difference. */
 export class ClauseSplitter {
@@ -33,9 +40,11 @@ export class ClauseSplitter {
   /** Whether the last clause ended within an address. */
   #inAddress = false;
   readonly #maxCharacters: number;
+  readonly #abbreviations: ReadonlySet<string>;
 
-  /** Clauses after the first get no longer than `maxCharacters` (MIN_CHARACTERS to MAX_CHARACTERS). */
-  constructor(maxCharacters = MAX_CHARACTERS) {
+  /** Clauses after the first get no longer than `maxCharacters` (MIN_CHARACTERS to MAX_CHARACTERS). `language` is the tag of the text's. */
+  constructor(maxCharacters = MAX_CHARACTERS, language = 'en') {
+    this.#abbreviations = ABBREVIATIONS.get(language.split('-')[0] ?? '') ?? NONE;
     this.#maxCharacters = Math.max(MIN_CHARACTERS, Math.min(MAX_CHARACTERS, maxCharacters));
   }
 
@@ -90,14 +99,14 @@ export class ClauseSplitter {
     const isClosed = /[。！？｡"'”’)\]」』）]/.test(text.charAt(at - 1));
     if (isClosed && /[。！？｡]["'”’)\]」』）]*$/.test(before)) return !/[。！？｡"'”’)\]」』）]/.test(text.charAt(at));
     if (!/\s/.test(text.charAt(at))) return false;
-    const isEnd = /[.!?…]["'”’)\]]*$/.test(before)
+    const isEnd = /[.!?…।॥]["'”’»)\]]*$/.test(before)
       ? this.#isSentenceEnd(before, text.charAt(at + 1))
       : this.#first && /[,;:—–]$/.test(before) && wordCount(before) >= FIRST_MIN_WORDS;
     return isEnd && !isWithin(before);
   }
 
   #isSentenceEnd(before: string, next: string): boolean {
-    if (this.#first && wordCount(before) < FIRST_MIN_WORDS && !/[!?]["'”’)\]]*$/.test(before)) {
+    if (this.#first && wordCount(before) < FIRST_MIN_WORDS && !/[!?]["'”’»)\]]*$/.test(before)) {
       // "Yes. Paris is …": too short to go alone, unless nothing follows.
       return false;
     }
@@ -105,10 +114,10 @@ export class ClauseSplitter {
     const word = /(\S+)\.$/
       .exec(before)?.[1]
       ?.toLowerCase()
-      .replace(/^[("'“‘[]+/, '');
+      .replace(/^[("'“‘«[¿¡]+/, '');
     if (word === undefined) return true;
     // "Dr.", an initial ("J. S. Bach", "J.R.R. Tolkien"), a list's number ("1.").
-    return !ABBREVIATIONS.has(word) && !/^\p{L}(?:\.\p{L})*$/u.test(word) && !/(^|\n)\s*\d+\.$/.test(before);
+    return !this.#abbreviations.has(word) && !/^\p{L}(?:\.\p{L})*$/u.test(word) && !/(^|\n)\s*\d+\.$/.test(before);
   }
 }
 
@@ -156,7 +165,10 @@ function longestClause(text: string, limit: number, ended: boolean): number | nu
 /** The best place to cut at or before `limit`: behind a comma, else at a space that is not beside a number or a sign, else at any, else right there. */
 function cutBefore(text: string, limit: number): number {
   const part = text.slice(0, limit);
-  const spaces = [...part.matchAll(/\s/g)].map(({ index }) => index).filter((at) => at > 0 && !isWithin(text.slice(0, at)));
+  // French has a space before its marks, and within its quotation marks.
+  const spaces = [...part.matchAll(/(?<!«)\s(?![?!;:»%€])/g)]
+    .map(({ index }) => index)
+    .filter((at) => at > 0 && !isWithin(text.slice(0, at)));
   const best =
     spaces.findLast((at) => at > limit / 2 && /[,;:—]/.test(text.charAt(at - 1))) ??
     spaces.findLast((at) => !/[\d$£€=+*/<>−.-]/.test(text.charAt(at - 1)) && !/[\d=+*/<>−-]/.test(text.charAt(at + 1))) ??

@@ -8,7 +8,7 @@ const WORTH = 0.15;
 /** How far from good a place is. */
 function cost(text: string, at: number): number {
   const before = text.charAt(at - 1);
-  const worth = /[.!?…\n]/.test(before) ? 2 : /[,;:—)]/.test(before) ? 1 : /[\d$£€=+*/<>−-]/.test(before) ? -1 : 0;
+  const worth = /[.!?…।\n]/.test(before) ? 2 : /[,;:—)]/.test(before) ? 1 : /[\d$£€=+*/<>−-]/.test(before) ? -1 : 0;
   return Math.abs(at / text.length - 0.5) - worth * WORTH;
 }
 

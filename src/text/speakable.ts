@@ -3,6 +3,8 @@ import { spokenAddresses, spokenDigits } from './spoken/addresses.ts';
 import { spokenDates, spokenTimes } from './spoken/dates.ts';
 import { spokenLatex, spokenSigns } from './spoken/formulas.ts';
 import { outsideCode, withoutDirections, withoutLineMarks, withoutMarkup, withoutNotes } from './spoken/markup.ts';
+import { stepsOf } from './spoken/local.ts';
+import { wordsOfLanguage } from './spoken/local-words.ts';
 import { spokenNames } from './spoken/names.ts';
 import { spokenCounts, spokenFractions, spokenMoney, withCommas } from './spoken/numbers.ts';
 import { spokenUnits } from './spoken/units.ts';
@@ -11,12 +13,15 @@ import { spokenUnits } from './spoken/units.ts';
 export type Speakable = { spoken: string; inCode: boolean };
 
 /**
- * Turns a clause of raw model text (markdown, emoji, URLs, tables) into words. Code blocks are silent: `inCode` carries that a block
- * was opened in an earlier clause.
+ * Turns a clause of raw model text (markdown, emoji, URLs, tables) into words of a language, that of the voice. Code blocks are silent: `inCode`
+ * carries that a block was opened in an earlier clause.
  */
-export function speakable(raw: string, inCode = false): Speakable {
+export function speakable(raw: string, inCode = false, language = 'en'): Speakable {
   const outside = outsideCode(raw, inCode);
-  return { spoken: words(outside.text), inCode: outside.inCode };
+  const words = wordsOfLanguage(language);
+  const steps = words === null ? STEPS : [...MARKUP, ...stepsOf(words), withoutSigns(words.signs)];
+  const text = steps.reduce((said, step) => step(said), outside.text);
+  return { spoken: /[\p{L}\p{N}]/u.test(text) ? text : '', inCode: outside.inCode };
 }
 
 /** Emoji and what they are put together with: skin, joiners, variants, keycaps, the invisible letters of flags. */
@@ -25,14 +30,22 @@ const EMOJI =
 /** The same in letters: ":-)", ";P". */
 const EMOTICON = /(?<=\s|^)[:;]['’]?-?[)(DPp](?=[\s.,!?]|$)/g;
 
-/** What is said of a text, in this order: what an address or a formula is made of means something else elsewhere. */
-const STEPS: readonly ((text: string) => string)[] = [
-  spokenLatex,
+type Step = (text: string) => string;
+
+/** What stands around words in any language. */
+const MARKUP: readonly Step[] = [
   (text) => text.split('\n').map(withoutLineMarks).map(withoutDirections).join(' '),
   withoutMarkup,
   withoutNotes,
+];
+const withoutEmoji: Step = (text) => text.replace(EMOJI, ' ').replace(EMOTICON, ' ');
+
+/** What is said of an English text, in this order: what an address or a formula is made of means something else elsewhere. */
+const STEPS: readonly Step[] = [
+  spokenLatex,
+  ...MARKUP,
   spokenAddresses,
-  (text) => text.replace(EMOJI, ' ').replace(EMOTICON, ' '),
+  withoutEmoji,
   spokenDates,
   withCommas,
   spokenDigits,
@@ -43,31 +56,25 @@ const STEPS: readonly ((text: string) => string)[] = [
   spokenCounts,
   spokenFractions,
   spokenSigns,
-  withoutSigns,
+  withoutSigns({ and: 'and', equals: 'equals' }),
 ];
 
-function words(markdown: string): string {
-  const text = STEPS.reduce((said, step) => step(said), markdown);
-  return /[\p{L}\p{N}]/u.test(text) ? text : '';
-}
-
 /** Signs that are left have no sound, or are said as words. */
-function withoutSigns(text: string): string {
-  return (
+function withoutSigns({ and, equals }: { and: string; equals: string }): Step {
+  return (text) =>
     text
       .replace(/[*`~|\\^{}[\]<>#]+/g, ' ')
       .replace(/(^|\s)_+|_+(?=\s|$|[.,;:!?])/g, '$1')
       .replace(/_/g, ' ')
       // "AT&T", "R&D": eSpeak knows them.
       .replace(/\s*&+\s*/g, (sign, at: number, all: string) =>
-        sign === '&' && /\p{Lu}$/u.test(all.slice(0, at)) && /^\p{Lu}/u.test(all.slice(at + 1)) ? sign : ' and ',
+        sign === '&' && /\p{Lu}$/u.test(all.slice(0, at)) && /^\p{Lu}/u.test(all.slice(at + 1)) ? sign : ` ${and} `,
       )
       // A dash is a breath; eSpeak would go on as if nothing were there.
       .replace(/(?<=\S)\s+(?:-{1,3}|–)\s+(?=\S)|(?<=\p{L})--(?=\p{L})/gu, ' — ')
-      .replace(/\s+=\s+/g, ' equals ')
-      .replace(/(?<=[\p{L}\p{N})])=(?=[\p{L}\p{N}(−-])/gu, ' equals ')
+      .replace(/\s+=\s+/g, ` ${equals} `)
+      .replace(/(?<=[\p{L}\p{N})])=(?=[\p{L}\p{N}(−-])/gu, ` ${equals} `)
       .replace(/\s+([.,;:!?])(?![\p{L}\p{N}])/gu, '$1')
       .replace(/\s+/g, ' ')
-      .trim()
-  );
+      .trim();
 }

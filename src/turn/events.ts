@@ -46,6 +46,8 @@ export type UserEvent =
       utterance: number;
       revision: number;
       text: string;
+      /** Which language it is in, by Whisper, where that finds it out. */
+      language?: string;
       confidence?: number;
       speechMs?: number;
       sttMs: number;
@@ -84,10 +86,10 @@ export type ReplyEvent =
 export type TimerName = 'interrupt' | 'peek' | 'commit' | 'patience';
 
 export type Effect =
-  /** Answer; nothing of it may be heard before `open`. `spoken` false: text only, the voice is not there. */
-  | { kind: 'generate'; turn: number; prompt: PromptMessage[]; spoken: boolean }
+  /** Answer in this language; nothing of it may be heard before `open`. `spoken` false: text only, there is no voice, or none of that language. */
+  | { kind: 'generate'; turn: number; prompt: PromptMessage[]; spoken: boolean; language: string }
   /** Speak this text as the turn's, without the language model. */
-  | { kind: 'say'; turn: number; text: string }
+  | { kind: 'say'; turn: number; text: string; language: string }
   /** Read what the next prompt will begin with, before its question is known. */
   | { kind: 'read-ahead'; prompt: PromptMessage[] }
   /** Let the turn be heard. */

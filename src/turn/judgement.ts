@@ -1,6 +1,6 @@
 /** What was that? From the words, how sure they are, and how long the sound was, whether an utterance is a turn. */
 import { isStockPhrase } from '../text/transcript-filter.ts';
-import { hasLists, plainWords, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
+import { plainWords, UNSPACED, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
 
 /**
  * `nothing`: noise, a blank, punctuation. `filler`: a sound or word that means nothing here. `echo`: the assistant's own voice.
@@ -81,8 +81,8 @@ export function judge({ text, speechMs, language, saying, ended = null, confiden
   // "Would you like to hear more?" "Yeah." is an answer.
   if (asks(saying) && isBackchannel(words, lists) && !isFiller(words, lists)) return 'turn';
   if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
-  // Where no meant words are known, a short one may be any of them.
-  if (hasLists(language) && isHum(words, speechMs, confidence)) return 'filler';
+  // Where not all meant words are known, a short one may be any of them.
+  if (lists.knowsShortWords && isHum(words, speechMs, confidence)) return 'filler';
   // "Paris or Rome?" "Rome." is an answer too.
   if (isEcho(words, saying, echoed && !asks(saying) ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
@@ -90,14 +90,22 @@ export function judge({ text, speechMs, language, saying, ended = null, confiden
 
 /** "Stop", "No, wait", "Umm, okay, stop, thank you": phrases that ask for silence, with nothing around them but what is said around anything. */
 function isStop(words: string, lists: WordLists): boolean {
-  const said = words.split(' ').filter((word) => !isSound(word));
-  return madeOf(said.join(' '), [...lists.stops, ...lists.courtesies, ...lists.backchannels], lists.stops);
+  const said = words.split(' ').filter((word) => !isSound(word, lists));
+  const sounds = lists.fillers.filter((word) => isSound(word, lists));
+  return madeOf(said.join(' '), [...lists.stops, ...lists.courtesies, ...lists.backchannels, ...sounds], lists.stops);
 }
 
 /** A lone meaningless word, or several sounds in a row ("uh, um"). Meant words never count. */
 function isFiller(words: string, lists: WordLists): boolean {
   if (lists.meant.includes(words) || lists.stops.includes(words)) return false;
-  return lists.fillers.includes(words) || isVowelless(words) || madeOf(words, lists.fillers.filter(isSound));
+  return (
+    lists.fillers.includes(words) ||
+    isVowelless(words) ||
+    madeOf(
+      words,
+      lists.fillers.filter((word) => isSound(word, lists)),
+    )
+  );
 }
 
 /** Whether what is being said ends with a question: it is about to be over, or was a moment ago. */
@@ -123,8 +131,8 @@ function isVowelless(words: string): boolean {
 }
 
 /** Interjections, as against short words like "the", of which several in a row may begin a sentence. */
-function isSound(word: string): boolean {
-  return /^(u+h*m*|e+h*r*m*|a+h+|o+h+|h+m*|m+h*m*|h+uh|ugh|phew)$/.test(word);
+function isSound(word: string, { sounds }: WordLists): boolean {
+  return sounds?.test(word) ?? false;
 }
 
 /** Too few words for so much sound, and doubted ones. */
@@ -162,10 +170,13 @@ function madeOf(words: string, parts: readonly string[], needed: readonly string
     const key = `${String(found)} ${rest}`;
     if (tried.has(key)) return false;
     tried.add(key);
-    return parts.some(
-      (part) =>
-        (rest === part || rest.startsWith(`${part} `)) && fits(rest.slice(part.length + 1), found || needed.includes(part)),
-    );
+    return parts.some((part) => {
+      if (!rest.startsWith(part)) return false;
+      const behind = rest.slice(part.length);
+      // Where words stand without spaces, phrases do too.
+      const isWhole = behind === '' || behind.startsWith(' ') || UNSPACED.test(part.slice(-1));
+      return isWhole && fits(behind.trimStart(), found || needed.includes(part));
+    });
   };
   return fits(words, false);
 }

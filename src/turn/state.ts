@@ -36,6 +36,8 @@ export type UserState =
       /** The talk key was let go: no need to wait for silence. */
       readonly released: boolean;
       readonly transcript: string | null;
+      /** Which language it is in, where that was to be found out. */
+      readonly language?: string;
       /** What STT took for it, ms. */
       readonly sttMs?: number;
       /** How sure STT was of it, 0..1; null where it does not say. */
@@ -92,11 +94,14 @@ export type TurnState = {
   readonly said: Said | null;
   /** Self-echoes heard in this conversation. */
   readonly echoes: number;
+  /** What the last turn was in, as a tag: the next is taken for the same where it does not say. */
+  readonly language: string;
   readonly options: TurnOptions;
 };
 
 /** Chosen outside; may change between turns. */
 export type TurnOptions = {
+  /** What is spoken, as a tag of BCP 47; 'auto': each turn may be in another language. */
   readonly language: string;
   readonly system: string;
   readonly contextTokens: number;
@@ -114,7 +119,24 @@ export type TurnOptions = {
 export function initialState(options: TurnOptions, history: History = []): TurnState {
   const counter = history.reduce((last, entry) => Math.max(last, entry.turn), 0);
   const cut = cutOf(history, limitsOf(options));
-  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, cut, said: null, echoes: 0, options };
+  const language = options.language === 'auto' ? 'en' : options.language;
+  return {
+    counter,
+    closedUtterance: 0,
+    user: { is: 'quiet' },
+    reply: null,
+    history,
+    cut,
+    said: null,
+    echoes: 0,
+    language,
+    options,
+  };
+}
+
+/** The language of a turn: the one that was chosen, or else the one that was found (`found`), or else that of the turn before. */
+export function languageOf({ options, language }: TurnState, found?: string): string {
+  return options.language === 'auto' ? (found ?? language) : options.language;
 }
 
 /** The same conversation under other options. */

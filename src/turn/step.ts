@@ -1,10 +1,14 @@
 /** One step of the reducer while it is being made, and the moves that several rules share. */
+import { voiceFor } from '../models/voices.ts';
+import { guessLanguage } from '../text/guess-language.ts';
+import { answerIn } from './answer-language.ts';
 import type { Effect, PromptMessage, TimerName } from './events.ts';
 import { cutAfter, toPrompt, withEntry, type Entry } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import {
   heardText,
   isUnheard,
+  languageOf,
   limitsOf,
   queuedSamples,
   type Marks,
@@ -59,24 +63,39 @@ export function releaseReply(step: Step): void {
   updateReply(step, { pushedBack: 'no' });
 }
 
-/** Asks for an answer, silently: nothing is heard, shown or remembered before `commitReply`. */
-export function beginReply(step: Step, asked: string, at: number, marks: Partial<Marks> = {}): void {
-  const { options } = step.state;
+/**
+ * Asks for an answer, silently: nothing is heard, shown or remembered before `commitReply`. `found` is the language of the question, where that was
+ * heard; of a typed one it is guessed from its words.
+ */
+export function beginReply(step: Step, asked: string, at: number, marks: Partial<Marks> = {}, found?: string): void {
   const question = questionOf(step.state, asked);
   const { turn } = question;
+  const language = found ?? languageOfText(step.state, asked);
+  const spoken = isSpoken(step.state, language);
+  step.state = { ...step.state, counter: turn, language };
   const prompt = promptOf(step.state, question);
-  step.state = { ...step.state, counter: turn };
-  setReply(step, { ...newReply(turn, options.voice, at), question, marks: { generateAt: at, ...marks } });
-  step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
+  setReply(step, { ...newReply(turn, spoken, at), question, marks: { generateAt: at, ...marks } });
+  step.effects.push({ kind: 'generate', turn, prompt, spoken, language });
+}
+
+/** The language of words that were not heard: the one that was chosen, or else what they look like. */
+function languageOfText(state: TurnState, text: string): string {
+  return languageOf(state, state.options.language === 'auto' ? (guessLanguage(text) ?? undefined) : undefined);
+}
+
+/** Whether there is a voice, and one of this language. */
+function isSpoken({ options }: TurnState, language: string): boolean {
+  return options.voice && voiceFor(language, '') !== null;
 }
 
 /** A turn that answers nothing: its text is there already, and only to be spoken. */
 export function beginSaying(step: Step, text: string, at: number): void {
-  const { counter, options } = step.state;
-  const turn = counter + 1;
+  const turn = step.state.counter + 1;
+  const language = languageOfText(step.state, text);
+  const spoken = isSpoken(step.state, language);
   step.state = { ...step.state, counter: turn };
-  setReply(step, { ...newReply(turn, options.voice, at), text, textDone: true });
-  if (options.voice) step.effects.push({ kind: 'say', turn, text });
+  setReply(step, { ...newReply(turn, spoken, at), text, textDone: true });
+  if (spoken) step.effects.push({ kind: 'say', turn, text, language });
 }
 
 function newReply(turn: number, spoken: boolean, at: number): Reply {
@@ -110,9 +129,9 @@ function questionOf({ counter, options }: TurnState, text: string): Entry {
   return { role: 'user', text, turn, ...(options.camera ? { picture: turn } : {}) };
 }
 
-function promptOf({ history, cut, options }: TurnState, question: Entry): PromptMessage[] {
+function promptOf({ history, cut, options, language }: TurnState, question: Entry): PromptMessage[] {
   const asked = [...history, question];
-  const limits = limitsOf(options);
+  const limits = limitsOf({ ...options, system: options.system + answerIn(options.language, language) });
   const { first, firstPicture } = cutAfter(cut, asked, limits);
   const { since = 0 } = options;
   const untold = asked.findLastIndex(({ turn }) => turn <= since) + 1;

@@ -4,7 +4,7 @@ import type { TurnEvent } from './events.ts';
 import { judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
 import { holdReply, holdReplyForKey, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
-import { lastSaid, sayingNow } from './state.ts';
+import { languageOf, lastSaid, sayingNow } from './state.ts';
 import {
   beginReply,
   beginSaying,
@@ -103,7 +103,7 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
     if (event.utterance !== user.utterance || event.revision !== 0) return;
     const verdict = verdictOn(step, { speechMs: TURN_SETTINGS.peekMs, ...event });
     // "Yeah, yeah, right, okay" is listened to like sound without words.
-    const isListening = verdict === 'filler' && wantsMore(event.text, step.state.options.language);
+    const isListening = verdict === 'filler' && wantsMore(event.text, languageOf(step.state, event.language));
     onWordsSoFar(step, user, isListening ? 'nothing' : verdict);
     return;
   }
@@ -112,10 +112,11 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   const { text, confidence = null, sttMs, waitMs = 0, at } = event;
   // Clocks of two threads may differ: no more time has passed than the work took.
   const silentMs = user.silentMs + between(0, at - user.silentAt, sttMs + waitMs + TURN_SETTINGS.transitMs);
-  setUser(step, { ...user, transcript: text, sttMs, confidence, silentMs, silentAt: at });
+  const language = languageOf(step.state, event.language);
+  setUser(step, { ...user, transcript: text, language, sttMs, confidence, silentMs, silentAt: at });
   // With the talk key it is speech, however short, and however much Whisper doubts it.
   const sound = user.released ? { speechMs: Infinity } : { speechMs: user.speechMs, confidence: event.confidence };
-  switch (verdictOn(step, { text, ...sound })) {
+  switch (verdictOn(step, { text, language, ...sound })) {
     case 'nothing':
     case 'filler':
       dismiss(step);
@@ -129,7 +130,7 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
       return;
     case 'turn':
       endReply(step);
-      if (step.state.options.speculate !== false) beginReply(step, text, at, { speechEndAt: user.speechEndAt, sttMs });
+      if (step.state.options.speculate !== false) beginReply(step, text, at, { speechEndAt: user.speechEndAt, sttMs }, language);
       commitWhenDue(step, at);
   }
 }
@@ -196,17 +197,18 @@ export function onStop(step: Step, at: number): void {
 export function commitTurn(step: Step, at: number): void {
   const { user, reply } = step.state;
   if (user.is !== 'paused' || user.transcript === null) return;
-  const { transcript, speechEndAt, sttMs } = user;
-  if (!reply) beginReply(step, transcript, at, { speechEndAt, ...(sttMs === undefined ? {} : { sttMs }) });
+  const { transcript, speechEndAt, sttMs, language } = user;
+  if (!reply) beginReply(step, transcript, at, { speechEndAt, ...(sttMs === undefined ? {} : { sttMs }) }, language);
   commitReply(step, at);
 }
 
 /** Commits now or sets the timer for when the silence will have lasted long enough. */
 function commitWhenDue(step: Step, at: number): void {
-  const { user, options } = step.state;
+  const { user } = step.state;
   if (user.is !== 'paused' || user.transcript === null) return;
   const { utterance, revision, transcript: text, finished, confidence, fallDb, silentMs } = user;
-  const required = user.released ? 0 : requiredSilenceMs({ text, language: options.language, finished, confidence, fallDb });
+  const language = languageOf(step.state, user.language);
+  const required = user.released ? 0 : requiredSilenceMs({ text, language, finished, confidence, fallDb });
   const left = Math.min(required, TURN_SETTINGS.maxSilenceMs) - silentMs;
   if (left <= 0) {
     commitTurn(step, at);
@@ -222,9 +224,9 @@ function between(least: number, value: number, most: number): number {
 
 function verdictOn(
   { state }: Step,
-  { text, speechMs, confidence }: Pick<Utterance, 'text' | 'speechMs' | 'confidence'>,
+  { text, speechMs, confidence, language: found }: Pick<Utterance, 'text' | 'speechMs' | 'confidence'> & { language?: string },
 ): Verdict {
-  const { language } = state.options;
+  const language = languageOf(state, found);
   const [saying, ended] = [sayingNow(state.reply), endedBefore(state)];
   return judge({ text, speechMs, language, saying, ended, confidence, echoed: state.echoes > 0 });
 }

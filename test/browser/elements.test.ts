@@ -117,7 +117,7 @@ describe('the settings', () => {
   it('are changed one by one, and what is of no use is refused with the reason', async () => {
     const page = await show('listening');
     await openSettings(page);
-    await page.getByLabel('Voice', { exact: true }).selectOption('Emma, British (B-)');
+    await page.getByLabel('Voice', { exact: true }).selectOption('Emma, British English (B-)');
     await page.getByLabel('Speaking speed').fill('1.2');
     await page.getByLabel('You speak').selectOption('German');
     await page.getByLabel('Language model', { exact: true }).selectOption({ value: 'gemma-3-4b-mlc' });

@@ -16,6 +16,7 @@ import { RECORDING, makeReady, tryEars } from '../self-test.ts';
 import { getFile } from '../model-files.ts';
 import { missing } from '../store/failures.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
+import { languagePicker, type PickLanguage } from './pick-language.ts';
 import { joinedText, piecesOf } from './pieces.ts';
 import { Whisper, type Transcription } from './whisper.ts';
 
@@ -28,7 +29,10 @@ const RMS_SAMPLES = 1_600;
 export class WhisperStage implements Stage<SttCommand> {
   readonly #report: (report: SttReport) => void;
   #whisper: Whisper | null = null;
+  /** A tag, or 'auto': it is found out of each utterance. */
   #language = 'en';
+  /** Which it was the last time. */
+  #heardLast: string | null = null;
   #waiting: Job | null = null;
   #running: Job | null = null;
   /** What was understood of the pieces of the utterance so far, by where and what they are: it grows, and they stay. */
@@ -119,25 +123,35 @@ export class WhisperStage implements Stage<SttCommand> {
   async #transcribe({ utterance, samples, speechMs }: Job, whisper: Whisper): Promise<Transcription | null> {
     if (this.#knownOf !== utterance) this.#known.clear();
     this.#knownOf = utterance;
-    const language = this.#language;
+    const chosen = this.#language;
+    // Of one utterance all pieces are in the language of the first.
+    let language = chosen === 'auto' ? languagePicker(this.#heardLast, navigator.languages) : chosen;
     const parts: Transcription[] = [];
     for (const [from, to] of piecesOf(samples)) {
       const piece = samples.subarray(from, to);
       const isLast = to === samples.length;
-      const key = isLast ? '' : [language, from, to, sumOf(piece)].join(' ');
+      const key = isLast ? '' : [chosen, from, to, sumOf(piece)].join(' ');
       let heard = this.#known.get(key);
       if (!heard) {
         // Somebody has spoken since: this revision is of no use.
         if (from > 0 && this.#waiting) return null;
-        const raw = isSilent(piece) ? { text: '', confidence: 1 } : await whisper.transcribe(piece, language);
+        const raw = isSilent(piece) ? this.#silence(language) : await whisper.transcribe(piece, language);
         if (raw === null) return null;
         const pieceMs = speechMs * (piece.length / samples.length);
-        heard = { text: filterTranscript(raw.text, pieceMs, language), confidence: raw.confidence };
+        heard = { ...raw, text: filterTranscript(raw.text, pieceMs, raw.language) };
         if (!isLast) this.#known.set(key, heard);
       }
+      if (heard.text !== '') language = heard.language;
       parts.push(heard);
     }
-    return { text: joinedText(parts.map(({ text }) => text)), confidence: meanConfidence(parts) };
+    const text = joinedText(parts.map((part) => part.text));
+    const spoken = typeof language === 'string' ? language : this.#silence(language).language;
+    if (text !== '') this.#heardLast = spoken;
+    return { text, confidence: meanConfidence(parts), language: spoken };
+  }
+
+  #silence(language: string | PickLanguage): Transcription {
+    return { text: '', confidence: 1, language: typeof language === 'string' ? language : (this.#heardLast ?? 'en') };
   }
 }
 

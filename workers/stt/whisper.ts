@@ -3,11 +3,11 @@ import {
   AutoFeatureExtractor,
   AutoTokenizer,
   InterruptableStoppingCriteria,
+  Tensor,
   WhisperForConditionalGeneration,
   type FeatureExtractor,
   type PreTrainedModel,
   type PreTrainedTokenizer,
-  type Tensor,
 } from '@huggingface/transformers';
 import type { SttSpec } from '../../src/models/catalogue.ts';
 import { macrotask } from '../macrotask.ts';
@@ -15,6 +15,7 @@ import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
+import type { PickLanguage } from './pick-language.ts';
 import { weightOptions, weightPaths } from '../weights.ts';
 
 const SAMPLE_RATE = 16_000;
@@ -43,8 +44,21 @@ export function windowFrames(samples: number, cutsWindow: boolean): number {
   return Math.min(FULL_FRAMES, Math.max(MIN_FRAMES, needed + (needed % 2)));
 }
 
-/** What was understood, and how sure Whisper was of it: the geometric mean of its tokens' probabilities, 0..1. */
-export type Transcription = { text: string; confidence: number };
+/** What was understood, in which language, and how sure Whisper was of it: the geometric mean of its tokens' probabilities, 0..1. */
+export type Transcription = { text: string; confidence: number; language: string };
+
+/** Of generation_config.json. Models of English alone have no list. */
+type WhisperConfig = { is_multilingual?: boolean; lang_to_id?: Record<string, number>; decoder_start_token_id?: number };
+
+/** As `generate` itself calls it; the types leave it out. */
+type WithEncoder = {
+  _prepare_encoder_decoder_kwargs_for_generation(run: {
+    inputs_tensor: Tensor;
+    model_inputs: Record<string, unknown>;
+    model_input_name: string;
+    generation_config: unknown;
+  }): Promise<{ encoder_outputs: Tensor }>;
+};
 
 export class Whisper {
   readonly #model: PreTrainedModel;
@@ -101,29 +115,69 @@ export class Whisper {
   }
 
   /**
-   * Transcribes 16 kHz mono sound of at most 30 s: of more the rest would be cut off (pieces.ts). Null when `stop` was called meanwhile. The text may repeat itself.
+   * Transcribes 16 kHz mono sound of at most 30 s: of more the rest would be cut off (pieces.ts). `language` is a tag, or what picks one. Null when
+   * `stop` was called meanwhile. The text may repeat itself.
    */
-  async transcribe(samples: Float32Array, language: string): Promise<Transcription | null> {
+  async transcribe(samples: Float32Array, language: string | PickLanguage): Promise<Transcription | null> {
     this.#stopped = false;
     this.#interrupt.reset();
-    this.#logProbabilities = [];
     const frames = windowFrames(samples.length, this.#cutsWindow);
     const { input_features } = (await this.#extractor(samples, { max_length: frames * HOP_SAMPLES })) as {
       input_features: Tensor;
     };
     await macrotask();
     if (this.#wasStopped()) return null;
-    const isMultilingual = (this.#model.generation_config as { is_multilingual?: boolean } | null)?.is_multilingual ?? true;
+    const isMultilingual = this.#config.is_multilingual ?? true;
+    const encoded = typeof language === 'string' || !isMultilingual ? null : await this.#encode(input_features);
+    if (this.#wasStopped()) return null;
+    const likelihoods = encoded ? await this.#likelihoods(encoded) : null;
+    if (this.#wasStopped()) return null;
+    const spoken = typeof language === 'string' ? language : likelihoods ? language(likelihoods) : 'en';
+    this.#logProbabilities = [];
     const output = await this.#model.generate({
       inputs: input_features,
+      ...(encoded ? { encoder_outputs: encoded } : {}),
       max_new_tokens: Math.ceil((samples.length / SAMPLE_RATE) * TOKENS_PER_SECOND) + EXTRA_TOKENS,
       stopping_criteria: this.#interrupt,
-      ...(isMultilingual ? { language: language.split('-')[0] ?? 'en', task: 'transcribe' } : {}),
+      ...(isMultilingual ? { language: spoken.split('-')[0] ?? 'en', task: 'transcribe' } : {}),
     });
     if (this.#wasStopped()) return null;
     const [text] = this.#tokenizer.batch_decode(output as Tensor, { skip_special_tokens: true });
     const sum = this.#logProbabilities.reduce((total, each) => total + each, 0);
-    return { text: (text ?? '').trim(), confidence: Math.exp(sum / Math.max(1, this.#logProbabilities.length)) };
+    const confidence = Math.exp(sum / Math.max(1, this.#logProbabilities.length));
+    return { text: (text ?? '').trim(), confidence, language: spoken };
+  }
+
+  get #config(): WhisperConfig {
+    return this.#model.generation_config ?? {};
+  }
+
+  /** The encoder's pass over the sound, which the detection and the decoding share. */
+  async #encode(features: Tensor): Promise<Tensor> {
+    const model = this.#model as unknown as WithEncoder;
+    const run = { inputs_tensor: features, model_inputs: {}, model_input_name: 'input_features', generation_config: {} };
+    return (await model._prepare_encoder_decoder_kwargs_for_generation(run)).encoder_outputs;
+  }
+
+  /** How likely each language is: one step of the decoder from its start, whose next token is a language's. */
+  async #likelihoods(encoded: Tensor): Promise<Map<string, number>> {
+    const { lang_to_id = {}, decoder_start_token_id = 0 } = this.#config;
+    const start = new Tensor('int64', BigInt64Array.of(BigInt(decoder_start_token_id)), [1, 1]);
+    const outputs = (await this.#model.forward({ encoder_outputs: encoded, decoder_input_ids: start })) as Record<
+      string,
+      unknown
+    >;
+    const logits = outputs['logits'] as Tensor;
+    const dims: number[] = logits.dims;
+    const data = logits.data as Float32Array;
+    const row = data.subarray(-(dims.at(-1) ?? 0));
+    const weights = Object.entries(lang_to_id).map(
+      ([token, id]) => [token.replace(/[<|>]/g, ''), Math.exp(row[id] ?? -Infinity)] as const,
+    );
+    // The decoder's keys and values: another step is not made from here.
+    for (const tensor of Object.values(outputs)) if (tensor instanceof Tensor) tensor.dispose();
+    const sum = weights.reduce((total, [, weight]) => total + weight, 0);
+    return new Map(weights.map(([language, weight]) => [language, weight / sum]));
   }
 
   /** Ends the decoding in progress after the token it is at. An encoder pass in progress can't be stopped. */

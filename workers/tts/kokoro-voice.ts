@@ -1,12 +1,15 @@
 /** Kokoro through kokoro-js, on the same transformers.js and onnxruntime as everything else, with voices from our own files. */
+import type { Tensor } from '@huggingface/transformers';
 import { KokoroTTS, type GenerateOptions } from 'kokoro-js';
 import type { TtsSpec } from '../../src/models/catalogue.ts';
+import { VOICES, type Voice } from '../../src/models/voices.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import { localVariant } from '../local-variant.ts';
 import { getFile, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { replaceCaches } from '../stand-in-caches.ts';
 import { useModelFiles } from '../transformers-env.ts';
+import { Espeak, type Pronounced } from './espeak.ts';
 import { MAX_PHONEMES, PhonemeCount } from './phonemes.ts';
 
 /** kokoro-js asks the Cache API for a voice, under this address, before it asks the network. */
@@ -18,8 +21,11 @@ const VOICE_BYTES = 522_240;
 /** A voice that is not here after this is given up, ms: an answer waits for it. Half a megabyte takes a slow line of 0.5 Mbit/s 8 s. */
 const VOICE_PATIENCE_MS = 15_000;
 
+/** kokoro-js names the English ones only, and says phonemes with any. */
 type VoiceId = NonNullable<GenerateOptions['voice']>;
 
+/** What a model is tried out with. */
+const FIRST_VOICE = 'af_heart';
 const WARM_UP_TEXT = 'Hello there.';
 
 export class KokoroVoice {
@@ -29,8 +35,10 @@ export class KokoroVoice {
   readonly #files: ModelFiles;
   /** By the address that kokoro-js asks for. */
   readonly #voices = new Map<string, ArrayBuffer>();
-  #voice: VoiceId = 'af_heart';
+  #voice: Voice = voiceOf(FIRST_VOICE);
   #speed = 1;
+  /** What pronounces languages other than English; null before a voice wants it. */
+  #espeak: Espeak | null = null;
 
   private constructor(tts: KokoroTTS, app: string, files: ModelFiles) {
     this.#tts = tts;
@@ -53,7 +61,7 @@ export class KokoroVoice {
       await useModelFiles(files, backend);
       const tts = await KokoroTTS.from_pretrained(spec.id, { dtype: variant.dtype as 'fp32' | 'q8', device: backend });
       const voice = new KokoroVoice(tts, origin.app, files);
-      await voice.use('af_heart', 1);
+      await voice.use(FIRST_VOICE, 1);
       return voice;
     } catch (error) {
       throw files.explain(error);
@@ -65,26 +73,35 @@ export class KokoroVoice {
     await this.speak(WARM_UP_TEXT);
   }
 
-  /** Chooses a voice and a speed (1 is natural). Rejects with `bad-input` for a voice there is not. */
-  async use(voice: string, speed: number): Promise<void> {
-    if (!Object.hasOwn(this.#tts.voices, voice)) {
-      throw new ParleyError('bad-input', `There is no voice '${voice}'.`, {
-        advice: `Choose one of ${Object.keys(this.#tts.voices).join(', ')}.`,
-      });
-    }
-    await this.#prime(voice);
-    this.#voice = voice as VoiceId;
+  /** The language of the voice in use. */
+  get language(): Voice['language'] {
+    return this.#voice.language;
+  }
+
+  /**
+   * Chooses a voice and a speed (1 is natural). Rejects with `bad-input` for a voice there is not, with `model-file-missing` where it, or how its
+   * language is pronounced, can't be fetched; the voice before it stays.
+   */
+  async use(id: string, speed: number): Promise<void> {
+    const voice = voiceOf(id);
+    if (!isEnglish(voice.language)) this.#espeak ??= await Espeak.load(this.#app);
+    await this.#prime(id);
+    this.#voice = voice;
     this.#speed = speed;
   }
 
   /**
-   * Speech for a text, 24 kHz mono. Rejects with `TooLong`, and says nothing, when it has more than `most` phonemes. A synthesis in progress can't
-   * be stopped.
+   * Speech for a text in the voice's language, 24 kHz mono. Rejects with `TooLong`, and says nothing, when it has more than `most` phonemes. A
+   * synthesis in progress can't be stopped.
    */
   async speak(text: string, most = MAX_PHONEMES): Promise<Float32Array> {
     this.#phonemes.most = Math.min(MAX_PHONEMES, most);
-    const speech = await this.#tts.generate(text, { voice: this.#voice, speed: this.#speed });
-    return speech.data;
+    const { id, language } = this.#voice;
+    const options = { voice: id as VoiceId, speed: this.#speed };
+    if (isEnglish(language)) return (await this.#tts.generate(text, options)).data;
+    const phonemes = this.#espeak?.phonemes(text, language) ?? '';
+    const { input_ids } = this.#tts.tokenizer(phonemes, { truncation: true }) as { input_ids: Tensor };
+    return (await this.#tts.generate_from_ids(input_ids, options)).data;
   }
 
   /** How many phonemes the last text had. */
@@ -108,4 +125,17 @@ export class KokoroVoice {
     }
     this.#voices.set(address, bytes);
   }
+}
+
+function isEnglish(language: Voice['language']): language is Exclude<Voice['language'], Pronounced> {
+  return language.startsWith('en');
+}
+
+/** Throws `bad-input` for a voice there is not. */
+function voiceOf(id: string): Voice {
+  const voice = VOICES.find((each) => each.id === id);
+  if (voice) return voice;
+  throw new ParleyError('bad-input', `There is no voice '${id}'.`, {
+    advice: `Choose one of ${VOICES.map((each) => each.id).join(', ')}.`,
+  });
 }

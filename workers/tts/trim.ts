@@ -38,7 +38,7 @@ export function trimClause(samples: Float32Array, text: string): Float32Array<Ar
 }
 
 function pauseMs(text: string): number {
-  if (/[.!?…:]["'”’)\]]*\s*$|\n\s*$/.test(text)) return PAUSE_MS.sentence;
+  if (/[.!?…:।॥]["'”’)\]]*\s*$|\n\s*$/.test(text)) return PAUSE_MS.sentence;
   return /[,;—–-]\s*$/.test(text) ? PAUSE_MS.comma : PAUSE_MS.other;
 }
 

@@ -1,6 +1,7 @@
 /** Which clause is spoken next, and who owns the processor meanwhile. */
 import type { TtsSpec } from '../../src/models/catalogue.ts';
-import { toErrorData } from '../../src/protocol/errors.ts';
+import { DEFAULT_VOICE, primaryOf, VOICES } from '../../src/models/voices.ts';
+import { toErrorData, type ErrorData } from '../../src/protocol/errors.ts';
 import type { Pcm, PcmMessage } from '../../src/protocol/audio-messages.ts';
 import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerCommand } from '../../src/protocol/messages.ts';
 import { ClauseSplitter, cutInTwo, type Clause } from '../../src/text/clauses.ts';
@@ -35,9 +36,6 @@ const PHONEMES_PER_CHARACTER = 1.5;
  * sooner. A quick voice would gain less than the melody of a sentence said in one breath is worth.
  */
 const SLOW_FACTOR = 0.7;
-/** Kokoro's. */
-const PHRASE_STARTS = wordLists('en').phraseStarts;
-
 /** One reply on its way into sound. */
 type Reply = {
   readonly turn: number;
@@ -67,6 +65,10 @@ export class TtsStage implements Stage<TtsCommand> {
   #chosen = false;
   /** Ends when the voice chosen last is here, or is known not to come. What is said next is said with it. */
   #choosing = Promise.resolve();
+  /** The language of the voice that was chosen last, whether it is here or not. */
+  #language = languageOf(DEFAULT_VOICE);
+  /** Why nothing can be said: the voice chosen last did not come, and the one there is speaks another language. */
+  #mute: ErrorData | null = null;
 
   constructor(report: (report: TtsReport, transfer?: Transferable[]) => void) {
     this.#report = report;
@@ -98,6 +100,7 @@ export class TtsStage implements Stage<TtsCommand> {
   handle(command: Exclude<TtsCommand, WorkerCommand>): void {
     switch (command.kind) {
       case 'voice':
+        this.#language = languageOf(command.voice);
         this.#choosing = this.#choosing.then(() => this.#use(command));
         break;
       case 'hold':
@@ -114,8 +117,11 @@ export class TtsStage implements Stage<TtsCommand> {
   }
 
   async #use({ voice, speed }: Extract<TtsCommand, { kind: 'voice' }>): Promise<void> {
+    this.#mute = null;
     await this.#voice?.use(voice, speed).catch((error: unknown) => {
-      this.#report({ kind: 'speech-failed', turn: 0, error: toErrorData(error) });
+      const data = toErrorData(error);
+      if (primaryOf(languageOf(voice)) !== primaryOf(this.#voice?.language ?? '')) this.#mute = data;
+      this.#report({ kind: 'speech-failed', turn: 0, error: data });
     });
     this.#chosen = true;
     this.#takeText();
@@ -131,7 +137,7 @@ export class TtsStage implements Stage<TtsCommand> {
       if (message.turn < (this.#reply?.turn ?? 0)) return;
       this.#reply = {
         turn: message.turn,
-        splitter: new ClauseSplitter(this.#mostCharacters()),
+        splitter: new ClauseSplitter(this.#mostCharacters(), this.#language),
         queue: [],
         spoken: 0,
         textDone: false,
@@ -160,6 +166,12 @@ export class TtsStage implements Stage<TtsCommand> {
         await this.#choosing;
         const reply = this.#reply;
         if (!reply || reply.turn === this.#held) break;
+        if (this.#mute) {
+          // The page has the text shown, and nobody waits for its sound.
+          this.#reply = null;
+          this.#report({ kind: 'speech-failed', turn: reply.turn, error: this.#mute });
+          break;
+        }
         if (reply.spoken === 0) this.#shortenFirst(reply);
         const clause = reply.queue.shift();
         if (!clause) {
@@ -183,14 +195,14 @@ export class TtsStage implements Stage<TtsCommand> {
   #shortenFirst({ queue }: Reply): void {
     const factor = this.#msPerPhoneme / SPEECH_MS_PER_PHONEME;
     const clause = factor > SLOW_FACTOR ? queue.shift() : undefined;
-    if (clause) queue.unshift(...cutInTwo(clause, factor, PHRASE_STARTS));
+    if (clause) queue.unshift(...cutInTwo(clause, factor, wordLists(this.#language).phraseStarts));
   }
 
   async #speakClause(reply: Reply, clause: Clause, voice: KokoroVoice): Promise<void> {
     const startedAt = now();
     const { from, to, text, skip = 0 } = clause;
-    const { spoken: words, inCode } = speakable(text.slice(skip), reply.inCode);
-    const spoken = sayable(words);
+    const { spoken: words, inCode } = speakable(text.slice(skip), reply.inCode, voice.language);
+    const spoken = sayable(words, voice.language);
     const parts = halves(clause);
     const sound = spoken === '' ? [] : await this.#say(spoken, voice, parts === null);
     // Cancelled while it was made: a synthesis can't be stopped, but nobody has to hear it.
@@ -257,6 +269,10 @@ export class TtsStage implements Stage<TtsCommand> {
     reply.holding = hold;
     this.#llm?.postMessage({ kind: hold ? 'hold' : 'go', turn: reply.turn } satisfies FlowMessage);
   }
+}
+
+function languageOf(voice: string): string {
+  return VOICES.find(({ id }) => id === voice)?.language ?? 'en-US';
 }
 
 /** Parts of one clause, each without the silence around it, with the pause that its end (`text`) asks for behind the last. */

@@ -14,6 +14,7 @@ import { rungKey } from '../ladder.ts';
 import { noticesOf, type ModelsNotice } from '../notices.ts';
 import type { OwnModel } from '../own.ts';
 import { reduce } from '../reducer.ts';
+import { voiceFor } from '../voices.ts';
 import {
   canSleep,
   initialState,
@@ -37,7 +38,7 @@ export type ModelOptions = Wishes & {
   voice?: string;
   /** Of speaking; 1, the default, is natural. */
   speed?: number;
-  /** BCP 47 tag of the language spoken, 'en' by default. */
+  /** BCP 47 tag of the language spoken, or 'auto'; 'en' by default. */
   language?: string;
   /** Where the app's files are, by default where the page's build says. */
   base?: string;
@@ -73,6 +74,8 @@ export class Models {
   #options: ModelOptions;
   /** What came while something else was being dealt with. */
   readonly #queue: ModelsEvent[] = [];
+  /** The language of what was said last; null before anything was. */
+  #spokenLast: string | null = null;
   #isBusy = false;
   #told: readonly ModelsNotice[] = [];
   /** Who waits until models are chosen. */
@@ -144,9 +147,18 @@ export class Models {
     return this.#options.hub ?? DEFAULTS.hub;
   }
 
-  /** Id of the voice. */
+  /** Id of the voice that speaks next: the chosen one, or one of the language that is to be spoken. */
   get voice(): string {
-    return this.#options.voice ?? DEFAULTS.voice;
+    const { voice = DEFAULTS.voice, language = DEFAULTS.language } = this.#options;
+    const spoken = language === 'auto' ? this.#spokenLast : language;
+    return (spoken === null ? null : voiceFor(spoken, voice)?.id) ?? voice;
+  }
+
+  /** What is said next is in this language. */
+  speakIn(language: string): void {
+    const before = this.voice;
+    this.#spokenLast = language;
+    if (this.voice !== before) this.#tellVoice();
   }
 
   /**
@@ -314,11 +326,15 @@ export class Models {
 
   /** What the workers have to know, those of later models too. */
   #tellWorkers(): void {
-    const { speed, language } = this.#options;
+    const { language } = this.#options;
     const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
     this.#pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
     this.#pipeline.stt.set({ kind: 'language', language: language ?? DEFAULTS.language });
-    this.#pipeline.tts.set({ kind: 'voice', voice: this.voice, speed: speed ?? DEFAULTS.speed });
+    this.#tellVoice();
+  }
+
+  #tellVoice(): void {
+    this.#pipeline.tts.set({ kind: 'voice', voice: this.voice, speed: this.#options.speed ?? DEFAULTS.speed });
   }
 
   get #origin(): ModelOrigin {

@@ -2,6 +2,8 @@
 import type { WordLists } from './word-lists.ts';
 
 export const EN: WordLists = {
+  knowsShortWords: true,
+  sounds: /^(u+h*m*|e+h*r*m*|a+h+|o+h+|h+m*|m+h*m*|h+uh|ugh|phew)$/,
   stops: [
     'stop',
     'stop it',

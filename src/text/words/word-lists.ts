@@ -1,7 +1,25 @@
-/** The words of one language that the rules of conversation know by heart. To add a language, add a file like en.ts and name it here. */
+/** The words of one language that the rules of conversation know by heart. To add a language, add a file like es.ts and name it here. */
+import { DE } from './de.ts';
 import { EN } from './en.ts';
+import { ES } from './es.ts';
+import { FR } from './fr.ts';
+import { HI } from './hi.ts';
+import { IT } from './it.ts';
+import { JA } from './ja.ts';
+import { PT } from './pt.ts';
+import { ZH } from './zh.ts';
 
+export { plainWords } from './phrases.ts';
+
+/** All but `sounds` in the form of `plainWords`. */
 export type WordLists = {
+  /**
+   * Whether `meant` has whatever short word is likely to be said over an answer, so that another one of less than half a second is a hum that
+   * Whisper made a word of. Not where answers are not spoken: there nobody hums at them.
+   */
+  readonly knowsShortWords: boolean;
+  /** How the sounds among the fillers are written, however long they are drawn out. Null where none are known. */
+  readonly sounds: RegExp | null;
   /** Whole utterances that only ask for silence: they end a reply and start none. */
   readonly stops: readonly string[];
   /** What may stand around an order to be quiet and changes nothing of it. */
@@ -18,9 +36,24 @@ export type WordLists = {
   readonly phraseStarts: readonly string[];
 };
 
-const LISTS: ReadonlyMap<string, WordLists> = new Map([['en', EN]]);
+const LISTS: ReadonlyMap<string, WordLists> = new Map([
+  ['en', EN],
+  ['es', ES],
+  ['fr', FR],
+  ['it', IT],
+  ['pt', PT],
+  ['hi', HI],
+  ['de', DE],
+  ['ja', JA],
+  ['zh', ZH],
+]);
+
+/** Their primary subtags. */
+export const LANGUAGES_WITH_LISTS: readonly string[] = [...LISTS.keys()];
 
 const EMPTY: WordLists = {
+  knowsShortWords: false,
+  sounds: null,
   stops: [],
   courtesies: [],
   meant: [],
@@ -29,11 +62,6 @@ const EMPTY: WordLists = {
   openEndings: [],
   phraseStarts: [],
 };
-
-/** Whether any words of this language are known by heart. Rules that rest on lists hold only there. */
-export function hasLists(language: string): boolean {
-  return wordLists(language) !== EMPTY;
-}
 
 /** Scripts whose words stand without spaces between them. */
 export const UNSPACED =
@@ -50,15 +78,4 @@ export function wordsOf(plain: string): string[] {
 /** The lists of a language ('en', 'en-GB' …); empty ones where there are none yet, so that nothing is ever dropped by mistake. */
 export function wordLists(language: string): WordLists {
   return LISTS.get(language.split('-')[0]?.toLowerCase() ?? '') ?? EMPTY;
-}
-
-/** Lower case, punctuation gone, single spaces: the form of the lists. Apostrophes inside a word stay. */
-export function plainWords(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[’]/g, "'")
-    .replace(/[^\p{L}\p{M}\p{N}' ]+/gu, ' ')
-    .replace(/(^|\s)'+|'+(\s|$)/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

@@ -14,6 +14,8 @@ export type Outlets = {
   llm: (command: LlmCommand) => void;
   tts: (command: TtsCommand) => void;
   playback: (command: PlaybackCommand) => void;
+  /** What is said next is in this language. */
+  speakIn: (language: string) => void;
   /** Has the voice speak this text as the turn's. */
   say: (turn: number, text: string) => void;
   /** Whether the language model is loaded. */
@@ -100,6 +102,7 @@ export class Scheduler {
         void this.#generate(effect);
         break;
       case 'say':
+        this.#outlets.speakIn(effect.language);
         this.#outlets.say(effect.turn, effect.text);
         break;
       case 'read-ahead':
@@ -155,7 +158,8 @@ export class Scheduler {
     }
   }
 
-  async #generate({ turn, prompt, spoken }: Extract<Effect, { kind: 'generate' }>): Promise<void> {
+  async #generate({ turn, prompt, spoken, language }: Extract<Effect, { kind: 'generate' }>): Promise<void> {
+    if (spoken) this.#outlets.speakIn(language);
     if (prompt.at(-1)?.picture === turn) {
       const still = await inTime(this.#outlets.still());
       if (turn <= this.#cancelledTurn) return;

@@ -1,0 +1,36 @@
+/** Italian. */
+import { phrases } from './phrases.ts';
+import type { WordLists } from './word-lists.ts';
+
+export const IT: WordLists = {
+  knowsShortWords: true,
+  sounds: /^(u+h+m*|e+h+m*|a+h+|o+h+|h+m*|m+h*m*|u+f+a*)$/,
+  stops: phrases(
+    `basta, basta così, basta parlare, basta adesso, adesso basta, ora basta, e basta, basta leggere, stop, fermo, ferma, fermi, fermati, fermati lì, fermati un attimo, ferma lì, si fermi, fermatevi, alt, smettila, smetti, smetti di parlare, smetti di leggere, smettere, la smetti, la smetta, smettetela, piantala, finiscila,
+     zitto, zitta, zitti, stai zitto, stai zitta, sta zitto, sta zitta, stia zitto, stai buono, chiudi la bocca, chiudi il becco, taci, silenzio, fai silenzio, shh, ssh, sst, sss,
+     aspetta, aspetti, aspettate, aspetta un attimo, aspetta un momento, aspetta un secondo, aspetta un minuto, aspetta un po, aspetti un attimo, aspetti un momento, un attimo, un attimino, un momento, un secondo, un minuto, attendi, attenda, attimo, momento, dammi un attimo, dammi un secondo, dammi un minuto,
+     pausa, metti in pausa, fai una pausa, annulla, annullare, cancella, lascia perdere, lascia stare, lasci perdere, lascia, dimenticalo, non importa, fa niente, non fa niente, niente, pazienza, può bastare, mi basta, mi basta così, è abbastanza, abbastanza, è sufficiente, sufficiente, va bene così, così va bene, così basta,
+     non parlare, non parlare più, non dire altro, non dire niente, non continuare, non andare avanti, puoi fermarti, puoi smettere, ti puoi fermare, puoi stare zitto, puoi stare zitta, vuoi smetterla, potresti fermarti, potresti smettere, calma, calmati`,
+  ),
+  courtesies: phrases(
+    `no, per favore, per piacere, per cortesia, ti prego, la prego, grazie, grazie mille, molte grazie, scusa, scusami, scusi, mi scusi, mi dispiace, ehi, oh, senti, senta, ascolta, parley, ora, adesso, subito, dai, allora, beh, e, ma, lì, là, qui, un po, puoi, potresti, vuoi, dunque, ecco, per ora, per adesso, mamma mia, oddio`,
+  ),
+  meant: phrases(
+    `no, ciao, salve, pronto, buongiorno, buonasera, aiuto, perché, cosa, che cosa, che, chi, come, quando, dove, quale, quali, quanto, quanta, quanti, quante, ancora, di nuovo, un'altra volta, ripeti, ripetere, più, meno, continua, prossimo, prossima, avanti, indietro,
+     più forte, più piano, più lento, più lentamente, più veloce, grazie, arrivederci, prego, scusa, forse, dipende, boh, mai, sempre, oggi, domani, ieri, uno, una, due, tre, quattro, cinque, sei, sette, otto, nove, dieci`,
+  ),
+  fillers: phrases(
+    `eh, ehm, em, beh, be, mah, allora, cioè, ecco, insomma, dunque, tipo, ah, oh, uh, uhm, um, uffa, hm, hmm, mm, mmm, e, è, il, la, lo, un, a, di, io, tu`,
+  ),
+  backchannels: phrases(
+    `sì, si, mhm, mm hm, aha, uh huh, ok, okay, okey, va bene, bene, molto bene, benissimo, certo, certamente, chiaro, è chiaro, capito, ho capito, capisco, d'accordo, esatto, esattamente, giusto, infatti, appunto, già, vero, è vero, verissimo, davvero, sul serio, ah sì, ah ecco, ah ok, ma dai, dai, ma va, interessante, molto interessante, che bello, bello,
+     perfetto, ottimo, fantastico, grande, wow, vai, vai pure, vai avanti, vada avanti, continua pure, prosegui, ovvio, ovviamente, naturalmente, eh sì, eh già, ecco, hai ragione, sicuro, sicuramente, assolutamente, lo so, ti seguo, ti ascolto`,
+  ),
+  openEndings: phrases(
+    `e, ed, o, oppure, ma, però, perché, che, di, del, dello, della, dei, degli, delle, a, al, allo, alla, ai, agli, alle, da, dal, dalla, in, nel, nella, nei, nelle, con, col, su, sul, sulla, per, tra, fra, il, lo, la, i, gli, le, un, uno, una, un', come, quando, dove, se, mentre, mio, mia, miei, mie, tuo, tua, suo, sua, nostro, nostra,
+     molto, è, sono, era, erano, ho, ha, hanno, mi, ti, si, ci, vi, ne, non, questo, questa, quel, quella, quello, ogni, senza, verso, durante, dopo, prima, anche, quindi, allora, cioè, ehm, eh, vorrei, voglio, posso, io, lui, lei, c'è`,
+  ),
+  phraseStarts: phrases(
+    'e, o, ma, però, perché, che, quando, dove, se, mentre, come, con, senza, in, per, da, su, tra, fra, anche, quindi',
+  ),
+};

@@ -1,0 +1,17 @@
+/** Lower case, punctuation gone, single spaces: the form of the lists. Apostrophes inside a word stay; the dot below letters of Hindi, which many leave out, goes. */
+export function plainWords(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[’]/g, "'")
+    .replace(/\u093c/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}' ]+/gu, ' ')
+    .replace(/(^|\s)'+|'+(\s|$)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Phrases of a list, in the form of `plainWords`; commas between them. */
+export function phrases(list: string): readonly string[] {
+  return list.split(',').map(plainWords).filter(Boolean);
+}

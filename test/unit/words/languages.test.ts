@@ -1,0 +1,173 @@
+/** The rules of conversation in every language that has lists. */
+import { describe, expect, it } from 'vitest';
+import { filterTranscript } from '../../../src/text/transcript-filter.ts';
+import { guessLanguage } from '../../../src/text/guess-language.ts';
+import { LANGUAGES_WITH_LISTS, plainWords, wordLists } from '../../../src/text/words/word-lists.ts';
+import { textForm } from '../../../src/turn/endpointing.ts';
+import { judge } from '../../../src/turn/judgement.ts';
+
+/** Something that is being said, and no question. */
+const SAYING: Readonly<Record<string, string>> = {
+  es: 'La capital de Francia es París.',
+  fr: 'La capitale de la France est Paris.',
+  it: 'La capitale della Francia è Parigi.',
+  pt: 'A capital da França é Paris.',
+  hi: 'फ्रांस की राजधानी पेरिस है।',
+  de: 'Die Hauptstadt von Frankreich ist Paris.',
+  ja: 'フランスの首都はパリです。',
+  zh: '法国的首都是巴黎。',
+};
+const over = (language: string, text: string) =>
+  judge({ text, speechMs: 700, language, saying: SAYING[language] ?? '', confidence: 0.9 });
+
+describe('an order to be quiet, in whatever words', () => {
+  it.each([
+    [
+      'es',
+      '¡Para!',
+      'Cállate ya, por favor.',
+      'Eh, vale, gracias, para ya.',
+      'Espera un momento.',
+      'No, no, déjalo.',
+      '¿Podrías parar, por favor?',
+    ],
+    [
+      'fr',
+      'Arrête !',
+      'Euh, attends, s’il te plaît.',
+      'Tais-toi maintenant.',
+      'Ça suffit, merci.',
+      'Non, laisse tomber.',
+      'Peux-tu arrêter, s’il te plaît ?',
+    ],
+    [
+      'it',
+      'Basta!',
+      'Ehm, fermati, per favore.',
+      'Stai zitto adesso.',
+      'Aspetta un attimo, scusa.',
+      'No, lascia perdere.',
+      'Ok, grazie, va bene così.',
+    ],
+    [
+      'pt',
+      'Para!',
+      'Espera aí, por favor.',
+      'Tá bom, já chega, obrigado.',
+      'Cala a boca.',
+      'Só um minutinho.',
+      'Você pode parar agora?',
+    ],
+    ['hi', 'रुको!', 'बस करो, प्लीज़।', 'अरे, एक मिनट रुको।', 'चुप हो जाओ।', 'ruko', 'Bas, thik hai.', 'ठीक है, बंद करो।'],
+    [
+      'de',
+      'Stopp!',
+      'Halt mal, bitte.',
+      'Ähm, okay, das reicht, danke.',
+      'Sei bitte mal still.',
+      'Warte kurz.',
+      'Kannst du bitte aufhören?',
+    ],
+    [
+      'ja',
+      '止めて。',
+      'ちょっと待ってください。',
+      'えっと、もういいです、ありがとう。',
+      '静かにして。',
+      'すみません、ストップ。',
+    ],
+    ['zh', '停！', '等一下。', '嗯，好了，谢谢。', '请安静一点。', '别说了！', '好的，不用了，谢谢你。'],
+  ])('%s', (language, ...said) => {
+    for (const text of said) expect([text, over(language, text)]).toEqual([text, 'stop']);
+  });
+});
+
+describe('who says that they listen', () => {
+  it.each([
+    ['es', 'Ajá.', 'Sí, sí, claro.', 'Vale, vale.', 'Ya veo, qué interesante.'],
+    ['fr', 'D’accord.', 'Oui, oui, bien sûr.', 'Ah bon ?', 'Je vois, très bien.'],
+    ['it', 'Certo.', 'Sì, sì, ho capito.', 'Ah, davvero?', 'Va bene, esatto.'],
+    ['pt', 'Aham.', 'Tá bom, entendi.', 'Sim, claro, com certeza.', 'É mesmo?'],
+    ['hi', 'हाँ।', 'अच्छा, ठीक है।', 'जी हाँ, समझ गया।', 'Haan, theek hai.'],
+    ['de', 'Genau.', 'Ja, ja, klar.', 'Ach so, verstehe.', 'Mhm, stimmt.'],
+    ['ja', 'うん、うん。', 'なるほど。', 'そうですね、わかりました。', 'へえ、すごい。'],
+    ['zh', '嗯嗯。', '对对对。', '好的，明白了。', '哦，原来如此。'],
+  ])('%s', (language, ...said) => {
+    for (const text of said) expect([text, over(language, text)]).toEqual([text, 'filler']);
+  });
+});
+
+describe('what is to be answered', () => {
+  it.each([
+    ['es', '¿Y la de España?', 'No.', 'Para mañana necesito un paraguas.', 'Espera, ¿y Madrid?', '¿Cómo paro una hemorragia?'],
+    ['fr', 'Et celle de l’Espagne ?', 'Non.', 'Arrête-toi à Lyon et raconte.', 'Attends, et Madrid ?', 'Pourquoi ?'],
+    ['it', 'E quella della Spagna?', 'No.', 'Basta un litro di latte?', 'Aspetta, e Madrid?', 'Perché?'],
+    ['pt', 'E a da Espanha?', 'Não.', 'Para onde vamos amanhã?', 'Espera, e Madri?', 'Por quê?'],
+    ['hi', 'और स्पेन की?', 'नहीं।', 'बस कितने बजे आती है?', 'क्यों?'],
+    ['de', 'Und die von Spanien?', 'Nein.', 'Halt an der nächsten Stadt und erzähl davon.', 'Warte, und Madrid?', 'Warum?'],
+    ['ja', 'マドリードはどこ？', 'いいえ。', '止めるにはどうすればいい？', 'なぜ？'],
+    ['zh', '那西班牙呢？', '不是。', '停车场在哪里？', '为什么？'],
+  ])('%s', (language, ...said) => {
+    for (const text of said) expect([text, over(language, text)]).toEqual([text, 'turn']);
+  });
+});
+
+describe('where a sentence goes on', () => {
+  it.each([
+    ['es', 'Quería ir a la estación y', 'Quiero dos billetes.'],
+    ['fr', 'Je voulais aller à la gare et', 'Je voudrais deux billets.'],
+    ['it', 'Volevo andare alla stazione e', 'Vorrei due biglietti.'],
+    ['pt', 'Eu queria ir para a estação e', 'Eu quero duas passagens.'],
+    ['hi', 'मैं स्टेशन जाना चाहता था और', 'मुझे दो टिकट चाहिए।'],
+    ['de', 'Ich wollte zum Bahnhof und', 'Mach bitte das Licht an.'],
+    ['ja', '駅に行きたいけど', '切符を二枚ください。'],
+    ['zh', '我想去车站，但是', '我要两张票。'],
+  ])('%s', (language, open, whole) => {
+    expect(textForm(open, language)).toBe('open');
+    expect(textForm(whole, language)).toBe('whole');
+  });
+});
+
+it('lists are in the form in which they are compared, and nothing is an order to be quiet and a sign of listening at once', () => {
+  for (const language of LANGUAGES_WITH_LISTS) {
+    const lists = wordLists(language);
+    const all = Object.values(lists).flatMap((list) => (Array.isArray(list) ? (list as string[]) : []));
+    for (const phrase of all) expect([language, plainWords(phrase)]).toEqual([language, phrase]);
+    expect(
+      lists.stops.filter((phrase) => lists.backchannels.includes(phrase)),
+      language,
+    ).toEqual([]);
+    // An order to be quiet is found among what may stand around it.
+    expect(
+      lists.stops.filter((phrase) => lists.courtesies.includes(phrase)),
+      language,
+    ).toEqual([]);
+  }
+});
+
+it('a language is told by its letters or its small words, and not guessed at from one', () => {
+  const said: readonly (readonly [string | null, string])[] = [
+    ['es', '¿Cuál es la capital de Francia?'],
+    ['fr', 'Quelle est la capitale de la France ?'],
+    ['it', 'Qual è la capitale della Francia?'],
+    ['pt', 'Qual é a capital da França?'],
+    ['hi', 'फ्रांस की राजधानी क्या है?'],
+    ['en', 'What is the capital of France?'],
+    ['de', 'Was ist die Hauptstadt von Frankreich?'],
+    ['ja', 'フランスの首都は？'],
+    ['zh', '法国的首都是哪里？'],
+    [null, 'No.'],
+    [null, 'Paris?'],
+  ];
+  for (const [language, text] of said) expect([text, guessLanguage(text)]).toEqual([text, language]);
+});
+
+it('subtitles’ phrases are known in each', () => {
+  for (const [language, text] of [
+    ['es', '¡Suscríbete al canal!'],
+    ['it', 'Sottotitoli creati dalla comunità Amara.org'],
+    ['pt', 'Legendas pela comunidade Amara.org'],
+    ['hi', 'देखने के लिए धन्यवाद।'],
+  ] as const)
+    expect(filterTranscript(text, 200, language)).toBe('');
+});

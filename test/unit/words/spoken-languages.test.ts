@@ -1,0 +1,129 @@
+/** What is written, as a reader says it in the languages beside English; what eSpeak NG says right by itself stays as it is. */
+import { describe, expect, it } from 'vitest';
+import { ClauseSplitter } from '../../../src/text/clauses.ts';
+import { sayable } from '../../../src/text/script.ts';
+import { speakable } from '../../../src/text/speakable.ts';
+import { voiceFor } from '../../../src/models/voices.ts';
+import { kokoroPhonemes, piecesToPronounce } from '../../../workers/tts/ipa.ts';
+import { languagePicker } from '../../../workers/stt/pick-language.ts';
+
+const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  es: {
+    'El 2024-01-15 a las 14:30 y a las 15:00.': 'El 15 de enero de 2024 a las 14 y 30 y a las 15 en punto.',
+    'Cuesta 3,50 €, unos $5 millones o US$ 20.': 'Cuesta 3 euros con 50, unos 5 millones de dólares o 20 dólares.',
+    'A 60 km/h y -5 °C, 50 m², 3.14': 'A 60 kilómetros por hora y menos 5 grados Celsius, 50 metros cuadrados, 3,14',
+    '5 + 3 = 8': '5 más 3 es igual a 8',
+    'El siglo XXI y Luis XIV': 'El siglo 21 y Luis 14',
+    'El Sr. García, EE. UU., nº 5, 20 %': 'El señor García, Estados Unidos, número 5, 20 por ciento',
+    '**1.234.567** personas': '1234567 personas',
+    'ana@correo.es': 'ana arroba correo punto es',
+    '\\(\\frac{a}{b}\\)': 'a entre b',
+  },
+  fr: {
+    'le 01/02/2024 à 14h30': 'le 1er février 2024 à 14 heures 30',
+    '3,50 €, 5 millions €, 1 234 567': '3 euros 50, 5 millions d’euros, 1234567',
+    'au XVe siècle, Louis XIV': 'au 15e siècle, Louis 14',
+    'M. Dupont, Mme Martin, p. ex. n° 5': 'monsieur Dupont, madame Martin, par exemple numéro 5',
+    '20 °C, 5 Go, 2 × 3': '20 degrés Celsius, 5 gigaoctets, 2 fois 3',
+  },
+  it: {
+    'il 1/2/2024 alle 14:30': 'il primo febbraio 2024 alle 14 e 30',
+    'nel XV secolo Luigi XIV': 'nel quindicesimo secolo Luigi quattordicesimo',
+    '€ 20, 20%, 60 km/h': '20 euro, 20 per cento, 60 chilometri orari',
+    'il Sig. Rossi, ecc.': 'il signor Rossi, eccetera.',
+  },
+  pt: {
+    'em 01/02/2024 às 14:30': 'em primeiro de fevereiro de 2024 às 14 horas e 30',
+    'R$ 3,50 e 20%': '3 reais e 50 centavos e 20 por cento',
+    'o Sr. Silva no século XV': 'o senhor Silva no século 15',
+  },
+  hi: {
+    '15/01/2024 को 3:30 बजे': '15 जनवरी 2024 को 3 बजकर 30 मिनट',
+    '₹5 लाख, 20%, 12,34,567': '5 लाख रुपये, 20 प्रतिशत, 1234567',
+    'डॉ. शर्मा, 5 + 3 = 8': 'डॉक्टर शर्मा, 5 प्लस 3 बराबर 8',
+  },
+};
+
+describe.each(Object.entries(CASES))('%s', (language, cases) => {
+  it.each(Object.entries(cases))('%s', (written, said) => {
+    expect(speakable(written, false, language).spoken).toBe(said);
+    // What was said is not said otherwise.
+    expect(speakable(said, false, language).spoken).toBe(said);
+  });
+});
+
+it('English rules are not heard in other languages', () => {
+  for (const language of Object.keys(CASES)) {
+    const { spoken } = speakable('5 + 3 = 8, 10 %, 3 km & $4.50, 1/2, #5, a@b.com', false, language);
+    expect(spoken).not.toMatch(/\b(?:plus|equals|percent|dollars?|and|half|number|at|dot|kilometers)\b(?! \d)/);
+  }
+});
+
+it('a voice reads its own script', () => {
+  expect(sayable('फ्रांस की राजधानी', 'hi')).toBe('फ्रांस की राजधानी');
+  expect(sayable('फ्रांस की राजधानी', 'es')).toBe('');
+  expect(sayable('Google और WhatsApp', 'hi')).toBe('Google और WhatsApp');
+  expect(sayable('你好世界', 'fr')).toBe('');
+});
+
+it('sentences end where they do in each language', () => {
+  const clauses = (text: string, language: string) => {
+    const splitter = new ClauseSplitter(280, language);
+    return [...splitter.push(text), ...splitter.end()].map((clause) => clause.text.trim());
+  };
+  const spanish = ['La Sra. García vive en Madrid desde el año pasado.', 'Dice que no.', 'Vive muy bien.'];
+  expect(clauses(spanish.join(' '), 'es')).toEqual(spanish);
+  const hindi = ['फ्रांस की राजधानी पेरिस है।', 'वहाँ डॉ. शर्मा रहते हैं।'];
+  expect(clauses(hindi.join(' '), 'hi')).toEqual(hindi);
+  expect(clauses('Vous aimez la France ? Moi aussi, beaucoup.', 'fr')).toEqual([
+    'Vous aimez la France ?',
+    'Moi aussi, beaucoup.',
+  ]);
+});
+
+describe('phonemes', () => {
+  it('of eSpeak NG become those of Kokoro', () => {
+    expect(kokoroPhonemes('ˈo_tʃ_o\nv_ˈeɪ_ŋ_t_ʊ')).toBe('ˈoʧo vˈAŋtʊ');
+    expect(kokoroPhonemes('(en)_w_ɒ_t_s ˈa_p_(hi)')).toBe('wɒts ˈap');
+    expect(kokoroPhonemes('l_a- s_ˈʌ_r._s_ə_ʈʰ')).toBe('la sˈʌɽsəʈʰ');
+  });
+
+  it('are asked for between marks, but not within a number', () => {
+    const pieces = (text: string) => piecesToPronounce(text).map(({ text: piece, isMark }) => (isMark ? `[${piece}]` : piece));
+    expect(pieces('¿Cuesta 3,5 euros? «Sí», a las 14:30.')).toEqual([
+      'Cuesta 3,5 euros',
+      '[? ]',
+      '[“]',
+      'Sí',
+      '[”, ]',
+      'a las 14:30',
+      '[.]',
+    ]);
+    expect(pieces('France ? Oui.')).toEqual(['France', '[? ]', 'Oui', '[.]']);
+    expect(pieces('पेरिस है।')).toEqual(['पेरिस है', '[.]']);
+  });
+});
+
+describe('who speaks', () => {
+  it('is a voice of the language, the chosen one if it speaks it', () => {
+    expect(voiceFor('es', 'af_heart')?.id).toBe('ef_dora');
+    expect(voiceFor('es-MX', 'em_alex')?.id).toBe('em_alex');
+    expect(voiceFor('pt', '')?.id).toBe('pf_dora');
+    expect(voiceFor('en', 'em_alex')?.id).toBe('af_heart');
+    expect(voiceFor('en-GB', '')?.language).toBe('en-GB');
+    expect(voiceFor('de', 'af_heart')).toBeNull();
+    expect(voiceFor('constructor', 'af_heart')).toBeNull();
+  });
+});
+
+describe('which language it is', () => {
+  const heard = (likelihoods: Record<string, number>) => new Map(Object.entries(likelihoods));
+
+  it('is the likeliest, the one before where there is doubt', () => {
+    expect(languagePicker(null, ['en-US'])(heard({ es: 0.9, en: 0.05 }))).toBe('es');
+    expect(languagePicker('es', ['en-US'])(heard({ es: 0.3, en: 0.4 }))).toBe('es');
+    expect(languagePicker('es', ['en-US'])(heard({ es: 0.02, en: 0.9 }))).toBe('en');
+    expect(languagePicker(null, [])(heard({ ur: 0.5, hi: 0.4 }))).toBe('hi');
+    expect(languagePicker(null, [])(heard({ de: 0.9, nl: 0.05 }))).toBe('de');
+  });
+});
