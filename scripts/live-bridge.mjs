@@ -23,7 +23,8 @@ const { values } = parseArgs({
   },
 });
 const port = Number(values.port);
-if (!Number.isInteger(port) || port < 1 || port > 65534) throw new Error(`--port ${values.port} is no port: a number from 1 to 65534.`);
+if (!Number.isInteger(port) || port < 1 || port > 65534)
+  throw new Error(`--port ${values.port} is no port: a number from 1 to 65534.`);
 
 ensureInstall();
 buildIfStale();
@@ -53,7 +54,12 @@ let browser;
 if (values['no-browser']) console.log(`Open this page in Chrome, and leave it open: ${page}`);
 else {
   const { chromium } = await import('playwright-core');
-  browser = await chromium.launch({ executablePath: ensureChromium(), headless: !values.visible, args: ['--no-first-run'], chromiumSandbox: process.getuid?.() !== 0 });
+  browser = await chromium.launch({
+    executablePath: ensureChromium(),
+    headless: !values.visible,
+    args: ['--no-first-run'],
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
   await (await browser.newPage()).goto(page);
 }
 console.log(`Clients that speak ws: connect to ws://127.0.0.1:${port} with this key: ${token}`);

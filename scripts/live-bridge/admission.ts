@@ -24,7 +24,10 @@ export function admit(request: Pick<IncomingMessage, 'url' | 'headers'>, { port,
   const { host, origin } = request.headers;
   // Not by what it resolves to, nor by how it begins: 127.evil.example is a name like any other.
   if (!isThisMachine(host, port)) return { refused: 403, why: 'The Host is not this machine by one of its own names.' };
-  const url = new URL(request.url ?? '/', `http://localhost:${port}`);
+  // With whatever slashes it begins, it is a path of this server's.
+  const address = `http://localhost:${port}${request.url ?? '/'}`;
+  if (!URL.canParse(address)) return { refused: 400, why: 'The path can not be read.' };
+  const url = new URL(address);
   if (url.pathname === TAB_PATH) {
     // The tab is of this very origin: whoever says it is another is none of ours.
     if (origin === undefined || !isOwnOrigin(origin, port)) return { refused: 403, why: 'Not the page of this bridge.' };
@@ -34,7 +37,8 @@ export function admit(request: Pick<IncomingMessage, 'url' | 'headers'>, { port,
   if (origin !== undefined && !origins.includes(origin)) {
     return { refused: 403, why: 'Pages of this origin were not allowed: see --origin.' };
   }
-  if (!keysIn(url, request.headers).some((key) => isSame(key, token))) return { refused: 401, why: 'The key is not the token of this bridge.' };
+  if (!keysIn(url, request.headers).some((key) => isSame(key, token)))
+    return { refused: 401, why: 'The key is not the token of this bridge.' };
   return { as: 'client' };
 }
 

@@ -50,8 +50,9 @@ export class Relay {
     return this.#clients.size;
   }
 
-  get hasTab(): boolean {
-    return this.#tab !== null;
+  /** How much is on its way to the tab. */
+  get bytesToTab(): number {
+    return this.#tab?.bufferedAmount ?? 0;
   }
 
   /** Takes in what asks for a socket at this server. */
@@ -171,7 +172,7 @@ export class Relay {
   }
 
   get #isFull(): boolean {
-    return (this.#tab?.bufferedAmount ?? 0) > MOST_TO_TAB;
+    return this.bytesToTab > MOST_TO_TAB;
   }
 }
 
@@ -184,5 +185,7 @@ function read(text: string): TabMessage | null {
 }
 
 function refuse(socket: Duplex, status: number, why: string): void {
-  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${why.length}\r\n\r\n${why}`);
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${why.length}\r\n\r\n${why}`,
+  );
 }

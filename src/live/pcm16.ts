@@ -78,7 +78,8 @@ export class Resampler {
 
   #sum(samples: Float32Array, first: number, filter: Float32Array): number {
     let sum = 0;
-    for (const [index, weight] of filter.entries()) sum += (samples[first + index] ?? 0) * weight;
+    // The hottest loop there is here: an iterator takes five times as long.
+    for (let index = 0; index < filter.length; index += 1) sum += (samples[first + index] ?? 0) * (filter[index] ?? 0);
     return sum;
   }
 

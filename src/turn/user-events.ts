@@ -178,8 +178,9 @@ export function onTyped(step: Step, { text, at }: Of<'typed'>): void {
   commitReply(step, at);
 }
 
-/** What was said elsewhere is remembered as if it had been said here. An answer under way is to what was said before it, and goes on. */
+/** What was said elsewhere is remembered as if it had been said here. An answer under way knows nothing of it, and ends. */
 export function onTold(step: Step, { lines }: Of<'told'>): void {
+  endReply(step);
   for (const { role, text } of lines) if (text.trim() !== '') rememberLine(step, role, text.trim());
 }
 
