@@ -46,6 +46,7 @@ export class SettingsPanel extends LitElement {
   /** Opens it. */
   async show(): Promise<void> {
     this.shown = true;
+    this.toggleAttribute('open', true);
     await this.updateComplete;
     const dialog = this.#dialog;
     if (!dialog?.open) dialog?.showModal();
@@ -53,6 +54,12 @@ export class SettingsPanel extends LitElement {
 
   close(): void {
     this.#dialog?.close();
+  }
+
+  /** What is taken off the page lies over nothing any more. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.toggleAttribute('open', false);
   }
 
   override render() {
@@ -63,6 +70,7 @@ export class SettingsPanel extends LitElement {
       closedby="any"
       @close=${() => {
         this.shown = false;
+        this.toggleAttribute('open', false);
         this.problems = {};
         this.withWords = false;
       }}
