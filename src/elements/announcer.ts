@@ -7,8 +7,8 @@ import { part } from './parts.ts';
 /** A state that is left sooner is not told, ms: the voice that follows would begin in the middle of it. */
 const SETTLE_MS = 400;
 
-/** Lines that are kept in the page, the last. They are read once, when they come. */
-const KEPT = 8;
+/** How long a line stays in the page, ms. It is read when it comes; sooner, a browser that is busy would not have told of it. */
+const STAYS_MS = 5_000;
 
 export class Announcer extends LitElement {
   static override properties = { slices: { attribute: false } };
@@ -51,7 +51,9 @@ export class Announcer extends LitElement {
     const said = this.ownerDocument.createElement('p');
     said.textContent = line;
     this.append(said);
-    while (this.childElementCount > KEPT) this.firstElementChild?.remove();
+    setTimeout(() => {
+      said.remove();
+    }, STAYS_MS);
   }
 
   #follow(): void {

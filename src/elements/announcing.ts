@@ -14,12 +14,12 @@ export const NOTHING_HEARD: Heard = { lastId: '', waiting: [], told: '' };
 
 /** Only these are told: while somebody speaks, a screen reader would speak over them, and into the microphone. */
 const WORDS: { readonly [phase in Phase]?: string } = {
-  asleep: 'Not listening',
-  loading: 'Loading',
-  ready: 'Not listening',
-  listening: 'Listening',
-  thinking: 'Thinking',
-  trouble: 'Something is in the way',
+  asleep: 'Parley is not listening.',
+  loading: 'Parley is loading.',
+  ready: 'Parley is not listening.',
+  listening: 'Parley is listening.',
+  thinking: 'Parley is thinking.',
+  trouble: 'Something is in Parley’s way.',
 };
 
 type Seen = Pick<Shown, 'phase' | 'captions' | 'devices'>;

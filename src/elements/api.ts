@@ -45,7 +45,7 @@ export interface ParleyProperties {
   consentText: string | null;
   /** `voice`: no text box. `text`: no microphone. `both`, the default. */
   mode: string | null;
-  /** `karaoke`, the default: words brighten as they are heard. `sentence`: they do not. `off`: none are shown. */
+  /** `karaoke`, the default: words brighten as they are heard. `sentence`: each is shown as it begins to be heard. `off`: none are shown. */
   captions: string | null;
   /** `light` or `dark`; `auto`, the default: as the system has it. */
   theme: string | null;

@@ -88,6 +88,11 @@ export class NoticeList extends LitElement {
     `,
   ];
 
+  /** Style sheets outside can tell whether there is anything. */
+  override updated(): void {
+    this.toggleAttribute('filled', this.notices.length > 0);
+  }
+
   override render() {
     return html`<ul aria-live="polite">
       ${this.notices.map(

@@ -27,7 +27,7 @@ export const styles = css`
     display: grid;
     grid-template:
       'head' auto
-      'notices' max-content
+      'notices' fit-content(36cqb)
       'said' minmax(5rem, 1fr)
       'eyes' auto
       'foot' auto / minmax(0, 1fr);
@@ -83,11 +83,14 @@ export const styles = css`
     grid-area: notices;
     inline-size: 100%;
     max-inline-size: 46rem;
-    max-block-size: 36cqb;
     justify-self: center;
     overflow: clip auto;
     overscroll-behavior: contain;
     padding-inline: var(--gap);
+  }
+  /* Where there is less room than they take they scroll; a line or two is always to be seen. */
+  parley-notice-list[filled] {
+    min-block-size: 4.4rem;
   }
   /* Each is in one place: there, for as long as the settings lie over the page. */
   section:has(> parley-settings[open]) > parley-notice-list {
@@ -128,7 +131,7 @@ export const styles = css`
   figure {
     position: relative;
     margin: 0;
-    block-size: clamp(4.5rem, 14cqb, 9rem);
+    block-size: clamp(4rem, 12cqb, 9rem);
     border-radius: var(--radius);
     border: 1px solid var(--line);
     background: #000;
@@ -300,7 +303,7 @@ export const styles = css`
     section {
       grid-template:
         'head head head' auto
-        'notices notices notices' max-content
+        'notices notices notices' fit-content(36cqb)
         'eyes said .' minmax(7rem, 1fr)
         'foot foot foot' auto / minmax(0, 1fr) minmax(0, 46rem) minmax(0, 1fr);
     }
@@ -316,8 +319,12 @@ export const styles = css`
       gap: 0.15rem;
       padding-block: 0.1rem calc(0.4rem + env(safe-area-inset-bottom));
     }
-    parley-talk-button {
-      --size: 5.5rem;
+    parley-talk-button,
+    section:has(.unsaid) parley-talk-button {
+      --size: 5rem;
+    }
+    figure {
+      block-size: 3.6rem;
     }
     .status {
       margin: 0;
@@ -331,12 +338,11 @@ export const styles = css`
     section {
       grid-template:
         'head head' auto
-        'notices said' max-content
-        'eyes said' minmax(5rem, 1fr)
+        'notices said' fit-content(42cqb)
+        'eyes said' minmax(4rem, 1fr)
         'foot foot' auto / fit-content(40%) minmax(0, 1fr);
     }
     parley-notice-list {
-      max-block-size: 42cqb;
       padding-inline-end: 0;
     }
     .eyes {
