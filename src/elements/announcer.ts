@@ -31,8 +31,7 @@ export class Announcer extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.setAttribute('role', 'status');
-    this.setAttribute('aria-atomic', 'false');
+    this.setAttribute('aria-live', 'polite');
     this.#follow();
   }
 

@@ -78,7 +78,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     <parley-announcer class="hidden" .slices=${slices}></parley-announcer>
     <footer>
       ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, mode !== 'text', actions)}
-      <p class="status">${follow(slices, ['phase', 'models', 'devices'], statusLine)}</p>
+      <p class="status" role="status" aria-live="off">${follow(slices, ['phase', 'models', 'devices'], statusLine)}</p>
       <parley-timing-strip .timings=${follow(slices, ['timings'], ({ timings }) => timings)}></parley-timing-strip>
       ${follow(slices, ['models'], ({ models: { coming } }) =>
         coming
