@@ -1,6 +1,7 @@
-"""Google's own client for Python, unchanged: one turn by text, one by voice, one interrupted. Prints what came as one line of JSON.
+"""Google's own client for Python, unchanged: one turn by text, one by voice. Prints what came as one line of JSON.
 
-Told where Parley is by GOOGLE_GEMINI_BASE_URL, SSL_CERT_FILE and GOOGLE_API_KEY, as any other program is. The argument is a WAV of a spoken question.
+Told where Parley is by GOOGLE_GEMINI_BASE_URL, SSL_CERT_FILE and GOOGLE_API_KEY, as any other program is. The argument is a WAV of a spoken question; without one
+there is no turn by voice.
 """
 
 import asyncio
@@ -65,9 +66,10 @@ async def main(path):
         await session.send_client_content(
             turns=types.Content(role="user", parts=[types.Part(text="What is the capital of Italy?")]), turn_complete=True
         )
-        by_text = await turn(session)
-        _, by_voice = await asyncio.gather(speak(session, path), turn(session))
-    print(json.dumps({"version": genai.__version__, "by_text": by_text, "by_voice": by_voice}))
+        seen = {"version": genai.__version__, "by_text": await turn(session)}
+        if path:
+            _, seen["by_voice"] = await asyncio.gather(speak(session, path), turn(session))
+    print(json.dumps(seen))
 
 
-asyncio.run(asyncio.wait_for(main(sys.argv[1]), PATIENCE_S))
+asyncio.run(asyncio.wait_for(main(sys.argv[1] if len(sys.argv) > 1 else None), PATIENCE_S))

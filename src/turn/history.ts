@@ -9,7 +9,7 @@ export type Entry =
 export type History = readonly Entry[];
 
 /** Something that was said, by whom. */
-export type Line = Pick<Entry, 'role' | 'text'>;
+export type Line = { readonly role: 'user' | 'assistant'; readonly text: string };
 
 /**
  * The most entries that a history has, on disk too; the oldest go first. About a thousand turns, a month of fifty a day. Smaller: the captions

@@ -1,6 +1,6 @@
 /** One step of the reducer while it is being made, and the moves that several rules share. */
 import type { Effect, PromptMessage, TimerName } from './events.ts';
-import { cutAfter, toPrompt, withEntry, type Entry } from './history.ts';
+import { cutAfter, toPrompt, withEntry, type Entry, type Line } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import {
   heardText,
@@ -81,7 +81,7 @@ export function beginAnswer(step: Step, at: number): void {
 }
 
 /** Something that was said elsewhere: a turn of its own, unless it answers the line before it. */
-export function rememberLine(step: Step, role: Entry['role'], text: string): void {
+export function rememberLine(step: Step, { role, text }: Line): void {
   const { counter, history } = step.state;
   const last = history.at(-1);
   const isAnswer = role === 'assistant' && last?.role === 'user' && last.turn === counter;

@@ -181,7 +181,7 @@ export function onTyped(step: Step, { text, at }: Of<'typed'>): void {
 /** What was said elsewhere is remembered as if it had been said here. An answer under way knows nothing of it, and ends. */
 export function onTold(step: Step, { lines }: Of<'told'>): void {
   endReply(step);
-  for (const { role, text } of lines) if (text.trim() !== '') rememberLine(step, role, text.trim());
+  for (const { role, text } of lines) if (text.trim() !== '') rememberLine(step, { role, text: text.trim() });
 }
 
 /** What was told last is answered, if the user said it; whatever was under way makes room. */

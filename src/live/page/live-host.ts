@@ -64,7 +64,7 @@ export class LiveHost {
         },
       },
     );
-    this.#current = { peer: peer as LivePeer<unknown>, wire, tell: told };
+    this.#current = { peer, wire, tell: told };
     return {
       receive: (text) => {
         peer.receive(text);

@@ -72,7 +72,7 @@ export class LiveSocket extends EventTarget {
   }
 
   /** Throws as a WebSocket does before it is open; afterwards what is sent is lost. */
-  send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
+  send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
     if (this.#state === CONNECTING) throw new DOMException('Still in CONNECTING state.', 'InvalidStateError');
     if (this.#state !== OPEN) return;
     if (typeof data === 'string' && this.#unread === 0) {

@@ -21,7 +21,7 @@ export function serveLive(port: MessagePort, accept: Accept): void {
     },
   });
   port.onmessage = ({ data }: MessageEvent<PortRequest>) => {
-    if (data.kind === 'frame') peer.receive(String(data.text));
+    if (data.kind === 'frame') peer.receive(data.text);
     else {
       peer.end();
       port.close();

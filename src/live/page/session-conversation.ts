@@ -87,7 +87,7 @@ export class SessionConversation implements LiveConversation {
         sound.heardUpTo(ask.turn, ask.ms);
         break;
       case 'keep':
-        void kept.keep(ask.name, this.#lines);
+        kept.keep(ask.name, this.#lines);
         break;
       case 'tool-result':
         break;
@@ -140,7 +140,7 @@ export class SessionConversation implements LiveConversation {
     session.slices.phase.subscribe(() => {
       this.#onPhase();
     }, this.#end);
-    if (terms.resume !== null && !(await this.#resume(terms.resume, kept))) return;
+    if (terms.resume !== null && !this.#resume(terms.resume, kept)) return;
     void session.start();
     await session.preload();
     if (signal.aborted) return;
@@ -149,9 +149,8 @@ export class SessionConversation implements LiveConversation {
   }
 
   /** Goes on with what was kept. False where there is nothing of that name. */
-  async #resume(name: string, kept: KeptLines): Promise<boolean> {
-    const lines = await kept.of(name);
-    if (this.#end.signal.aborted) return false;
+  #resume(name: string, kept: KeptLines): boolean {
+    const lines = kept.of(name);
     if (lines === null) {
       this.#tell({ kind: 'unable', why: 'no-such-conversation', message: 'BidiGenerateContent session not found.' });
       return false;
@@ -225,7 +224,7 @@ export class SessionConversation implements LiveConversation {
 
   #onCaptions(): void {
     const { live } = this.#parts.session.slices.captions.value;
-    if (live?.turn !== this.#turn || !live || live.heard <= this.#heard) return;
+    if (live === null || live.turn !== this.#turn || live.heard <= this.#heard) return;
     const delta = live.text.slice(this.#heard, live.heard);
     this.#heard = live.heard;
     this.#tell({ kind: 'heard', turn: live.turn, delta });

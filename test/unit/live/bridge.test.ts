@@ -10,8 +10,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket, { type ClientOptions } from 'ws';
 import { admit } from '../../../scripts/live-bridge/admission.ts';
 import { certificateIn } from '../../../scripts/live-bridge/certificate.ts';
-import { Relay, type TabMessage } from '../../../scripts/live-bridge/relay.ts';
-import { standIns } from './stand-in.ts';
+import { Relay } from '../../../scripts/live-bridge/relay.ts';
+import { standInTab } from './stand-in-tab.ts';
 
 const LIVE = '/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent';
 const TOKEN = 'a-token';
@@ -88,28 +88,8 @@ describe('what goes through', () => {
   const tab = () => open('/parley-tab?token=tab-token', { origin: `http://127.0.0.1:${port}` });
   /** A tab whose peers are stand-ins. */
   const talkingTab = async () => {
-    const { accept } = standIns();
-    const socket = tab();
-    const peers = new Map<number, ReturnType<typeof accept>>();
-    socket.on('message', (data: Buffer) => {
-      const message = JSON.parse(data.toString()) as TabMessage;
-      if (message.kind === 'frame') peers.get(message.client)?.receive(message.text);
-      if (message.kind === 'close') peers.get(message.client)?.end();
-      if (message.kind !== 'open') return;
-      const post = (answer: object) => {
-        socket.send(JSON.stringify({ client: message.client, ...answer }));
-      };
-      const peer = accept({
-        send: (text) => {
-          post({ kind: 'frame', text });
-        },
-        close: (code, reason) => {
-          post({ kind: 'close', code, reason });
-        },
-      });
-      peers.set(message.client, peer);
-    });
-    await opened(socket);
+    const socket = await standInTab(port, 'tab-token');
+    sockets.push(socket);
     return socket;
   };
   const opened = (socket: WebSocket) => new Promise((resolve) => socket.once('open', resolve));
@@ -198,9 +178,12 @@ describe('what goes through', () => {
     await opened(socket);
     const chunk = JSON.stringify({ realtimeInput: { audio: { data: 'A'.repeat(1_000_000), mimeType: 'audio/pcm' } } });
     for (let index = 0; index < 60; index += 1) socket.send(chunk);
-    await vi.waitFor(() => {
-      expect(relay.bytesToTab).toBeGreaterThan(4_000_000);
-    });
+    await vi.waitFor(
+      () => {
+        expect(relay.bytesToTab).toBeGreaterThan(4_000_000);
+      },
+      { timeout: 30_000 },
+    );
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(relay.bytesToTab).toBeLessThan(8_000_000);
     // The rest waits where it comes from.

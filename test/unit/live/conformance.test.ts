@@ -33,7 +33,7 @@ describe.each(SDKS)('@google/genai %s', (version) => {
       prepare(standIn);
     });
     // Node 20 has none.
-    vi.stubGlobal('WebSocket', class {});
+    vi.stubGlobal('WebSocket', EventTarget);
     undo = installLive(server.accept);
     const { GoogleGenAI } = await loadSdk(version);
     client = new GoogleGenAI({ apiKey: 'local' });
@@ -301,7 +301,12 @@ describe.each(SDKS)('@google/genai %s', (version) => {
       .connect({
         model: 'm',
         config: { sessionResumption: { handle: 'gone' } },
-        callbacks: { onmessage: vi.fn(), onclose: (event) => seen(event.code, event.reason) },
+        callbacks: {
+          onmessage: vi.fn(),
+          onclose: (event) => {
+            seen(event.code, event.reason);
+          },
+        },
       })
       .catch(() => undefined);
     const seen = vi.fn();
@@ -364,6 +369,22 @@ describe.each(SDKS)('@google/genai %s', (version) => {
     server.last.sound();
     await recorded.untilClosed();
     expect(recorded.order).toEqual(['setupComplete']);
+  });
+
+  it('leaves nothing open behind it, however often it comes', async () => {
+    const ports = () => process.getActiveResourcesInfo().filter((kind) => /port|timeout/i.test(kind)).length;
+    const visit = async () => {
+      const recorded = await Recorded.connect(client, undefined, AUDIO);
+      recorded.session.sendRealtimeInput({ text: 'Hello' });
+      await recorded.turn();
+      recorded.session.close();
+      await recorded.untilClosed();
+    };
+    await visit();
+    const before = ports();
+    for (let count = 0; count < 10; count += 1) await visit();
+    expect(ports()).toBeLessThanOrEqual(before);
+    expect(server.all.every(({ isEnded }) => isEnded)).toBe(true);
   });
 
   it('hears of an answer in time, though there is none yet', async () => {
