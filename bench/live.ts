@@ -3,7 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { toBase64 } from '../src/live/base64.ts';
 import { IncomingSound } from '../src/live/incoming.ts';
 import { liveSocketFactory } from '../src/live/page/hand-over.ts';
-import { loadSdk, Recorded } from '../test/unit/live/sdk.ts';
+import { GoogleGenAI } from 'genai-3.3/web';
+import { Recorded, type Client } from '../test/unit/live/sdk.ts';
 import { standIns } from '../test/unit/live/stand-in.ts';
 import { line } from './measure.ts';
 
@@ -16,8 +17,7 @@ export async function live(): Promise<void> {
   const server = standIns((standIn) => {
     standIn.answer = null;
   });
-  const { GoogleGenAI } = await loadSdk('3.3');
-  const client = new GoogleGenAI({ apiKey: 'local' });
+  const client = new GoogleGenAI({ apiKey: 'local' }) as unknown as Client;
   client.live.webSocketFactory = liveSocketFactory(server.accept);
   const recorded = await Recorded.connect(client);
   const { last } = server;
