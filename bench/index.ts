@@ -2,6 +2,7 @@
 import { endpointing } from './endpointing.ts';
 import { languages } from './languages.ts';
 import { latency } from './latency.ts';
+import { live } from './live.ts';
 import { long } from './long.ts';
 import type { Surroundings } from './measure.ts';
 import { noise } from './noise.ts';
@@ -11,7 +12,7 @@ import { vad } from './vad.ts';
 
 type Bench = (args: string[], surroundings: Surroundings) => Promise<void>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { latency, endpointing, languages, long, noise, prefill, start, vad };
+const BENCHES: Readonly<Record<string, Bench>> = { latency, endpointing, languages, live, long, noise, prefill, start, vad };
 
 /** Runs the bench that is named, or `latency`. Rejects with the names there are for any other. */
 export default async function bench([name = 'latency', ...args]: string[], surroundings: Surroundings): Promise<void> {

@@ -3,6 +3,7 @@ import type { DevicesView } from '../devices/page/devices.ts';
 import type { InputState, Kind as DeviceKind } from '../devices/state.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
+import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
@@ -14,10 +15,10 @@ export type { DeviceKind, DevicesView, InputState };
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
- * models are on their way and nothing can be answered yet. `ready`: text can be answered, the microphone is off. The rest speak for
- * themselves.
+ * models are on their way and nothing can be answered yet. `ready`: text can be answered, the microphone is off. `paused`: the user speaks into an
+ * answer, which waits for what that comes to. The rest speak for themselves.
  */
-export type Phase = 'asleep' | 'loading' | 'ready' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'trouble';
+export type Phase = 'asleep' | 'loading' | 'ready' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'paused' | 'trouble';
 
 export type ModelView = {
   role: Role;
@@ -125,6 +126,16 @@ export type SessionView = ModelsView &
     level: number;
   };
 
+/** How speech is told from silence, ms. */
+export type ListeningOptions = {
+  /** Silence that ends a turn, whatever was said. */
+  silenceMs?: number;
+  /** Sound kept from before the speech. */
+  prerollMs?: number;
+  /** Speech in a row that silences Parley. */
+  confirmMs?: number;
+};
+
 /** A conversation: what there is to see of it, and what can be asked of it. */
 export interface Session {
   readonly slices: Slices;
@@ -151,12 +162,22 @@ export interface Session {
   /** How loud Parley is, 0 to 1. */
   setVolume(volume: number): void;
   setCamera(on: boolean): void;
+  /** How loud what is played is at this moment, before the volume: RMS 0..1. Cheap enough to be asked for each frame. */
+  voiceLevel(): number;
   /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */
   chooseDevice(device: DeviceKind, id: string): void;
   /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
   sendText(text: string): boolean;
   /** Parley says this, as its own words; whatever was under way makes room. Loads what is not loaded yet. */
   say(text: string): void;
+  /** Remember what was said elsewhere, oldest first; nothing answers it. An answer that is being given ends. */
+  tell(lines: readonly Line[]): void;
+  /** Answer what was told last, where that is the user's. */
+  answer(): void;
+  /** Whether answers are spoken, where there is a voice; otherwise they are there to read. */
+  setSpoken(spoken: boolean): void;
+  /** How speech is told from silence; what is missing is Parley's own way. Until it is said otherwise. */
+  listenBy(options: ListeningOptions): void;
   /**
    * Have the language model know this from the next turn on, until the conversation is forgotten; of much that is told the last stays. False where
    * the text is longer than all that can be kept.

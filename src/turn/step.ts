@@ -3,7 +3,7 @@ import { voiceFor } from '../models/voices.ts';
 import { guessLanguage } from '../text/guess-language.ts';
 import { answerIn } from './answer-language.ts';
 import type { Effect, PromptMessage, TimerName } from './events.ts';
-import { cutAfter, toPrompt, withEntry, type Entry } from './history.ts';
+import { cutAfter, toPrompt, withEntry, type Entry, type Line } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import {
   heardText,
@@ -73,7 +73,7 @@ export function beginReply(step: Step, asked: string, at: number, marks: Partial
   const language = found ?? languageOfText(step.state, asked);
   const spoken = isSpoken(step.state, language);
   step.state = { ...step.state, counter: turn, language };
-  const prompt = promptOf(step.state, question);
+  const prompt = promptOf(step.state, [...step.state.history, question]);
   setReply(step, { ...newReply(turn, spoken, at), question, marks: { generateAt: at, ...marks } });
   step.effects.push({ kind: 'generate', turn, prompt, spoken, language });
 }
@@ -86,6 +86,28 @@ function languageOfText(state: TurnState, text: string): string {
 /** Whether there is a voice, and one of this language. */
 function isSpoken({ options }: TurnState, language: string): boolean {
   return options.voice && voiceFor(language, '') !== null;
+}
+
+/** As `beginReply`, of what history ends with. */
+export function beginAnswer(step: Step, at: number): void {
+  const { counter, history } = step.state;
+  const turn = counter + 1;
+  const language = languageOfText(step.state, history.findLast(({ role }) => role === 'user')?.text ?? '');
+  const spoken = isSpoken(step.state, language);
+  step.state = { ...step.state, counter: turn, language };
+  const prompt = promptOf(step.state, history);
+  setReply(step, newReply(turn, spoken, at));
+  step.effects.push({ kind: 'generate', turn, prompt, spoken, language });
+}
+
+/** Something that was said elsewhere: a turn of its own, unless it answers the line before it. */
+export function rememberLine(step: Step, { role, text }: Line): void {
+  const { counter, history } = step.state;
+  const last = history.at(-1);
+  const isAnswer = role === 'assistant' && last?.role === 'user' && last.turn === counter;
+  const turn = isAnswer ? counter : counter + 1;
+  step.state = { ...step.state, counter: turn };
+  remember(step, role === 'user' ? { role, text, turn } : { role, text, interrupted: false, turn });
 }
 
 /** A turn that answers nothing: its text is there already, and only to be spoken. */
@@ -117,7 +139,7 @@ function newReply(turn: number, spoken: boolean, at: number): Reply {
 /** While the user speaks and nothing is answered, what comes before the question can be read: after an interruption, or on a new visit. */
 export function readAhead(step: Step): void {
   if (step.state.reply) return;
-  const prompt = promptOf(step.state, questionOf(step.state, SOME_QUESTION)).slice(0, -1);
+  const prompt = promptOf(step.state, [...step.state.history, questionOf(step.state, SOME_QUESTION)]).slice(0, -1);
   step.effects.push({ kind: 'read-ahead', prompt });
 }
 
@@ -129,8 +151,7 @@ function questionOf({ counter, options }: TurnState, text: string): Entry {
   return { role: 'user', text, turn, ...(options.camera ? { picture: turn } : {}) };
 }
 
-function promptOf({ history, cut, options, language }: TurnState, question: Entry): PromptMessage[] {
-  const asked = [...history, question];
+function promptOf({ cut, options, language }: TurnState, asked: readonly Entry[]): PromptMessage[] {
   const limits = limitsOf({ ...options, system: options.system + answerIn(options.language, language) });
   const { first, firstPicture } = cutAfter(cut, asked, limits);
   const { since = 0 } = options;

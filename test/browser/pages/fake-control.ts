@@ -13,6 +13,8 @@ export class FakeControl implements Session {
   readonly happenings = new Happenings();
   view: SessionView;
   settings: ChosenSettings;
+  /** How loud its voice is, RMS 0..1. */
+  level = 0;
   /** Subscriptions that are not ended. */
   followers = 0;
   readonly #page: Partial<Settings>;
@@ -67,6 +69,22 @@ export class FakeControl implements Session {
     return true;
   }
 
+  tell(lines: readonly unknown[]): void {
+    this.calls.push(['tell', lines]);
+  }
+
+  answer(): void {
+    this.calls.push(['answer']);
+  }
+
+  setSpoken(spoken: boolean): void {
+    this.calls.push(['setSpoken', spoken]);
+  }
+
+  listenBy(options: unknown): void {
+    this.calls.push(['listenBy', options]);
+  }
+
   preload(): Promise<void> {
     this.calls.push(['preload']);
     return Promise.resolve();
@@ -95,6 +113,10 @@ export class FakeControl implements Session {
 
   setCamera(on: boolean): void {
     this.calls.push(['setCamera', on]);
+  }
+
+  voiceLevel(): number {
+    return this.level;
   }
 
   chooseDevice(device: string, id: string): void {
