@@ -4,6 +4,7 @@ import type { Phase, Session } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { icons } from './icons.ts';
+import { askForPanel, openPanel, type PanelName } from './panels.ts';
 import { comingLine, loadProgress, statusLine } from './status.ts';
 
 /** What the assistant does when something is pressed. */
@@ -33,6 +34,11 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     part="root"
     aria-label="Parley"
     @toggle-listening=${actions.toggle}
+    @open-panel=${(event: CustomEvent<PanelName>) => {
+      event.stopPropagation();
+      // Without its script the page is as it was, and the next press tries again.
+      void openPanel(event.detail, control, event.currentTarget as Element).catch(() => undefined);
+    }}
     @hold-to-talk=${(event: CustomEvent<boolean>) => {
       actions.hold(event.detail);
     }}
@@ -51,6 +57,19 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
           ? html`<span class="private">Everything stays in this tab.</span>`
           : html`<strong class="leaves">Text and pictures go to ${leaves}.</strong>`,
       )}
+      ${follow(slices, ['memory'], ({ memory: { isPrivate } }) =>
+        isPrivate ? html`<strong class="unkept">Private: nothing is kept.</strong>` : null,
+      )}
+      <button
+        aria-label="Conversations"
+        title="Conversations"
+        aria-haspopup="dialog"
+        @click=${(event: Event) => {
+          askForPanel(event.currentTarget as Element, 'conversations');
+        }}
+      >
+        ${icons.conversations}
+      </button>
       <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${actions.settings}>${icons.settings}</button>
     </header>
     ${captions === 'off' ? html`<div></div>` : said(control, captions)}

@@ -1,10 +1,18 @@
 /** What becomes of what was said. */
 import { html, type TemplateResult } from 'lit';
 import type { Session } from '../session/view.ts';
+import { askForPanel } from './panels.ts';
 
 export function conversationSection(control: Session): TemplateResult {
   return html`<p class="about">What was said stays on this device, each tab’s by itself. Pictures do not.</p>
     <div class="buttons">
+      <button
+        @click=${(event: Event) => {
+          askForPanel(event.currentTarget as Element, 'conversations');
+        }}
+      >
+        All conversations…
+      </button>
       <button
         @click=${() => {
           control.clear();

@@ -49,6 +49,10 @@ export const styles = css`
     font-weight: 650;
     letter-spacing: -0.01em;
   }
+  /* In the settings, which cover it, are the same notices: each is in one place. */
+  section:has(> parley-settings[open]) parley-notice-list {
+    display: none;
+  }
   .private,
   .leaves {
     margin-inline-start: auto;
