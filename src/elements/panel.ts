@@ -39,14 +39,20 @@ export abstract class Panel extends LitElement {
   /** Opens it. */
   async show(): Promise<void> {
     this.shown = true;
+    this.toggleAttribute('open', true);
     await this.updateComplete;
     const dialog = this.#dialog;
     if (!dialog?.open) dialog?.showModal();
-    this.toggleAttribute('open', true);
   }
 
   close(): void {
     this.#dialog?.close();
+  }
+
+  /** What is taken off the page lies over nothing any more. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.toggleAttribute('open', false);
   }
 
   override render() {

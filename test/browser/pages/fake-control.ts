@@ -30,6 +30,8 @@ export class FakeControl implements Session {
   readonly happenings = new Happenings();
   view: SessionView;
   settings: ChosenSettings;
+  /** How loud its voice is, RMS 0..1. */
+  level = 0;
   /** Subscriptions that are not ended. */
   followers = 0;
   isPrivate = false;
@@ -149,6 +151,10 @@ export class FakeControl implements Session {
 
   setCamera(on: boolean): void {
     this.calls.push(['setCamera', on]);
+  }
+
+  voiceLevel(): number {
+    return this.level;
   }
 
   chooseDevice(device: string, id: string): void {
