@@ -68,14 +68,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
   >
     <header>
       <slot name="header"><h1>Parley</h1></slot>
-      ${follow(slices, ['models'], ({ models: { leaves } }) =>
-        leaves === null
-          ? html`<span class="private">Everything stays in this tab.</span>`
-          : html`<strong class="leaves">Text and pictures go to ${leaves}.</strong>`,
-      )}
-      ${follow(slices, ['memory'], ({ memory: { isPrivate } }) =>
-        isPrivate ? html`<strong class="unkept">Private: nothing is kept.</strong>` : null,
-      )}
+      ${follow(slices, ['models', 'memory'], ({ models: { leaves }, memory: { isPrivate } }) => whatBecomesOfIt(leaves, isPrivate))}
       <button
         aria-label="Conversations"
         title="Conversations"
@@ -112,6 +105,16 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     </footer>
     <parley-settings exportparts="settings, notice" .control=${control}></parley-settings>
   </section>`;
+}
+
+/** Where words go, and whether they are kept: what is out of the ordinary is always said. */
+function whatBecomesOfIt(leaves: string | null, isPrivate: boolean): TemplateResult {
+  if (leaves !== null) {
+    return html`<strong class="leaves">${isPrivate ? 'Private, but t' : 'T'}ext and pictures go to ${leaves}.</strong>`;
+  }
+  return isPrivate
+    ? html`<strong class="leaves">Private: nothing is kept.</strong>`
+    : html`<span class="private">Everything stays in this tab.</span>`;
 }
 
 function said({ slices }: Session, mode: Look['captions']): unknown {

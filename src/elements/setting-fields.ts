@@ -75,6 +75,25 @@ export function quantity(
   );
 }
 
+/** Yes or no. */
+export function flag(fields: Fields, name: 'listenAtLaunch', { label, about }: Words): TemplateResult {
+  return html`<div class="field">
+    <label class="check">
+      <input
+        type="checkbox"
+        aria-describedby="about-${name}"
+        .checked=${fields.values[name]}
+        ?disabled=${fields.fixed.has(name)}
+        @change=${(event: Event) => {
+          fields.change(name, (event.target as HTMLInputElement).checked);
+        }}
+      />
+      ${label}
+    </label>
+    <p id="about-${name}" class="about">${about}</p>
+  </div>`;
+}
+
 /** A number that may be left empty, for null. */
 export function optional(
   fields: Fields,

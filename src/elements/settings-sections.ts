@@ -46,7 +46,12 @@ export const SECTIONS: readonly SettingsSection[] = [
       ),
   },
   { id: 'storage', title: 'Storage', render: ({ control }) => html`<parley-storage .control=${control}></parley-storage>` },
-  { id: 'conversations', title: 'Conversations', render: ({ control }) => conversationSection(control) },
+  {
+    id: 'conversations',
+    title: 'Conversations',
+    render: ({ control, fields }) =>
+      follow(control.slices, ['settings'], ({ settings }) => conversationSection(control, fields(settings))),
+  },
   {
     id: 'all',
     title: 'All settings',

@@ -34,6 +34,8 @@ export type Settings = {
   hub: string;
   /** Downloads of a model above this are asked about first, bytes. */
   askAboveBytes: number;
+  /** Whether the app, installed, listens as soon as it is opened. */
+  listenAtLaunch: boolean;
   /** Idle time after which the models give their memory back, minutes; 0 for never. */
   idleUnloadMinutes: number;
 };
@@ -56,6 +58,7 @@ export const DEFAULTS: Settings = {
   topP: null,
   contextTokens: null,
   personas: [],
+  listenAtLaunch: false,
   hub: DEFAULT_HUB,
   // About a minute at 15 Mbit/s. Smaller: questions about what is here before they are answered. Larger: data plans are spent unasked.
   askAboveBytes: 100e6,
@@ -136,6 +139,8 @@ export function problemOf(name: SettingName, value: unknown): string | null {
       return value === null || (Number.isInteger(value) && isBetween(value, LEAST_CONTEXT, 1e6))
         ? null
         : `The context is a whole number of tokens from ${LEAST_CONTEXT.toLocaleString('en')} on. Leave it empty for all that the model takes.`;
+    case 'listenAtLaunch':
+      return typeof value === 'boolean' ? null : 'Either it listens or it does not.';
     case 'personas':
       return personasProblem(value, problemOf);
     case 'hub':

@@ -53,7 +53,7 @@ describe('the log of turns', () => {
   });
 
   it('has the medians of what took part', () => {
-    const ttfts = [100, 900, 200].reduce(
+    const ttfts = [100, 900, 200].reduce<readonly LoggedTurn[]>(
       (all, ms, turn) => withTurn(all, turn, { generateAt: 0, firstTokenAt: ms }, []),
       log.slice(1),
     );
