@@ -1,8 +1,8 @@
 /** Settings of how Parley speaks, and of what it hears. */
 import { html, type TemplateResult } from 'lit';
 import { primaryOf, SPOKEN_LANGUAGES, VOICES, voiceFor, WHISPER_LANGUAGES, type Voice } from '../session/choices.ts';
-import { LONGEST_PROMPT, SPEEDS } from '../session/settings.ts';
-import { choice, slider, text, type Fields, type Option, type OptionGroup } from './setting-fields.ts';
+import { SPEEDS } from '../session/settings.ts';
+import { choice, slider, type Fields, type Option, type OptionGroup } from './setting-fields.ts';
 
 const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 
@@ -50,16 +50,7 @@ export function voiceSection(fields: Fields): TemplateResult {
     },
     { groups: voiceGroups(language === 'auto' || !speaking ? null : language) },
   )}
-  ${slider(fields, 'speed', { label: 'Speaking speed', about: '1 is natural. Voice and speed are heard from the next sentence on.' }, SPEEDS)}
-  ${text(
-    fields,
-    'systemPrompt',
-    {
-      label: 'Instructions for the language model',
-      about: `Who it is and how it should answer, up to ${LONGEST_PROMPT.toLocaleString('en')} characters. From the next turn on; left empty, Parley uses its own.`,
-    },
-    { placeholder: 'You are Parley, a friendly voice assistant…', hasLines: true },
-  )}`;
+  ${slider(fields, 'speed', { label: 'Speaking speed', about: '1 is natural. Voice and speed are heard from the next sentence on.' }, SPEEDS)}`;
 }
 
 /** What becomes of answers in this language, before anybody is surprised. */

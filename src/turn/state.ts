@@ -141,6 +141,11 @@ export function languageOf({ options, language }: TurnState, found?: string): st
   return options.language === 'auto' ? (found ?? language) : options.language;
 }
 
+/** Whether nothing was said yet that another conversation could not be gone on with. */
+export function isFresh({ history, reply }: TurnState): boolean {
+  return history.length === 0 && reply === null;
+}
+
 /** The same conversation under other options. */
 export function withOptions(state: TurnState, options: TurnOptions): TurnState {
   const { system, contextTokens } = state.options;
