@@ -1,4 +1,5 @@
 /** The app: one element, set up from the page's address (`?llm=tiny-gemma3&voice=bf_emma` …). */
+import { defineParley } from './elements/define.ts';
 
 const query = new URLSearchParams(location.search);
 const assistant = document.querySelector('parley-assistant');
@@ -8,7 +9,6 @@ if (assistant) {
 }
 
 // The element reads what it is given when it comes to life, so that has to be there first.
-const { defineParley } = await import('./elements/define.ts');
 defineParley();
 
 // The development server has none, and other sites that use the element bring their own or none.

@@ -1,6 +1,6 @@
 /** What the assistant shows, piece by piece. */
 import { html, type TemplateResult } from 'lit';
-import type { Phase, Session } from '../session/view.ts';
+import type { NoticeView, Phase, Session } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { icons } from './icons.ts';
@@ -19,7 +19,13 @@ export type Actions = {
   prepareOffline: () => boolean;
 };
 
-export type Shows = { look: Look; isAskingConsent: boolean; consentText: string | null };
+export type Shows = {
+  look: Look;
+  isAskingConsent: boolean;
+  consentText: string | null;
+  /** Beside those of the conversation. */
+  notice: NoticeView | null;
+};
 
 /** Whether there is an answer to stop. */
 export function isBusy(phase: Phase): boolean {
@@ -73,7 +79,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
       )}
       <parley-notice-list
         exportparts="notice"
-        .notices=${follow(slices, ['notices'], ({ notices }) => notices)}
+        .notices=${follow(slices, ['notices'], ({ notices }) => (shows.notice ? [...notices, shows.notice] : notices))}
       ></parley-notice-list>
       ${mode === 'voice' ? null : html`<parley-text-box part="text-box"></parley-text-box>`}
       <slot name="footer"></slot>

@@ -1,6 +1,6 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
 import type { PropertyValues } from 'lit';
-import { createSession } from '../session/session.ts';
+import { SessionOnDemand } from '../session/session-on-demand.ts';
 import { version } from '../session/version.ts';
 import type { Session } from '../session/view.ts';
 import type { ParleyEntry, ParleyMethods, ParleyState } from './api.ts';
@@ -10,11 +10,11 @@ import { readLook, type Look } from './attributes.ts';
 import './caption-log.ts';
 import { Consent } from './consent.ts';
 import { KeyControls } from './key-controls.ts';
+import { bring, type LaterPart } from './later-parts.ts';
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
 import { defineParts } from './parts.ts';
 import type { SettingsPanel } from './settings-panel.ts';
-import './settings-panel.ts';
 import './talk-button.ts';
 import { Telling } from './telling.ts';
 import type { TextBox } from './text-box.ts';
@@ -22,6 +22,9 @@ import './text-box.ts';
 import './timing-strip.ts';
 import { tokens } from './tokens.styles.ts';
 import { optionsOf, wishesOf } from './wishes.ts';
+
+/** What the page shows first goes first, and this waits for no longer than that, ms. */
+const IDLE_PATIENCE_MS = 1_000;
 
 /** Properties that a session is made with: it takes another one to change them. */
 const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const;
@@ -76,7 +79,9 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
    */
   declare fromAddress?: URLSearchParams;
   /** The one that was made here, and ends here. */
-  #own: Session | null = null;
+  #own: SessionOnDemand | null = null;
+  /** A part that was asked for could not be fetched. */
+  #isLacking = false;
   #look: Look = readLook(() => null).look;
   #isGreeted = false;
   /** Whether the page was told that methods do something. */
@@ -100,6 +105,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
         this.requestUpdate();
       },
     });
+    // Before the press is over, or the first letter is typed.
+    for (const name of ['pointerdown', 'focusin']) this.addEventListener(name, this.#fetchOwn);
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
       hold: (down) => this.control?.holdToTalk(down),
@@ -176,6 +183,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   getHistory(): ParleyEntry[] {
+    this.#fetchOwn();
     const { said = [] } = this.control?.slices.captions.value ?? {};
     return said.map(({ who: role, text, turn, state }) => ({ role, text, turn, interrupted: state === 'interrupted' }));
   }
@@ -189,7 +197,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   openSettings(): void {
-    void this.#settings?.show();
+    this.#fetchOwn();
+    void this.#showSettings();
   }
 
   getState(): ParleyState {
@@ -199,7 +208,12 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   override render() {
     const { control } = this;
     if (!control) return null;
-    const shows = { look: this.#look, isAskingConsent: this.#consent.isAsking, consentText: this.consentText };
+    const shows = {
+      look: this.#look,
+      isAskingConsent: this.#consent.isAsking,
+      consentText: this.consentText,
+      notice: this.#isLacking ? PART_LACKING : null,
+    };
     return assistant(control, shows, this.#actions);
   }
 
@@ -211,7 +225,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     hold: (down) => this.control?.holdToTalk(down),
     send: (text) => {
       const may = this.#consent.pass();
-      if (typeof may === 'boolean') return may && this.control?.sendText(text) === true;
+      if (typeof may === 'boolean') return may && this.#send(text);
       // It stays in its box meanwhile, so that nothing is lost by a no.
       void may.then((yes) => {
         if (yes) this.#textBox?.send();
@@ -250,6 +264,39 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     return (await act(control)) !== false && this.control === control;
   }
 
+  /** False where the text has to stay in its box. Where that is not known yet, it comes back to it if it must. */
+  #send(text: string): boolean {
+    const sent = this.control?.sendText(text) ?? false;
+    if (typeof sent === 'boolean') return sent;
+    void sent.then((isSent) => {
+      if (!isSent) this.#textBox?.giveBack(text);
+    });
+    return true;
+  }
+
+  async #showSettings(): Promise<void> {
+    if (await this.#has('parley-settings')) await this.#settings?.show();
+  }
+
+  /** Fetches that part, if it must. Where it can't be had the user is told. */
+  async #has(part: LaterPart): Promise<boolean> {
+    try {
+      await bring(part);
+      this.#isLacking = false;
+    } catch (error) {
+      console.warn('A part of Parley could not be loaded:', error);
+      this.#isLacking = true;
+      const { id, level, text: message, advice } = PART_LACKING;
+      this.#telling.tell('parley-error', { id, level, message, advice });
+    }
+    this.requestUpdate();
+    return !this.#isLacking;
+  }
+
+  readonly #fetchOwn = (): void => {
+    void this.#own?.fetch();
+  };
+
   async #start(): Promise<void> {
     if (this.#look.mode !== 'text') return this.control?.start();
     const { control } = this;
@@ -273,8 +320,9 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   #makeOwn(): void {
-    this.control = createSession(optionsOf(this, this.fromAddress));
-    this.#own = this.control;
+    this.#own = new SessionOnDemand(optionsOf(this, this.fromAddress));
+    this.control = this.#own;
+    if (this.wholePage) whenIdle(this.#fetchOwn);
   }
 
   #endOwn(): void {
@@ -319,6 +367,19 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   get #settings(): SettingsPanel | null {
     return this.renderRoot.querySelector('parley-settings');
   }
+}
+
+const PART_LACKING = {
+  id: 'part',
+  level: 'error',
+  text: 'That part of Parley could not be loaded.',
+  advice: 'Check the connection, then try again.',
+} as const;
+
+/** Once, when the page has nothing better to do: Safari has no word for that. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: IDLE_PATIENCE_MS });
+  else setTimeout(act, IDLE_PATIENCE_MS);
 }
 
 declare global {

@@ -1,14 +1,15 @@
 /** What is said: the conversation as it goes on, what is kept of it, and what the page shows of it. */
 import { initialState, type TurnOptions, type TurnState } from '../turn/state.ts';
 import { Captions, PictureUrls, timingsOf } from './captions.ts';
-import { Happenings, happeningsOf } from './happenings.ts';
+import type { Happenings } from './happenings.ts';
 import { Memory } from './memory.ts';
 import { now, Scheduler, type Outlets } from '../turn/page/scheduler.ts';
+import { happeningsOf } from './turn-happenings.ts';
 import type { CaptionsView, TurnTimings } from './view.ts';
 
 export class Conversation {
   readonly scheduler: Scheduler;
-  readonly happenings = new Happenings();
+  readonly #happenings: Happenings;
   readonly #memory: Memory;
   readonly #pictureUrls = new PictureUrls();
   readonly #captions = new Captions((picture) => this.#pictureUrls.of(picture, this.scheduler.pictures.get(picture)));
@@ -19,9 +20,10 @@ export class Conversation {
 
   /**
    * Goes on with the last one as soon as that is read, unless something was said before. Pages of another `purpose` at the same origin
-   * have others.
+   * have others. `happenings` are told what happens.
    */
-  constructor(options: TurnOptions, outlets: Outlets, purpose?: string) {
+  constructor(options: TurnOptions, outlets: Outlets, happenings: Happenings, purpose?: string) {
+    this.#happenings = happenings;
     this.#told = initialState(options);
     this.scheduler = new Scheduler(this.#told, {
       ...outlets,
@@ -89,7 +91,7 @@ export class Conversation {
   #look(): void {
     const { state } = this.scheduler;
     const { history, reply } = state;
-    if (!this.#isRecalling) this.happenings.tell(happeningsOf(this.#told, state));
+    if (!this.#isRecalling) this.#happenings.tell(happeningsOf(this.#told, state));
     this.#told = state;
     this.#memory.look(history);
     if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);

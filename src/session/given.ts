@@ -1,8 +1,15 @@
 /** What a page's attributes or its address say, as settings: mended where that is safe, and named where it is of no use. Pure. */
 import { DEFAULTS, problemOf, type SettingName, type Settings } from './settings.ts';
+import type { NoticeView } from './view.ts';
 
 /** Something that was given and can't be used; `name` as it was given. */
 export type GivenProblem = { name: string; advice: string };
+
+/** What the user is told of it. */
+export function givenNotice({ name, advice }: GivenProblem): NoticeView {
+  const text = `What this page says for “${name}” can’t be used, so that it is as if nothing were said.`;
+  return { id: `given-${name}`, level: 'warning', text, advice };
+}
 
 /** Attributes of the element and parameters of the address, with the setting that each stands for and how its text is read. */
 const NAMES: Readonly<Record<string, { setting: SettingName; read: (text: string) => unknown }>> = {

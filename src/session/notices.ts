@@ -3,7 +3,7 @@ import type { DeviceNotice } from '../devices/events.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Effect } from '../turn/events.ts';
 import { isSame } from './slice.ts';
-import type { GivenProblem } from './given.ts';
+import { givenNotice, type GivenProblem } from './given.ts';
 import type { NoticeView } from './view.ts';
 
 type ConversationNotice = Extract<Effect, { kind: 'notice' }>['notice'];
@@ -97,14 +97,9 @@ export class Notices {
   }
 
   /** What a page or its address has given is of no use. */
-  ofGiven({ name, advice }: GivenProblem): void {
-    this.#put({
-      id: `given-${name}`,
-      level: 'warning',
-      text: `What this page says for “${name}” can’t be used, so that it is as if nothing were said.`,
-      advice,
-      action: this.#dismiss(`given-${name}`),
-    });
+  ofGiven(problem: GivenProblem): void {
+    const notice = givenNotice(problem);
+    this.#put({ ...notice, action: this.#dismiss(notice.id) });
   }
 
   /** It is of use now, or not given any more. */

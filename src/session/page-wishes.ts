@@ -36,7 +36,6 @@ export class PageWishes {
         decide(asked);
       });
     }
-    for (const problem of this.#problems) notices.ofGiven(problem);
   }
 
   /** The attributes say this now, and nothing else. */

@@ -9,6 +9,7 @@ import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
 import { checkGiven, type GivenProblem } from './given.ts';
 import { KeptSettings } from './kept-settings.ts';
+import type { Happenings } from './happenings.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
@@ -28,6 +29,8 @@ export type SessionOptions = Omit<ModelOptions, 'base'> & {
   problems?: readonly GivenProblem[];
   /** Settings that the address of the page gives: some of them take a yes from the user first. */
   fromAddress?: Partial<Settings>;
+  /** For the loudspeaker, made in a gesture that was over when there was a session. */
+  soundContext?: AudioContext;
   /** In place of microphone and loudspeaker; what it was given of Parley's voice counts as heard. */
   sound?: SoundPair;
 };
@@ -55,6 +58,8 @@ export class Parts {
   readonly offlineCopy: OfflineCopy;
   readonly conversation: Conversation;
   readonly scheduler: Scheduler;
+  /** The models are wanted, and what earlier visits have left is waited for. */
+  isAwaited = false;
   readonly #options: SessionOptions;
   readonly #changed: PartEvents['changed'];
   /** Of the source, RMS 0..1. */
@@ -67,8 +72,8 @@ export class Parts {
   /** Where the conversation was when a server became its language model; null while none is. */
   #serverSince: number | null = null;
 
-  /** Nothing is loaded and no device opened. */
-  constructor(options: SessionOptions, { changed, tryAgain, takeOver }: PartEvents) {
+  /** Nothing is loaded and no device opened. `happenings` are told what happens in the conversation. */
+  constructor(options: SessionOptions, happenings: Happenings, { changed, tryAgain, takeOver }: PartEvents) {
     this.#changed = changed;
     const tell = (part: PartName) => () => {
       changed(part);
@@ -78,6 +83,7 @@ export class Parts {
     // What may change is asked of the settings each time.
     this.#options = Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(DEFAULTS, name)));
     const problems = [...(options.problems ?? []), ...given.problems];
+    for (const problem of problems) this.notices.ofGiven(problem);
     this.#wishes = new PageWishes(given.settings, options.fromAddress ?? {}, problems);
     this.settings = new KeptSettings(this.#wishes.settings, {
       changed: () => {
@@ -87,38 +93,41 @@ export class Parts {
         this.notices.settingsTrouble(error);
       },
     });
-    this.devices = new Devices({
-      changed: () => {
-        if (!this.isListening) this.#loudness = 0;
-        this.#useVoice();
-        this.#useCamera();
-        changed('devices');
+    this.devices = new Devices(
+      {
+        changed: () => {
+          if (!this.isListening) this.#loudness = 0;
+          this.#useVoice();
+          this.#useCamera();
+          changed('devices');
+        },
+        source: (source) => {
+          this.pipeline.useSource(source);
+        },
+        reconnect: () => {
+          this.pipeline.connectSink();
+        },
+        report: (report) => {
+          this.#onReport(report);
+        },
+        hold: (down) => {
+          this.pipeline.vad.post({ kind: 'hold-to-talk', down });
+        },
+        mute: (muted) => {
+          this.pipeline.vad.set({ kind: 'mute', muted });
+        },
+        soundLost: () => {
+          this.scheduler.dispatch({ kind: 'sound-lost', at: now() });
+        },
+        notice: (notice) => {
+          this.notices.ofDevice(notice, { tryAgain, takeOver, wakeSound: this.#wakeSound });
+        },
+        dropNotice: (about) => {
+          this.notices.drop(about);
+        },
       },
-      source: (source) => {
-        this.pipeline.useSource(source);
-      },
-      reconnect: () => {
-        this.pipeline.connectSink();
-      },
-      report: (report) => {
-        this.#onReport(report);
-      },
-      hold: (down) => {
-        this.pipeline.vad.post({ kind: 'hold-to-talk', down });
-      },
-      mute: (muted) => {
-        this.pipeline.vad.set({ kind: 'mute', muted });
-      },
-      soundLost: () => {
-        this.scheduler.dispatch({ kind: 'sound-lost', at: now() });
-      },
-      notice: (notice) => {
-        this.notices.ofDevice(notice, { tryAgain, takeOver, wakeSound: this.#wakeSound });
-      },
-      dropNotice: (about) => {
-        this.notices.drop(about);
-      },
-    });
+      options.soundContext,
+    );
     this.pipeline = new Pipeline(options.sound?.sink ?? this.devices.sink, {
       report: (report) => {
         this.#onReport(report);
@@ -178,7 +187,7 @@ export class Parts {
         changed('conversation');
       },
     };
-    this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
+    this.conversation = new Conversation(this.#turnOptions(), outlets, happenings, options.memoryId);
     this.scheduler = this.conversation.scheduler;
     void this.settings.recalled.then(() => {
       this.#wishes.hear(this.settings, this.notices);
@@ -196,6 +205,7 @@ export class Parts {
       phase: () =>
         phaseOf({
           models: this.models.stage,
+          isAwaited: this.isAwaited,
           stateOf: (role) => this.pipeline.hosts[role].state,
           isListening: this.isListening,
           turn: this.scheduler.state,

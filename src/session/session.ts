@@ -6,9 +6,10 @@ import { now } from '../turn/page/scheduler.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import type { GivenProblem } from './given.ts';
+import { Front } from './front.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
-import { makeSlices, viewOf } from './slices.ts';
+import { viewOf } from './slices.ts';
 import type { DeviceKind, Session, SessionView, Slices } from './view.ts';
 
 /** How long the start waits for what earlier visits have left, ms. IndexedDB takes 50, and in a damaged profile for ever. */
@@ -27,14 +28,14 @@ const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
   settings: ['settings', 'models'],
 };
 
-/** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
-export function createSession(options: SessionOptions = {}): Session {
+/** Makes a conversation, which is seen and heard by this front. Nothing is loaded and no device opened before `start` or `sendText`. */
+export function createSession(options: SessionOptions = {}, front = new Front()): Session {
   if (options.assetBase !== undefined) useFolder(options.assetBase);
-  return new LocalSession(options);
+  return new LocalSession(options, front);
 }
 
 class LocalSession implements Session {
-  readonly slices: Slices;
+  readonly #front: Front;
   readonly #parts: Parts;
   readonly #idle = new IdleTimer(() => {
     this.sleep();
@@ -48,23 +49,28 @@ class LocalSession implements Session {
   /** Resolves when it is disposed of, so that nobody waits for what will not come. */
   readonly #ended = Promise.withResolvers<undefined>();
 
-  constructor(options: SessionOptions) {
+  constructor(options: SessionOptions, front: Front) {
+    this.#front = front;
     this.#hasOwnSound = options.sound !== undefined;
-    this.#parts = new Parts(options, {
+    this.#parts = new Parts(options, front.happenings, {
       changed: (part) => {
         this.#onChange(part);
       },
       tryAgain: () => void this.start(),
       takeOver: () => void this.#listen(true),
     });
-    this.slices = makeSlices(this.#parts.sources);
+    front.readFrom(this.#parts.sources);
     document.addEventListener('visibilitychange', this.#onVisibility);
     const all = Promise.all([this.#parts.settings.recalled, this.#parts.conversation.recalled]);
     this.#recalled = Promise.race([all, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
   }
 
+  get slices(): Slices {
+    return this.#front.slices;
+  }
+
   get happenings(): Session['happenings'] {
-    return this.#parts.conversation.happenings;
+    return this.#front.happenings;
   }
 
   get view(): SessionView {
@@ -192,7 +198,10 @@ class LocalSession implements Session {
   }
 
   async #load(): Promise<void> {
+    this.#parts.isAwaited = true;
+    this.#onChange('models');
     await this.#recalled;
+    this.#parts.isAwaited = false;
     if (this.#disposed) return;
     const loading = this.#parts.models.load();
     this.#onChange('models');
@@ -220,7 +229,7 @@ class LocalSession implements Session {
       this.#watchIdle();
       this.#parts.offlineCopy.look();
     }
-    for (const name of SLICES_OF[part]) this.slices[name].look();
+    this.#front.look(SLICES_OF[part]);
   }
 
   readonly #onVisibility = (): void => {

@@ -1,5 +1,5 @@
 /** What the user can choose, which values are of any use, and who decides: the page, then the user, then Parley. Pure. */
-import { findModel } from '../models/catalogue.ts';
+import { MODEL_IDS } from '../models/ids.ts';
 import type { OwnModel } from '../models/own.ts';
 import { DEFAULT_VOICE, VOICES } from '../models/voices.ts';
 import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
@@ -155,12 +155,7 @@ function isName(name: string): name is SettingName {
 }
 
 function isModel(role: 'stt' | 'llm' | 'tts', value: unknown): boolean {
-  if (role === 'llm' && value === 'own') return true;
-  try {
-    return typeof value === 'string' && findModel(role, value).id === value;
-  } catch {
-    return false;
-  }
+  return (role === 'llm' && value === 'own') || (typeof value === 'string' && MODEL_IDS[role].includes(value));
 }
 
 function isLanguage(value: unknown): boolean {

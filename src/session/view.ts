@@ -153,8 +153,8 @@ export interface Session {
   setCamera(on: boolean): void;
   /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */
   chooseDevice(device: DeviceKind, id: string): void;
-  /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
-  sendText(text: string): boolean;
+  /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. A promise where there is nobody yet to tell. */
+  sendText(text: string): boolean | Promise<boolean>;
   /** Parley says this, as its own words; whatever was under way makes room. Loads what is not loaded yet. */
   say(text: string): void;
   /**

@@ -19,6 +19,7 @@ import { LoudspeakerSink, openLoudspeaker, type OpenLoudspeaker } from './loudsp
 import { openMicrophone, type Microphone } from './microphone.ts';
 import { watchPage } from './page-life.ts';
 import type { SinkReports, SoundSource } from './sound.ts';
+import { closeSoundContext, makeSoundContext } from './sound-context.ts';
 
 /** How the session hears of the devices. */
 export type DevicesEvents = {
@@ -72,10 +73,13 @@ export class Devices {
   #microphone: Microphone | null = null;
   #loudspeaker: OpenLoudspeaker | null = null;
   #camera: Camera | null = null;
+  /** For the first loudspeaker that is opened. */
+  #soundContext: AudioContext | null;
 
-  /** Nothing is opened. */
-  constructor(events: DevicesEvents) {
+  /** Nothing is opened. `soundContext` is for the loudspeaker, where it was made in a gesture that is over now. */
+  constructor(events: DevicesEvents, soundContext: AudioContext | null = null) {
     this.#events = events;
+    this.#soundContext = soundContext;
     this.sink = new LoudspeakerSink(events.reconnect);
     const { signal } = this.#life;
     watchPage((is) => {
@@ -135,6 +139,7 @@ export class Devices {
   dispose(): void {
     this.dispatch({ kind: 'dispose' });
     this.#life.abort();
+    if (this.#soundContext) closeSoundContext(this.#soundContext);
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
@@ -235,7 +240,10 @@ export class Devices {
       this.dispatch({ kind: 'suspended', device, attempt });
     };
     if (device === 'loudspeaker') {
-      this.#loudspeaker = await openLoudspeaker(id, this.#events.report, { running, suspended, closed: ended }, signal);
+      const context = this.#soundContext ?? makeSoundContext();
+      this.#soundContext = null;
+      const events = { running, suspended, closed: ended };
+      this.#loudspeaker = await openLoudspeaker(context, id, this.#events.report, events, signal);
       this.sink.use(this.#loudspeaker);
       return;
     }

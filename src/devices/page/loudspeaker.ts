@@ -1,10 +1,10 @@
 /** The loudspeaker: a playback worklet that is fed by the TTS worker and obeys the scheduler. */
-import { PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
 import { addWorklet } from '../../own-files.ts';
 import type { PlaybackCommand, PlaybackReport } from '../../protocol/audio-messages.ts';
 import { ParleyError } from '../../protocol/errors.ts';
 import { pageTimers } from '../../turn/page/timers.ts';
 import { asHeard } from './heard.ts';
+import { closeSoundContext } from './sound-context.ts';
 import { tellState, unlessAborted, type ContextEvents } from './opening.ts';
 import type { SinkReports, SoundSink } from './sound.ts';
 
@@ -12,20 +12,23 @@ import type { SinkReports, SoundSink } from './sound.ts';
 const VOLUME_S = 0.05;
 
 /**
- * Opens a loudspeaker, '' for the system's choice. To be called inside a user gesture, or the browser keeps it waiting. Rejects with
- * `loudspeaker-failed`, and when `signal` is aborted. Then, and when it is aborted later, it is closed.
+ * Opens a loudspeaker, '' for the system's choice, in a context that was made inside a user gesture, or the browser keeps it waiting. Rejects with
+ * `loudspeaker-failed`, and when `signal` is aborted. Then, and when it is aborted later, the context is closed.
  */
 export async function openLoudspeaker(
+  context: AudioContext,
   id: string,
   report: SinkReports,
   events: ContextEvents,
   signal: AbortSignal,
 ): Promise<OpenLoudspeaker> {
-  // At once, while the gesture lasts.
-  const context = new AudioContext({ sampleRate: PLAYBACK_SAMPLE_RATE, latencyHint: 'interactive' });
   const running = context.state === 'running' ? Promise.resolve() : context.resume();
   running.catch(() => undefined);
-  const close = [() => void context.close().catch(() => undefined)];
+  const close = [
+    () => {
+      closeSoundContext(context);
+    },
+  ];
   return unlessAborted(signal, close, async () => {
     try {
       await addWorklet(context, 'playback');

@@ -23,7 +23,7 @@ export class FakeControl implements Session {
     this.view = view;
     this.#page = page;
     this.settings = mergeSettings(page, {});
-    this.slices = makeSlices({
+    this.slices = makeSlices(() => ({
       phase: () => this.view.phase,
       captions: () => ({
         said: this.view.captions.filter(({ state }) => state !== 'live'),
@@ -37,7 +37,7 @@ export class FakeControl implements Session {
       loudness: () => this.view.level,
       offline: () => this.view.offline,
       settings: () => this.settings,
-    });
+    }));
     for (const slice of Object.values(this.slices)) this.#count(slice);
   }
 
