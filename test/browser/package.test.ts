@@ -126,7 +126,9 @@ it('answers, tells the page of it, and asks nobody else for anything', async () 
       .map(({ delta }) => delta)
       .join(''),
   ).toBe('The capital of France is Paris.');
-  await expect.poll(() => here.page.evaluate(() => window.told.at(-1)?.[0]), { timeout: 60_000 }).toBe('parley-state');
+  const isOver = () =>
+    window.told.some(([name]) => name === 'parley-reply-end') && document.querySelector('parley-assistant')?.getState() === 'idle';
+  await expect.poll(() => here.page.evaluate(isOver), { timeout: 60_000 }).toBe(true);
   expect((await here.page.evaluate(() => window.told)).filter(([name]) => name === 'parley-reply-end')).toEqual([
     ['parley-reply-end', { turn: 1, text: 'The capital of France is Paris.', reason: 'complete' }],
   ]);
