@@ -2,6 +2,7 @@
 import { defineParts } from './parts.ts';
 
 const LATER = {
+  'parley-caption-log': () => import('./caption-log.ts'),
   'parley-settings': () => import('./settings-panel.ts'),
 } as const;
 

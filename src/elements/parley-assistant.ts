@@ -7,8 +7,9 @@ import type { ParleyEntry, ParleyMethods, ParleyState } from './api.ts';
 import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
 import { readLook, type Look } from './attributes.ts';
-import './caption-log.ts';
+import './announcer.ts';
 import { Consent } from './consent.ts';
+import { hidden } from './hidden.styles.ts';
 import { KeyControls } from './key-controls.ts';
 import { bring, type LaterPart } from './later-parts.ts';
 import './notice-list.ts';
@@ -20,6 +21,7 @@ import { Telling } from './telling.ts';
 import type { TextBox } from './text-box.ts';
 import './text-box.ts';
 import './timing-strip.ts';
+import { talkPictureStyles } from './talk-picture.ts';
 import { tokens } from './tokens.styles.ts';
 import { optionsOf, wishesOf } from './wishes.ts';
 
@@ -42,6 +44,7 @@ const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const
  * @cssstate hearing
  * @cssstate thinking
  * @cssstate speaking
+ * @cssstate paused
  * @cssstate trouble
  * @cssstate muted - The user has muted the microphone.
  * @slot header - In place of the name.
@@ -69,7 +72,7 @@ const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const
 export class ParleyAssistant extends AssistantAttributes implements ParleyMethods {
   static readonly version: string = version;
   static override properties = { control: { attribute: false } };
-  static override styles = [tokens, styles];
+  static override styles = [tokens, hidden, styles, talkPictureStyles];
 
   /** The conversation; made from the attributes unless it is set before the element is connected. */
   declare control: Session | null;
@@ -124,7 +127,10 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (this.#own && this.control === this.#own) this.#useAttributes(changed);
-    if (changed.has('control') && this.control !== this.#own) this.#endOwn();
+    if (changed.has('control') && this.control !== this.#own) {
+      this.#endOwn();
+      if (this.control) void this.#has('parley-caption-log');
+    }
     this.#look = readLook(givenTo(this)).look;
     if (changed.has('control')) this.#telling.follow(this.control);
     this.#useVolume(changed.has('control'));
@@ -237,6 +243,16 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
         control.setCamera(on);
       });
     },
+    sayAgain: (text) => {
+      void this.sayText(text);
+    },
+    askAgain: (text) => {
+      if (this.#textBox) this.#textBox.fill(text);
+      else void this.sendText(text);
+    },
+    announce: (line) => {
+      this.renderRoot.querySelector('parley-announcer')?.say(line);
+    },
     settings: () => {
       this.openSettings();
     },
@@ -280,21 +296,26 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   /** Fetches that part, if it must. Where it can't be had the user is told. */
   async #has(part: LaterPart): Promise<boolean> {
+    let isThere = true;
     try {
       await bring(part);
-      this.#isLacking = false;
     } catch (error) {
       console.warn('A part of Parley could not be loaded:', error);
-      this.#isLacking = true;
-      const { id, level, text: message, advice } = PART_LACKING;
-      this.#telling.tell('parley-error', { id, level, message, advice });
+      isThere = false;
     }
+    if (this.#isLacking === !isThere) return isThere;
+    this.#isLacking = !isThere;
     this.requestUpdate();
-    return !this.#isLacking;
+    const { id, level, text: message, advice } = PART_LACKING;
+    if (!isThere) this.#telling.tell('parley-error', { id, level, message, advice });
+    return isThere;
   }
 
+  /** The conversation, and what shows its words. */
   readonly #fetchOwn = (): void => {
-    void this.#own?.fetch();
+    if (!this.#own) return;
+    void this.#own.fetch();
+    void this.#has('parley-caption-log');
   };
 
   async #start(): Promise<void> {

@@ -134,6 +134,10 @@ export class SessionOnDemand implements Session {
     }, undefined);
   }
 
+  voiceLevel(): number {
+    return this.#session?.voiceLevel() ?? 0;
+  }
+
   chooseDevice(device: DeviceKind, id: string): void {
     this.#want((session) => {
       session.chooseDevice(device, id);

@@ -127,7 +127,8 @@ it('answers, tells the page of it, and asks nobody else for anything', async () 
       .join(''),
   ).toBe('The capital of France is Paris.');
   const isOver = () =>
-    window.told.some(([name]) => name === 'parley-reply-end') && document.querySelector('parley-assistant')?.getState() === 'idle';
+    window.told.some(([name]) => name === 'parley-reply-end') &&
+    document.querySelector('parley-assistant')?.getState() === 'idle';
   await expect.poll(() => here.page.evaluate(isOver), { timeout: 60_000 }).toBe(true);
   expect((await here.page.evaluate(() => window.told)).filter(([name]) => name === 'parley-reply-end')).toEqual([
     ['parley-reply-end', { turn: 1, text: 'The capital of France is Paris.', reason: 'complete' }],
