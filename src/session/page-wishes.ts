@@ -38,6 +38,11 @@ export class PageWishes {
     }
   }
 
+  /** What is of no use, to be read by the user. */
+  nameProblems(notices: Notices): void {
+    for (const problem of this.#problems) notices.ofGiven(problem);
+  }
+
   /** The attributes say this now, and nothing else. */
   change(attributes: Partial<Settings>, problems: readonly GivenProblem[], settings: KeptSettings, notices: Notices): void {
     for (const { name } of this.#problems) if (!problems.some((each) => each.name === name)) notices.dropGiven(name);

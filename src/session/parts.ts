@@ -83,7 +83,6 @@ export class Parts {
     // What may change is asked of the settings each time.
     this.#options = Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(DEFAULTS, name)));
     const problems = [...(options.problems ?? []), ...given.problems];
-    for (const problem of problems) this.notices.ofGiven(problem);
     this.#wishes = new PageWishes(given.settings, options.fromAddress ?? {}, problems);
     this.settings = new KeptSettings(this.#wishes.settings, {
       changed: () => {
@@ -237,6 +236,11 @@ export class Parts {
     this.devices.dispose();
     this.models.dispose();
     this.pipeline.dispose();
+  }
+
+  /** Names what the page has given that is of no use. Not when they are made, since nobody can follow them yet. */
+  nameProblems(): void {
+    this.#wishes.nameProblems(this.notices);
   }
 
   /** The page's attributes say this now, and nothing else. */

@@ -59,6 +59,7 @@ class LocalSession implements Session {
       tryAgain: () => void this.start(),
       takeOver: () => void this.#listen(true),
     });
+    this.#parts.nameProblems();
     front.readFrom(this.#parts.sources);
     document.addEventListener('visibilitychange', this.#onVisibility);
     const all = Promise.all([this.#parts.settings.recalled, this.#parts.conversation.recalled]);

@@ -21,6 +21,13 @@ declare global {
 /** Bytes, compressed, that a page fetches before the first press. */
 const MOST_BEFORE_A_PRESS = 30_000;
 
+/** What some hosts do to all scripts of a page, so that none changes what the others have. */
+const FREEZING = `<script>
+  const classes = [Object, Function, Array, String, RegExp, Promise, Map, Set, EventTarget, Event, CustomEvent, Node, Element, HTMLElement, ShadowRoot];
+  for (const each of classes) Object.freeze(each.prototype);
+  for (const each of [Object, Array, Promise, Reflect, JSON, Math, customElements]) Object.freeze(each);
+</script>`;
+
 let browser: Browser;
 let cdn: Origin;
 let site: Origin;
@@ -64,6 +71,7 @@ beforeAll(async () => {
     'frame.html': {
       html: page(`<iframe src="http://localhost:${new URL(cdn.url).port}/framed.html" width="600" height="600"></iframe>`),
     },
+    'frozen.html': { html: page(FREEZING, script(`${cdn.url}cdn.js?version=1`), element('speed="99"')) },
     'twice.html': { html: page(script(`${cdn.url}cdn.js`), script('/copied/define.js'), element()) },
   });
 });
@@ -275,6 +283,25 @@ it('is packed as registries and compilers want it', async () => {
     encoding: 'utf8',
   });
   expect(status, stdout).toBe(0);
+});
+
+it('comes to life, and its conversation and settings after it, where prototypes are frozen', async () => {
+  const { page, errors, requests } = await visit('frozen.html');
+  expect(requests.filter((address) => address.includes('/later/'))).toEqual([]);
+  // Fetches the conversation, by the address of its own file though the page has asked for the entry with a query.
+  await page.locator('parley-text-box textarea').focus();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  const steps = () => page.evaluate(() => document.querySelector('parley-assistant')?.control?.recording(false).steps.length);
+  await expect.poll(steps).toBeGreaterThan(0);
+  // What is of no use is named before there is a conversation, and stays named.
+  const notices = await page.evaluate(() =>
+    document.querySelector('parley-assistant')?.control?.view.notices.map(({ id }) => id),
+  );
+  expect(notices).toEqual(['given-speed']);
+  expect(requests.filter((address) => address.includes('/parley.js'))).toHaveLength(1);
+  // Chromium warns where there is no graphics card, which the settings have asked for.
+  expect(errors.filter((error) => !error.includes('No available adapters'))).toEqual([]);
 });
 
 it('that is in a page twice is one element, and no error', async () => {
