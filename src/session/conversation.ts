@@ -1,4 +1,5 @@
 /** What is said: the conversation as it goes on, what is kept of it, and what the page shows of it. */
+import type { Line } from '../turn/history.ts';
 import { initialState, type TurnOptions, type TurnState } from '../turn/state.ts';
 import { Captions, PictureUrls, timingsOf } from './captions.ts';
 import type { Happenings } from './happenings.ts';
@@ -9,7 +10,7 @@ import type { CaptionsView, TurnTimings } from './view.ts';
 
 export class Conversation {
   readonly scheduler: Scheduler;
-  readonly #happenings: Happenings;
+  readonly happenings: Happenings;
   readonly #memory: Memory;
   readonly #pictureUrls = new PictureUrls();
   readonly #captions = new Captions((picture) => this.#pictureUrls.of(picture, this.scheduler.pictures.get(picture)));
@@ -23,7 +24,7 @@ export class Conversation {
    * have others. `happenings` are told what happens.
    */
   constructor(options: TurnOptions, outlets: Outlets, happenings: Happenings, purpose?: string) {
-    this.#happenings = happenings;
+    this.happenings = happenings;
     this.#told = initialState(options);
     this.scheduler = new Scheduler(this.#told, {
       ...outlets,
@@ -64,6 +65,15 @@ export class Conversation {
     return this.#timings;
   }
 
+  /** Remembers what was said elsewhere. Nothing of it happens here; an answer that is being given ends. */
+  tell(lines: readonly Line[]): void {
+    const at = now();
+    if (this.scheduler.state.reply?.committed) this.scheduler.dispatch({ kind: 'stop', at });
+    this.#isRecalling = true;
+    this.scheduler.dispatch({ kind: 'told', lines, at });
+    this.#isRecalling = false;
+  }
+
   /** Forgets all of it. */
   clear(): void {
     this.#empty();
@@ -91,7 +101,7 @@ export class Conversation {
   #look(): void {
     const { state } = this.scheduler;
     const { history, reply } = state;
-    if (!this.#isRecalling) this.#happenings.tell(happeningsOf(this.#told, state));
+    if (!this.#isRecalling) this.happenings.tell(happeningsOf(this.#told, state));
     this.#told = state;
     this.#memory.look(history);
     if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);

@@ -3,6 +3,7 @@
  * done once the session is there, in order.
  */
 import { closeSoundContext, makeSoundContext } from '../devices/page/sound-context.ts';
+import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { addTo, type Context } from './context.ts';
 import { Front, NO_DEVICES, NOTHING_YET } from './front.ts';
@@ -12,7 +13,7 @@ import { PageWishes } from './page-wishes.ts';
 import type { SessionOptions } from './parts.ts';
 import { checkSettings, DEFAULTS, mergeSettings, type ChosenSettings, type Settings } from './settings.ts';
 import { viewOf } from './slices.ts';
-import type { DeviceKind, NoticeView, Phase, Session, SessionView, Slices } from './view.ts';
+import type { DeviceKind, ListeningOptions, NoticeView, Phase, Session, SessionView, Slices } from './view.ts';
 
 type SessionModule = Pick<typeof import('./session.ts'), 'createSession'>;
 
@@ -155,6 +156,31 @@ export class SessionOnDemand implements Session {
     void this.#begun((session) => {
       session.say(text);
     }, undefined);
+  }
+
+  tell(lines: readonly Line[]): void {
+    this.#want((session) => {
+      session.tell(lines);
+    });
+  }
+
+  answer(): void {
+    this.#openSound();
+    void this.#begun((session) => {
+      session.answer();
+    }, undefined);
+  }
+
+  setSpoken(spoken: boolean): void {
+    this.#want((session) => {
+      session.setSpoken(spoken);
+    });
+  }
+
+  listenBy(options: ListeningOptions): void {
+    this.#want((session) => {
+      session.listenBy(options);
+    });
   }
 
   addContext(text: string): boolean {
