@@ -8,6 +8,7 @@ import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
 import { readLook, type Look } from './attributes.ts';
 import './announcer.ts';
+import { Awake } from './awake.ts';
 import { Consent } from './consent.ts';
 import { hidden } from './hidden.styles.ts';
 import { KeyControls } from './key-controls.ts';
@@ -110,6 +111,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     });
     // Before the press is over, or the first letter is typed.
     for (const name of ['pointerdown', 'focusin']) this.addEventListener(name, this.#fetchOwn);
+    new Awake(this);
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
       hold: (down) => this.control?.holdToTalk(down),

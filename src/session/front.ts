@@ -24,9 +24,11 @@ export const NOTHING_YET: Sources = {
   devices: () => NO_DEVICES,
   notices: () => [],
   timings: () => null,
+  turns: () => [],
   loudness: () => 0,
   offline: () => ({ is: 'unasked', about: '' }),
   settings: () => mergeSettings({}, {}),
+  memory: () => ({ id: null, isPrivate: false }),
 };
 
 export class Front {

@@ -11,9 +11,10 @@ import { givenNotice, type GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
 import { PageWishes } from './page-wishes.ts';
 import type { SessionOptions } from './parts.ts';
+import { ParleyError } from '../protocol/errors.ts';
 import { checkSettings, DEFAULTS, mergeSettings, type ChosenSettings, type Settings } from './settings.ts';
 import { viewOf } from './slices.ts';
-import type { DeviceKind, ListeningOptions, NoticeView, Phase, Session, SessionView, Slices } from './view.ts';
+import type { Conversations, DeviceKind, ListeningOptions, NoticeView, Phase, Session, SessionView, Slices } from './view.ts';
 
 type SessionModule = Pick<typeof import('./session.ts'), 'createSession'>;
 
@@ -87,6 +88,18 @@ export class SessionOnDemand implements Session {
     this.#want((session) => {
       session.change(settings);
     });
+  }
+
+  get conversations(): Conversations {
+    return this.#session?.conversations ?? this.#conversationsLater;
+  }
+
+  resetSettings(): Partial<Settings> | Promise<Partial<Settings>> {
+    return this.#session?.resetSettings() ?? this.#ask((session) => session.resetSettings());
+  }
+
+  deleteEverything(): Promise<void> {
+    return this.#ask((session) => session.deleteEverything());
   }
 
   give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void {
@@ -278,6 +291,17 @@ export class SessionOnDemand implements Session {
     });
   }
 
+  /** For its answer the session is wanted. Rejects as `act` does, and with `cancelled` where there will be no session any more. */
+  #ask<Answer>(act: (session: Session) => Answer | Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#when((session) => {
+        if (session) resolve(Promise.resolve(session).then(act));
+        else reject(new ParleyError('cancelled', 'This conversation is over.'));
+      });
+      void this.fetch();
+    });
+  }
+
   /** For this the session is wanted. */
   #want(act: (session: Session) => void): void {
     this.#when((session) => {
@@ -305,6 +329,17 @@ export class SessionOnDemand implements Session {
     this.#wishes = [];
     for (const wish of wishes) wish(session);
   }
+
+  readonly #conversationsLater: Conversations = {
+    list: () => this.#ask(({ conversations }) => conversations.list()),
+    rename: (...of) => this.#ask(({ conversations }) => conversations.rename(...of)),
+    goOn: (...of) => this.#ask(({ conversations }) => conversations.goOn(...of)),
+    setPrivate: (...of) => this.#ask(({ conversations }) => conversations.setPrivate(...of)),
+    remove: (...of) => this.#ask(({ conversations }) => conversations.remove(...of)),
+    removeAll: () => this.#ask(({ conversations }) => conversations.removeAll()),
+    restore: (...of) => this.#ask(({ conversations }) => conversations.restore(...of)),
+    add: (...of) => this.#ask(({ conversations }) => conversations.add(...of)),
+  };
 
   /** Before there is a session. */
   get #phase(): Phase {
