@@ -81,8 +81,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   #isGreeted = false;
   /** Whether the page was told that methods do something. */
   #isReady = false;
-  /** As the conversation has it. */
-  #volume = 1;
   readonly #telling: Telling;
   readonly #consent: Consent;
 
@@ -120,7 +118,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (changed.has('control') && this.control !== this.#own) this.#endOwn();
     this.#look = readLook(givenTo(this)).look;
     if (changed.has('control')) this.#telling.follow(this.control);
-    this.#useVolume(changed.has('control'));
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
   }
 
@@ -263,13 +260,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     this.#isGreeted = true;
     const { said, live } = control.slices.captions.value;
     if (greeting && said.length === 0 && !live) control.say(greeting);
-  }
-
-  #useVolume(isOtherConversation: boolean): void {
-    const { volume } = this.#look;
-    if (isOtherConversation) this.#volume = 1;
-    if (volume !== this.#volume) this.control?.setVolume(volume);
-    this.#volume = volume;
   }
 
   #makeOwn(): void {

@@ -1,9 +1,11 @@
 /** The parts of a session, and how they hear of each other. */
-import { Devices } from '../devices/page/devices.ts';
+import { Devices, type DevicesEvents } from '../devices/page/devices.ts';
 import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
 import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
+import { TURN_SETTINGS } from '../turn/settings.ts';
+import { isByKey } from '../turn/talk-mode.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -87,7 +89,7 @@ export class Parts {
         this.notices.settingsTrouble(error);
       },
     });
-    this.devices = new Devices({
+    const deviceEvents: DevicesEvents = {
       changed: () => {
         if (!this.isListening) this.#loudness = 0;
         this.#useVoice();
@@ -103,8 +105,8 @@ export class Parts {
       report: (report) => {
         this.#onReport(report);
       },
-      hold: (down) => {
-        this.pipeline.vad.post({ kind: 'hold-to-talk', down });
+      hold: (down, forMs) => {
+        this.pipeline.vad.set({ kind: 'hold-to-talk', down, forMs });
       },
       mute: (muted) => {
         this.pipeline.vad.set({ kind: 'mute', muted });
@@ -118,7 +120,8 @@ export class Parts {
       dropNotice: (about) => {
         this.notices.drop(about);
       },
-    });
+    };
+    this.devices = new Devices(deviceEvents, options.sound !== undefined);
     this.pipeline = new Pipeline(options.sound?.sink ?? this.devices.sink, {
       report: (report) => {
         this.#onReport(report);
@@ -180,6 +183,7 @@ export class Parts {
     };
     this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
     this.scheduler = this.conversation.scheduler;
+    this.scheduler.setOptions(this.#waysToTalk());
     void this.settings.recalled.then(() => {
       this.#wishes.hear(this.settings, this.notices);
     });
@@ -247,8 +251,23 @@ export class Parts {
   #useSettings(): void {
     this.models.change({ ...this.#options, ...this.settings.options });
     const { language } = this.settings.values;
-    this.scheduler.setOptions({ language, system: this.#systemPrompt, ...this.#whatServersAreTold() });
+    this.scheduler.setOptions({
+      language,
+      system: this.#systemPrompt,
+      ...this.#whatServersAreTold(),
+      ...this.#waysToTalk(),
+    });
     this.#changed('settings');
+  }
+
+  /** How the user talks, as the conversation has to know it; devices and VAD are told. */
+  #waysToTalk(): Pick<TurnOptions, 'talk' | 'interruptible'> {
+    const { talk, interruptions, volume } = this.settings.values;
+    const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
+    this.devices.dispatch({ kind: 'talk', mode: talk });
+    this.devices.sink.setVolume(volume);
+    this.pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs, onlyHeld: isByKey(talk) } });
+    return { talk, interruptible: interruptions };
   }
 
   get #systemPrompt(): string {
@@ -304,6 +323,8 @@ export class Parts {
     if (report.kind === 'speech-failed' && report.turn === 0) this.notices.error('voice', report.error);
     if (report.kind === 'level') {
       this.#loudness = this.devices.state.isMuted ? 0 : report.rms;
+      const isAwaited = this.pipeline.isHearing && this.scheduler.state.reply?.committed !== true;
+      this.devices.dispatch({ kind: 'level', isZero: report.rms === 0, isAwaited });
       this.#changed('loudness');
     }
     // Before the ears are there none are to be expected.

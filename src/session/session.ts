@@ -101,8 +101,8 @@ class LocalSession implements Session {
     this.#parts.devices.dispatch({ kind: 'mute', muted });
   }
 
-  setVolume(volume: number): void {
-    this.#parts.devices.sink.setVolume(volume);
+  testSound(): void {
+    this.#parts.devices.testSound();
   }
 
   setCamera(on: boolean): void {
@@ -158,8 +158,8 @@ class LocalSession implements Session {
     this.#parts.models.dispatch({ kind: 'test-again', ...(key === undefined ? {} : { key }) });
   }
 
-  holdToTalk(down: boolean): void {
-    this.#parts.devices.dispatch({ kind: 'hold', down });
+  holdToTalk(down: boolean, forMs = 0): void {
+    this.#parts.devices.dispatch({ kind: 'hold', down, forMs });
   }
 
   clear(): void {
