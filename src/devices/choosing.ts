@@ -8,7 +8,7 @@ import type { Of, Step } from './step.ts';
 /** One that is open is opened anew with it; a loudspeaker changes over with all that lies in its queue. */
 export function onChoose(step: Step, { device, id }: Of<'choose'>): void {
   if (step.state.chosen[device] === id) return;
-  step.state = { ...step.state, chosen: { ...step.state.chosen, [device]: id } };
+  step.state = { ...step.state, chosen: { ...step.state.chosen, [device]: id }, missed: without(step.state.missed, device) };
   step.effects.push({ kind: 'keep', chosen: step.state.chosen }, { kind: 'drop-notice', about: `${device}-fallback` });
   use(step, device);
 }
@@ -18,12 +18,13 @@ export function onAvailable(step: Step, { devices }: Of<'available'>): void {
   const before = step.state;
   step.state = { ...step.state, available: devices };
   for (const kind of KINDS) {
-    const wasMissing = isMissing(before, kind);
+    const { missed } = step.state;
     if (isMissing(step.state, kind)) {
-      if (!wasMissing && 'attempt' in step.state[kind]) {
-        step.effects.push({ kind: 'notice', notice: { about: kind, is: 'fallback', label: labelOf(before, kind) } });
-      }
-    } else if (wasMissing) {
+      if (missed.includes(kind) || !('attempt' in step.state[kind])) continue;
+      step.state = { ...step.state, missed: [...missed, kind] };
+      step.effects.push({ kind: 'notice', notice: { about: kind, is: 'fallback', label: labelOf(before, kind) } });
+    } else if (isMissing(before, kind)) {
+      step.state = { ...step.state, missed: without(missed, kind) };
       step.effects.push({ kind: 'drop-notice', about: `${kind}-fallback` });
       use(step, kind);
     }
@@ -47,6 +48,10 @@ function isMissing(state: DevicesState, kind: Kind): boolean {
   const id = state.chosen[kind];
   const known = idsOf(state, kind);
   return id !== '' && !Object.hasOwn(FACINGS, id) && known.length > 0 && !known.includes(id);
+}
+
+function without(missed: readonly Kind[], kind: Kind): readonly Kind[] {
+  return missed.filter((each) => each !== kind);
 }
 
 function labelOf({ chosen, available }: DevicesState, kind: Kind): string {

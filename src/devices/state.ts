@@ -70,6 +70,8 @@ export type DevicesState = {
   readonly wasListening: boolean;
   readonly chosen: Choices;
   readonly available: readonly DeviceChoice[];
+  /** Those whose chosen device is not there, which was said. */
+  readonly missed: readonly Kind[];
   readonly isDisposed: boolean;
 };
 
@@ -86,6 +88,7 @@ export const INITIAL: DevicesState = {
   wasListening: false,
   chosen: { microphone: '', loudspeaker: '', camera: '' },
   available: [],
+  missed: [],
   isDisposed: false,
 };
 

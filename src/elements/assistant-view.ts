@@ -1,6 +1,6 @@
 /** What the assistant shows, piece by piece. */
 import { html, type TemplateResult } from 'lit';
-import type { Phase, Session } from '../session/view.ts';
+import type { DevicesView, Phase, Session } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { icons } from './icons.ts';
@@ -117,6 +117,8 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
         ? html`<parley-talk-button
             exportparts="talk-button, meter"
             phase=${follow(slices, ['phase'], ({ phase }) => phase)}
+            talk=${follow(slices, ['devices'], ({ devices }) => devices.talk)}
+            ?held=${follow(slices, ['devices'], ({ devices }) => devices.held)}
             .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
             .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
             ><slot name="icon-talk" slot="icon"
@@ -156,20 +158,32 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
 }
 
 function muteButton(control: Session): unknown {
-  return follow(
-    control.slices,
-    ['devices'],
-    ({ devices: { microphone, muted } }) =>
-      html`<button
-        aria-label="Mute microphone"
-        title="Mute microphone"
-        aria-pressed=${muted}
-        ?disabled=${microphone !== 'on'}
-        @click=${() => {
-          control.setMuted(!muted);
-        }}
-      >
-        ${muted ? icons.muted : icons.microphone}
-      </button>`,
-  );
+  return follow(control.slices, ['devices'], ({ devices: { microphone, muted, talk } }) => {
+    if (talk !== 'open') return stopListening(control, microphone);
+    return html`<button
+      aria-label="Mute microphone"
+      title="Mute microphone"
+      aria-pressed=${muted}
+      ?disabled=${microphone !== 'on'}
+      @click=${() => {
+        control.setMuted(!muted);
+      }}
+    >
+      ${muted ? icons.muted : icons.microphone}
+    </button>`;
+  });
+}
+
+/** Where the big button is the talk key, the microphone is let go of by this one. */
+function stopListening(control: Session, microphone: DevicesView['microphone']): TemplateResult {
+  return html`<button
+    aria-label="Stop listening"
+    title="Stop listening"
+    ?disabled=${microphone !== 'on'}
+    @click=${() => {
+      control.sleep();
+    }}
+  >
+    ${icons.muted}
+  </button>`;
 }

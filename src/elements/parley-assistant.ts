@@ -100,7 +100,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     });
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
-      hold: (down) => this.control?.holdToTalk(down),
+      talk: () => this.control?.slices.devices.value.talk ?? 'open',
+      hold: (down, forMs) => this.control?.holdToTalk(down, forMs),
       // Escape closes the settings first.
       canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#settings?.isOpen,
       stop: () => this.control?.stop(),

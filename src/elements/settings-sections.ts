@@ -3,11 +3,13 @@ import { html } from 'lit';
 import type { ChosenSettings } from '../session/settings.ts';
 import type { Session } from '../session/view.ts';
 import { conversationSection } from './conversation-section.ts';
+import { deviceSection } from './device-section.ts';
 import { follow } from './follow.ts';
 import './help-section.ts';
 import { modelSection } from './model-section.ts';
 import type { Fields } from './setting-fields.ts';
 import './storage-section.ts';
+import { talkingSection } from './talking-section.ts';
 import { voiceSection } from './voice-section.ts';
 
 /** What a section is drawn from. What changes it follows by itself (`follow`), so that nothing else is drawn anew. */
@@ -22,6 +24,12 @@ export const SECTIONS: readonly SettingsSection[] = [
     title: 'Voice & language',
     render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => voiceSection(fields(settings))),
   },
+  {
+    id: 'talking',
+    title: 'Talking',
+    render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => talkingSection(fields(settings))),
+  },
+  { id: 'devices', title: 'Devices', render: ({ control, fields }) => deviceSection(control, fields) },
   {
     id: 'models',
     title: 'Models',

@@ -1,11 +1,11 @@
 /** The heart of the page: starts and ends listening, and shows by its form what is going on. */
-import { LitElement, css, html } from 'lit';
-import type { Phase } from '../session/view.ts';
-import { HoldGesture } from './hold-gesture.ts';
+import { LitElement, css, html, nothing } from 'lit';
+import type { DevicesView, Phase } from '../session/view.ts';
 import { icons } from './icons.ts';
 import { visibleLoudness } from './loudness.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { isTalkKey, talkKeyLabel, TalkPress } from './talk-press.ts';
 
 const LABELS: Record<Phase, string> = {
   asleep: 'Start talking',
@@ -24,24 +24,39 @@ const LABELS: Record<Phase, string> = {
  * @fires hold-to-talk - Held down (`detail: true`) or let go (`detail: false`).
  */
 export class TalkButton extends LitElement {
-  static override properties = { phase: { type: String, reflect: true }, level: { type: Number }, progress: { type: Number } };
+  static override properties = {
+    phase: { type: String, reflect: true },
+    level: { type: Number },
+    progress: { type: Number },
+    talk: { type: String },
+    held: { type: Boolean, reflect: true },
+  };
 
   declare phase: Phase;
   /** Microphone loudness, RMS 0..1. */
   declare level: number;
   /** Of the models, 0..1. */
   declare progress: number;
-  readonly #gesture = new HoldGesture((down) => {
-    this.#tell('hold-to-talk', down);
+  declare talk: DevicesView['talk'];
+  /** The talk key is down. */
+  declare held: boolean;
+  readonly #press = new TalkPress({
+    state: () => this,
+    hold: (down) => {
+      this.#tell('hold-to-talk', down);
+    },
+    toggleListening: () => {
+      this.#tell('toggle-listening', null);
+    },
   });
-  /** The click that follows the release belongs to the hold. */
-  #swallowClick = false;
 
   constructor() {
     super();
     this.phase = 'asleep';
     this.level = 0;
     this.progress = 0;
+    this.talk = 'open';
+    this.held = false;
   }
 
   static override styles = [
@@ -84,6 +99,8 @@ export class TalkButton extends LitElement {
           box-shadow 0.3s,
           transform 0.15s;
         touch-action: none;
+        user-select: none;
+        -webkit-touch-callout: none;
       }
       button:active {
         transform: scale(0.96);
@@ -154,6 +171,8 @@ export class TalkButton extends LitElement {
 
   override render() {
     const circumference = 2 * Math.PI * 72;
+    const isKey = isTalkKey(this);
+    const label = isKey ? talkKeyLabel(this.talk) : LABELS[this.phase];
     const picture = this.phase === 'speaking' ? icons.wave : icons.microphone;
     return html`
       <span class="halo" part="meter"></span>
@@ -174,13 +193,16 @@ export class TalkButton extends LitElement {
       }
       <button
         part="talk-button"
-        aria-label=${LABELS[this.phase]}
-        title=${LABELS[this.phase]}
-        @click=${this.#onClick}
-        @pointerdown=${this.#onDown}
-        @pointerup=${this.#onUp}
-        @pointercancel=${this.#onUp}
-        @pointerleave=${this.#onUp}
+        aria-label=${label}
+        aria-pressed=${isKey ? String(this.held) : nothing}
+        title=${label}
+        @click=${this.#press.click}
+        @pointerdown=${this.#press.down}
+        @pointerup=${this.#press.up}
+        @pointercancel=${this.#press.up}
+        @lostpointercapture=${this.#press.up}
+        @pointerleave=${this.#press.leave}
+        @contextmenu=${this.#press.menu}
       >
         <slot name="icon">${picture}</slot>
       </button>
@@ -189,22 +211,8 @@ export class TalkButton extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#gesture.release();
+    this.#press.release();
   }
-
-  readonly #onDown = (): void => {
-    this.#swallowClick = false;
-    if (this.phase !== 'asleep') this.#gesture.press();
-  };
-
-  readonly #onUp = (): void => {
-    this.#swallowClick = this.#gesture.release();
-  };
-
-  readonly #onClick = (): void => {
-    if (!this.#swallowClick) this.#tell('toggle-listening', null);
-    this.#swallowClick = false;
-  };
 
   #tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));

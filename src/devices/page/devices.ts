@@ -91,6 +91,8 @@ export class Devices {
     const media = navigator.mediaDevices as MediaDevices | undefined;
     media?.addEventListener('devicechange', () => void this.#lookForDevices(), { signal });
     void this.#recall();
+    // No device is opened by that, and nobody asked.
+    void this.#lookForDevices();
   }
 
   get state(): DevicesState {
