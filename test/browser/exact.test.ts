@@ -111,7 +111,7 @@ describe('with ears and a voice that can be read', () => {
     await app.ask('tell-a-story');
     await app.hear(20);
     await app.page.keyboard.down(' ');
-    await app.until(({ phase }) => phase === 'hearing', 'hearing');
+    await app.until(({ phase }) => phase === 'paused', 'an answer that waits');
     const silentFrom = (await app.now()) + 300;
     await app.page.waitForTimeout(2000);
     expect(await app.soundSince(silentFrom), await app.lastHeard()).toBeNull();
