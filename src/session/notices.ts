@@ -11,7 +11,7 @@ type ConversationNotice = Extract<Effect, { kind: 'notice' }>['notice'];
 const CONVERSATION: Record<ConversationNotice, Omit<NoticeView, 'id'>> = {
   echo: {
     level: 'info',
-    text: 'Parley hears itself.',
+    text: 'Parley keeps hearing itself.',
     advice: 'With headphones it does not; or choose in the settings that it listens only while you press a key.',
   },
   'no-answer': { level: 'warning', text: 'No answer came of that.', advice: 'Ask again, or in other words.' },
