@@ -121,7 +121,8 @@ export class Parts {
         this.notices.drop(about);
       },
     };
-    this.devices = new Devices(deviceEvents, options.sound !== undefined);
+    const { talk } = this.settings.values;
+    this.devices = new Devices(deviceEvents, { hasOwnSound: options.sound !== undefined, talk });
     this.pipeline = new Pipeline(options.sound?.sink ?? this.devices.sink, {
       report: (report) => {
         this.#onReport(report);

@@ -78,9 +78,9 @@ export class Devices {
   #loudspeaker: OpenLoudspeaker | null = null;
   #camera: Camera | null = null;
 
-  /** Nothing is opened. `hasOwnSound`: there is sound without a microphone. */
-  constructor(events: DevicesEvents, hasOwnSound = false) {
-    this.#state = { ...INITIAL, hasOwnSound };
+  /** Nothing is opened, and nothing told yet. `hasOwnSound`: there is sound without a microphone. */
+  constructor(events: DevicesEvents, begin: Partial<Pick<DevicesState, 'hasOwnSound' | 'talk'>> = {}) {
+    this.#state = { ...INITIAL, ...begin };
     this.#events = events;
     this.sink = new LoudspeakerSink(events.reconnect);
     const { signal } = this.#life;
