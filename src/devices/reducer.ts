@@ -140,8 +140,8 @@ function onPage(step: Step, { is }: Of<'page'>): void {
   const { page: was, microphone, wasListening } = step.state;
   if (is === was && is !== 'visible') return;
   step.state = { ...step.state, page: is };
-  // Nobody hears a key that goes up elsewhere. One that is pressed again to be let go waits for that.
-  if (is !== 'visible' && step.state.talk !== 'toggle') releaseKey(step);
+  // Nobody hears a key that goes up elsewhere. One that is pressed again to be let go waits for that, and one of other sound than this page's is no key here.
+  if (is !== 'visible' && step.state.talk !== 'toggle' && !step.state.hasOwnSound) releaseKey(step);
   if (is === 'away') {
     step.state = { ...step.state, wasListening: 'attempt' in microphone };
     closeMicrophone(step, 'off');

@@ -1,11 +1,12 @@
 /** The parts of a session, and how they hear of each other. */
 import { Devices, type DevicesEvents } from '../devices/page/devices.ts';
+import type { Sight } from '../devices/page/sight.ts';
 import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
 import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
-import { isByKey } from '../turn/talk-mode.ts';
+import { isByKey, type TalkMode } from '../turn/talk-mode.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -18,6 +19,7 @@ import { PageWishes } from './page-wishes.ts';
 import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Sources } from './slices.ts';
+import type { ListeningOptions } from './view.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 
 export type SessionOptions = Omit<ModelOptions, 'base'> & {
@@ -32,6 +34,8 @@ export type SessionOptions = Omit<ModelOptions, 'base'> & {
   fromAddress?: Partial<Settings>;
   /** In place of microphone and loudspeaker; what it was given of Parley's voice counts as heard. */
   sound?: SoundPair;
+  /** In place of the camera. */
+  sight?: Sight;
 };
 
 /** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
@@ -59,8 +63,11 @@ export class Parts {
   readonly scheduler: Scheduler;
   readonly #options: SessionOptions;
   readonly #changed: PartEvents['changed'];
+  #isSpoken = true;
   /** Of the source, RMS 0..1. */
   #loudness = 0;
+  /** How speech is told from silence. */
+  #listening: ListeningOptions = {};
   readonly #wishes: PageWishes;
   /** What the page has told of itself. */
   #context: Context = [];
@@ -121,8 +128,7 @@ export class Parts {
         this.notices.drop(about);
       },
     };
-    const { talk } = this.settings.values;
-    this.devices = new Devices(deviceEvents, { hasOwnSound: options.sound !== undefined, talk });
+    this.devices = new Devices(deviceEvents, { hasOwnSound: options.sound !== undefined, talk: this.#talk });
     this.pipeline = new Pipeline(options.sound?.sink ?? this.devices.sink, {
       report: (report) => {
         this.#onReport(report);
@@ -173,7 +179,7 @@ export class Parts {
     const outlets: Outlets = {
       ...this.pipeline.outlets,
       canAnswer: () => this.pipeline.llm.state === 'ready',
-      still: () => this.devices.still(),
+      still: () => options.sight?.still() ?? this.devices.still(),
       notice: (notice) => {
         this.notices.ofConversation(notice);
       },
@@ -188,6 +194,11 @@ export class Parts {
     void this.settings.recalled.then(() => {
       this.#wishes.hear(this.settings, this.notices);
     });
+    if (options.sight) {
+      options.sight.changed = () => {
+        this.#useCamera();
+      };
+    }
     if (!options.sound) return;
     options.sound.report = (report) => {
       this.#onReport(report);
@@ -261,14 +272,30 @@ export class Parts {
     this.#changed('settings');
   }
 
-  /** How the user talks, as the conversation has to know it; devices and VAD are told. */
+  /** How the user talks, as the conversation has to know it; devices and VAD are told. Who brings sound of their own decides that themselves. */
   #waysToTalk(): Pick<TurnOptions, 'talk' | 'interruptible'> {
-    const { talk, interruptions, volume } = this.settings.values;
-    const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
+    const { interruptions, volume } = this.settings.values;
+    const talk = this.#talk;
     this.devices.dispatch({ kind: 'talk', mode: talk });
     this.devices.sink.setVolume(volume);
-    this.pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs, onlyHeld: isByKey(talk) } });
-    return { talk, interruptible: interruptions };
+    this.#tellVad();
+    return { talk, interruptible: interruptions || this.#options.sound !== undefined };
+  }
+
+  get #talk(): TalkMode {
+    return this.#options.sound === undefined ? this.settings.values.talk : 'open';
+  }
+
+  #tellVad(): void {
+    const { silenceMs, prerollMs, confirmMs } = this.#listening;
+    const { suspectMs } = TURN_SETTINGS;
+    const settings = {
+      prerollMs: prerollMs ?? TURN_SETTINGS.prerollMs,
+      confirmMs: confirmMs ?? TURN_SETTINGS.confirmMs,
+      suspectMs: silenceMs === undefined ? suspectMs : Math.min(suspectMs, silenceMs),
+      onlyHeld: isByKey(this.#talk),
+    };
+    this.pipeline.vad.set({ kind: 'settings', settings });
   }
 
   get #systemPrompt(): string {
@@ -298,10 +325,23 @@ export class Parts {
     return { since: own.tellsBefore ? 0 : this.#serverSince, speculate: !own.waits };
   }
 
+  /** Whether answers are spoken, where there is a voice. */
+  set isSpoken(isSpoken: boolean) {
+    this.#isSpoken = isSpoken;
+    this.#useVoice();
+  }
+
+  /** How speech is told from silence from now on. */
+  listenBy(listening: ListeningOptions): void {
+    this.#listening = listening;
+    this.#tellVad();
+    this.scheduler.setOptions({ silenceMs: listening.silenceMs });
+  }
+
   /** A voice on its way is worth waiting for: its words can be read meanwhile. */
   #useVoice(): void {
     const canSound = this.#options.sound !== undefined || this.devices.canSound;
-    this.scheduler.setOptions({ voice: this.pipeline.tts.state !== 'failed' && canSound });
+    this.scheduler.setOptions({ voice: this.#isSpoken && this.pipeline.tts.state !== 'failed' && canSound });
   }
 
   readonly #wakeSound = (): void => {
@@ -310,7 +350,7 @@ export class Parts {
 
   /** Pictures go along where there are some, and a model that sees. */
   #useCamera(): void {
-    const isOn = this.devices.state.camera.is === 'on';
+    const isOn = this.#options.sight?.isOn ?? this.devices.state.camera.is === 'on';
     if (!isOn && this.models.blind) this.models.dispatch({ kind: 'blind', error: null });
     const { sees, blind } = this.models;
     this.scheduler.setOptions({ camera: isOn && sees });
@@ -343,6 +383,10 @@ export class Parts {
       this.#useCamera();
     }
     if (report.kind === 'started') this.notices.drop('unsaid');
+    if (report.kind === 'generated') {
+      const { kind, turn, tokens, readTokens } = report;
+      this.conversation.happenings.tell([{ kind, turn, tokens, readTokens }]);
+    }
     const event = turnEventOf(report, now());
     if (event) this.scheduler.dispatch(event);
   }

@@ -63,6 +63,7 @@ export class OutsideWorld {
     this.#note(event);
     const { state, effects } = reduce(before, { ...event, at: this.clock });
     this.state = state;
+    if (event.kind === 'told') this.#newest = state.counter;
     if (comesLate(before, event)) check(state === before && effects.length === 0, 'what comes too late changes nothing');
     for (const effect of effects) this.#perform(effect, event);
     checkModes(before, event, this.state, effects);
@@ -183,6 +184,7 @@ export class OutsideWorld {
 
   /** What may have been asked, the most of it first: what was said before or just now, and what was typed before or just now. */
   #askedBy(cause: WorldEvent): string[] {
+    if (cause.kind === 'answer') return [this.state.history.at(-1)?.text ?? ''];
     const said = cause.kind === 'transcript' ? cause.text : this.#said;
     const typed = [this.#typed, cause.kind === 'typed' ? cause.text : ''];
     const together = (texts: readonly string[]) =>
@@ -219,6 +221,9 @@ export class OutsideWorld {
     );
     for (const entry of after.slice(before.length)) {
       const turn = this.#turns.get(entry.turn);
+      // Beside it there may be what was heard of the reply that ended with it.
+      if (cause.kind === 'told' && cause.lines.some(({ role, text }) => role === entry.role && text.trim() === entry.text))
+        continue;
       check(turn?.opened === true, 'nothing is remembered of a turn before its commit');
       if (entry.role === 'user') {
         check(entry.text === turn.asked, 'history has what was asked');
