@@ -2,11 +2,14 @@
 import { html } from 'lit';
 import type { ChosenSettings } from '../session/settings.ts';
 import type { Session } from '../session/view.ts';
+import './all-settings.ts';
+import { answerSection } from './answer-section.ts';
 import { conversationSection } from './conversation-section.ts';
 import { deviceSection } from './device-section.ts';
 import { follow } from './follow.ts';
 import './help-section.ts';
 import { modelSection } from './model-section.ts';
+import { personaSection } from './persona-section.ts';
 import type { Fields } from './setting-fields.ts';
 import './storage-section.ts';
 import { talkingSection } from './talking-section.ts';
@@ -31,6 +34,16 @@ export const SECTIONS: readonly SettingsSection[] = [
   },
   { id: 'devices', title: 'Devices', render: ({ control, fields }) => deviceSection(control, fields) },
   {
+    id: 'persona',
+    title: 'Persona',
+    render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => personaSection(fields(settings))),
+  },
+  {
+    id: 'answers',
+    title: 'Answers',
+    render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => answerSection(fields(settings))),
+  },
+  {
     id: 'models',
     title: 'Models',
     render: ({ control, fields }) =>
@@ -41,6 +54,16 @@ export const SECTIONS: readonly SettingsSection[] = [
       ),
   },
   { id: 'storage', title: 'Storage', render: ({ control }) => html`<parley-storage .control=${control}></parley-storage>` },
-  { id: 'conversations', title: 'Conversations', render: ({ control }) => conversationSection(control) },
+  {
+    id: 'conversations',
+    title: 'Conversations',
+    render: ({ control, fields }) =>
+      follow(control.slices, ['settings'], ({ settings }) => conversationSection(control, fields(settings))),
+  },
+  {
+    id: 'all',
+    title: 'All settings',
+    render: ({ control }) => html`<parley-all-settings .control=${control}></parley-all-settings>`,
+  },
   { id: 'help', title: 'Help', render: ({ control }) => html`<parley-help .control=${control}></parley-help>` },
 ];
