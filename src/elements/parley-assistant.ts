@@ -90,8 +90,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   #isGreeted = false;
   /** Whether the page was told that methods do something. */
   #isReady = false;
-  /** As the conversation has it. */
-  #volume = 1;
   readonly #telling: Telling;
   readonly #consent: Consent;
 
@@ -114,7 +112,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     new Awake(this);
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
-      hold: (down) => this.control?.holdToTalk(down),
+      talk: () => this.control?.slices.devices.value.talk ?? 'open',
+      hold: (down, forMs) => this.control?.holdToTalk(down, forMs),
       // Escape closes the settings first.
       canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#settings?.isOpen,
       stop: () => this.control?.stop(),
@@ -135,7 +134,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     }
     this.#look = readLook(givenTo(this)).look;
     if (changed.has('control')) this.#telling.follow(this.control);
-    this.#useVolume(changed.has('control'));
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
   }
 
@@ -333,13 +331,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     this.#isGreeted = true;
     const { said, live } = control.slices.captions.value;
     if (greeting && said.length === 0 && !live) control.say(greeting);
-  }
-
-  #useVolume(isOtherConversation: boolean): void {
-    const { volume } = this.#look;
-    if (isOtherConversation) this.#volume = 1;
-    if (volume !== this.#volume) this.control?.setVolume(volume);
-    this.#volume = volume;
   }
 
   #makeOwn(): void {

@@ -14,6 +14,8 @@ export const NO_DEVICES: DevicesView = {
   loudspeaker: 'off',
   chosenDevices: { microphone: '', loudspeaker: '', camera: '' },
   availableDevices: [],
+  talk: 'open',
+  held: false,
 };
 
 /** Nothing was loaded, opened or said. */

@@ -11,7 +11,6 @@ import { givenNotice, type GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
 import { PageWishes } from './page-wishes.ts';
 import type { SessionOptions } from './parts.ts';
-import { ParleyError } from '../protocol/errors.ts';
 import { checkSettings, DEFAULTS, mergeSettings, type ChosenSettings, type Settings } from './settings.ts';
 import { viewOf } from './slices.ts';
 import type { Conversations, DeviceKind, ListeningOptions, NoticeView, Phase, Session, SessionView, Slices } from './view.ts';
@@ -33,7 +32,6 @@ export class SessionOnDemand implements Session {
   #isBegun = false;
   /** The user wants to be heard. */
   #isListenedTo = false;
-  #volume = 1;
   #context: Context = [];
   /** Made in the gesture, which will be over when the session is there. */
   #sound: AudioContext | null = null;
@@ -45,7 +43,11 @@ export class SessionOnDemand implements Session {
     this.#front = new Front({
       ...NOTHING_YET,
       phase: () => this.#phase,
-      devices: () => ({ ...NO_DEVICES, microphone: this.#isListenedTo && this.#code !== 'lacking' ? 'starting' : 'off' }),
+      devices: () => ({
+        ...NO_DEVICES,
+        talk: this.settings.talk,
+        microphone: this.#isListenedTo && this.#code !== 'lacking' ? 'starting' : 'off',
+      }),
       notices: () => this.#notices,
       settings: () => mergeSettings(new PageWishes(this.#options, this.#options.fromAddress ?? {}, []).settings, {}),
     });
@@ -137,9 +139,11 @@ export class SessionOnDemand implements Session {
     });
   }
 
-  setVolume(volume: number): void {
-    this.#volume = volume;
-    this.#session?.setVolume(volume);
+  testSound(): void {
+    this.#openSound();
+    this.#want((session) => {
+      session.testSound();
+    });
   }
 
   setCamera(on: boolean): void {
@@ -207,9 +211,9 @@ export class SessionOnDemand implements Session {
     return this.#begun((session) => session.preload(), undefined);
   }
 
-  holdToTalk(down: boolean): void {
+  holdToTalk(down: boolean, forMs?: number): void {
     this.#also((session) => {
-      session.holdToTalk(down);
+      session.holdToTalk(down, forMs);
     });
   }
 
@@ -264,7 +268,6 @@ export class SessionOnDemand implements Session {
     // It is the session's to close now.
     this.#sound = null;
     this.#session = session;
-    if (this.#volume !== 1) session.setVolume(this.#volume);
     for (const told of this.#context) session.addContext(told);
     this.#grant(session);
   }
@@ -291,12 +294,12 @@ export class SessionOnDemand implements Session {
     });
   }
 
-  /** For its answer the session is wanted. Rejects as `act` does, and with `cancelled` where there will be no session any more. */
+  /** For its answer the session is wanted. Rejects as `act` does, and with an AbortError where there will be no session any more. */
   #ask<Answer>(act: (session: Session) => Answer | Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#when((session) => {
         if (session) resolve(Promise.resolve(session).then(act));
-        else reject(new ParleyError('cancelled', 'This conversation is over.'));
+        else reject(new DOMException('This conversation is over.', 'AbortError'));
       });
       void this.fetch();
     });

@@ -1,6 +1,7 @@
 /** The state of a conversation, and what can be read off it. */
 import { cutOf, heardLength, type Cut, type Entry, type History, type PromptLimits, type SpokenClause } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
+import type { TalkMode } from './talk-mode.ts';
 
 /** What the user is doing, as far as is known. */
 export type UserState =
@@ -17,6 +18,10 @@ export type UserState =
        * `nothing`: there are none, and the reply is heard again. `held`: the talk key is down, and nobody asks before it is let go.
        */
       readonly soFar: 'unknown' | 'asked' | 'overdue' | 'words' | 'nothing' | 'held';
+      /** It has ended a reply already: that may be all that was wanted. */
+      readonly hasEnded: boolean;
+      /** Said over a reply that can't be interrupted. */
+      readonly isUnheeded: boolean;
     }
   /** Silent; the utterance may be over. */
   | {
@@ -35,6 +40,8 @@ export type UserState =
       readonly fallDb: number | null;
       /** The talk key was let go: no need to wait for silence. */
       readonly released: boolean;
+      /** As while it was spoken. */
+      readonly hasEnded: boolean;
       readonly transcript: string | null;
       /** What STT took for it, ms. */
       readonly sttMs?: number;
@@ -90,8 +97,10 @@ export type TurnState = {
   readonly cut: Cut;
   /** What was said last, for as long as its echo may be heard. */
   readonly said: Said | null;
-  /** Self-echoes heard in this conversation. */
+  /** Self-echoes heard on this visit. */
   readonly echoes: number;
+  /** What was typed while words that were spoken before it are on their way; null for nothing. */
+  readonly typed: string | null;
   readonly options: TurnOptions;
 };
 
@@ -110,13 +119,28 @@ export type TurnOptions = {
   readonly silenceMs?: number | undefined;
   /** False: answers are only begun once the user has finished. A server that is paid by the prompt may be spared the others. */
   readonly speculate?: boolean;
+  /** When the microphone's sound counts; `open` where it is missing. */
+  readonly talk?: TalkMode;
+  /** False: what is said over a reply does nothing. */
+  readonly interruptible?: boolean;
 };
 
 /** A conversation before its first word, or one that goes on from an earlier history. */
 export function initialState(options: TurnOptions, history: History = []): TurnState {
   const counter = history.reduce((last, entry) => Math.max(last, entry.turn), 0);
   const cut = cutOf(history, limitsOf(options));
-  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, cut, said: null, echoes: 0, options };
+  return {
+    counter,
+    closedUtterance: 0,
+    user: { is: 'quiet' },
+    reply: null,
+    history,
+    cut,
+    said: null,
+    echoes: 0,
+    typed: null,
+    options,
+  };
 }
 
 /** Whether nothing was said yet that another conversation could not be gone on with. */

@@ -72,7 +72,6 @@ describe('before the session is there', () => {
     const session = onDemand({ voice: 'bf_emma' });
     expect(session.view).toMatchObject({ phase: 'asleep', captions: [], notices: [], microphone: 'off' });
     expect(session.settings).toMatchObject({ values: { voice: 'bf_emma', speed: 1 }, fixed: new Set(['voice']) });
-    session.setVolume(0.5);
     session.stop();
     session.sleep();
     session.give({ speed: 1.5 }, [{ name: 'voice', advice: 'There is no such voice.' }]);
@@ -86,7 +85,6 @@ describe('before the session is there', () => {
 
   it('what is asked is done in order, and fetches it once', async () => {
     const session = onDemand({ llm: 'tiny-gemma3' });
-    session.setVolume(0.5);
     expect(session.addContext('A vase.')).toBe(true);
     expect(session.addContext('x'.repeat(1_001))).toBe(false);
     expect(loads).toBe(0);
@@ -102,7 +100,6 @@ describe('before the session is there', () => {
     await started;
     expect([await sent, await refused]).toEqual([true, false]);
     expect(calls).toEqual([
-      ['setVolume', 0.5],
       ['addContext', 'A vase.'],
       ['start'],
       ['change', { speed: 1.2 }],

@@ -46,6 +46,8 @@ const QUIET: SessionView = {
   notices: [],
   microphone: 'off',
   muted: false,
+  talk: 'open',
+  held: false,
   camera: 'off',
   cameraStream: null,
   loudspeaker: 'off',
