@@ -2,6 +2,7 @@
  * Speech that goes on over the reply. It silences the reply, and ends it after a second, unless it turns out to have no words: music, a
  * machine. Then the reply is heard again under it, and it is listened to now and then.
  */
+import { askedAbout } from '../tools/loop.ts';
 import type { TimerName } from './events.ts';
 import type { Verdict } from './judgement.ts';
 import { TURN_SETTINGS } from './settings.ts';
@@ -59,6 +60,8 @@ export function onWordsSoFar(step: Step, user: Speaking, verdict: Verdict): void
 }
 
 function interrupt(step: Step): void {
+  // An answer to a question may take longer, and its words decide.
+  if (askedAbout(step.state.reply?.acts ?? null)) return;
   endReply(step);
   readAhead(step);
 }

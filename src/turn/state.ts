@@ -1,5 +1,8 @@
 /** The state of a conversation, and what can be read off it. */
 import { cutOf, heardLength, type Cut, type Entry, type History, type PromptLimits, type SpokenClause } from './history.ts';
+import { declaredText } from '../tools/families.ts';
+import { isActing, type Acts } from '../tools/loop.ts';
+import type { Declaration } from '../tools/tool.ts';
 import { TURN_SETTINGS } from './settings.ts';
 
 /** What the user is doing, as far as is known. */
@@ -66,6 +69,10 @@ export type Reply = {
   readonly spoken: boolean;
   readonly text: string;
   readonly textDone: boolean;
+  /** The tools that were called in it; null before the first. */
+  readonly acts: Acts | null;
+  /** Where in the text the model took up its answer: behind the last call, or at the beginning. */
+  readonly roundFrom: number;
   readonly clauses: readonly SpokenClause[];
   readonly playedSamples: number;
   /** How far the user's sound has pushed it back. */
@@ -108,6 +115,8 @@ export type TurnOptions = {
   readonly since?: number;
   /** False: answers are only begun once the user has finished. A server that is paid by the prompt may be spared the others. */
   readonly speculate?: boolean;
+  /** What the language model may call. The same list as long as it says the same. */
+  readonly tools?: readonly Declaration[];
 };
 
 /** A conversation before its first word, or one that goes on from an earlier history. */
@@ -119,14 +128,15 @@ export function initialState(options: TurnOptions, history: History = []): TurnS
 
 /** The same conversation under other options. */
 export function withOptions(state: TurnState, options: TurnOptions): TurnState {
-  const { system, contextTokens } = state.options;
-  const isOtherWindow = options.system.length !== system.length || options.contextTokens !== contextTokens;
+  const { system, contextTokens, tools } = state.options;
+  const isOtherWindow =
+    options.system.length !== system.length || options.contextTokens !== contextTokens || options.tools !== tools;
   return { ...state, options, ...(isOtherWindow ? { cut: cutOf(state.history, limitsOf(options)) } : {}) };
 }
 
 /** Bounds of the prompts. */
-export function limitsOf({ system, contextTokens }: TurnOptions): PromptLimits {
-  return { system, contextTokens, replyTokens: TURN_SETTINGS.maxReplyTokens };
+export function limitsOf({ system, contextTokens, tools = [] }: TurnOptions): PromptLimits {
+  return { system, declared: declaredText(tools), contextTokens, replyTokens: TURN_SETTINGS.maxReplyTokens };
 }
 
 /** Samples of the reply that lie in the playback queue and were not heard yet, at 24 kHz. */
@@ -170,7 +180,8 @@ export type Activity = 'listening' | 'hearing' | 'thinking' | 'speaking';
 
 export function activityOf({ user, reply }: TurnState): Activity {
   if (user.is === 'speaking' && (!reply?.committed || reply.pushedBack === 'held')) return 'hearing';
-  if (reply?.committed && reply.pushedBack !== 'held') return reply.marks.startedAt === undefined ? 'thinking' : 'speaking';
+  if (reply?.committed && reply.pushedBack !== 'held')
+    return reply.marks.startedAt === undefined || (isActing(reply.acts) && queuedSamples(reply) <= 0) ? 'thinking' : 'speaking';
   if (user.is === 'paused') return 'hearing';
   return reply?.committed ? 'speaking' : 'listening';
 }

@@ -19,6 +19,7 @@ import {
   updateReply,
   type Step,
 } from './step.ts';
+import { answersQuestion } from './tool-events.ts';
 
 type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
 
@@ -115,7 +116,12 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   setUser(step, { ...user, transcript: text, sttMs, confidence, silentMs, silentAt: at });
   // With the talk key it is speech, however short, and however much Whisper doubts it.
   const sound = user.released ? { speechMs: Infinity } : { speechMs: user.speechMs, confidence: event.confidence };
-  switch (verdictOn(step, { text, ...sound })) {
+  const verdict = verdictOn(step, { text, ...sound });
+  if (verdict !== 'nothing' && verdict !== 'echo' && answersQuestion(step, text)) {
+    dismiss(step);
+    return;
+  }
+  switch (verdict) {
     case 'nothing':
     case 'filler':
       dismiss(step);
@@ -169,7 +175,7 @@ export function onTimer(step: Step, event: Of<'timer'>): void {
 
 /** A typed turn needs no judgement. */
 export function onTyped(step: Step, { text, at }: Of<'typed'>): void {
-  if (text.trim() === '') return;
+  if (text.trim() === '' || answersQuestion(step, text)) return;
   endReply(step);
   closeUtterance(step);
   beginReply(step, text.trim(), at);
