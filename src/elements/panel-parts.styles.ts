@@ -44,4 +44,17 @@ export const panelParts = css`
     inline-size: 10rem;
     accent-color: var(--accent);
   }
+  .check {
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    min-block-size: 44px;
+    font-weight: 400;
+  }
+  .check input {
+    inline-size: 1.2rem;
+    block-size: 1.2rem;
+    margin: 0;
+    accent-color: var(--accent);
+  }
 `;

@@ -44,6 +44,27 @@ export const styles = css`
     border-radius: 50%;
     background: none;
   }
+  nav {
+    display: flex;
+    gap: 0.2rem;
+    padding: 0 1rem;
+    overflow: auto clip;
+    overscroll-behavior: contain;
+    scrollbar-width: none;
+    border-block-end: 1px solid var(--line);
+  }
+  nav button {
+    flex: none;
+    min-block-size: 44px;
+    padding: 0 0.6rem;
+    border: 0;
+    background: none;
+    font-size: 0.9rem;
+    color: var(--quiet);
+  }
+  nav button:hover {
+    color: var(--ink);
+  }
   .content {
     overflow: clip auto;
     overscroll-behavior: contain;
@@ -84,6 +105,7 @@ export const styles = css`
     letter-spacing: 0.06em;
     text-transform: uppercase;
     color: var(--quiet);
+    outline-offset: 4px;
   }
   .field {
     display: grid;
@@ -170,19 +192,6 @@ export const styles = css`
   output {
     font-variant-numeric: tabular-nums;
   }
-  .check {
-    display: flex;
-    align-items: center;
-    gap: 0.6rem;
-    min-block-size: 44px;
-    font-weight: 400;
-  }
-  .check input {
-    inline-size: 1.2rem;
-    block-size: 1.2rem;
-    margin: 0;
-    accent-color: var(--accent);
-  }
   table {
     inline-size: 100%;
     border-collapse: collapse;
@@ -210,6 +219,31 @@ export const styles = css`
   td:last-child {
     text-align: end;
     padding-inline-end: 0;
+  }
+  @media (min-width: 60rem) {
+    dialog {
+      inline-size: min(56rem, 100vw - 2rem);
+    }
+    dialog[open] {
+      display: grid;
+      grid-template: auto minmax(0, 1fr) / 12rem minmax(0, 1fr);
+    }
+    header {
+      grid-column: 1 / -1;
+    }
+    nav {
+      flex-direction: column;
+      padding: 0.8rem 0.6rem;
+      border-block-end: 0;
+      border-inline-end: 1px solid var(--line);
+    }
+    nav button {
+      text-align: start;
+      border-radius: 10px;
+    }
+    nav button:hover {
+      background: var(--raised);
+    }
   }
   @media (max-width: 34rem) {
     dialog {

@@ -1,18 +1,16 @@
-/** Everything that can be chosen and looked after, in a dialog: voice and language, models, storage, the conversation. */
+/** Everything that can be chosen and looked after, in a dialog, section by section (settings-sections.ts). All of it is in the page, so that the browser's own search finds it. */
 import { LitElement, html, type TemplateResult } from 'lit';
 import { toErrorData } from '../session/errors.ts';
 import { problemOf, type ChosenSettings, type SettingName, type Settings } from '../session/settings.ts';
 import type { Session } from '../session/view.ts';
 import { follow } from './follow.ts';
 import { icons } from './icons.ts';
-import { modelSection } from './model-section.ts';
 import './notice-list.ts';
 import { panelParts } from './panel-parts.styles.ts';
 import type { Fields } from './setting-fields.ts';
 import { styles } from './settings-panel.styles.ts';
-import './storage-section.ts';
+import { SECTIONS } from './settings-sections.ts';
 import { tokens } from './tokens.styles.ts';
-import { voiceSection } from './voice-section.ts';
 import { part } from './parts.ts';
 
 /** Shows nothing before `show`. The page is out of reach while it is open; Escape, its button and a click beside it close it. */
@@ -21,21 +19,18 @@ export class SettingsPanel extends LitElement {
     control: { attribute: false },
     shown: { state: true },
     problems: { state: true },
-    withWords: { state: true },
   };
   static override styles = [tokens, panelParts, styles];
 
   declare control: Session | null;
   declare shown: boolean;
   declare problems: Partial<Record<SettingName, string>>;
-  declare withWords: boolean;
 
   constructor() {
     super();
     this.control = null;
     this.shown = false;
     this.problems = {};
-    this.withWords = false;
   }
 
   /** Whether it is in front of the page now: its `close` event comes some time after it is closed. */
@@ -64,7 +59,6 @@ export class SettingsPanel extends LitElement {
       @close=${() => {
         this.shown = false;
         this.problems = {};
-        this.withWords = false;
       }}
     >
       ${this.shown && control ? this.#renderContent(control) : null}
@@ -72,7 +66,6 @@ export class SettingsPanel extends LitElement {
   }
 
   #renderContent(control: Session): TemplateResult {
-    const { slices } = control;
     const fields = (settings: ChosenSettings): Fields => ({ ...settings, problems: this.problems, change: this.#change });
     return html`<header>
         <h2 id="title">Settings</h2>
@@ -80,57 +73,23 @@ export class SettingsPanel extends LitElement {
           ${icons.close}
         </button>
       </header>
+      <nav aria-label="Sections">
+        ${SECTIONS.map(
+          ({ id, title }) =>
+            html`<button
+              @click=${() => {
+                this.#goTo(id);
+              }}
+            >
+              ${title}
+            </button>`,
+        )}
+      </nav>
       <div class="content">
-        ${follow(slices, ['notices'], ({ notices }) =>
+        ${follow(control.slices, ['notices'], ({ notices }) =>
           notices.length > 0 ? html`<parley-notice-list exportparts="notice" .notices=${notices}></parley-notice-list>` : null,
         )}
-        ${section(
-          'Voice & language',
-          follow(slices, ['settings'], ({ settings }) => voiceSection(fields(settings))),
-        )}
-        ${section(
-          'Models',
-          follow(slices, ['settings', 'models'], ({ settings, models }) =>
-            modelSection(fields(settings), models, (key) => {
-              control.testAgain(key);
-            }),
-          ),
-        )}
-        ${section('Storage', html`<parley-storage .control=${control}></parley-storage>`)}
-        ${section('Conversation', this.#renderConversation(control))}
-      </div>`;
-  }
-
-  #renderConversation(control: Session): TemplateResult {
-    return html`<p class="about">
-        To go with the report of a problem: a file with every event of this visit and its time. It stays on this device until you
-        hand it on.
-      </p>
-      <label class="check">
-        <input
-          type="checkbox"
-          .checked=${this.withWords}
-          @change=${(event: Event) => {
-            this.withWords = (event.target as HTMLInputElement).checked;
-          }}
-        />
-        with the words that were said
-      </label>
-      <div class="buttons">
-        <button
-          @click=${() => {
-            this.#saveRecording(control);
-          }}
-        >
-          Save what happened
-        </button>
-        <button
-          @click=${() => {
-            control.clear();
-          }}
-        >
-          Forget the conversation
-        </button>
+        ${SECTIONS.map(({ id, title, render }) => section(id, title, render({ control, fields })))}
       </div>`;
   }
 
@@ -144,13 +103,11 @@ export class SettingsPanel extends LitElement {
     }
   };
 
-  #saveRecording(control: Session): void {
-    const recording = JSON.stringify(control.recording(this.withWords));
-    const link = this.ownerDocument.createElement('a');
-    link.href = URL.createObjectURL(new Blob([recording], { type: 'application/json' }));
-    link.download = 'parley-session.json';
-    link.click();
-    URL.revokeObjectURL(link.href);
+  /** Brings a section to the top, and the focus to it: whoever goes on with the keyboard goes on there. */
+  #goTo(id: string): void {
+    const heading = this.renderRoot.querySelector<HTMLElement>(`#section-${id}`);
+    heading?.focus({ preventScroll: true });
+    heading?.closest('section')?.scrollIntoView({ block: 'start' });
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -158,9 +115,9 @@ export class SettingsPanel extends LitElement {
   }
 }
 
-function section(title: string, content: unknown): TemplateResult {
-  return html`<section>
-    <h3>${title}</h3>
+function section(id: string, title: string, content: unknown): TemplateResult {
+  return html`<section aria-labelledby="section-${id}">
+    <h3 id="section-${id}" tabindex="-1">${title}</h3>
     ${content}
   </section>`;
 }

@@ -57,7 +57,6 @@ export class StorageSection extends LitElement {
               </p>`
         }
       </div>
-      ${control ? renderConversations(control) : null}
       ${control ? follow(control.slices, ['offline', 'models'], (shown) => renderOffline(control, shown)) : null}
       <parley-folder-copy @store-changed=${this.#onStoreChanged}></parley-folder-copy>`;
   }
@@ -71,21 +70,6 @@ export class StorageSection extends LitElement {
     void this.renderRoot.querySelector('parley-stored-models')?.refresh();
     this.isPersistent = await navigator.storage.persisted().catch(() => null);
   }
-}
-
-function renderConversations(control: Session): TemplateResult {
-  return html`<div class="part">
-    <p class="about">What was said stays here too, each tab’s by itself. Pictures do not.</p>
-    <div class="buttons">
-      <button
-        @click=${() => {
-          control.clearAll();
-        }}
-      >
-        Delete all conversations
-      </button>
-    </div>
-  </div>`;
 }
 
 function renderOffline(control: Session, { offline, models: { coming } }: Pick<Shown, 'offline' | 'models'>): TemplateResult {

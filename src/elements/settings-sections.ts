@@ -1,0 +1,38 @@
+/** The sections of the settings, in their order: each has a file of its own. */
+import { html } from 'lit';
+import type { ChosenSettings } from '../session/settings.ts';
+import type { Session } from '../session/view.ts';
+import { conversationSection } from './conversation-section.ts';
+import { follow } from './follow.ts';
+import './help-section.ts';
+import { modelSection } from './model-section.ts';
+import type { Fields } from './setting-fields.ts';
+import './storage-section.ts';
+import { voiceSection } from './voice-section.ts';
+
+/** What a section is drawn from. What changes it follows by itself (`follow`), so that nothing else is drawn anew. */
+export type SectionParts = { readonly control: Session; readonly fields: (settings: ChosenSettings) => Fields };
+
+/** `id`: unique among the sections; it is a part of the heading's id. */
+export type SettingsSection = { readonly id: string; readonly title: string; readonly render: (parts: SectionParts) => unknown };
+
+export const SECTIONS: readonly SettingsSection[] = [
+  {
+    id: 'voice',
+    title: 'Voice & language',
+    render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => voiceSection(fields(settings))),
+  },
+  {
+    id: 'models',
+    title: 'Models',
+    render: ({ control, fields }) =>
+      follow(control.slices, ['settings', 'models'], ({ settings, models }) =>
+        modelSection(fields(settings), models, (key) => {
+          control.testAgain(key);
+        }),
+      ),
+  },
+  { id: 'storage', title: 'Storage', render: ({ control }) => html`<parley-storage .control=${control}></parley-storage>` },
+  { id: 'conversations', title: 'Conversations', render: ({ control }) => conversationSection(control) },
+  { id: 'help', title: 'Help', render: ({ control }) => html`<parley-help .control=${control}></parley-help>` },
+];
