@@ -19,6 +19,7 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare hub: string | null;
   declare askAboveMb: number | string | null;
   declare idleUnloadMinutes: number | string | null;
+  declare ownTools: string | null;
   declare greeting: string | null;
   declare consentText: string | null;
   declare mode: string | null;
@@ -28,6 +29,8 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare assetBase: string | null;
   declare wholePage: boolean;
   declare allowSoftwareGpu: boolean;
+  declare usePageTools: boolean;
+  declare confirmTools: boolean;
 
   constructor() {
     super();

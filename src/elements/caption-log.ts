@@ -100,6 +100,25 @@ export class CaptionLog extends LitElement {
         border-radius: 8px;
         margin-block-end: 0.4rem;
       }
+      .tool {
+        align-self: flex-start;
+        padding: 0 0.35rem;
+        font-size: 0.88rem;
+        color: var(--quiet);
+      }
+      summary {
+        min-block-size: 44px;
+        align-content: center;
+        cursor: pointer;
+      }
+      pre {
+        margin: 0 0 0.4rem;
+        padding: 0.5rem 0.7rem;
+        border: 1px solid var(--line);
+        border-radius: 8px;
+        white-space: pre-wrap;
+        font-size: 0.82rem;
+      }
       .who {
         position: absolute;
         inline-size: 1px;
@@ -179,7 +198,33 @@ export class CaptionLog extends LitElement {
   };
 }
 
-function item({ who, text, heard, state, imageUrl }: CaptionView): TemplateResult {
+function item(caption: CaptionView): TemplateResult {
+  return caption.call ? toolItem(caption, caption.call) : spokenItem(caption);
+}
+
+/** How a call went, in a word or two behind its line. */
+const STATES: Readonly<Record<NonNullable<CaptionView['call']>['is'], string>> = {
+  waiting: 'waits',
+  asking: 'waits for your yes',
+  running: 'under way…',
+  done: 'done',
+  failed: 'did not work',
+  refused: 'not done',
+  cancelled: 'interrupted',
+  invalid: 'did not work',
+};
+
+function toolItem({ text }: CaptionView, { name, args, is, result }: NonNullable<CaptionView['call']>): TemplateResult {
+  return html`<li class="tool" part="turn turn-tool">
+    <details>
+      <summary>${text} · ${STATES[is]}</summary>
+      <pre>${name} ${JSON.stringify(args, null, 2)}</pre>
+      ${result === null ? null : html`<pre>${result}</pre>`}
+    </details>
+  </li>`;
+}
+
+function spokenItem({ who, text, heard, state, imageUrl }: CaptionView): TemplateResult {
   return html`<li class=${who} part=${who === 'user' ? 'turn turn-user' : 'turn turn-model'}>
     <span class="who">${who === 'user' ? 'You: ' : 'Parley: '}</span
     >${imageUrl ? html`<img src=${imageUrl} alt="What the camera saw" />` : null}<span class="words">${text.slice(0, heard)}</span

@@ -1,9 +1,6 @@
 /** Two tools of Parley's own: the time, and a timer that speaks. */
 import type { ToolDefinition } from './tool-definition.ts';
 
-/** Which there are, for the settings: off unless they are switched on. */
-export const OWN_TOOLS = ['get_time', 'set_timer'] as const;
-
 /** A timer for longer than this, minutes, is refused: it lives as long as the page. */
 const LONGEST_TIMER = 24 * 60;
 /** Timers at once. */

@@ -37,6 +37,7 @@ export class FakeControl implements Session {
       loudness: () => this.view.level,
       offline: () => this.view.offline,
       settings: () => this.settings,
+      tools: () => this.view.tools,
     });
     for (const slice of Object.values(this.slices)) this.#count(slice);
   }
@@ -66,6 +67,12 @@ export class FakeControl implements Session {
     this.calls.push(['addContext', text]);
     return true;
   }
+
+  setTools(tools: readonly unknown[], wishes: object): void {
+    this.calls.push(['setTools', tools, wishes]);
+  }
+
+  guardTools(): void {}
 
   preload(): Promise<void> {
     this.calls.push(['preload']);
