@@ -4,7 +4,7 @@
  * What a call looks like is known for all of them in one place (call-filter.ts), since models fall back to the form that they were trained with.
  */
 import type { LlmSpec } from '../models/catalogue.ts';
-import { isObject, writeJson } from './json.ts';
+import { isObject, toJson, writeJson } from './json.ts';
 import type { Declaration, ModelMessage, ToolCall } from './tool.ts';
 
 /**
@@ -156,7 +156,7 @@ function resultOf({ text, untrusted }: ResultMessage): Record<string, unknown> {
 function gemma(value: unknown): string {
   if (typeof value === 'string') return `<|"|>${value.replaceAll(/<(?=[|a-z/])|(?<=[|a-z])>/g, ' ')}<|"|>`;
   if (Array.isArray(value)) return `[${value.map(gemma).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  if (!isObject(value)) return toJson(value);
   const members = Object.entries(value).filter(([, each]) => each !== undefined);
   members.sort(([one], [other]) => (one < other ? -1 : 1));
   return `{${members.map(([key, each]) => `${key}:${gemma(each)}`).join(',')}}`;

@@ -18,7 +18,12 @@ function spaced(value: unknown): string {
     const members = Object.entries(value).filter(([, each]) => each !== undefined);
     return `{${members.map(([name, each]) => `${JSON.stringify(name)}: ${spaced(each)}`).join(', ')}}`;
   }
-  return JSON.stringify(value) ?? 'null';
+  return toJson(value);
+}
+
+/** As JSON.stringify; what it leaves out, such as a function, is null. */
+export function toJson(value: unknown): string {
+  return (JSON.stringify(value) as string | undefined) ?? 'null';
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What came of a call, as the model is told: JSON, of a bounded length, and data whatever it says. Pure. */
 import { textTokens } from '../turn/history.ts';
-import { isObject, readJson, writeJson } from './json.ts';
+import { isObject, readJson, toJson, writeJson } from './json.ts';
 import { TOOL_SETTINGS } from './settings.ts';
 import type { Outcome, OutcomeKind } from './tool.ts';
 
@@ -42,7 +42,7 @@ function plain(value: unknown): unknown {
 
 function bounded(value: unknown): string {
   // What JSON leaves out or has forms of its own for: dates, functions, maps.
-  const data: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
+  const data: unknown = JSON.parse(toJson(value));
   const text = writeJson(data);
   if (fits(text)) return text;
   const whole = typeof data === 'string' ? data : text;

@@ -1,5 +1,5 @@
 /** Holds the arguments of a call against the schema of its tool. Pure. */
-import { Validator, type Schema } from '@cfworker/json-schema';
+import { Validator } from '@cfworker/json-schema';
 import { isObject } from './json.ts';
 import type { Args, Declaration } from './tool.ts';
 
@@ -9,7 +9,7 @@ const LONGEST = 300;
 /** What is wrong with these arguments, in words that a model can mend them by; null where nothing is. */
 export function problemWith(args: Args, parameters: Declaration['parameters']): string | null {
   try {
-    const { valid, errors } = new Validator(parameters as Schema, '2020-12').validate(args);
+    const { valid, errors } = new Validator(parameters, '2020-12').validate(args);
     if (valid) return null;
     // The innermost complaints name the member; those around them only say that there is one.
     const inner = errors.filter(({ keyword }) => keyword !== 'properties' && keyword !== 'items' && keyword !== '$ref');

@@ -9,7 +9,11 @@ import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage } from '../../src/protocol/messages.ts';
 import type { LoadJob } from '../serve.ts';
-import { afterRefusal, FIRST_DIALECT, quotes, readDelta, reasonOf, type Delta } from './chat-api.ts';
+import { callOfServer } from '../../src/tools/calls.ts';
+import { written } from '../../src/tools/families.ts';
+import type { Declaration } from '../../src/tools/tool.ts';
+import type { Question } from './answer.ts';
+import { afterRefusal, callParam, FIRST_DIALECT, quotes, readDelta, reasonOf, toolParam, type Delta } from './chat-api.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 
@@ -52,11 +56,15 @@ class EndpointEngine implements Engine {
     this.#host = new URL(endpoint.url).host;
   }
 
-  async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
+  async *generate(
+    messages: readonly ChatMessage[],
+    maxTokens: number,
+    tools: readonly Declaration[] = [],
+  ): AsyncGenerator<Piece, void> {
     const running = new AbortController();
     this.#running = running;
     try {
-      yield* this.#read(await this.#ask(messages, maxTokens, running.signal), maxTokens, running.signal);
+      yield* this.#read(await this.#ask({ messages, maxTokens, tools }, running.signal), maxTokens, running.signal);
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
@@ -72,10 +80,13 @@ class EndpointEngine implements Engine {
   }
 
   /** Asks in the words that this server takes, which its refusals may have to teach first. */
-  async #ask(messages: readonly ChatMessage[], maxTokens: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const params = await Promise.all(messages.map((message) => toParam(message, this.#sees)));
+  async #ask({ messages, maxTokens, tools }: Question, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     for (;;) {
-      const response = await this.#post(params, maxTokens, signal);
+      // Where the server takes no tools, its model is told of them as others are.
+      const plain = this.#dialect.tools ? messages : written(messages, tools, 'fence');
+      const params = await Promise.all(plain.map((message) => toParam(message, this.#sees)));
+      const declared = this.#dialect.tools && tools.length > 0 ? { tools: tools.map(toolParam) } : {};
+      const response = await this.#post({ messages: params, ...declared }, maxTokens, signal);
       if (response.ok) return this.#streamOf(response);
       const body = (await response.text().catch(() => '')).slice(0, LONGEST_REFUSAL);
       const next = response.status === 400 || response.status === 422 ? afterRefusal(this.#dialect, body) : null;
@@ -84,12 +95,12 @@ class EndpointEngine implements Engine {
     }
   }
 
-  async #post(messages: readonly object[], maxTokens: number, signal: AbortSignal): Promise<Response> {
+  async #post(asked: { messages: readonly object[]; tools?: readonly object[] }, maxTokens: number, signal: AbortSignal): Promise<Response> {
     const { url, model, apiKey } = this.#endpoint;
     const { limit, effort, usage } = this.#dialect;
     const body = {
       model,
-      messages,
+      ...asked,
       [limit]: maxTokens + (this.#thinks ? THINKING_TOKENS : 0),
       stream: true,
       ...(effort === null ? {} : { reasoning_effort: effort }),
@@ -124,6 +135,7 @@ class EndpointEngine implements Engine {
     let usage: Delta['usage'] = null;
     let reason: 'stop' | 'length' | null = null;
     let isAlive = false;
+    const calls = new Map<number, { name: string; json: string }>();
     const patience = AbortSignal.timeout(this.#thinkingMs);
     for await (const data of eventsOf(body, AbortSignal.any([signal, patience]), () => tokens === 0)) {
       if (data === '[DONE]') {
@@ -135,13 +147,18 @@ class EndpointEngine implements Engine {
       usage = delta.usage ?? usage;
       this.#thinks ||= delta.thinks;
       // Thoughts are a sign of life, and nothing else.
-      if (!isAlive && (delta.thinks || delta.text !== '')) {
+      if (!isAlive && (delta.thinks || delta.text !== '' || delta.calls.length > 0)) {
         isAlive = true;
         yield { kind: 'prompt' };
       }
       if (delta.text !== '') {
         tokens += 1;
         yield { kind: 'text', delta: delta.text, tokens };
+      }
+      for (const { index, name, json } of delta.calls) {
+        const call = calls.get(index) ?? { name: '', json: '' };
+        calls.set(index, { name: call.name || name, json: call.json + json });
+        tokens += 1;
       }
       reason = delta.finish ?? reason;
       if (tokens < maxTokens) continue;
@@ -151,6 +168,7 @@ class EndpointEngine implements Engine {
     if (tokens === 0 && isAlive) throw this.#thinksTooLong();
     if (reason === null) throw this.#brokeOff(null);
     if (!isAlive) yield { kind: 'prompt' };
+    for (const { name, json } of calls.values()) yield { kind: 'call', call: callOfServer(name, json), tokens };
     yield { kind: 'end', reason, tokens: usage?.completionTokens ?? tokens, readTokens: usage?.readTokens ?? 0 };
   }
 
@@ -279,7 +297,10 @@ async function* eventsOf(
   }
 }
 
-async function toParam({ role, text, image }: ChatMessage, sees: boolean): Promise<Record<string, unknown>> {
+async function toParam(message: ChatMessage, sees: boolean): Promise<object> {
+  const call = callParam(message);
+  if (call) return call;
+  const { role, text, image } = message;
   if (!image || !sees) return { role, content: text };
   const picture = { type: 'image_url', image_url: { url: await toDataUrl(image) } };
   return { role, content: [picture, { type: 'text', text }] };

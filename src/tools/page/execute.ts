@@ -14,25 +14,25 @@ export async function execute(
   { signal, deadlineMs = TOOL_SETTINGS.deadlineMs }: { signal: AbortSignal; deadlineMs?: number },
 ): Promise<Outcome> {
   const ending = new AbortController();
-  const { promise: over, resolve: end } = Promise.withResolvers<Outcome>();
-  const giveUp = (outcome: Outcome) => {
-    end(outcome);
-    ending.abort();
-  };
-  const cancel = () => {
-    giveUp(unfulfilled('cancelled', 'Interrupted by the user: it may be half done.'));
-  };
-  const timer = setTimeout(() => {
-    giveUp(failed(`It took longer than ${String(deadlineMs / 1000)} seconds.`));
-  }, deadlineMs);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel: () => void = () => undefined;
+  const over = new Promise<Outcome>((resolve) => {
+    cancel = () => {
+      resolve(unfulfilled('cancelled', 'Interrupted by the user: it may be half done.'));
+    };
+    timer = setTimeout(() => {
+      resolve(failed(`It took longer than ${String(deadlineMs / 1000)} seconds.`));
+    }, deadlineMs);
+  });
   signal.addEventListener('abort', cancel);
   if (signal.aborted) cancel();
-  else void attempt(tool, args, ending.signal).then(end);
   try {
-    return await over;
+    return await Promise.race(signal.aborted ? [over] : [over, attempt(tool, args, ending.signal)]);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', cancel);
+    // Whoever is still at work on it learns that nobody waits.
+    ending.abort();
   }
 }
 

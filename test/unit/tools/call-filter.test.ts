@@ -54,7 +54,7 @@ describe('the calls of an answer', () => {
   };
   it.each(Object.entries(forms))('%s', (_, [answer, calls, text = '']) => {
     expect(found([answer])).toEqual({ text, calls });
-    expect(found([...answer])).toEqual({ text, calls });
+    expect(found(Array.from(answer))).toEqual({ text, calls });
   });
 
   it('what can’t be read is told with what was written', () => {
@@ -80,7 +80,7 @@ describe('the calls of an answer', () => {
   };
   it.each(Object.entries(texts))('%s is text', (_, answer) => {
     expect(found([answer])).toEqual({ text: answer, calls: [] });
-    expect(found([...answer])).toEqual({ text: answer, calls: [] });
+    expect(found(Array.from(answer))).toEqual({ text: answer, calls: [] });
   });
 
   it('text goes on at once, before what comes behind it is known', () => {
