@@ -3,8 +3,8 @@
  * custom-elements.json and docs/element.md are made from what is written here and above the class.
  */
 
-/** What Parley is doing. `loading`: models are on their way. `hearing`: the user speaks. `trouble`: it can't go on, and a notice says why. */
-export type ParleyState = 'idle' | 'loading' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'trouble';
+/** What Parley is doing. `loading`: models are on their way. `hearing`: the user speaks. `paused`: the user speaks into an answer, which waits. `trouble`: it can't go on, and a notice says why. */
+export type ParleyState = 'idle' | 'loading' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'paused' | 'trouble';
 
 /** Something that was said. `interrupted`: `text` is what was heard of an answer that was cut off. */
 export interface ParleyEntry {
@@ -73,7 +73,7 @@ export interface ParleyProperties {
   consentText: string | null;
   /** `voice`: no text box. `text`: no microphone. `both`, the default. */
   mode: string | null;
-  /** `karaoke`, the default: words brighten as they are heard. `sentence`: they do not. `off`: none are shown. */
+  /** `karaoke`, the default: words brighten as they are heard. `sentence`: each is shown as it begins to be heard. `off`: none are shown. */
   captions: string | null;
   /** `light` or `dark`; `auto`, the default: as the system has it. */
   theme: string | null;

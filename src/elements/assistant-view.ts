@@ -1,10 +1,11 @@
 /** What the assistant shows, piece by piece. */
 import { html, type TemplateResult } from 'lit';
-import type { Phase, Session } from '../session/view.ts';
+import type { DevicesView, Phase, Session } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { icons } from './icons.ts';
-import { comingLine, loadProgress, statusLine } from './status.ts';
+import { comingLine, hears, loadProgress, statusLine } from './status.ts';
+import { talkPicture } from './talk-picture.ts';
 
 /** What the assistant does when something is pressed. */
 export type Actions = {
@@ -13,6 +14,12 @@ export type Actions = {
   /** False where the text has to stay in its box. */
   send: (text: string) => boolean;
   camera: (on: boolean) => void;
+  /** Speaks something that was said once more. */
+  sayAgain: (text: string) => void;
+  /** Puts a question where it can be changed and asked once more. */
+  askAgain: (text: string) => void;
+  /** Tells those who can't see it. */
+  announce: (line: string) => void;
   settings: () => void;
   consent: (yes: boolean) => void;
   /** False where that may not be begun, or not yet. */
@@ -23,7 +30,7 @@ export type Shows = { look: Look; isAskingConsent: boolean; consentText: string 
 
 /** Whether there is an answer to stop. */
 export function isBusy(phase: Phase): boolean {
-  return phase === 'thinking' || phase === 'speaking';
+  return phase === 'thinking' || phase === 'speaking' || phase === 'paused';
 }
 
 export function assistant(control: Session, shows: Shows, actions: Actions): TemplateResult {
@@ -39,6 +46,15 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     @send-text=${(event: CustomEvent<string>) => {
       if (!actions.send(event.detail)) event.preventDefault();
     }}
+    @say-again=${(event: CustomEvent<string>) => {
+      actions.sayAgain(event.detail);
+    }}
+    @ask-again=${(event: CustomEvent<string>) => {
+      actions.askAgain(event.detail);
+    }}
+    @copied=${(event: CustomEvent<boolean>) => {
+      actions.announce(event.detail ? 'Copied' : 'It could not be copied');
+    }}
     @prepare-offline=${(event: Event) => {
       event.stopPropagation();
       if (!actions.prepareOffline()) event.preventDefault();
@@ -53,15 +69,16 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
       )}
       <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${actions.settings}>${icons.settings}</button>
     </header>
-    ${captions === 'off' ? html`<div></div>` : said(control, captions)}
-    ${follow(slices, ['devices'], ({ devices: { camera, cameraStream } }) =>
-      camera === 'on'
-        ? html`<video autoplay muted playsinline .srcObject=${cameraStream} aria-label="What the camera sees"></video>`
-        : null,
-    )}
+    <parley-notice-list
+      exportparts="notice"
+      .notices=${follow(slices, ['notices'], ({ notices }) => notices)}
+    ></parley-notice-list>
+    ${captions === 'off' ? html`<div class="unsaid"></div>` : said(control, captions)}
+    <div class="eyes">${follow(slices, ['devices'], ({ devices }) => seen(devices, actions))}</div>
+    <parley-announcer class="hidden" .slices=${slices}></parley-announcer>
     <footer>
       ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, mode !== 'text', actions)}
-      <p class="status" role="status">${follow(slices, ['phase', 'models', 'devices'], statusLine)}</p>
+      <p class="status" role="status" aria-live="off">${follow(slices, ['phase', 'models', 'devices'], statusLine)}</p>
       <parley-timing-strip .timings=${follow(slices, ['timings'], ({ timings }) => timings)}></parley-timing-strip>
       ${follow(slices, ['models'], ({ models: { coming } }) =>
         coming
@@ -71,10 +88,6 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
             </label>`
           : null,
       )}
-      <parley-notice-list
-        exportparts="notice"
-        .notices=${follow(slices, ['notices'], ({ notices }) => notices)}
-      ></parley-notice-list>
       ${mode === 'voice' ? null : html`<parley-text-box part="text-box"></parley-text-box>`}
       <slot name="footer"></slot>
     </footer>
@@ -85,9 +98,11 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
 function said({ slices }: Session, mode: Look['captions']): unknown {
   return follow(slices, ['captions'], ({ captions }) =>
     captions.said.length === 0 && captions.live === null
-      ? html`<slot name="empty"
-          ><div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div></slot
-        >`
+      ? html`<div class="unsaid">
+          <slot name="empty"
+            ><div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div></slot
+          >
+        </div>`
       : html`<parley-caption-log
           part="captions"
           exportparts="turn, turn-user, turn-model, turn-tool"
@@ -111,7 +126,7 @@ function consent(text: string | null, actions: Actions): TemplateResult {
 function controls(control: Session, hasMicrophone: boolean, actions: Actions): TemplateResult {
   const { slices } = control;
   return html`<div class="controls">
-    <div class="side">${hasMicrophone ? muteButton(control) : null}</div>
+    <div class="side">${cameraButton(control, actions)} ${hasMicrophone ? muteButton(control) : null}</div>
     ${
       hasMicrophone
         ? html`<parley-talk-button
@@ -119,28 +134,16 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
             phase=${follow(slices, ['phase'], ({ phase }) => phase)}
             .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
             .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
+            ?muted=${follow(slices, ['devices'], ({ devices }) => devices.muted)}
+            ?hears=${follow(slices, ['models', 'devices'], hears)}
+            .voice=${() => control.voiceLevel()}
             ><slot name="icon-talk" slot="icon"
-              >${follow(slices, ['phase'], ({ phase }) => (phase === 'speaking' ? icons.wave : icons.microphone))}</slot
+              >${follow(slices, ['phase', 'devices'], ({ phase, devices }) => talkPicture(phase, devices.muted))}</slot
             ></parley-talk-button
           >`
         : html`<span></span>`
     }
     <div class="side">
-      ${follow(
-        slices,
-        ['devices'],
-        ({ devices: { camera } }) =>
-          html`<button
-            aria-label="Camera"
-            title="Camera"
-            aria-pressed=${camera === 'on'}
-            @click=${() => {
-              actions.camera(camera !== 'on' && camera !== 'starting');
-            }}
-          >
-            ${icons.camera}
-          </button>`,
-      )}
       <button
         aria-label="Stop the answer"
         title="Stop the answer"
@@ -153,6 +156,42 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
       </button>
     </div>
   </div>`;
+}
+
+/** What goes along with the next turn. */
+function seen({ camera, cameraStream }: DevicesView, { camera: turn }: Actions): unknown {
+  if (camera !== 'on') return null;
+  return html`<figure>
+    <video autoplay muted playsinline .srcObject=${cameraStream} aria-label="What the camera sees"></video>
+    <button
+      class="away"
+      aria-label="Turn the camera off"
+      title="Turn the camera off"
+      @click=${() => {
+        turn(false);
+      }}
+    >
+      ${icons.close}
+    </button>
+  </figure>`;
+}
+
+function cameraButton({ slices }: Session, actions: Actions): unknown {
+  return follow(
+    slices,
+    ['devices'],
+    ({ devices: { camera } }) =>
+      html`<button
+        aria-label="Camera"
+        title="Camera"
+        aria-pressed=${camera === 'on'}
+        @click=${() => {
+          actions.camera(camera !== 'on' && camera !== 'starting');
+        }}
+      >
+        ${icons.camera}
+      </button>`,
+  );
 }
 
 function muteButton(control: Session): unknown {

@@ -1,8 +1,15 @@
-/** Both sides of the conversation as they come; what was not heard yet is dimmer than what was. */
-import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
+/**
+ * Both sides of the conversation as they come. What can be done with something that was said is shown once it is chosen: pointed at, touched, or
+ * reached with the arrow keys.
+ */
+import { LitElement, html, type PropertyValues } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { CaptionsView, CaptionView } from '../session/view.ts';
+import type { CaptionsView } from '../session/view.ts';
+import { captionItem, type CaptionActions } from './caption-item.ts';
+import { styles } from './caption-log.styles.ts';
+import type { CaptionMode } from './caption-text.ts';
+import { hidden } from './hidden.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
 
@@ -12,14 +19,26 @@ const FOLLOWING_PX = 48;
 /** So many captions are shown at first, the newest. Fewer: the button for more is pressed often. More: each layout of the page takes longer. */
 const WINDOW = 100;
 
+/**
+ * @fires say-again - `detail` is what Parley is to say.
+ * @fires ask-again - `detail` is the question, to be changed and asked once more.
+ * @fires copied - It is in the clipboard; `detail` says whether.
+ */
 export class CaptionLog extends LitElement {
-  static override properties = { captions: { attribute: false }, mode: { type: String, reflect: true }, shown: { state: true } };
+  static override properties = {
+    captions: { attribute: false },
+    mode: { type: String, reflect: true },
+    shown: { state: true },
+    chosen: { state: true },
+  };
+  static override styles = [tokens, hidden, styles];
 
   declare captions: CaptionsView;
-  /** `karaoke`: what was not heard yet is dimmer. */
-  declare mode: 'karaoke' | 'sentence';
+  declare mode: CaptionMode;
   /** How many of those that are said are shown, the newest. */
   declare shown: number;
+  /** The id of the caption that something may be done with; '' for none. */
+  declare chosen: string;
   #following = true;
   /** Where it was scrolled to last, px. */
   #scrollTop = 0;
@@ -33,127 +52,49 @@ export class CaptionLog extends LitElement {
     this.captions = { said: [], live: null };
     this.mode = 'karaoke';
     this.shown = WINDOW;
+    this.chosen = '';
   }
-
-  static override styles = [
-    tokens,
-    css`
-      :host {
-        display: block;
-        overflow-y: auto;
-        overscroll-behavior: contain;
-        scrollbar-width: thin;
-      }
-      ol {
-        list-style: none;
-        margin: 0 auto;
-        padding: 1rem;
-        max-inline-size: 44rem;
-        min-block-size: 100%;
-        display: flex;
-        flex-direction: column;
-        justify-content: flex-end;
-        gap: 0.7rem;
-      }
-      button {
-        display: block;
-        min-block-size: 44px;
-        margin: 0.6rem auto 0;
-        padding: 0 1rem;
-        border: 1px solid var(--edge);
-        border-radius: 999px;
-        background: none;
-      }
-      li {
-        max-inline-size: 84%;
-        padding: 0.6rem 0.95rem;
-        border-radius: var(--radius);
-        line-height: 1.45;
-        overflow-wrap: anywhere;
-      }
-      .words {
-        white-space: pre-wrap;
-      }
-      .user {
-        align-self: flex-end;
-        background: color-mix(in oklab, var(--accent), transparent 86%);
-        border-end-end-radius: 4px;
-      }
-      .assistant {
-        align-self: flex-start;
-        background: var(--raised);
-        border: 1px solid var(--line);
-        border-end-start-radius: 4px;
-      }
-      :host([mode='karaoke']) .ahead {
-        color: var(--quiet);
-      }
-      .tag {
-        display: block;
-        margin-block-start: 0.25rem;
-        font-size: 0.78rem;
-        color: var(--quiet);
-      }
-      img {
-        display: block;
-        max-inline-size: 10rem;
-        border-radius: 8px;
-        margin-block-end: 0.4rem;
-      }
-      .tool {
-        align-self: flex-start;
-        padding: 0 0.35rem;
-        font-size: 0.88rem;
-        color: var(--quiet);
-      }
-      summary {
-        min-block-size: 44px;
-        align-content: center;
-        cursor: pointer;
-      }
-      pre {
-        margin: 0 0 0.4rem;
-        padding: 0.5rem 0.7rem;
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        white-space: pre-wrap;
-        font-size: 0.82rem;
-      }
-      .who {
-        position: absolute;
-        inline-size: 1px;
-        block-size: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-      }
-    `,
-  ];
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute('tabindex', '0');
     this.setAttribute('role', 'log');
+    // It changes with each word that is heard. What is finished is announced elsewhere, once.
+    this.setAttribute('aria-live', 'off');
     this.setAttribute('aria-label', 'Conversation');
     this.addEventListener('scroll', this.#onScroll);
+    this.addEventListener('keydown', this.#onKey);
     this.#resized.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener('scroll', this.#onScroll);
+    this.removeEventListener('keydown', this.#onKey);
     this.#resized.disconnect();
   }
 
   override render() {
     const { said, live } = this.captions;
     const newest = said.slice(-this.shown);
-    return html`${newest.length < said.length ? html`<button @click=${this.#showEarlier}>Show earlier</button>` : null}
-      <ol>
+    return html`${
+        newest.length < said.length ? html`<button class="earlier" @click=${this.#showEarlier}>Show earlier</button>` : null
+      }
+      <ol
+        @pointerover=${this.#onPointer}
+        @pointerleave=${this.#onPointer}
+        @click=${this.#onClick}
+        @focusin=${this.#onFocus}
+        @focusout=${this.#onFocus}
+      >
         ${repeat(
           live ? [...newest, live] : newest,
           ({ id }) => id,
           // A caption is another object when there is something else to show of it.
-          (caption) => guard([caption], () => item(caption)),
+          (caption) => {
+            const actions = caption.id === this.chosen ? this.#actions : null;
+            return guard([caption, this.mode, actions], () => captionItem(caption, this.mode, actions));
+          },
         )}
       </ol>`;
   }
@@ -164,6 +105,28 @@ export class CaptionLog extends LitElement {
     this.#follow();
   }
 
+  readonly #actions: CaptionActions = {
+    copy: ({ text }) => {
+      // The clipboard may be closed to a frame.
+      void navigator.clipboard.writeText(text).then(
+        () => {
+          this.#tell('copied', true);
+        },
+        () => {
+          this.#tell('copied', false);
+        },
+      );
+    },
+    say: ({ text }) => {
+      this.#tell('say-again', text);
+    },
+    ask: (caption) => {
+      const { said } = this.captions;
+      const question = said.slice(0, said.indexOf(caption) + 1).findLast(({ who }) => who === 'user');
+      this.#tell('ask-again', (question ?? caption).text);
+    },
+  };
+
   /** What was in view stays where it is. */
   readonly #showEarlier = async (): Promise<void> => {
     const fromEnd = this.scrollHeight - this.scrollTop;
@@ -171,8 +134,50 @@ export class CaptionLog extends LitElement {
     await this.updateComplete;
     this.scrollTop = this.scrollHeight - fromEnd;
     // The button is gone once there is nothing earlier, and the keyboard's place must not go with it.
-    if (!this.renderRoot.querySelector('button')) this.focus();
+    if (!this.renderRoot.querySelector('.earlier')) this.focus();
   };
+
+  /** A mouse chooses what it is over; fingers press. */
+  readonly #onPointer = ({ type, pointerType, target }: PointerEvent): void => {
+    if (pointerType === 'mouse') this.#choose(type === 'pointerleave' ? '' : idAt(target));
+  };
+
+  readonly #onClick = ({ target }: Event): void => {
+    if (this.ownerDocument.getSelection()?.type !== 'Range') this.#choose(idAt(target));
+  };
+
+  readonly #onFocus = ({ type, target, relatedTarget }: FocusEvent): void => {
+    this.#choose(idAt(type === 'focusin' ? target : relatedTarget));
+  };
+
+  /** Up and down go from one to the next, from the end at first; Escape goes back to all of them. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const { activeElement } = this.renderRoot as ShadowRoot;
+    const item = activeElement?.closest('li');
+    if (event.key === 'Escape' && item) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.focus();
+      return;
+    }
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    const items = this.renderRoot.querySelectorAll('li');
+    const isUp = event.key === 'ArrowUp';
+    const next = item ? (isUp ? item.previousElementSibling : item.nextElementSibling) : isUp ? items[items.length - 1] : null;
+    if (!(next instanceof HTMLElement)) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  #choose(id: string): void {
+    // The keyboard's choice stays while the mouse is elsewhere.
+    this.chosen = id === '' ? idAt((this.renderRoot as ShadowRoot).activeElement) : id;
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
 
   /**
    * Takes away what lit 3.3.3 leaves of captions that have left: `removePart` forgets the comment behind each, so that a list whose oldest items go
@@ -198,39 +203,9 @@ export class CaptionLog extends LitElement {
   };
 }
 
-function item(caption: CaptionView): TemplateResult {
-  return caption.call ? toolItem(caption, caption.call) : spokenItem(caption);
-}
-
-/** How a call went, in a word or two behind its line. */
-const STATES: Readonly<Record<NonNullable<CaptionView['call']>['is'], string>> = {
-  waiting: 'waits',
-  asking: 'waits for your yes',
-  running: 'under way…',
-  done: 'done',
-  failed: 'did not work',
-  refused: 'not done',
-  cancelled: 'interrupted',
-  invalid: 'did not work',
-};
-
-function toolItem({ text }: CaptionView, { name, args, is, result }: NonNullable<CaptionView['call']>): TemplateResult {
-  return html`<li class="tool" part="turn turn-tool">
-    <details>
-      <summary>${text} · ${STATES[is]}</summary>
-      <pre>${name} ${JSON.stringify(args, null, 2)}</pre>
-      ${result === null ? null : html`<pre>${result}</pre>`}
-    </details>
-  </li>`;
-}
-
-function spokenItem({ who, text, heard, state, imageUrl }: CaptionView): TemplateResult {
-  return html`<li class=${who} part=${who === 'user' ? 'turn turn-user' : 'turn turn-model'}>
-    <span class="who">${who === 'user' ? 'You: ' : 'Parley: '}</span
-    >${imageUrl ? html`<img src=${imageUrl} alt="What the camera saw" />` : null}<span class="words">${text.slice(0, heard)}</span
-    ><span class="words ahead">${text.slice(heard)}</span
-    >${state === 'interrupted' ? html`<span class="tag">interrupted</span>` : null}
-  </li>`;
+/** The id of the caption that this lies in; '' for none. */
+function idAt(target: EventTarget | null): string {
+  return (target instanceof Element ? target.closest<HTMLElement>('li')?.dataset['id'] : undefined) ?? '';
 }
 
 part('parley-caption-log', CaptionLog);

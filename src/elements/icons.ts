@@ -16,5 +16,19 @@ export const icons = {
     svg`<circle cx="12" cy="12" r="3" /><path d="M19.4 15a1.7 1.7 0 0 0 .3 1.9 2 2 0 1 1-2.8 2.8 1.7 1.7 0 0 0-2.9 1.2 2 2 0 1 1-4 0 1.7 1.7 0 0 0-2.9-1.2 2 2 0 1 1-2.8-2.8A1.7 1.7 0 0 0 3.1 14a2 2 0 1 1 0-4 1.7 1.7 0 0 0 1.2-2.9 2 2 0 1 1 2.8-2.8A1.7 1.7 0 0 0 10 3.1a2 2 0 1 1 4 0 1.7 1.7 0 0 0 2.9 1.2 2 2 0 1 1 2.8 2.8 1.7 1.7 0 0 0 1.2 2.9 2 2 0 1 1 0 4 1.7 1.7 0 0 0-1.5 1z" />`,
   ),
   send: icon(svg`<path d="M5 12h13M12.5 6.5 18 12l-5.5 5.5" />`),
-  wave: icon(svg`<path d="M5 10v4M9 7v10M13 4v16M17 8v8M21 11v2" />`),
+  pause: icon(svg`<path d="M9 6.5v11M15 6.5v11" stroke-width="3" />`),
+  trouble: icon(svg`<path d="M12 5v8.5" stroke-width="2.6" /><path d="M12 18.5v.01" stroke-width="3.2" />`),
+  screen: icon(svg`<rect x="3" y="4.5" width="18" height="12" rx="2" /><path d="M9 20h6M12 13.5v-6M9.3 9.8 12 7.2l2.7 2.6" />`),
+  picture: icon(
+    svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2.5" /><circle cx="9" cy="10" r="1.6" /><path d="m5 17 4.5-4 3 2.5 3.5-4 4 4.5" />`,
+  ),
+  info: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 11v5M12 8v.01" />`),
+  warning: icon(svg`<path d="M12 4.5 21 19.5H3zM12 10.5v4M12 17v.01" />`),
+  add: icon(svg`<path d="M12 5v14M5 12h14" />`),
+  copy: icon(svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2" /><path d="M15.5 5.5v-1h-11v11h1" />`),
+  again: icon(svg`<path d="M5 10v4h3l4 3.5v-11L8 10zM15.5 9.5a3.5 3.5 0 0 1 0 5M18 7a7 7 0 0 1 0 10" />`),
+  edit: icon(svg`<path d="M5 19h3L18.5 8.5l-3-3L5 16zM13.5 7.5l3 3" />`),
+  keys: icon(
+    svg`<rect x="2.5" y="6" width="19" height="12" rx="2" /><path d="M6 10h.01M10 10h.01M14 10h.01M18 10h.01M8 14h8" />`,
+  ),
 } as const;

@@ -1,14 +1,18 @@
 import { css } from 'lit';
 
+/** Where everything stands: name, notices, what was said, what is seen, and below it all what is pressed. It scrolls as a whole where there is no room. */
 export const styles = css`
   :host {
     display: block;
     block-size: 100%;
-    min-block-size: 30rem;
-    container-type: inline-size;
+    min-block-size: min(30rem, 100svh);
+    container-type: size;
     background: var(--paper);
     /* A letter with a thousand marks can't be broken into lines. */
-    overflow-x: clip;
+    overflow: clip;
+  }
+  :host([whole-page]) {
+    min-block-size: 0;
   }
   /* A page that sets nothing has the system's. */
   :host([theme='light']) {
@@ -18,30 +22,25 @@ export const styles = css`
     --parley-color-scheme: dark;
   }
   section {
-    position: relative;
+    --gap: 1rem;
     block-size: 100%;
     display: grid;
-    grid-template: auto 1fr auto / minmax(0, 1fr);
-    min-inline-size: 0;
+    grid-template:
+      'head' auto
+      'notices' fit-content(36cqb)
+      'said' minmax(5rem, 1fr)
+      'eyes' auto
+      'foot' auto / minmax(0, 1fr);
+    overflow: clip auto;
+    overscroll-behavior: contain;
   }
   header {
+    grid-area: head;
     display: flex;
     align-items: center;
-    gap: 1rem;
-    padding: 0.4rem 0.6rem 0.2rem 1.2rem;
-  }
-  header button {
-    inline-size: 44px;
-    block-size: 44px;
-    display: grid;
-    place-items: center;
-    border: 0;
-    border-radius: 50%;
-    color: var(--quiet);
-    background: none;
-  }
-  header button:hover {
-    color: var(--ink);
+    gap: 0.25rem;
+    padding: 0.4rem max(0.6rem, env(safe-area-inset-right)) 0.2rem max(1.2rem, env(safe-area-inset-left));
+    min-inline-size: 0;
   }
   h1 {
     margin: 0;
@@ -51,20 +50,60 @@ export const styles = css`
   }
   .private,
   .leaves {
-    margin-inline-start: auto;
+    flex: 1;
+    min-inline-size: 0;
+    margin-inline: 1rem 0.5rem;
     font-size: 0.82rem;
     color: var(--quiet);
-    min-inline-size: 0;
+    text-align: end;
     overflow-wrap: anywhere;
     overflow-x: clip;
   }
   .leaves {
     color: var(--warm);
   }
-  parley-caption-log {
+  .round,
+  header button {
+    flex: none;
+    inline-size: 44px;
+    block-size: 44px;
+    padding: 0;
+    display: grid;
+    place-items: center;
+    border: 0;
+    border-radius: 50%;
+    color: var(--quiet);
+    background: none;
+  }
+  header button:hover {
+    color: var(--ink);
+    background: color-mix(in oklab, var(--ink), transparent 94%);
+  }
+  parley-notice-list {
+    grid-area: notices;
+    inline-size: 100%;
+    max-inline-size: 46rem;
+    justify-self: center;
+    overflow: clip auto;
+    overscroll-behavior: contain;
+    padding-inline: var(--gap);
+  }
+  /* Where there is less room than they take they scroll; a line or two is always to be seen. */
+  parley-notice-list[filled] {
+    min-block-size: 4.4rem;
+  }
+  /* Each is in one place: there, for as long as the settings lie over the page. */
+  section:has(> parley-settings[open]) > parley-notice-list {
+    visibility: hidden;
+  }
+  parley-caption-log,
+  .unsaid {
+    grid-area: said;
     min-block-size: 0;
+    min-inline-size: 0;
   }
   .empty {
+    block-size: 100%;
     display: grid;
     place-content: center;
     text-align: center;
@@ -78,15 +117,65 @@ export const styles = css`
     letter-spacing: -0.02em;
     color: var(--ink);
   }
-  footer {
+  .eyes {
+    grid-area: eyes;
+    justify-self: center;
+    max-inline-size: 46rem;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    align-items: end;
+    gap: 0.6rem;
+    padding: 0.3rem var(--gap) 0;
+  }
+  figure {
+    position: relative;
+    margin: 0;
+    block-size: clamp(4rem, 12cqb, 9rem);
+    border-radius: var(--radius);
+    border: 1px solid var(--line);
+    background: #000;
+    overflow: clip;
+  }
+  figure :is(video, img) {
+    display: block;
+    block-size: 100%;
+    inline-size: auto;
+    max-inline-size: min(16rem, 60cqi);
+    object-fit: cover;
+  }
+  /* Over pictures of any colour. */
+  figure button {
+    position: absolute;
+    inset-block-start: 4px;
+    inset-inline-end: 4px;
+    inline-size: 32px;
+    block-size: 32px;
+    padding: 0;
     display: grid;
+    place-items: center;
+    border: 0;
+    border-radius: 50%;
+    background: rgb(0 0 0 / 0.65);
+    color: #fff;
+  }
+  figure button:focus-visible {
+    outline: 3px solid #fff;
+    outline-offset: -3px;
+  }
+  footer {
+    grid-area: foot;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
     justify-items: center;
     gap: 0.5rem;
-    padding: 0.4rem 1rem calc(0.9rem + env(safe-area-inset-bottom));
+    padding: 0.4rem var(--gap) calc(0.9rem + env(safe-area-inset-bottom));
+    min-inline-size: 0;
   }
+  /* As much on the one side as on the other: the big button stands in the middle. */
   .controls {
     display: grid;
-    grid-template-columns: 1fr auto 1fr;
+    grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
     align-items: center;
     inline-size: 100%;
     max-inline-size: 30rem;
@@ -100,13 +189,19 @@ export const styles = css`
     justify-content: flex-start;
   }
   .side button {
+    flex: none;
     inline-size: 48px;
     block-size: 48px;
+    padding: 0;
     display: grid;
     place-items: center;
     border-radius: 50%;
     border: 1px solid var(--line);
     background: var(--raised);
+    transition: background 0.15s;
+  }
+  .side button:hover:not(:disabled) {
+    border-color: var(--edge);
   }
   .side button[aria-pressed='true'] {
     background: var(--ink);
@@ -118,7 +213,7 @@ export const styles = css`
   }
   .consent {
     display: grid;
-    grid-template-columns: 1fr auto auto;
+    grid-template-columns: minmax(0, 1fr) auto auto;
     align-items: center;
     gap: 0.6rem;
     inline-size: 100%;
@@ -128,6 +223,7 @@ export const styles = css`
     border-radius: var(--radius);
     background: var(--raised);
     line-height: 1.4;
+    overflow-wrap: anywhere;
   }
   .consent button {
     min-block-size: 44px;
@@ -137,65 +233,132 @@ export const styles = css`
     background: none;
   }
   .status {
-    margin: -0.6rem 0 0;
+    margin: -0.2rem 0 0;
     min-block-size: 1.4em;
+    max-inline-size: 100%;
     font-size: 0.98rem;
+    line-height: 1.4;
     text-align: center;
-  }
-  parley-talk-button svg,
-  ::slotted([slot='icon-talk']) {
-    inline-size: 2.6rem;
-    block-size: 2.6rem;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
   }
   .coming {
     display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
     align-items: center;
-    gap: 0.6rem;
+    gap: 0.2rem 0.6rem;
     font-size: 0.85rem;
     color: var(--quiet);
     font-variant-numeric: tabular-nums;
   }
   progress {
     inline-size: 8rem;
+    max-inline-size: 100%;
     accent-color: var(--accent);
   }
-  parley-text-box,
-  parley-notice-list {
+  parley-text-box {
     inline-size: 100%;
     max-inline-size: 44rem;
   }
-  video {
-    position: absolute;
-    inset-block-end: 11rem;
-    inset-inline-start: 1rem;
-    inline-size: min(12rem, 22cqi);
-    border-radius: var(--radius);
-    border: 1px solid var(--line);
-    background: #000;
+  parley-talk-button {
+    --size: 10rem;
   }
+  parley-talk-button svg,
+  ::slotted([slot='icon-talk']) {
+    inline-size: 2.4rem;
+    block-size: 2.4rem;
+  }
+  /* Before the first word it is all there is. */
+  section:has(.unsaid) parley-talk-button {
+    --size: clamp(5.5rem, 30cqb, 15rem);
+  }
+  /* A phone: both sides leave room for the big button. */
   @container (max-width: 26rem) {
     .private {
-      display: none;
-    }
-    header button {
-      margin-inline-start: auto;
-    }
-    .controls {
-      grid-template-columns: auto 1fr auto;
-      justify-items: center;
+      visibility: hidden;
     }
     .side {
-      gap: 0.3rem;
+      gap: 0.25rem;
+    }
+    .side button {
+      inline-size: 44px;
+      block-size: 44px;
     }
     parley-talk-button {
-      --size: 8.5rem;
+      --size: min(7.5rem, 100cqi - 13.5rem);
+    }
+    section:has(.unsaid) parley-talk-button {
+      --size: min(11rem, 26cqb, 100cqi - 13.5rem);
+    }
+    .consent {
+      grid-template-columns: 1fr 1fr;
+    }
+    .consent > :first-child {
+      grid-column: 1 / -1;
     }
   }
-  @container (max-width: 40rem) {
-    video {
-      inset-block: 0.5rem auto;
-      inset-inline: auto 0.5rem;
-      inline-size: 5.5rem;
+  /* Wide: what is seen has a place of its own, and what was said stays in the middle. */
+  @container (min-width: 64rem) and (min-height: 30rem) {
+    section {
+      grid-template:
+        'head head head' auto
+        'notices notices notices' fit-content(36cqb)
+        'eyes said .' minmax(7rem, 1fr)
+        'foot foot foot' auto / minmax(0, 1fr) minmax(0, 46rem) minmax(0, 1fr);
+    }
+    .eyes {
+      align-self: end;
+      justify-content: flex-end;
+      padding-block-end: 1rem;
+    }
+  }
+  /* A phone on its side: notices and pictures beside what was said, and all that is pressed in a low bar. */
+  @container (max-height: 30rem) {
+    footer {
+      gap: 0.15rem;
+      padding-block: 0.1rem calc(0.4rem + env(safe-area-inset-bottom));
+    }
+    parley-talk-button,
+    section:has(.unsaid) parley-talk-button {
+      --size: 5rem;
+    }
+    figure {
+      block-size: 3.6rem;
+    }
+    .status {
+      margin: 0;
+      font-size: 0.85rem;
+    }
+    parley-timing-strip {
+      display: none;
+    }
+  }
+  @container (max-height: 30rem) and (min-width: 38rem) {
+    section {
+      grid-template:
+        'head head' auto
+        'notices said' fit-content(42cqb)
+        'eyes said' minmax(4rem, 1fr)
+        'foot foot' auto / fit-content(40%) minmax(0, 1fr);
+    }
+    parley-notice-list {
+      padding-inline-end: 0;
+    }
+    .eyes {
+      align-self: start;
+      justify-self: start;
+      flex-wrap: nowrap;
+      overflow: auto clip;
+      max-inline-size: 100%;
+    }
+    .eyes:empty {
+      display: none;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .side button {
+      transition: none;
     }
   }
 `;

@@ -7,8 +7,10 @@ import type { ParleyEntry, ParleyMethods, ParleyState, ParleyTool } from './api.
 import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
 import { readLook, type Look } from './attributes.ts';
+import './announcer.ts';
 import './caption-log.ts';
 import { Consent } from './consent.ts';
+import { hidden } from './hidden.styles.ts';
 import { KeyControls } from './key-controls.ts';
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
@@ -21,6 +23,7 @@ import { Telling } from './telling.ts';
 import type { TextBox } from './text-box.ts';
 import './text-box.ts';
 import './timing-strip.ts';
+import { talkPictureStyles } from './talk-picture.ts';
 import { tokens } from './tokens.styles.ts';
 import { optionsOf, wishesOf } from './wishes.ts';
 
@@ -40,6 +43,7 @@ const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const
  * @cssstate hearing
  * @cssstate thinking
  * @cssstate speaking
+ * @cssstate paused
  * @cssstate trouble
  * @cssstate muted - The user has muted the microphone.
  * @slot header - In place of the name.
@@ -68,7 +72,7 @@ const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const
 export class ParleyAssistant extends AssistantAttributes implements ParleyMethods {
   static readonly version: string = version;
   static override properties = { control: { attribute: false } };
-  static override styles = [tokens, styles];
+  static override styles = [tokens, hidden, styles, talkPictureStyles];
 
   /** The conversation; made from the attributes unless it is set before the element is connected. */
   declare control: Session | null;
@@ -241,6 +245,16 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       void this.#ifAgreed((control) => {
         control.setCamera(on);
       });
+    },
+    sayAgain: (text) => {
+      void this.sayText(text);
+    },
+    askAgain: (text) => {
+      if (this.#textBox) this.#textBox.fill(text);
+      else void this.sendText(text);
+    },
+    announce: (line) => {
+      this.renderRoot.querySelector('parley-announcer')?.say(line);
     },
     settings: () => {
       this.openSettings();

@@ -41,6 +41,7 @@ export class SettingsPanel extends LitElement {
   /** Opens it. */
   async show(): Promise<void> {
     this.shown = true;
+    this.toggleAttribute('open', true);
     await this.updateComplete;
     const dialog = this.#dialog;
     if (!dialog?.open) dialog?.showModal();
@@ -48,6 +49,12 @@ export class SettingsPanel extends LitElement {
 
   close(): void {
     this.#dialog?.close();
+  }
+
+  /** What is taken off the page lies over nothing any more. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.toggleAttribute('open', false);
   }
 
   override render() {
@@ -58,6 +65,7 @@ export class SettingsPanel extends LitElement {
       closedby="any"
       @close=${() => {
         this.shown = false;
+        this.toggleAttribute('open', false);
         this.problems = {};
       }}
     >

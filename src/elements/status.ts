@@ -21,17 +21,36 @@ const READY: { readonly [state in InputState]?: string } = {
   elsewhere: 'Listening in another tab',
 };
 
+/** Whether what is said now is heard, though not everything is loaded: the microphone is open, and VAD and STT are there. */
+export function hears({
+  models: { models },
+  devices,
+}: {
+  models: Pick<ModelsView, 'models'>;
+  devices: Shown['devices'];
+}): boolean {
+  const isReady = (role: string) => models.some((model) => model.role === role && model.state === 'ready');
+  return devices.microphone === 'on' && !devices.muted && isReady('vad') && isReady('stt');
+}
+
+/** What is on its way, with how much of it is there. */
+function loadingLine(models: ModelsView['models']): string {
+  const loading = models.filter(({ state }) => state === 'loading' || state === 'waiting');
+  const next = loading.find(({ loadedBytes, totalBytes }) => loadedBytes < totalBytes) ?? loading[0];
+  if (!next) return 'Getting ready';
+  if (next.loadedBytes >= next.totalBytes) return `Waking ${next.name}`;
+  return `Loading ${next.name}: ${formatProgress(next.loadedBytes, next.totalBytes)}`;
+}
+
 /** Phase and progress in words. */
 export function statusLine({ phase, models: { models }, devices }: Pick<Shown, 'phase' | 'models' | 'devices'>): string {
   switch (phase) {
     case 'asleep':
       return models.length === 0 ? 'Press to talk' : 'Asleep to save memory. Press to talk, or type';
     case 'loading': {
-      const loading = models.filter(({ state }) => state === 'loading' || state === 'waiting');
-      const next = loading.find(({ loadedBytes, totalBytes }) => loadedBytes < totalBytes) ?? loading[0];
-      if (!next) return 'Getting ready';
-      if (next.loadedBytes >= next.totalBytes) return `Waking ${next.name}`;
-      return `Loading ${next.name}: ${formatProgress(next.loadedBytes, next.totalBytes)}`;
+      const line = loadingLine(models);
+      if (hears({ models: { models }, devices })) return `Go ahead, Parley hears you. The answer waits: ${line}`;
+      return ['on', 'starting'].includes(devices.microphone) ? `Not listening yet. ${line}` : line;
     }
     case 'ready':
       return READY[devices.microphone] ?? 'Ready. Press to talk, or type';
@@ -43,6 +62,8 @@ export function statusLine({ phase, models: { models }, devices }: Pick<Shown, '
       return 'Thinking';
     case 'speaking':
       return 'Speaking';
+    case 'paused':
+      return 'Go on. The answer waits';
     case 'trouble':
       return 'Something is in the way';
   }

@@ -1,9 +1,12 @@
-/** The heart of the page: starts and ends listening, and shows by its form what is going on. */
-import { LitElement, css, html } from 'lit';
+/**
+ * The living centre of the page: starts and ends listening, and shows what is going on by form and movement. Whose voice is heard moves it, as loud
+ * as it is.
+ */
+import { LitElement, html, type PropertyValues } from 'lit';
 import type { Phase } from '../session/view.ts';
 import { HoldGesture } from './hold-gesture.ts';
-import { icons } from './icons.ts';
-import { visibleLoudness } from './loudness.ts';
+import { followLevel, visibleLoudness } from './loudness.ts';
+import { styles } from './talk-button.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
 
@@ -15,8 +18,12 @@ const LABELS: Record<Phase, string> = {
   hearing: 'Stop listening',
   thinking: 'Stop listening',
   speaking: 'Stop listening',
+  paused: 'Stop listening',
   trouble: 'Try again',
 };
+
+/** Length of the ring's line: its circle has a radius of 47. */
+const AROUND = 2 * Math.PI * 47;
 
 /**
  * @slot icon - Its picture.
@@ -24,13 +31,28 @@ const LABELS: Record<Phase, string> = {
  * @fires hold-to-talk - Held down (`detail: true`) or let go (`detail: false`).
  */
 export class TalkButton extends LitElement {
-  static override properties = { phase: { type: String, reflect: true }, level: { type: Number }, progress: { type: Number } };
+  static override properties = {
+    phase: { type: String, reflect: true },
+    muted: { type: Boolean, reflect: true },
+    hears: { type: Boolean, reflect: true },
+    progress: { type: Number },
+    voice: { attribute: false },
+  };
+  static override styles = [tokens, styles];
 
   declare phase: Phase;
-  /** Microphone loudness, RMS 0..1. */
-  declare level: number;
+  declare muted: boolean;
+  /** While the models load: what is said is heard already. */
+  declare hears: boolean;
   /** Of the models, 0..1. */
   declare progress: number;
+  /** How loud Parley is now, RMS 0..1; asked before each frame in which it speaks. */
+  declare voice: () => number;
+  #level = 0;
+  /** What is shown, 0..1: it runs after the true level. */
+  #shown = 0;
+  #frame = 0;
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #gesture = new HoldGesture((down) => {
     this.#tell('hold-to-talk', down);
   });
@@ -40,134 +62,41 @@ export class TalkButton extends LitElement {
   constructor() {
     super();
     this.phase = 'asleep';
-    this.level = 0;
+    this.muted = false;
+    this.hears = false;
     this.progress = 0;
+    this.voice = () => 0;
   }
 
-  static override styles = [
-    tokens,
-    css`
-      :host {
-        display: inline-grid;
-        place-items: center;
-        --whole: var(--size, 11rem);
-        inline-size: var(--whole);
-        aspect-ratio: 1;
-        --tint: var(--accent);
-      }
-      :host([phase='trouble']) {
-        --tint: var(--alarm);
-      }
-      :host([phase='hearing']) {
-        --tint: var(--calm);
-      }
-      :host([phase='speaking']) {
-        --tint: var(--warm);
-      }
-      button,
-      .halo,
-      svg.ring {
-        grid-area: 1 / 1;
-      }
-      button {
-        inline-size: calc(var(--whole) * 0.64);
-        aspect-ratio: 1;
-        border: 0;
-        border-radius: 50%;
-        display: grid;
-        place-items: center;
-        color: var(--on-accent);
-        background: radial-gradient(circle at 32% 26%, color-mix(in oklab, var(--tint), white 22%), var(--tint) 72%);
-        box-shadow: 0 10px 30px color-mix(in oklab, var(--tint), transparent 65%);
-        transition:
-          background 0.3s,
-          box-shadow 0.3s,
-          transform 0.15s;
-        touch-action: none;
-      }
-      button:active {
-        transform: scale(0.96);
-      }
-      button svg,
-      ::slotted(*) {
-        inline-size: 2.6rem;
-        block-size: 2.6rem;
-      }
-      .halo {
-        inline-size: calc(var(--whole) * 0.64);
-        aspect-ratio: 1;
-        border-radius: 50%;
-        background: var(--tint);
-        opacity: 0.16;
-        pointer-events: none;
-        transform: scale(calc(1 + var(--loudness, 0) * 0.55));
-        transition: transform 0.12s ease-out;
-      }
-      svg.ring {
-        inline-size: calc(var(--whole) * 0.85);
-        block-size: calc(var(--whole) * 0.85);
-        transform: rotate(-90deg);
-        pointer-events: none;
-        fill: none;
-        stroke: var(--line);
-        stroke-width: 3;
-      }
-      .ring .done {
-        stroke: var(--tint);
-        stroke-linecap: round;
-        transition: stroke-dashoffset 0.3s;
-      }
-      :host([phase='thinking']) .halo,
-      :host([phase='speaking']) .halo {
-        animation: breathe 1.5s ease-in-out infinite alternate;
-      }
-      :host([phase='speaking']) .halo {
-        animation-duration: 0.5s;
-      }
-      @keyframes breathe {
-        from {
-          transform: scale(1.06);
-        }
-        to {
-          transform: scale(1.42);
-        }
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .halo,
-        button {
-          animation: none !important;
-          transition: none;
-        }
-      }
-      @media (forced-colors: active) {
-        button {
-          border: 2px solid ButtonText;
-        }
-      }
-    `,
-  ];
+  /** Microphone loudness, RMS 0..1. Nothing is rendered for it: a frame sets one custom property. */
+  get level(): number {
+    return this.#level;
+  }
 
-  /** A style that is set as an attribute is against a strict content policy, Lit's `styleMap` among them. */
-  override updated(): void {
-    this.renderRoot.querySelector<HTMLElement>('.halo')?.style.setProperty('--loudness', String(visibleLoudness(this.level)));
+  set level(rms: number) {
+    this.#level = rms;
+    this.#move();
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('phase')) this.#move();
   }
 
   override render() {
-    const circumference = 2 * Math.PI * 72;
-    const picture = this.phase === 'speaking' ? icons.wave : icons.microphone;
     return html`
-      <span class="halo" part="meter"></span>
+      <span class="wave" part="meter"></span>
+      <span class="wave second"></span>
       ${
         this.phase === 'loading'
-          ? html`<svg class="ring" viewBox="0 0 150 150" aria-hidden="true">
-              <circle cx="75" cy="75" r="72" />
+          ? html`<svg class="ring" viewBox="0 0 100 100" aria-hidden="true">
+              <circle cx="50" cy="50" r="47" />
               <circle
                 class="done"
-                cx="75"
-                cy="75"
-                r="72"
-                stroke-dasharray=${circumference}
-                stroke-dashoffset=${circumference * (1 - this.progress)}
+                cx="50"
+                cy="50"
+                r="47"
+                stroke-dasharray=${AROUND}
+                stroke-dashoffset=${AROUND * (1 - Math.max(0.02, this.progress))}
               />
             </svg>`
           : null
@@ -182,7 +111,7 @@ export class TalkButton extends LitElement {
         @pointercancel=${this.#onUp}
         @pointerleave=${this.#onUp}
       >
-        <slot name="icon">${picture}</slot>
+        <slot name="icon"></slot>
       </button>
     `;
   }
@@ -190,7 +119,27 @@ export class TalkButton extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#gesture.release();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
   }
+
+  /** Runs after the level, frame by frame, for as long as there is a way to go. Hidden pages have no frames, and a calm one wants none. */
+  #move(): void {
+    if (this.#frame === 0 && this.isConnected) this.#frame = requestAnimationFrame(this.#step);
+  }
+
+  readonly #step = (): void => {
+    this.#frame = 0;
+    const isSpeaking = this.phase === 'speaking';
+    const rms = isSpeaking ? this.voice() : this.#level;
+    const { shown, isThere } = followLevel(this.#shown, this.#calm.matches ? 0 : visibleLoudness(rms));
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      // A style that is set as an attribute is against a strict content policy.
+      this.style.setProperty('--level', shown.toFixed(3));
+    }
+    if (!this.#calm.matches && (isSpeaking || !isThere)) this.#move();
+  };
 
   readonly #onDown = (): void => {
     this.#swallowClick = false;

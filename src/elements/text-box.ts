@@ -17,12 +17,17 @@ export class TextBox extends LitElement {
         align-items: end;
         gap: 0.4rem;
         padding: 0.3rem;
-        border: 1px solid var(--line);
-        border-radius: 999px;
+        border: 1px solid var(--edge);
+        border-radius: 1.7rem;
         background: var(--raised);
       }
-      form:focus-within {
-        border-color: var(--accent);
+      /* One ring, around the whole of it. */
+      form:has(textarea:focus-visible) {
+        outline: 3px solid var(--accent);
+        outline-offset: -1px;
+      }
+      textarea:focus-visible {
+        outline: none;
       }
       textarea {
         flex: 1;
@@ -31,7 +36,6 @@ export class TextBox extends LitElement {
         max-block-size: 8rem;
         resize: none;
         border: 0;
-        outline: 0;
         padding: 0.65rem 0.9rem;
         font: inherit;
         line-height: 1.35;
@@ -62,6 +66,7 @@ export class TextBox extends LitElement {
         rows="1"
         aria-label="Type a message"
         placeholder="…or type"
+        dir="auto"
         enterkeyhint="send"
         @keydown=${this.#onKey}
       ></textarea>
@@ -80,6 +85,15 @@ export class TextBox extends LitElement {
     event.preventDefault();
     this.send();
   };
+
+  /** Puts this there to be changed and sent; whatever was there gives way. */
+  fill(text: string): void {
+    const field = this.renderRoot.querySelector('textarea');
+    if (!field) return;
+    field.value = text;
+    field.focus();
+    field.setSelectionRange(text.length, text.length);
+  }
 
   /** Sends what is typed, if there is anything. */
   send(): void {

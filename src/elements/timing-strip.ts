@@ -46,6 +46,12 @@ export class TimingStrip extends LitElement {
         margin: 0;
         color: var(--ink);
       }
+      /* Where room is short the whole of it is enough; the parts are in the settings. */
+      @container (max-width: 40rem) {
+        dl:has(.total) div:not(.total) {
+          display: none;
+        }
+      }
     `,
   ];
 
@@ -65,7 +71,7 @@ export class TimingStrip extends LitElement {
       ${
         timings.totalMs === undefined
           ? null
-          : html`<div title="From the end of your words to the first sound">
+          : html`<div class="total" title="From the end of your words to the first sound">
               <dt>in all</dt>
               <dd><b>${Math.round(timings.totalMs)} ms</b></dd>
             </div>`

@@ -113,6 +113,10 @@ class LocalSession implements Session {
     this.#parts.devices.dispatch({ kind: 'camera', on });
   }
 
+  voiceLevel(): number {
+    return this.#parts.devices.sink.level();
+  }
+
   chooseDevice(device: DeviceKind, id: string): void {
     this.#parts.devices.dispatch({ kind: 'choose', device, id });
   }

@@ -24,10 +24,10 @@ export type { DeviceKind, DevicesView, InputState };
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
- * models are on their way and nothing can be answered yet. `ready`: text can be answered, the microphone is off. The rest speak for
- * themselves.
+ * models are on their way and nothing can be answered yet. `ready`: text can be answered, the microphone is off. `paused`: the user speaks into an
+ * answer, which waits for what that comes to. The rest speak for themselves.
  */
-export type Phase = 'asleep' | 'loading' | 'ready' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'trouble';
+export type Phase = 'asleep' | 'loading' | 'ready' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'paused' | 'trouble';
 
 export type ModelView = {
   role: Role;
@@ -164,6 +164,8 @@ export interface Session {
   /** How loud Parley is, 0 to 1. */
   setVolume(volume: number): void;
   setCamera(on: boolean): void;
+  /** How loud what is played is at this moment, before the volume: RMS 0..1. Cheap enough to be asked for each frame. */
+  voiceLevel(): number;
   /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */
   chooseDevice(device: DeviceKind, id: string): void;
   /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */

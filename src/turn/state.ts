@@ -175,15 +175,14 @@ const ECHO_WINDOW_CHARACTERS = 160;
 /** The words under way in the loudspeaker's buffer when the position was reported, and the rest of their clause. */
 const ECHO_AHEAD_CHARACTERS = 40;
 
-/** What is going on, in a word. */
-export type Activity = 'listening' | 'hearing' | 'thinking' | 'speaking';
+/** What is going on, in a word. `paused`: the user has begun to speak, and the answer waits for what that comes to. */
+export type Activity = 'listening' | 'hearing' | 'thinking' | 'speaking' | 'paused';
 
 export function activityOf({ user, reply }: TurnState): Activity {
-  if (user.is === 'speaking' && (!reply?.committed || reply.pushedBack === 'held')) return 'hearing';
-  if (reply?.committed && reply.pushedBack !== 'held')
-    return reply.marks.startedAt === undefined || (isActing(reply.acts) && queuedSamples(reply) <= 0) ? 'thinking' : 'speaking';
-  if (user.is === 'paused') return 'hearing';
-  return reply?.committed ? 'speaking' : 'listening';
+  if (!reply?.committed) return user.is === 'quiet' ? 'listening' : 'hearing';
+  if (reply.pushedBack === 'held') return 'paused';
+  const isSilent = reply.marks.startedAt === undefined || (isActing(reply.acts) && queuedSamples(reply) <= 0);
+  return isSilent ? 'thinking' : 'speaking';
 }
 
 /** The highest number of an utterance that is known. */

@@ -74,6 +74,133 @@ describe.each(Object.keys(STORY_VIEWS) as StoryName[])('%s', (state) => {
   });
 });
 
+/** Everything at once: the camera, two notices, a download, a long conversation. */
+describe('the layout', () => {
+  const SIZES = ['320x640', '360x740', '390x844', '768x1024', '844x390', '1280x800', '1920x1080'] as const;
+
+  it('has nothing over something else, nothing out of reach, and the big button in the middle, at each size', async () => {
+    const page = await show('crowded');
+    for (const size of SIZES) {
+      await resize(page, size);
+      await screenshot(page, `crowded-${size}`);
+      expect(await misplaced(page), size).toEqual([]);
+    }
+  });
+
+  it('scrolls where it can’t fit: text twice as big, and the reflow of a window that is magnified four times', async () => {
+    const page = await show('crowded');
+    await resize(page, '320x256');
+    expect(await misplaced(page, { scrolls: true }), '320x256').toEqual([]);
+    for (const size of ['360x740', '1280x800']) {
+      await resize(page, size);
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = '200%';
+      });
+      await settled(page);
+      await screenshot(page, `crowded-${size}-big-text`);
+      expect(await misplaced(page, { scrolls: true }), size).toEqual([]);
+    }
+  });
+
+  it('shows a notice in one place, in the settings while they are open', async () => {
+    const page = await show('offered');
+    const seen = () => page.getByText('This device can run').filter({ visible: true }).count();
+    expect(await seen()).toBe(1);
+    await openSettings(page);
+    expect(await seen()).toBe(1);
+    expect(await page.getByRole('dialog').getByText('This device can run').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect.poll(seen).toBe(1);
+  });
+
+  it('has one ring around what has the focus', async () => {
+    const page = await show('listening');
+    await page.locator('parley-text-box textarea').focus();
+    const rings = await page
+      .locator('parley-text-box')
+      .evaluate(
+        ({ shadowRoot }) =>
+          [...(shadowRoot?.querySelectorAll('form, textarea') ?? [])].filter(
+            (each) => getComputedStyle(each).outlineStyle !== 'none',
+          ).length,
+      );
+    expect(rings).toBe(1);
+  });
+});
+
+async function resize(page: Page, size: string): Promise<void> {
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  await page.setViewportSize({ width, height });
+  await settled(page);
+}
+
+/** What lies over something else, outside the page or under something, and a big button that is not in the middle; in words. */
+const misplaced = (page: Page, { scrolls = false } = {}) =>
+  page.evaluate((mayScroll) => {
+    const root = document.querySelector('parley-assistant')?.shadowRoot;
+    const whole = root?.querySelector('section');
+    if (!root || !whole) return ['There is no assistant.'];
+    const wrong: string[] = [];
+    const regions = [
+      'header',
+      'parley-notice-list',
+      'parley-caption-log',
+      '.eyes',
+      '.controls',
+      '.status',
+      'parley-timing-strip',
+    ];
+    const boxes = [...regions, '.coming', 'parley-text-box'].flatMap((name) => {
+      const box = root.querySelector(name)?.getBoundingClientRect();
+      return box && box.width > 0 && box.height > 0 ? [{ name, box }] : [];
+    });
+    for (const [index, { name, box }] of boxes.entries()) {
+      if (box.left < -0.5 || box.right > innerWidth + 0.5) wrong.push(`${name} is cut at a side`);
+      if (!mayScroll && (box.top < -0.5 || box.bottom > innerHeight + 0.5)) wrong.push(`${name} is cut above or below`);
+      for (const other of boxes.slice(index + 1)) {
+        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        if (across > 1 && down > 1) wrong.push(`${name} lies over ${other.name}`);
+      }
+    }
+    if (document.documentElement.scrollWidth > innerWidth || whole.scrollWidth > whole.clientWidth)
+      wrong.push('It scrolls sideways');
+    if (!mayScroll && whole.scrollHeight > whole.clientHeight) wrong.push('It does not fit');
+    const deep = (within: ShadowRoot): Element[] =>
+      [...within.querySelectorAll('*')].flatMap((each) => [
+        each,
+        ...(each.shadowRoot && each.localName !== 'parley-settings' ? deep(each.shadowRoot) : []),
+      ]);
+    const at = (x: number, y: number) => {
+      let found = document.elementFromPoint(x, y);
+      while (found?.shadowRoot) {
+        const inner = found.shadowRoot.elementFromPoint(x, y);
+        if (!inner || inner === found) break;
+        found = inner;
+      }
+      return found;
+    };
+    // Up through slots, since a picture may come from outside.
+    const isIn = (inner: Element | null, outer: Element) => {
+      let node: Node | null = inner;
+      while (node && node !== outer) node = (node instanceof Element && node.assignedSlot) || node.parentNode || null;
+      return node !== null;
+    };
+    for (const each of deep(root).filter((all) => all.matches('button, textarea, video'))) {
+      each.scrollIntoView({ block: 'center' });
+      const box = each.getBoundingClientRect();
+      const name = each.ariaLabel ?? (each.textContent.trim() || each.localName);
+      const found = at(box.x + box.width / 2, box.y + box.height / 2);
+      if (!isIn(found, each)) wrong.push(`${name} can’t be pressed`);
+      if (box.width < 24 || box.height < 24) wrong.push(`${name} is too small`);
+    }
+    whole.scrollTop = 0;
+    const button = root.querySelector('parley-talk-button')?.getBoundingClientRect();
+    const aside = button ? Math.abs(button.x + button.width / 2 - innerWidth / 2) : Infinity;
+    if (aside > 1) wrong.push(`The big button is ${String(aside)} px from the middle`);
+    return wrong;
+  }, scrolls);
+
 async function openSettings(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('dialog', { name: 'Settings' }).waitFor();
@@ -340,13 +467,13 @@ describe('what is drawn', () => {
     const page = await show('offered');
     await openSettings(page);
     await countRenders(page);
-    const scale = () => page.locator('.halo').evaluate((halo) => (halo as HTMLElement).style.getPropertyValue('--loudness'));
+    const scale = () => page.locator('parley-talk-button').evaluate((button) => button.style.getPropertyValue('--level'));
     const before = await scale();
     await page.evaluate(() => {
       window.story.control.show({ level: 0.08 });
     });
-    expect(await drawn(page)).toEqual(['parley-talk-button']);
-    expect(await scale()).not.toBe(before);
+    expect(await drawn(page)).toEqual([]);
+    await expect.poll(scale).not.toBe(before);
     // The same again is not drawn again.
     await page.evaluate(() => {
       window.story.control.show({ level: 0.08 });

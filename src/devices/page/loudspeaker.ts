@@ -11,6 +11,9 @@ import type { SinkReports, SoundSink } from './sound.ts';
 /** How soon another volume is there, s. Smaller: it clicks. Larger: a slider lags behind. */
 const VOLUME_S = 0.05;
 
+/** What the meter looks back on, samples: 43 ms at 24 kHz. Shorter: it jumps with each period of a deep voice. Longer: it lags behind the lips. */
+const METER_SAMPLES = 1024;
+
 /**
  * Opens a loudspeaker, '' for the system's choice. To be called inside a user gesture, or the browser keeps it waiting. Rejects with
  * `loudspeaker-failed`, and when `signal` is aborted. Then, and when it is aborted later, it is closed.
@@ -45,10 +48,12 @@ export async function openLoudspeaker(
     };
     const gain = new GainNode(context);
     node.connect(gain).connect(context.destination);
+    const meter = new AnalyserNode(context, { fftSize: METER_SAMPLES });
+    node.connect(meter);
     await choose(context, id);
     await running;
     tellState(context, events, signal);
-    return new OpenLoudspeaker(context, node, gain);
+    return new OpenLoudspeaker(context, node, gain, meter);
   });
 }
 
@@ -56,11 +61,20 @@ export class OpenLoudspeaker {
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
   readonly #gain: GainNode;
+  readonly #meter: AnalyserNode;
+  readonly #samples = new Float32Array(METER_SAMPLES);
 
-  constructor(context: AudioContext, node: AudioWorkletNode, gain: GainNode) {
+  constructor(context: AudioContext, node: AudioWorkletNode, gain: GainNode, meter: AnalyserNode) {
     this.#context = context;
     this.#node = node;
     this.#gain = gain;
+    this.#meter = meter;
+  }
+
+  /** Of what is played now, before the volume: RMS 0..1. */
+  level(): number {
+    this.#meter.getFloatTimeDomainData(this.#samples);
+    return Math.sqrt(this.#samples.reduce((sum, sample) => sum + sample * sample, 0) / METER_SAMPLES);
   }
 
   /** 0 to 1. */
@@ -111,6 +125,11 @@ export class LoudspeakerSink implements SoundSink {
   setVolume(volume: number): void {
     this.#volume = volume;
     this.#open?.setVolume(volume);
+  }
+
+  /** Of what is played now, RMS 0..1; 0 while it is closed. */
+  level(): number {
+    return this.#open?.level() ?? 0;
   }
 
   /** It is this one from now on; null: there is none. */

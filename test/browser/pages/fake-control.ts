@@ -13,6 +13,8 @@ export class FakeControl implements Session {
   readonly happenings = new Happenings();
   view: SessionView;
   settings: ChosenSettings;
+  /** How loud its voice is, RMS 0..1. */
+  level = 0;
   /** Subscriptions that are not ended. */
   followers = 0;
   readonly #page: Partial<Settings>;
@@ -102,6 +104,10 @@ export class FakeControl implements Session {
 
   setCamera(on: boolean): void {
     this.calls.push(['setCamera', on]);
+  }
+
+  voiceLevel(): number {
+    return this.level;
   }
 
   chooseDevice(device: string, id: string): void {

@@ -103,12 +103,28 @@ const OFFER: NoticeView = {
 export const STORY_VIEWS = {
   asleep: QUIET,
   loading: { ...QUIET, phase: 'loading', models: LOADING_MODELS, microphone: 'on', level: 0.004 },
+  // Ears first: what is said is kept until the language model is there.
+  'loading-hears': {
+    ...QUIET,
+    phase: 'loading',
+    models: LOADING_MODELS.map((each) => (each.role === 'stt' ? { ...each, state: 'ready' } : each)),
+    microphone: 'on',
+    level: 0.02,
+  },
   listening: AWAKE,
   hearing: { ...TALKING, phase: 'hearing', level: 0.06, captions: TALK.slice(0, 2) },
   thinking: { ...TALKING, phase: 'thinking' },
   speaking: {
     ...TALKING,
     phase: 'speaking',
+    timings: TIMINGS,
+    captions: [...TALK, { id: 'a2', who: 'assistant', turn: 2, text: ANSWER, heard: 92, state: 'live' }],
+  },
+  // Held by the user's voice, until it is known what that means.
+  paused: {
+    ...TALKING,
+    phase: 'paused',
+    level: 0.05,
     timings: TIMINGS,
     captions: [...TALK, { id: 'a2', who: 'assistant', turn: 2, text: ANSWER, heard: 92, state: 'live' }],
   },
@@ -175,6 +191,20 @@ export const STORY_VIEWS = {
   long: {
     ...TALKING,
     captions: Array.from({ length: 30 }, (_, index) => said(`l${String(index)}`, `Line ${String(index + 1)}`)),
+  },
+  // All at once: the camera, notices, and a long conversation.
+  crowded: {
+    ...TALKING,
+    phase: 'speaking',
+    camera: 'on',
+    timings: TIMINGS,
+    coming: { loadedBytes: 1_230 * MB, totalBytes: 3_776 * MB, secondsLeft: 301 },
+    notices: [OFFER, DENIED],
+    captions: [
+      ...Array.from({ length: 30 }, (_, index) => said(`l${String(index)}`, `Line ${String(index + 1)}`)),
+      ...TALK,
+      { id: 'a2', who: 'assistant', turn: 2, text: ANSWER, heard: 92, state: 'live' },
+    ],
   },
   // More than are shown at once.
   'very-long': {
