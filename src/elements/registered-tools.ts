@@ -40,5 +40,6 @@ export class RegisteredTools {
 
 function check(tool: ParleyTool): void {
   checkTool(tool);
-  if (typeof tool.execute !== 'function') throw new TypeError(`The tool “${tool.name}” can’t be used. Its “execute” has to be a function.`);
+  if (typeof tool.execute !== 'function')
+    throw new TypeError(`The tool “${tool.name}” can’t be used. Its “execute” has to be a function.`);
 }

@@ -12,7 +12,11 @@ const FROM: Readonly<Record<ToolView['from'], string>> = {
 /** Shown while they are off too. */
 const OWN = [
   { name: 'get_time', title: 'Tell the time', description: 'Tells the time of day and the date.' },
-  { name: 'set_timer', title: 'Set a timer', description: 'Sets a timer that speaks when it is over, as long as this page is open.' },
+  {
+    name: 'set_timer',
+    title: 'Set a timer',
+    description: 'Sets a timer that speaks when it is over, as long as this page is open.',
+  },
 ] as const;
 
 export function toolSection(fields: Fields, { tools, log, isAble }: ToolsView): TemplateResult {
@@ -24,7 +28,13 @@ export function toolSection(fields: Fields, { tools, log, isAble }: ToolsView): 
     ${others.map((tool) => pageTool(fields, tool))} ${OWN.map((tool) => ownTool(fields, tool))}
     <details>
       <summary>Calls in this visit: ${log.length}</summary>
-      ${log.length === 0 ? html`<p class="about">None so far.</p>` : html`<ul class="found">${log.map(logItem)}</ul>`}
+      ${
+        log.length === 0
+          ? html`<p class="about">None so far.</p>`
+          : html`<ul class="found">
+              ${log.map(logItem)}
+            </ul>`
+      }
     </details>`;
 }
 
@@ -33,7 +43,14 @@ function pageTool(fields: Fields, { name, title, description, from, isOn, asks, 
   const change = (on: boolean) => {
     fields.change('toolsOff', on ? toolsOff.filter((each) => each !== name) : [...toolsOff, name]);
   };
-  return row({ name, title, about: `${description} (${FROM[from]}${asks ? '; asks you each time' : ''})`, isOn, problem, change });
+  return row({
+    name,
+    title,
+    about: `${description} (${FROM[from]}${asks ? '; asks you each time' : ''})`,
+    isOn,
+    problem,
+    change,
+  });
 }
 
 function ownTool(fields: Fields, { name, title, description }: (typeof OWN)[number]): TemplateResult {
@@ -42,7 +59,15 @@ function ownTool(fields: Fields, { name, title, description }: (typeof OWN)[numb
     fields.change('ownTools', on ? [...ownTools, name] : ownTools.filter((each) => each !== name));
   };
   const isFixed = fields.fixed.has('ownTools');
-  return row({ name, title, about: `${description} (${FROM.parley})`, isOn: ownTools.includes(name), problem: null, change, isFixed });
+  return row({
+    name,
+    title,
+    about: `${description} (${FROM.parley})`,
+    isOn: ownTools.includes(name),
+    problem: null,
+    change,
+    isFixed,
+  });
 }
 
 type Row = {

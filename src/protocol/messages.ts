@@ -206,9 +206,7 @@ export type LlmReport =
 
 /** llm → tts. `text-pause`: more may come, but not soon; what is there is said. */
 export type TextMessage =
-  | { kind: 'text'; turn: number; delta: string }
-  | { kind: 'text-pause'; turn: number }
-  | { kind: 'text-end'; turn: number };
+  { kind: 'text'; turn: number; delta: string } | { kind: 'text-pause'; turn: number } | { kind: 'text-end'; turn: number };
 
 /** tts → llm, back on the same channel. */
 export type FlowMessage =

@@ -42,7 +42,9 @@ export class Captions {
   /** None of a call that could not be made. */
   #captionOfAct(act: Act, turn: number): CaptionView[] {
     if (act.outcome?.is === 'invalid') return [];
-    const made = this.#ofActs.get(act) ?? toolCaption(act, turn, act.outcome?.is ?? (act.is === 'over' ? 'done' : act.is), act.outcome?.text ?? null);
+    const made =
+      this.#ofActs.get(act) ??
+      toolCaption(act, turn, act.outcome?.is ?? (act.is === 'over' ? 'done' : act.is), act.outcome?.text ?? null);
     this.#ofActs.set(act, made);
     return [made];
   }
@@ -84,11 +86,24 @@ export class Captions {
 type CallState = NonNullable<CaptionView['call']>['is'];
 
 /** A line of what was done. */
-function toolCaption({ call, title }: Pick<Act, 'call' | 'title'>, turn: number, is: CallState, result: string | null): CaptionView {
+function toolCaption(
+  { call, title }: Pick<Act, 'call' | 'title'>,
+  turn: number,
+  is: CallState,
+  result: string | null,
+): CaptionView {
   const text = callInWords(title, call.args);
   const { id, name, args } = call;
   const isLive = is === 'waiting' || is === 'asking' || is === 'running';
-  return { id: `tool-${id}`, who: 'tool', turn, text, heard: text.length, state: isLive ? 'live' : 'final', call: { name, args, is, result } };
+  return {
+    id: `tool-${id}`,
+    who: 'tool',
+    turn,
+    text,
+    heard: text.length,
+    state: isLive ? 'live' : 'final',
+    call: { name, args, is, result },
+  };
 }
 
 /** The answer that is being made or heard, as far as it is; null while there is nothing to read. */

@@ -297,7 +297,7 @@ function mayBeCall(text: string): boolean | null {
 /** Values in JSON, one after the other. */
 function valuesIn(text: string): string[] {
   const values: string[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const start = at + (/^[\s,;]*/.exec(text.slice(at))?.[0].length ?? 0);
     if (start >= text.length) break;
     const end = /[{[]/.test(text.charAt(start)) ? endOfValue(text, start) : -1;
@@ -311,11 +311,12 @@ type Body = { text: string; length: number };
 
 /** The values up to what closes them; null while that has not come. */
 function endOfJsonBody(text: string, close: string | null, isEnd: boolean): Body | null {
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     at += /^[\s,;]*/.exec(text.slice(at))?.[0].length ?? 0;
     const rest = text.slice(at);
     if (close !== null && rest.startsWith(close)) return { text: text.slice(0, at), length: at + close.length };
-    if (rest === '' || (close?.startsWith(rest) ?? false)) return isEnd && at > 0 ? { text: text.slice(0, at), length: text.length } : null;
+    if (rest === '' || (close?.startsWith(rest) ?? false))
+      return isEnd && at > 0 ? { text: text.slice(0, at), length: text.length } : null;
     if (/^[{[]/.test(rest)) {
       const end = endOfValue(text, at);
       if (end < 0) return null;

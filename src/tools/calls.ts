@@ -82,7 +82,7 @@ function gemmaValue(text: string, from: number): Read {
 
 function gemmaMembers(text: string, from: number): Read {
   const value: Record<string, unknown> = {};
-  for (let at = skipSpace(text, from + 1); ; ) {
+  for (let at = skipSpace(text, from + 1); ;) {
     if (text.charAt(at) === '}') return { value, at: at + 1 };
     const key = /^"?([\w.-]+)"?\s*:/.exec(text.slice(at));
     if (!key) throw new SyntaxError('no name');
@@ -94,7 +94,7 @@ function gemmaMembers(text: string, from: number): Read {
 
 function gemmaList(text: string, from: number): Read {
   const value: unknown[] = [];
-  for (let at = skipSpace(text, from + 1); ; ) {
+  for (let at = skipSpace(text, from + 1); ;) {
     if (text.charAt(at) === ']') return { value, at: at + 1 };
     const member = gemmaValue(text, at);
     value.push(member.value);

@@ -41,7 +41,8 @@ const FAMILIES: Readonly<Record<Exclude<FamilyName, 'server' | 'none'>, Family>>
         `${SPARINGLY} ${DATA}`,
         writeJson(tools.map(({ name, description, parameters }) => ({ name, description, parameters }))),
       ].join('\n'),
-    call: (calls) => calls.map((call) => call.raw ?? `\`\`\`tool_call\n${writeJson(named(call, 'parameters'))}\n\`\`\``).join('\n'),
+    call: (calls) =>
+      calls.map((call) => call.raw ?? `\`\`\`tool_call\n${writeJson(named(call, 'parameters'))}\n\`\`\``).join('\n'),
     result: (results) => results.map((each) => `\`\`\`tool_result\n${resultJson(each)}\n\`\`\``).join('\n'),
   },
   // As their templates have it (NousResearch/Hermes-2-Pro, Qwen/Qwen3).
@@ -61,14 +62,18 @@ const FAMILIES: Readonly<Record<Exclude<FamilyName, 'server' | 'none'>, Family>>
         '{"name": <function-name>, "arguments": <args-json-object>}',
         `</tool_call>\n\n${SPARINGLY} ${DATA}`,
       ].join('\n'),
-    call: (calls) => calls.map((call) => call.raw ?? `<tool_call>\n${writeJson(named(call, 'arguments'))}\n</tool_call>`).join('\n'),
+    call: (calls) =>
+      calls.map((call) => call.raw ?? `<tool_call>\n${writeJson(named(call, 'arguments'))}\n</tool_call>`).join('\n'),
     result: (results) => results.map((each) => `<tool_response>\n${resultJson(each)}\n</tool_response>`).join('\n'),
   },
   // https://ai.google.dev/gemma/docs/core/prompt-formatting-gemma4
   gemma4: {
     declare: (tools) => `${SPARINGLY} ${DATA}${tools.map((tool) => `<|tool>${gemmaDeclaration(tool)}<tool|>`).join('')}`,
     call: (calls) => calls.map((call) => call.raw ?? `<|tool_call>call:${call.name}${gemma(call.args)}<tool_call|>`).join(''),
-    result: (results) => results.map((each) => `<|tool_response>response:${each.name || 'unknown'}${gemma(resultOf(each))}<tool_response|>`).join(''),
+    result: (results) =>
+      results
+        .map((each) => `<|tool_response>response:${each.name || 'unknown'}${gemma(resultOf(each))}<tool_response|>`)
+        .join(''),
   },
 };
 

@@ -72,7 +72,10 @@ export function reduceActs(
     case 'called':
       if (event.calls.length === 0 || acts.all.some(({ is }) => is !== 'over')) return { acts, effects };
       if (isSpent(acts)) return { acts, effects: [{ kind: 'say', text: SORRY, ends: true }] };
-      return goOn({ ...acts, all: [...acts.all, ...event.calls.map((call, index) => actOf(call, index, acts, event.before, tools))] });
+      return goOn({
+        ...acts,
+        all: [...acts.all, ...event.calls.map((call, index) => actOf(call, index, acts, event.before, tools))],
+      });
     case 'opened':
       return acts.isOpen ? { acts, effects } : goOn({ ...acts, isOpen: true });
     case 'allowed': {
@@ -129,7 +132,10 @@ function actOf(written: WrittenCall, index: number, { turn, all }: Acts, before:
     args: tool ? mended(args, tool.parameters) : args,
     ...(raw === undefined ? {} : { raw }),
   };
-  const why = number < TOOL_SETTINGS.maxCalls ? (written.problem ?? problemOf(call, tool, tools)) : 'No more calls in this turn: answer now.';
+  const why =
+    number < TOOL_SETTINGS.maxCalls
+      ? (written.problem ?? problemOf(call, tool, tools))
+      : 'No more calls in this turn: answer now.';
   return {
     call,
     title: tool?.title ?? name,

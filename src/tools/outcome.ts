@@ -27,7 +27,8 @@ export function failed(why: string): Outcome {
 
 function unpacked(returned: unknown): { value: unknown; isError: boolean } {
   if (!isObject(returned) || !Array.isArray(returned['content'])) return { value: plain(returned), isError: false };
-  if (isObject(returned['structuredContent'])) return { value: returned['structuredContent'], isError: returned['isError'] === true };
+  if (isObject(returned['structuredContent']))
+    return { value: returned['structuredContent'], isError: returned['isError'] === true };
   const texts = returned['content'].flatMap((part: unknown) =>
     isObject(part) && typeof part['text'] === 'string' ? [part['text']] : [],
   );

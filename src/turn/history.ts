@@ -63,8 +63,8 @@ function wordEnd(text: string, from: number, at: number): number {
   return end;
 }
 
-/** Bounds of a prompt. Tokens are estimated from characters: the page has no tokenizer. `declared`: what stands behind the system prompt. */
-export type PromptLimits = { system: string; declared?: string; contextTokens: number; replyTokens: number };
+/** Bounds of a prompt. Tokens are estimated from characters: the page has no tokenizer. `toolTokens`: what tells of tools, behind the system prompt. */
+export type PromptLimits = { system: string; toolTokens?: number; contextTokens: number; replyTokens: number };
 
 /** English runs at 4 to 4.5 characters a token in Gemma's and SmolLM's vocabularies; 3 leaves room for names. */
 const CHARACTERS_PER_TOKEN = 3;
@@ -98,8 +98,8 @@ const MAX_PICTURES = 4;
 const ROOMY = 0.75;
 
 /** Tokens that the prompt may have beside the system prompt. */
-function budgetOf({ system, declared = '', contextTokens, replyTokens }: PromptLimits): number {
-  return contextTokens - replyTokens - textTokens(system) - textTokens(declared) - TOKENS_PER_MESSAGE;
+function budgetOf({ system, toolTokens = 0, contextTokens, replyTokens }: PromptLimits): number {
+  return contextTokens - replyTokens - textTokens(system) - toolTokens - TOKENS_PER_MESSAGE;
 }
 
 /** The longest message written like this one, in characters, that fits into the window with an answer to it, and nothing else; an estimate. */

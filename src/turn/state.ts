@@ -1,5 +1,14 @@
 /** The state of a conversation, and what can be read off it. */
-import { cutOf, heardLength, type Cut, type Entry, type History, type PromptLimits, type SpokenClause } from './history.ts';
+import {
+  cutOf,
+  heardLength,
+  textTokens,
+  type Cut,
+  type Entry,
+  type History,
+  type PromptLimits,
+  type SpokenClause,
+} from './history.ts';
 import { declaredText } from '../tools/families.ts';
 import { isActing, type Acts } from '../tools/loop.ts';
 import type { Declaration } from '../tools/tool.ts';
@@ -136,7 +145,8 @@ export function withOptions(state: TurnState, options: TurnOptions): TurnState {
 
 /** Bounds of the prompts. */
 export function limitsOf({ system, contextTokens, tools = [] }: TurnOptions): PromptLimits {
-  return { system, declared: declaredText(tools), contextTokens, replyTokens: TURN_SETTINGS.maxReplyTokens };
+  const toolTokens = textTokens(declaredText(tools));
+  return { system, toolTokens, contextTokens, replyTokens: TURN_SETTINGS.maxReplyTokens };
 }
 
 /** Samples of the reply that lie in the playback queue and were not heard yet, at 24 kHz. */

@@ -101,7 +101,9 @@ const SHARE_OF_WINDOW = 0.4;
 /** What was done in this turn, for the model to go on from. The newest results count; of older ones only that there was one, where room is short. */
 function entriesOf({ state: { reply, options } }: Step): ToolEntry[] {
   let room = options.contextTokens * SHARE_OF_WINDOW;
-  const entries = (reply?.acts?.all ?? []).flatMap((each) => (each.outcome ? [{ ...entryOf(each as Act & { outcome: Outcome }, reply?.turn ?? 0), before: each.before }] : []));
+  const entries = (reply?.acts?.all ?? []).flatMap((each) =>
+    each.outcome ? [{ ...entryOf(each as Act & { outcome: Outcome }, reply?.turn ?? 0), before: each.before }] : [],
+  );
   return entries
     .toReversed()
     .map((entry, index) => {

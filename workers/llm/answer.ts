@@ -44,7 +44,11 @@ type Filter = { push(delta: string): Found; end(): Found; readonly isOver: boole
 /** Where there are no tools, what looks like a call is text. */
 function filterFor(tools: readonly Declaration[], opensWith: string | undefined): Filter {
   const answer = new AnswerFilter(opensWith);
-  if (tools.length > 0) return new CallFilter(tools.map(({ name }) => name), answer);
+  if (tools.length > 0)
+    return new CallFilter(
+      tools.map(({ name }) => name),
+      answer,
+    );
   return {
     push: (delta) => ({ text: answer.push(delta), calls: [] }),
     end: () => ({ text: answer.end(), calls: [] }),

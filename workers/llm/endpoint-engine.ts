@@ -95,7 +95,11 @@ class EndpointEngine implements Engine {
     }
   }
 
-  async #post(asked: { messages: readonly object[]; tools?: readonly object[] }, maxTokens: number, signal: AbortSignal): Promise<Response> {
+  async #post(
+    asked: { messages: readonly object[]; tools?: readonly object[] },
+    maxTokens: number,
+    signal: AbortSignal,
+  ): Promise<Response> {
     const { url, model, apiKey } = this.#endpoint;
     const { limit, effort, usage } = this.#dialect;
     const body = {

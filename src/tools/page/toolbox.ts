@@ -1,7 +1,15 @@
 /** The tools there are, from wherever they come: which of them the model is told of, and what is done with them. */
 import { unfulfilled } from '../outcome.ts';
 import { TOOL_SETTINGS } from '../settings.ts';
-import { callInWords, declarationOf, type Args, type Declaration, type Outcome, type ToolCall, type ToolOrigin } from '../tool.ts';
+import {
+  callInWords,
+  declarationOf,
+  type Args,
+  type Declaration,
+  type Outcome,
+  type ToolCall,
+  type ToolOrigin,
+} from '../tool.ts';
 import { execute } from './execute.ts';
 import type { ToolDefinition } from './tool-definition.ts';
 
@@ -88,7 +96,14 @@ export class Toolbox {
     const ending = new AbortController();
     this.#running.set(call.id, { turn, ending });
     const tool = this.#find(call.name);
-    this.#log({ id: call.id, at: Date.now(), title: callInWords(this.#titleOf(call.name), call.args), name: call.name, args: call.args, outcome: null });
+    this.#log({
+      id: call.id,
+      at: Date.now(),
+      title: callInWords(this.#titleOf(call.name), call.args),
+      name: call.name,
+      args: call.args,
+      outcome: null,
+    });
     const outcome = await this.#outcome(tool, turn, call, ending.signal);
     this.#running.delete(call.id);
     this.#logOutcome(call.id, outcome);
@@ -122,7 +137,9 @@ export class Toolbox {
   }
 
   #all(): Tool[] {
-    return (['page', 'web-mcp', 'parley'] as const).flatMap((from) => this.#tools[from].map((definition) => ({ definition, from })));
+    return (['page', 'web-mcp', 'parley'] as const).flatMap((from) =>
+      this.#tools[from].map((definition) => ({ definition, from })),
+    );
   }
 
   #declare(): void {

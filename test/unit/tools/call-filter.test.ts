@@ -33,7 +33,10 @@ describe('the calls of an answer', () => {
       '<tool_call>\n{"name": "set_light", "arguments": {"room": "kitchen", "on": true}}\n</tool_call>\n<tool_call>{"name": "get_time", "arguments": {}}</tool_call>',
       [light, time],
     ],
-    'arguments as text': ['<tool_call>{"name": "set_light", "arguments": "{\\"room\\": \\"kitchen\\", \\"on\\": true}"}</tool_call>', [light]],
+    'arguments as text': [
+      '<tool_call>{"name": "set_light", "arguments": "{\\"room\\": \\"kitchen\\", \\"on\\": true}"}</tool_call>',
+      [light],
+    ],
     Mistral: ['[TOOL_CALLS][{"name": "set_light", "arguments": {"room": "kitchen", "on": true}}]', [light]],
     'Gemma 4': ['<|tool_call>call:set_light{room:<|"|>kitchen<|"|>,on:true}<tool_call|>', [light]],
     FunctionGemma: ['<start_function_call>call:set_light{on:true,room:<escape>kitchen<escape>}<end_function_call>', [light]],
@@ -64,7 +67,9 @@ describe('the calls of an answer', () => {
       calls: [{ name: '', args: {}, raw: answer, problem: expect.stringContaining('JSON') as string }],
     });
     expect(found(['<tool_call>{"name": "set_light", "argu']).calls).toMatchObject([{ name: '' }]);
-    expect(found([`\`\`\`tool_call\n{"name": "write", "parameters": {"text": "${'x'.repeat(20_000)}`]).calls).toMatchObject([{ name: '' }]);
+    expect(found([`\`\`\`tool_call\n{"name": "write", "parameters": {"text": "${'x'.repeat(20_000)}`]).calls).toMatchObject([
+      { name: '' },
+    ]);
   });
 
   const texts: Record<string, string> = {
@@ -104,9 +109,39 @@ function numbers(seed: number): () => number {
 
 const SECRET = 'QZX';
 const PARTS = [
-  'Let me look. ', 'It is 5 < 6. ', '`', '``', '```', '```python\nx\n```', '```json\n', '\n', ' ', '{', '}', '[', ']', '"', '\\', '<', '<|', 'é😀', 'call:',
-  '<think>', '</think>', '<tool_call>', '</tool_call>', '<|tool_call>', '<tool_call|>', '[TOOL_CALLS]', '<|"|>', '<end_of_turn>', '{"name": "Anna"}',
-  LIGHT, `\`\`\`tool_call\n${LIGHT}\n\`\`\``, `<tool_call>\n${LIGHT}\n</tool_call>`, '<|tool_call>call:set_light{on:true}<tool_call|>',
+  'Let me look. ',
+  'It is 5 < 6. ',
+  '`',
+  '``',
+  '```',
+  '```python\nx\n```',
+  '```json\n',
+  '\n',
+  ' ',
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  '\\',
+  '<',
+  '<|',
+  'é😀',
+  'call:',
+  '<think>',
+  '</think>',
+  '<tool_call>',
+  '</tool_call>',
+  '<|tool_call>',
+  '<tool_call|>',
+  '[TOOL_CALLS]',
+  '<|"|>',
+  '<end_of_turn>',
+  '{"name": "Anna"}',
+  LIGHT,
+  `\`\`\`tool_call\n${LIGHT}\n\`\`\``,
+  `<tool_call>\n${LIGHT}\n</tool_call>`,
+  '<|tool_call>call:set_light{on:true}<tool_call|>',
 ];
 const WHOLE = [
   `\`\`\`tool_call\n{"name": "write", "parameters": {"text": "${SECRET} \`\`\` </tool_call>"}}\n\`\`\``,
@@ -120,7 +155,7 @@ describe('100,000 answers, each cut anywhere', () => {
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   const cut = (text: string): string[] => {
     const pieces: string[] = [];
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const length = 1 + Math.floor(random() * random() * 12);
       pieces.push(text.slice(at, at + length));
       at += length;

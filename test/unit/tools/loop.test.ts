@@ -134,20 +134,33 @@ describe('the calls of a turn', () => {
 
   it('that were under way at the end are remembered as interrupted, and those that nobody answered as refused', () => {
     expect(actsToRemember(new Loop().called(ON, ON).acts).map(({ outcome }) => outcome.is)).toEqual(['cancelled']);
-    expect(actsToRemember(new Loop().called({ name: 'buy', args: {} }).acts).map(({ outcome }) => outcome.is)).toEqual(['refused']);
+    expect(actsToRemember(new Loop().called({ name: 'buy', args: {} }).acts).map(({ outcome }) => outcome.is)).toEqual([
+      'refused',
+    ]);
   });
 });
 
 describe('a yes', () => {
-  it.each(['Yes.', 'Yes, please.', 'Yeah!', 'Okay, do it.', 'Go ahead.', 'Sure, thanks.', 'Oh yes, please do.'])('is “%s”', (text) => {
-    expect(isYes(text, 'en')).toBe(true);
-  });
-  it.each(['', 'No.', 'Yes and no.', 'Yes, but make it two.', 'Yesterday.', 'What?', 'Please.', 'Shall I do this?', 'Do not do it.', 'Hmm.'])(
-    'is not “%s”',
+  it.each(['Yes.', 'Yes, please.', 'Yeah!', 'Okay, do it.', 'Go ahead.', 'Sure, thanks.', 'Oh yes, please do.'])(
+    'is “%s”',
     (text) => {
-      expect(isYes(text, 'en')).toBe(false);
+      expect(isYes(text, 'en')).toBe(true);
     },
   );
+  it.each([
+    '',
+    'No.',
+    'Yes and no.',
+    'Yes, but make it two.',
+    'Yesterday.',
+    'What?',
+    'Please.',
+    'Shall I do this?',
+    'Do not do it.',
+    'Hmm.',
+  ])('is not “%s”', (text) => {
+    expect(isYes(text, 'en')).toBe(false);
+  });
   it('is never guessed in a language whose words are not known', () => {
     expect(isYes('yes', 'xx')).toBe(false);
   });

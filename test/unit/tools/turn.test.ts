@@ -20,7 +20,8 @@ const ended = (talk: Conversation, id = `${String(talk.turn)}-1`) =>
 const of = <Kind extends Effect['kind']>(talk: Conversation, kind: Kind) =>
   talk.effects.filter((effect): effect is Extract<Effect, { kind: Kind }> => effect.kind === kind);
 /** The user is asked whether something may be bought. */
-const asked = (options = {}) => called(new Conversation({ tools, ...options }).say(1).heard(1, 'Buy plums.').finished(1).settle(), { name: 'buy', args: {} });
+const asked = (options = {}) =>
+  called(new Conversation({ tools, ...options }).say(1).heard(1, 'Buy plums.').finished(1).settle(), { name: 'buy', args: {} });
 
 describe('a call', () => {
   it('is carried out at the commit, not before, and the answer goes on with what came of it', () => {
@@ -90,7 +91,9 @@ describe('a call', () => {
     expect(talk.state).toEqual(before);
     expect(talk.last).toEqual([]);
     // Templates want turns.
-    const roles = of(talk, 'generate').at(-1)?.prompt.map(({ role }) => role);
+    const roles = of(talk, 'generate')
+      .at(-1)
+      ?.prompt.map(({ role }) => role);
     expect(roles).toEqual(['system', 'user', 'assistant', 'tool', 'assistant', 'user']);
   });
 
@@ -197,9 +200,19 @@ describe('a prompt with tools', () => {
   });
 
   it('has less room for history', () => {
-    const many = Array.from({ length: 16 }, (_, index) => ({ ...light, name: `t${String(index)}`, description: 'x'.repeat(200) }));
-    const history = Array.from({ length: 40 }, (_, index) => ({ role: 'user' as const, text: 'word '.repeat(30), turn: index + 1 }));
-    expect(new Conversation({ tools: many }, history).state.cut.first).toBeGreaterThan(new Conversation({}, history).state.cut.first);
+    const many = Array.from({ length: 16 }, (_, index) => ({
+      ...light,
+      name: `t${String(index)}`,
+      description: 'x'.repeat(200),
+    }));
+    const history = Array.from({ length: 40 }, (_, index) => ({
+      role: 'user' as const,
+      text: 'word '.repeat(30),
+      turn: index + 1,
+    }));
+    expect(new Conversation({ tools: many }, history).state.cut.first).toBeGreaterThan(
+      new Conversation({}, history).state.cut.first,
+    );
   });
 });
 
