@@ -23,7 +23,9 @@ function spaced(value: unknown): string {
 
 /** As JSON.stringify; what it leaves out, such as a function, is null. */
 export function toJson(value: unknown): string {
-  return (JSON.stringify(value) as string | undefined) ?? 'null';
+  const text: string | undefined = JSON.stringify(value);
+  // Its type says that this can't be.
+  return typeof text === 'string' ? text : 'null';
 }
 
 /**
