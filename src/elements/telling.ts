@@ -77,7 +77,8 @@ export class Telling {
     }
     session.guardTools((request) => this.tell('parley-tool-call', { ...request }, true), this.#following);
     session.happenings.subscribe((happening) => {
-      this.#tellAll([happened(happening)]);
+      const told = happened(happening);
+      if (told) this.#tellAll([told]);
     }, this.#following);
   }
 

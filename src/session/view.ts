@@ -6,6 +6,7 @@ import type { Backend, Role } from '../protocol/messages.ts';
 import type { ToolDefinition } from '../tools/page/tool-definition.ts';
 import type { CallView, ToolRequest, ToolsView as ToolboxView, ToolView } from '../tools/page/toolbox.ts';
 import type { Args, OutcomeKind } from '../tools/tool.ts';
+import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
@@ -138,6 +139,16 @@ export type SessionView = ModelsView &
     level: number;
   };
 
+/** How speech is told from silence, ms. */
+export type ListeningOptions = {
+  /** Silence that ends a turn, whatever was said. */
+  silenceMs?: number;
+  /** Sound kept from before the speech. */
+  prerollMs?: number;
+  /** Speech in a row that silences Parley. */
+  confirmMs?: number;
+};
+
 /** A conversation: what there is to see of it, and what can be asked of it. */
 export interface Session {
   readonly slices: Slices;
@@ -172,6 +183,14 @@ export interface Session {
   sendText(text: string): boolean;
   /** Parley says this, as its own words; whatever was under way makes room. Loads what is not loaded yet. */
   say(text: string): void;
+  /** Remember what was said elsewhere, oldest first; nothing answers it. An answer that is being given ends. */
+  tell(lines: readonly Line[]): void;
+  /** Answer what was told last, where that is the user's. */
+  answer(): void;
+  /** Whether answers are spoken, where there is a voice; otherwise they are there to read. */
+  setSpoken(spoken: boolean): void;
+  /** How speech is told from silence; what is missing is Parley's own way. Until it is said otherwise. */
+  listenBy(options: ListeningOptions): void;
   /**
    * Have the language model know this from the next turn on, until the conversation is forgotten; of much that is told the last stays. False where
    * the text is longer than all that can be kept.

@@ -103,6 +103,9 @@ function withoutWords(step: RecordedStep): RecordedStep {
   if (event.kind === 'text') return { event: { ...event, delta: masked(event.delta) } };
   if (event.kind === 'called') return { event: { ...event, calls: withoutTexts(event.calls) } };
   if (event.kind === 'tool-ended') return { event: { ...event, outcome: outcomeWithoutWords(event.outcome) } };
+  if (event.kind === 'told') {
+    return { event: { ...event, lines: event.lines.map(({ role, text }) => ({ role, text: masked(text) })) } };
+  }
   if (event.kind === 'recalled') return { event: { ...event, history: event.history.map(entryWithoutWords) } };
   return step;
 }
