@@ -90,7 +90,12 @@ function perform(step: Step, { turn, spoken }: Reply, effect: LoopEffect): void 
     case 'go-on': {
       const { reply } = step.state;
       updateReply(step, { roundFrom: reply?.text.length ?? 0 });
-      step.effects.push({ kind: 'generate', turn, prompt: promptOf(step.state, [...step.state.history, ...entriesOf(step)]), spoken });
+      step.effects.push({
+        kind: 'generate',
+        turn,
+        prompt: promptOf(step.state, [...step.state.history, ...entriesOf(step)]),
+        spoken,
+      });
     }
   }
 }
