@@ -4,6 +4,7 @@ import type { DevicesView, Phase, Session } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { icons } from './icons.ts';
+import { askForPanel, openPanel, type PanelName } from './panels.ts';
 import { comingLine, hears, loadProgress, statusLine } from './status.ts';
 import { talkPicture } from './talk-picture.ts';
 
@@ -40,6 +41,11 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     part="root"
     aria-label="Parley"
     @toggle-listening=${actions.toggle}
+    @open-panel=${(event: CustomEvent<PanelName>) => {
+      event.stopPropagation();
+      // Without its script the page is as it was, and the next press tries again.
+      void openPanel(event.detail, control, event.currentTarget as Element).catch(() => undefined);
+    }}
     @hold-to-talk=${(event: CustomEvent<boolean>) => {
       actions.hold(event.detail);
     }}
@@ -62,11 +68,17 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
   >
     <header>
       <slot name="header"><h1>Parley</h1></slot>
-      ${follow(slices, ['models'], ({ models: { leaves } }) =>
-        leaves === null
-          ? html`<span class="private">Everything stays in this tab.</span>`
-          : html`<strong class="leaves">Text and pictures go to ${leaves}.</strong>`,
-      )}
+      ${follow(slices, ['models', 'memory'], ({ models: { leaves }, memory: { isPrivate } }) => whatBecomesOfIt(leaves, isPrivate))}
+      <button
+        aria-label="Conversations"
+        title="Conversations"
+        aria-haspopup="dialog"
+        @click=${(event: Event) => {
+          askForPanel(event.currentTarget as Element, 'conversations');
+        }}
+      >
+        ${icons.conversations}
+      </button>
       <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${actions.settings}>${icons.settings}</button>
     </header>
     <parley-notice-list
@@ -93,6 +105,16 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     </footer>
     <parley-settings exportparts="settings, notice" .control=${control}></parley-settings>
   </section>`;
+}
+
+/** Where words go, and whether they are kept: what is out of the ordinary is always said. */
+function whatBecomesOfIt(leaves: string | null, isPrivate: boolean): TemplateResult {
+  if (leaves !== null) {
+    return html`<strong class="leaves">${isPrivate ? 'Private, but t' : 'T'}ext and pictures go to ${leaves}.</strong>`;
+  }
+  return isPrivate
+    ? html`<strong class="leaves">Private: nothing is kept.</strong>`
+    : html`<span class="private">Everything stays in this tab.</span>`;
 }
 
 function said({ slices }: Session, mode: Look['captions']): unknown {

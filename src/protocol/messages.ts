@@ -153,13 +153,23 @@ export type ChatMessage = ModelMessage & {
   image?: Blob;
 };
 
+/** How tokens are to be chosen; null for what is best for the model. */
+export type SamplingWish = { temperature: number | null; topP: number | null };
+
 export type LlmCommand =
   | WorkerCommand
   /**
    * Answer the last message. Ends whatever turn ran before; for the same turn it goes on with the answer, after the calls in it. `tools` may be
    * called.
    */
-  | { kind: 'generate'; turn: number; messages: ChatMessage[]; maxTokens: number; tools?: readonly Declaration[] }
+  | {
+      kind: 'generate';
+      turn: number;
+      messages: ChatMessage[];
+      maxTokens: number;
+      sampling?: SamplingWish;
+      tools?: readonly Declaration[];
+    }
   /** Read what the next prompt will begin with: all but the question, which is being spoken. Nothing is reported of it. */
   | { kind: 'read-ahead'; messages: ChatMessage[]; tools?: readonly Declaration[] }
   /** This is a part of the turn's answer, as if the model had written it: said at once. `ends`: nothing follows. */

@@ -16,10 +16,12 @@ export function makeSlices(sources: Sources): Slices {
     devices: new Slice(sources.devices),
     notices: new Slice(sources.notices),
     timings: new Slice(sources.timings),
+    turns: new Slice(sources.turns),
     loudness: new Slice(sources.loudness),
     offline: new Slice(sources.offline),
     settings: new Slice(sources.settings),
     tools: new Slice(sources.tools),
+    memory: new Slice(sources.memory),
   };
 }
 

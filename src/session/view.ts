@@ -10,8 +10,10 @@ import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
+import type { Memory, MemoryItem } from './memory.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import type { Slice } from './slice.ts';
+import type { LoggedTurn } from './turn-log.ts';
 
 /** `pageTools`: those that the page has registered by WebMCP count too. `confirm`: the user is asked about every tool that does not only look. */
 export type ToolWishes = { pageTools: boolean; confirm: boolean };
@@ -21,7 +23,7 @@ export type ToolsView = ToolboxView & { isAble: boolean };
 
 export type { CallView, ToolDefinition, ToolRequest, ToolView };
 export type { Happening, Happenings } from './happenings.ts';
-export type { DeviceKind, DevicesView, InputState };
+export type { DeviceKind, DevicesView, InputState, MemoryItem };
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
@@ -112,6 +114,9 @@ export type ModelsView = {
 /** What was said, oldest first, and the answer that is being given. Each caption is the same object until it has something else to show. */
 export type CaptionsView = { said: readonly CaptionView[]; live: CaptionView | null };
 
+/** Which conversation this tab has, null before that is known. `isPrivate`: nothing of it is kept. */
+export type MemoryView = { id: string | null; isPrivate: boolean };
+
 /** Everything that is shown, by the name of its slice. */
 export type Shown = {
   phase: Phase;
@@ -120,11 +125,14 @@ export type Shown = {
   devices: DevicesView;
   notices: readonly NoticeView[];
   timings: TurnTimings | null;
+  /** Of the last turns of this visit, oldest first. */
+  turns: readonly LoggedTurn[];
   /** Of the microphone, RMS 0..1. */
   loudness: number;
   offline: OfflineView;
   settings: ChosenSettings;
   tools: ToolsView;
+  memory: MemoryView;
 };
 
 /** What is shown, in parts that are followed one by one, so that each report draws only what it is about. */
@@ -138,6 +146,9 @@ export type SessionView = ModelsView &
     /** Loudness of the microphone, RMS 0..1. */
     level: number;
   };
+
+/** The conversations that are kept on this device: what can be asked of them. */
+export type Conversations = Pick<Memory, 'list' | 'rename' | 'goOn' | 'setPrivate' | 'remove' | 'removeAll' | 'restore' | 'add'>;
 
 /** How speech is told from silence, ms. */
 export type ListeningOptions = {
@@ -156,6 +167,8 @@ export interface Session {
   readonly happenings: Pick<Happenings, 'subscribe'>;
   /** The slices as they are now, for tests and scripts: an element follows those that it shows. */
   readonly view: SessionView;
+  /** Those that are kept, this one among them. */
+  readonly conversations: Conversations;
   /** As the slice. What the user chose earlier is read after the start. */
   readonly settings: ChosenSettings;
   /**
@@ -163,6 +176,10 @@ export interface Session {
    * Throws a ParleyError `bad-input` that names a value of no use.
    */
   change(settings: Partial<Settings>): void;
+  /** All settings are Parley's own again, but for the personas. Returns what they were. */
+  resetSettings(): Partial<Settings>;
+  /** Deletes all that Parley keeps on this device: models, conversations, settings, the copy of the page. Rejects where something can't be deleted. */
+  deleteEverything(): Promise<void>;
   /** The page's attributes say this now, and nothing else; what of it is of no use is named. */
   give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void;
   /** Start listening. Must be called from a user gesture; loads what is not loaded yet. */

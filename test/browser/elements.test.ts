@@ -233,7 +233,8 @@ describe('the settings', () => {
     await screenshot(page, 'settings-phone-own');
     await page.getByRole('heading', { name: 'Conversation' }).scrollIntoViewIfNeeded();
     await screenshot(page, 'settings-phone-end');
-    for (const target of await page.locator('parley-settings').locator('button, select, input, textarea').all()) {
+    const targets = page.locator('parley-settings').locator('button, select, input, textarea').filter({ visible: true });
+    for (const target of await targets.all()) {
       const box = await target.evaluate(
         (element) => (element.closest('.check, .kind') ?? element).getBoundingClientRect().height,
       );

@@ -2,7 +2,7 @@
 import { CallFilter, type Found } from '../../src/tools/call-filter.ts';
 import type { WrittenCall } from '../../src/tools/calls.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
-import type { ChatMessage } from '../../src/protocol/messages.ts';
+import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
 import { AnswerFilter } from './answer-filter.ts';
 import type { Engine, Piece } from './engine.ts';
 
@@ -11,13 +11,18 @@ export type AnswerPiece =
   /** With calls, the answer goes on once it is known what came of them. */
   | (Extract<Piece, { kind: 'end' }> & { calls: readonly WrittenCall[] });
 
-export type Question = { messages: readonly ChatMessage[]; maxTokens: number; tools: readonly Declaration[] };
+export type Question = {
+  messages: readonly ChatMessage[];
+  maxTokens: number;
+  sampling: SamplingWish | undefined;
+  tools: readonly Declaration[];
+};
 
 /** The pieces of an answer; after a control token, or text behind a call, it ends, whatever else the model writes. */
-export async function* answerOf(engine: Engine, { messages, maxTokens, tools }: Question): AsyncGenerator<AnswerPiece, void> {
+export async function* answerOf(engine: Engine, { messages, maxTokens, sampling, tools }: Question): AsyncGenerator<AnswerPiece, void> {
   let filter = filterFor(tools, '');
   const calls: WrittenCall[] = [];
-  for await (const piece of engine.generate(messages, maxTokens, tools)) {
+  for await (const piece of engine.generate(messages, maxTokens, sampling, tools)) {
     if (piece.kind === 'prompt') {
       filter = filterFor(tools, engine.promptEnd);
       yield piece;

@@ -125,9 +125,11 @@ export type Dialect = {
   usage: boolean;
   /** Whether tools are named beside the messages; otherwise they are written into them (src/tools/families.ts). */
   tools: boolean;
+  /** Whether the user's sampling is passed on: models that think refuse any but their own. */
+  samples: boolean;
 };
 
-export const FIRST_DIALECT: Dialect = { limit: 'max_tokens', effort: 'none', usage: true, tools: true };
+export const FIRST_DIALECT: Dialect = { limit: 'max_tokens', effort: 'none', usage: true, samples: true, tools: true };
 
 const LESS: Readonly<Record<string, Dialect['effort']>> = { none: 'minimal', minimal: 'low', low: null };
 
@@ -140,6 +142,7 @@ export function afterRefusal(dialect: Dialect, body: string): Dialect | null {
     return { ...dialect, limit: 'max_completion_tokens' };
   if (dialect.usage && /stream_options|include_usage/.test(body)) return { ...dialect, usage: false };
   if (dialect.tools && /\btools?\b|function.?call/i.test(body)) return { ...dialect, tools: false };
+  if (dialect.samples && /\b(temperature|top_p)\b/.test(body)) return { ...dialect, samples: false };
   if (dialect.effort === null) return null;
   // One that knows the name but not the value says which values there are.
   const knowsIt =

@@ -7,17 +7,18 @@
 import { createParser } from 'eventsource-parser';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
-import type { ChatMessage } from '../../src/protocol/messages.ts';
+import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
 import type { LoadJob } from '../serve.ts';
 import { callOfServer } from '../../src/tools/calls.ts';
 import { written } from '../../src/tools/families.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
-import type { Question } from './answer.ts';
 import { afterRefusal, callParam, FIRST_DIALECT, quotes, readDelta, reasonOf, toolParam, type Delta } from './chat-api.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 
 type Endpoint = NonNullable<LlmSpec['endpoint']>;
+
+type Wants = { maxTokens: number; sampling: SamplingWish | undefined; tools: readonly Declaration[] };
 
 /**
  * How long a model may think before its first word, ms. Nobody talks to somebody who is silent for so long; what was thought is paid for by then.
@@ -59,12 +60,14 @@ class EndpointEngine implements Engine {
   async *generate(
     messages: readonly ChatMessage[],
     maxTokens: number,
+    sampling?: SamplingWish,
     tools: readonly Declaration[] = [],
   ): AsyncGenerator<Piece, void> {
     const running = new AbortController();
     this.#running = running;
     try {
-      yield* this.#read(await this.#ask({ messages, maxTokens, tools }, running.signal), maxTokens, running.signal);
+      const body = await this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
+      yield* this.#read(body, maxTokens, running.signal);
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
@@ -80,13 +83,14 @@ class EndpointEngine implements Engine {
   }
 
   /** Asks in the words that this server takes, which its refusals may have to teach first. */
-  async #ask({ messages, maxTokens, tools }: Question, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  async #ask(messages: readonly ChatMessage[], wants: Wants, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const { tools } = wants;
     for (;;) {
       // Where the server takes no tools, its model is told of them as others are.
       const plain = this.#dialect.tools ? messages : written(messages, tools, 'fence');
       const params = await Promise.all(plain.map((message) => toParam(message, this.#sees)));
       const declared = this.#dialect.tools && tools.length > 0 ? { tools: tools.map(toolParam) } : {};
-      const response = await this.#post({ messages: params, ...declared }, maxTokens, signal);
+      const response = await this.#post({ messages: params, ...declared }, wants, signal);
       if (response.ok) return this.#streamOf(response);
       const body = (await response.text().catch(() => '')).slice(0, LONGEST_REFUSAL);
       const next = response.status === 400 || response.status === 422 ? afterRefusal(this.#dialect, body) : null;
@@ -97,16 +101,19 @@ class EndpointEngine implements Engine {
 
   async #post(
     asked: { messages: readonly object[]; tools?: readonly object[] },
-    maxTokens: number,
+    { maxTokens, sampling }: Wants,
     signal: AbortSignal,
   ): Promise<Response> {
     const { url, model, apiKey } = this.#endpoint;
-    const { limit, effort, usage } = this.#dialect;
+    const { limit, effort, usage, samples } = this.#dialect;
     const body = {
       model,
       ...asked,
       [limit]: maxTokens + (this.#thinks ? THINKING_TOKENS : 0),
       stream: true,
+      // What the user does not choose is the server's affair.
+      ...(samples && sampling?.temperature != null ? { temperature: sampling.temperature } : {}),
+      ...(samples && sampling?.topP != null ? { top_p: sampling.topP } : {}),
       ...(effort === null ? {} : { reasoning_effort: effort }),
       ...(usage ? { stream_options: { include_usage: true } } : {}),
     };

@@ -1,5 +1,5 @@
 /** What the LLM stage needs of an engine. Three stand behind it: transformers.js, WebLLM, and a server that the user named. */
-import type { ChatMessage, FinishReason } from '../../src/protocol/messages.ts';
+import type { ChatMessage, FinishReason, SamplingWish } from '../../src/protocol/messages.ts';
 import type { WrittenCall } from '../../src/tools/calls.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
 
@@ -17,9 +17,14 @@ export interface Engine {
   /**
    * Answers the last message, or goes on behind the results of calls; `tools` may be called, in whatever form its model writes. Pull-driven: no token is computed before it is asked for, so whoever stops pulling stops the
    * processor. `return()` on the generator ends the answer and leaves the engine ready for the next; a prompt that is just being read
-   * is read to its end first.
+   * is read to its end first. Without `sampling` tokens are chosen as is best for the model.
    */
-  generate(messages: readonly ChatMessage[], maxTokens: number, tools?: readonly Declaration[]): AsyncGenerator<Piece, void>;
+  generate(
+    messages: readonly ChatMessage[],
+    maxTokens: number,
+    sampling?: SamplingWish,
+    tools?: readonly Declaration[],
+  ): AsyncGenerator<Piece, void>;
   /** Reads what the next prompt will begin with, all but its last message, where the engine keeps what it has read. */
   readAhead?(messages: readonly ChatMessage[], tools?: readonly Declaration[]): Promise<void>;
   /**

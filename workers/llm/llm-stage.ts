@@ -142,13 +142,13 @@ export class LlmStage implements Stage<LlmCommand> {
     }
   }
 
-  async #answer({ turn, messages, maxTokens, tools = [] }: Generate): Promise<void> {
+  async #answer({ turn, messages, maxTokens, sampling, tools = [] }: Generate): Promise<void> {
     if (this.#isOver(turn) || !this.#engine) {
       this.#reportCancelled(turn);
       return;
     }
     if (messages.some(({ image }) => image)) await this.#openEyes();
-    const pieces = answerOf(this.#engine, { messages, maxTokens, tools });
+    const pieces = answerOf(this.#engine, { messages, maxTokens, sampling, tools });
     let askedAt = 0;
     let firstTokenAt = 0;
     let heldMs = 0;

@@ -9,7 +9,7 @@ import {
 } from '@mlc-ai/web-llm';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
-import type { ChatMessage } from '../../src/protocol/messages.ts';
+import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
 import { familyOf, written } from '../../src/tools/families.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
 import { getFile, ModelFiles } from '../model-files.ts';
@@ -21,6 +21,7 @@ import { lazily, replaceCaches } from '../stand-in-caches.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 import { PromptWindow } from './prompt-window.ts';
+import { sampledAs } from './sampling.ts';
 
 /** WebLLM asks for a model's files below this address, and gets them from `ModelFiles`. Nothing is ever asked of it. */
 const PLACEHOLDER = 'https://model.invalid/resolve/main/';
@@ -71,9 +72,10 @@ class WebLlmEngine implements Engine {
   async *generate(
     messages: readonly ChatMessage[],
     maxTokens: number,
+    wish?: SamplingWish,
     tools: readonly Declaration[] = [],
   ): AsyncGenerator<Piece, void> {
-    const { temperature, topP, repetitionPenalty } = this.#spec.sampling;
+    const { temperature, topP, repetitionPenalty } = sampledAs(this.#spec.sampling, wish);
     const chunks = await this.#begin(messages, tools, {
       stream: true,
       stream_options: { include_usage: true },
