@@ -25,8 +25,10 @@ export function failed(why: string): Outcome {
   return unfulfilled('failed', why === '' ? 'It did not work.' : why);
 }
 
-function unpacked(returned: unknown): { value: unknown; isError: boolean } {
-  if (!isObject(returned) || !Array.isArray(returned['content'])) return { value: plain(returned), isError: false };
+function unpacked(given: unknown): { value: unknown; isError: boolean } {
+  // WebMCP has it as text.
+  const returned = plain(given);
+  if (!isObject(returned) || !Array.isArray(returned['content'])) return { value: returned, isError: false };
   if (isObject(returned['structuredContent']))
     return { value: returned['structuredContent'], isError: returned['isError'] === true };
   const texts = returned['content'].flatMap((part: unknown) =>

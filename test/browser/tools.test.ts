@@ -143,7 +143,7 @@ describe('tools', () => {
 
   it('asks first where it should: a no by the button is one, so is a yes, and the page may forbid it all the same', async () => {
     const consequential = { consequentialHint: true };
-    const notice = app.page.locator('footer parley-notice-list li', { hasText: 'Shall I do this?' });
+    const notice = app.page.locator('parley-notice-list li', { hasText: 'Shall I do this?' });
     await withLight(app, () => ({ ok: true }), consequential);
     await app.type(ASK);
     await notice.getByRole('button', { name: 'No' }).click();

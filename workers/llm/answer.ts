@@ -19,7 +19,10 @@ export type Question = {
 };
 
 /** The pieces of an answer; after a control token, or text behind a call, it ends, whatever else the model writes. */
-export async function* answerOf(engine: Engine, { messages, maxTokens, sampling, tools }: Question): AsyncGenerator<AnswerPiece, void> {
+export async function* answerOf(
+  engine: Engine,
+  { messages, maxTokens, sampling, tools }: Question,
+): AsyncGenerator<AnswerPiece, void> {
   let filter = filterFor(tools, '');
   const calls: WrittenCall[] = [];
   for await (const piece of engine.generate(messages, maxTokens, sampling, tools)) {

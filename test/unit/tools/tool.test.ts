@@ -85,6 +85,7 @@ describe('a result', () => {
     ['{"a":1}', '{"a": 1}'],
     [{ content: [{ type: 'text', text: '5' }] }, '"5"'],
     [{ content: [{ type: 'text', text: '{"sky":"cloudy"}' }] }, '{"sky": "cloudy"}'],
+    ['{"content":[{"type":"text","text":"{\\"ok\\": true}"}]}', '{"ok": true}'],
     [new Date(0), '"1970-01-01T00:00:00.000Z"'],
     [null, 'null'],
   ])('%j', (returned, text) => {
