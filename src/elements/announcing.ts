@@ -1,5 +1,6 @@
 /** What a screen reader says of a conversation: states and finished lines, each once. Pure. */
 import type { CaptionView, Phase, Shown } from '../session/view.ts';
+import { talkKeyLabel } from './talk-press.ts';
 
 export type Heard = {
   /** Captions up to here are known; '' for none. */
@@ -38,8 +39,9 @@ export function noteLines(heard: Heard, { phase, captions: { said }, devices }: 
 }
 
 /** What to say now, and what was told then. Nothing while anybody speaks: it waits until they are done. */
-export function announce(heard: Heard, { phase, captions }: Seen): { heard: Heard; lines: readonly string[] } {
-  const words = WORDS[phase];
+export function announce(heard: Heard, { phase, captions, devices }: Seen): { heard: Heard; lines: readonly string[] } {
+  const isByKey = phase === 'listening' && devices.talk !== 'open';
+  const words = isByKey ? `${talkKeyLabel(devices.talk)}: Space, or the big button.` : WORDS[phase];
   if (words === undefined) return { heard, lines: [] };
   // An answer is on its way: its question is told after it, or its voice would begin in the middle of that.
   const isQuiet = phase !== 'thinking' && captions.live === null;

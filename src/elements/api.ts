@@ -57,6 +57,13 @@ export interface ParleyProperties {
   speed: number | string | null;
   /** How loud Parley is, 0 to 1, the default. */
   volume: number | string | null;
+  /**
+   * Parley listens only while Space or its button is held; `toggle`: from one press to the next; `off`: all the time, the default. With nothing set it is as the
+   * user wants it.
+   */
+  pushToTalk: boolean | string | null;
+  /** Speech over an answer does nothing; its button, Escape and the talk key still end it. `false`: it interrupts, the default. */
+  noInterrupt: boolean | string | null;
   /** Instructions to the language model, at most 2,000 characters. */
   systemPrompt: string | null;
   /** Model hub, an address of https; empty for none. */

@@ -15,6 +15,8 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare voice: string | null;
   declare speed: number | string | null;
   declare volume: number | string | null;
+  declare pushToTalk: boolean | string | null;
+  declare noInterrupt: boolean | string | null;
   declare systemPrompt: string | null;
   declare hub: string | null;
   declare askAboveMb: number | string | null;
@@ -56,7 +58,7 @@ export function givenTo(element: AssistantAttributes): (name: string) => string 
   return (name) => {
     if (name === 'lang') return element.getAttribute('lang');
     const value = values[propertyOf(name)];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+    return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
   };
 }
 

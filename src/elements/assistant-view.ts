@@ -154,6 +154,8 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
         ? html`<parley-talk-button
             exportparts="talk-button, meter"
             phase=${follow(slices, ['phase'], ({ phase }) => phase)}
+            talk=${follow(slices, ['devices'], ({ devices }) => devices.talk)}
+            ?held=${follow(slices, ['devices'], ({ devices }) => devices.held)}
             .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
             .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
             ?muted=${follow(slices, ['devices'], ({ devices }) => devices.muted)}
@@ -217,20 +219,32 @@ function cameraButton({ slices }: Session, actions: Actions): unknown {
 }
 
 function muteButton(control: Session): unknown {
-  return follow(
-    control.slices,
-    ['devices'],
-    ({ devices: { microphone, muted } }) =>
-      html`<button
-        aria-label="Mute microphone"
-        title="Mute microphone"
-        aria-pressed=${muted}
-        ?disabled=${microphone !== 'on'}
-        @click=${() => {
-          control.setMuted(!muted);
-        }}
-      >
-        ${muted ? icons.muted : icons.microphone}
-      </button>`,
-  );
+  return follow(control.slices, ['devices'], ({ devices: { microphone, muted, talk } }) => {
+    if (talk !== 'open') return stopListening(control, microphone);
+    return html`<button
+      aria-label="Mute microphone"
+      title="Mute microphone"
+      aria-pressed=${muted}
+      ?disabled=${microphone !== 'on'}
+      @click=${() => {
+        control.setMuted(!muted);
+      }}
+    >
+      ${muted ? icons.muted : icons.microphone}
+    </button>`;
+  });
+}
+
+/** Where the big button is the talk key, the microphone is let go of by this one. */
+function stopListening(control: Session, microphone: DevicesView['microphone']): TemplateResult {
+  return html`<button
+    aria-label="Stop listening"
+    title="Stop listening"
+    ?disabled=${microphone !== 'on'}
+    @click=${() => {
+      control.sleep();
+    }}
+  >
+    ${icons.muted}
+  </button>`;
 }

@@ -88,8 +88,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   #isGreeted = false;
   /** Whether the page was told that methods do something. */
   #isReady = false;
-  /** As the conversation has it. */
-  #volume = 1;
   readonly #telling: Telling;
   readonly #tools = new RegisteredTools(() => {
     this.#tellTools();
@@ -115,7 +113,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     new Awake(this);
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
-      hold: (down) => this.control?.holdToTalk(down),
+      talk: () => this.control?.slices.devices.value.talk ?? 'open',
+      hold: (down, forMs) => this.control?.holdToTalk(down, forMs),
       // Escape closes the settings first.
       canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#settings?.isOpen,
       stop: () => this.control?.stop(),
@@ -135,7 +134,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (changed.has('control')) this.#telling.follow(this.control);
     if (changed.has('control')) this.#hasToldTools = false;
     if ((['control', 'usePageTools', 'confirmTools'] as const).some((name) => changed.has(name))) this.#tellTools();
-    this.#useVolume(changed.has('control'));
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
   }
 
@@ -306,13 +304,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (!control || !(this.#hasToldTools || all.length > 0 || pageTools || confirm)) return;
     this.#hasToldTools = true;
     control.setTools(all, { pageTools, confirm });
-  }
-
-  #useVolume(isOtherConversation: boolean): void {
-    const { volume } = this.#look;
-    if (isOtherConversation) this.#volume = 1;
-    if (volume !== this.#volume) this.control?.setVolume(volume);
-    this.#volume = volume;
   }
 
   #makeOwn(): void {

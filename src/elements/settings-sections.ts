@@ -5,12 +5,14 @@ import type { Session } from '../session/view.ts';
 import './all-settings.ts';
 import { answerSection } from './answer-section.ts';
 import { conversationSection } from './conversation-section.ts';
+import { deviceSection } from './device-section.ts';
 import { follow } from './follow.ts';
 import './help-section.ts';
 import { modelSection } from './model-section.ts';
 import { personaSection } from './persona-section.ts';
 import type { Fields } from './setting-fields.ts';
 import './storage-section.ts';
+import { talkingSection } from './talking-section.ts';
 import { toolSection } from './tool-section.ts';
 import { voiceSection } from './voice-section.ts';
 
@@ -26,6 +28,12 @@ export const SECTIONS: readonly SettingsSection[] = [
     title: 'Voice & language',
     render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => voiceSection(fields(settings))),
   },
+  {
+    id: 'talking',
+    title: 'Talking',
+    render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => talkingSection(fields(settings))),
+  },
+  { id: 'devices', title: 'Devices', render: ({ control, fields }) => deviceSection(control, fields) },
   {
     id: 'persona',
     title: 'Persona',

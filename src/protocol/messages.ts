@@ -71,8 +71,11 @@ export type VadCommand =
   | { kind: 'peek'; utterance: number }
   /** The utterance is over (committed or dismissed): the next speech starts a new one. */
   | { kind: 'close'; utterance: number }
-  /** Push-to-talk: everything between the two is one utterance, whatever Silero thinks of it. */
-  | { kind: 'hold-to-talk'; down: boolean }
+  /**
+   * Push-to-talk: everything between the two is one utterance, whatever Silero thinks of it; without any speech it is none. `forMs`: how long the
+   * key has been down by now.
+   */
+  | { kind: 'hold-to-talk'; down: boolean; forMs: number }
   /** Drop frames unheard (muted microphone). An utterance in progress is dropped as a misfire. */
   | { kind: 'mute'; muted: boolean };
 

@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<string, { setting: SettingName; read: (text: string
   tts: { setting: 'tts', read: readId },
   voice: { setting: 'voice', read: readId },
   speed: { setting: 'speed', read: readNumber },
+  volume: { setting: 'volume', read: readNumber },
+  'push-to-talk': { setting: 'talk', read: readTalk },
+  'no-interrupt': { setting: 'interruptions', read: (text) => opposite(readFlag(text)) },
   lang: { setting: 'language', read: readLanguage },
   'system-prompt': { setting: 'systemPrompt', read: (text) => text.trim() },
   hub: { setting: 'hub', read: readHub },
@@ -99,6 +102,23 @@ function isSetting(name: string): name is SettingName {
 
 function readId(text: string): string {
   return text.trim().toLowerCase();
+}
+
+/** As an attribute of HTML that is there or not, which frameworks write as true or false as well; what it is otherwise comes back. */
+function readFlag(text: string): unknown {
+  const word = text.trim().toLowerCase();
+  if (['', 'true', 'on', 'yes', '1'].includes(word)) return true;
+  return ['false', 'off', 'no', '0'].includes(word) ? false : word;
+}
+
+function opposite(flag: unknown): unknown {
+  return typeof flag === 'boolean' ? !flag : flag;
+}
+
+function readTalk(text: string): unknown {
+  const flag = readFlag(text);
+  if (typeof flag === 'boolean') return flag ? 'hold' : 'open';
+  return flag;
 }
 
 /** NaN for what is no number. */

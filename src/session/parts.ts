@@ -1,11 +1,12 @@
 /** The parts of a session, and how they hear of each other. */
-import { Devices } from '../devices/page/devices.ts';
+import { Devices, type DevicesEvents } from '../devices/page/devices.ts';
 import type { Sight } from '../devices/page/sight.ts';
 import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
 import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
+import { isByKey, type TalkMode } from '../turn/talk-mode.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { Acting } from './acting.ts';
 import { addTo, withContext, type Context } from './context.ts';
@@ -69,6 +70,8 @@ export class Parts {
   #isSpoken = true;
   /** Of the source, RMS 0..1. */
   #loudness = 0;
+  /** How speech is told from silence. */
+  #listening: ListeningOptions = {};
   readonly #wishes: PageWishes;
   /** What the page has told of itself. */
   #context: Context = [];
@@ -99,7 +102,7 @@ export class Parts {
         this.notices.settingsTrouble(error);
       },
     });
-    this.devices = new Devices({
+    const deviceEvents: DevicesEvents = {
       changed: () => {
         if (!this.isListening) this.#loudness = 0;
         this.#useVoice();
@@ -115,8 +118,8 @@ export class Parts {
       report: (report) => {
         this.#onReport(report);
       },
-      hold: (down) => {
-        this.pipeline.vad.post({ kind: 'hold-to-talk', down });
+      hold: (down, forMs) => {
+        this.pipeline.vad.set({ kind: 'hold-to-talk', down, forMs });
       },
       mute: (muted) => {
         this.pipeline.vad.set({ kind: 'mute', muted });
@@ -130,7 +133,8 @@ export class Parts {
       dropNotice: (about) => {
         this.notices.drop(about);
       },
-    });
+    };
+    this.devices = new Devices(deviceEvents, { hasOwnSound: options.sound !== undefined, talk: this.#talk });
     this.pipeline = new Pipeline(options.sound?.sink ?? this.devices.sink, {
       report: (report) => {
         this.#onReport(report);
@@ -221,6 +225,7 @@ export class Parts {
     );
     this.scheduler = this.conversation.scheduler;
     this.acting.useSettings(this.settings.values);
+    this.scheduler.setOptions(this.#waysToTalk());
     void this.settings.recalled.then(() => {
       this.#wishes.hear(this.settings, this.notices);
     });
@@ -302,8 +307,40 @@ export class Parts {
     const { language } = this.settings.values;
     this.acting.useSettings(this.settings.values);
     const contextTokens = this.#contextTokens;
-    this.scheduler.setOptions({ language, contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
+    this.scheduler.setOptions({
+      language,
+      contextTokens,
+      system: this.#systemPrompt,
+      ...this.#whatServersAreTold(),
+      ...this.#waysToTalk(),
+    });
     this.#changed('settings');
+  }
+
+  /** How the user talks, as the conversation has to know it; devices and VAD are told. Who brings sound of their own decides that themselves. */
+  #waysToTalk(): Pick<TurnOptions, 'talk' | 'interruptible'> {
+    const { interruptions, volume } = this.settings.values;
+    const talk = this.#talk;
+    this.devices.dispatch({ kind: 'talk', mode: talk });
+    this.devices.sink.setVolume(volume);
+    this.#tellVad();
+    return { talk, interruptible: interruptions || this.#options.sound !== undefined };
+  }
+
+  get #talk(): TalkMode {
+    return this.#options.sound === undefined ? this.settings.values.talk : 'open';
+  }
+
+  #tellVad(): void {
+    const { silenceMs, prerollMs, confirmMs } = this.#listening;
+    const { suspectMs } = TURN_SETTINGS;
+    const settings = {
+      prerollMs: prerollMs ?? TURN_SETTINGS.prerollMs,
+      confirmMs: confirmMs ?? TURN_SETTINGS.confirmMs,
+      suspectMs: silenceMs === undefined ? suspectMs : Math.min(suspectMs, silenceMs),
+      onlyHeld: isByKey(this.#talk),
+    };
+    this.pipeline.vad.set({ kind: 'settings', settings });
   }
 
   get #systemPrompt(): string {
@@ -349,15 +386,10 @@ export class Parts {
   }
 
   /** How speech is told from silence from now on. */
-  listenBy({ silenceMs, prerollMs, confirmMs }: ListeningOptions): void {
-    const { suspectMs } = TURN_SETTINGS;
-    const settings = {
-      prerollMs: prerollMs ?? TURN_SETTINGS.prerollMs,
-      confirmMs: confirmMs ?? TURN_SETTINGS.confirmMs,
-      suspectMs: silenceMs === undefined ? suspectMs : Math.min(suspectMs, silenceMs),
-    };
-    this.pipeline.vad.set({ kind: 'settings', settings });
-    this.scheduler.setOptions({ silenceMs });
+  listenBy(listening: ListeningOptions): void {
+    this.#listening = listening;
+    this.#tellVad();
+    this.scheduler.setOptions({ silenceMs: listening.silenceMs });
   }
 
   /** A voice on its way is worth waiting for: its words can be read meanwhile. */
@@ -386,6 +418,8 @@ export class Parts {
     if (report.kind === 'speech-failed' && report.turn === 0) this.notices.error('voice', report.error);
     if (report.kind === 'level') {
       this.#loudness = this.devices.state.isMuted ? 0 : report.rms;
+      const isAwaited = this.pipeline.isHearing && this.scheduler.state.reply?.committed !== true;
+      this.devices.dispatch({ kind: 'level', isZero: report.rms === 0, isAwaited });
       this.#changed('loudness');
     }
     // Before the ears are there none are to be expected.

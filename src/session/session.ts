@@ -122,8 +122,8 @@ class LocalSession implements Session {
     this.#parts.devices.dispatch({ kind: 'mute', muted });
   }
 
-  setVolume(volume: number): void {
-    this.#parts.devices.sink.setVolume(volume);
+  testSound(): void {
+    this.#parts.devices.testSound();
   }
 
   setCamera(on: boolean): void {
@@ -210,10 +210,8 @@ class LocalSession implements Session {
     this.#parts.models.dispatch({ kind: 'test-again', ...(key === undefined ? {} : { key }) });
   }
 
-  holdToTalk(down: boolean): void {
-    // A key of a device that is not open does nothing.
-    if (this.#hasOwnSound) this.#parts.pipeline.vad.post({ kind: 'hold-to-talk', down });
-    else this.#parts.devices.dispatch({ kind: 'hold', down });
+  holdToTalk(down: boolean, forMs = 0): void {
+    this.#parts.devices.dispatch({ kind: 'hold', down, forMs });
   }
 
   clear(): void {

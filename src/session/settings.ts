@@ -4,6 +4,7 @@ import type { OwnModel } from '../models/own.ts';
 import { DEFAULT_VOICE, VOICES } from '../models/voices.ts';
 import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
 import { OWN_TOOLS } from '../tools/own-names.ts';
+import { TALK_MODES, type TalkMode } from '../turn/talk-mode.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { DEFAULT_HUB } from '../store/model-key.ts';
 import { personasProblem, type Persona } from './personas.ts';
@@ -19,6 +20,12 @@ export type Settings = {
   voice: string;
   /** Of speaking; 1 is natural. */
   speed: number;
+  /** How loud Parley is, 0 to 1. */
+  volume: number;
+  /** When the microphone's sound counts. */
+  talk: TalkMode;
+  /** Whether speech over an answer interrupts it. */
+  interruptions: boolean;
   /** BCP 47 tag of the language that the user speaks. */
   language: string;
   /** '' for Parley's own, or the one that the language model was trained with. */
@@ -57,6 +64,9 @@ export const DEFAULTS: Settings = {
   own: null,
   voice: DEFAULT_VOICE,
   speed: 1,
+  volume: 1,
+  talk: 'open',
+  interruptions: true,
   language: 'en',
   systemPrompt: '',
   temperature: null,
@@ -127,6 +137,12 @@ export function problemOf(name: SettingName, value: unknown): string | null {
       return isBetween(value, SPEEDS.min, SPEEDS.max)
         ? null
         : `The speed is a number from ${String(SPEEDS.min)} to ${String(SPEEDS.max)}.`;
+    case 'volume':
+      return isBetween(value, 0, 1) ? null : 'The volume is a number from 0 to 1.';
+    case 'talk':
+      return (TALK_MODES as readonly unknown[]).includes(value) ? null : 'There is “hold”, “toggle”, and “off” for open talk.';
+    case 'interruptions':
+      return typeof value === 'boolean' ? null : 'Interruptions are on or off.';
     case 'language':
       return isLanguage(value) ? null : 'Whisper does not know that language: choose another one, as a tag like “en” or “pt-BR”.';
     case 'systemPrompt':

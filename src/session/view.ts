@@ -189,8 +189,8 @@ export interface Session {
   /** Stop the reply that is being made or heard. */
   stop(): void;
   setMuted(muted: boolean): void;
-  /** How loud Parley is, 0 to 1. */
-  setVolume(volume: number): void;
+  /** Plays a short sound, to find out which loudspeaker it is. In a user gesture, or the browser keeps it silent. */
+  testSound(): void;
   setCamera(on: boolean): void;
   /** How loud what is played is at this moment, before the volume: RMS 0..1. Cheap enough to be asked for each frame. */
   voiceLevel(): number;
@@ -219,7 +219,8 @@ export interface Session {
   guardTools(guard: (request: ToolRequest) => boolean, options: { signal: AbortSignal }): void;
   /** Load what a conversation needs. Resolves when it is there, or can't be had. */
   preload(): Promise<void>;
-  holdToTalk(down: boolean): void;
+  /** The talk key, or the big button, goes down or up. `forMs`: how long it has been down by now. */
+  holdToTalk(down: boolean, forMs?: number): void;
   /** Fetch and keep whatever a start without a network needs; loads what is not loaded yet. The view says how far it is. */
   prepareOffline(): void;
   /** Model files were put into the store, or taken out of it, by others than the models themselves. */

@@ -21,12 +21,16 @@ import {
   type Step,
 } from './step.ts';
 import { onToolEvent } from './tool-events.ts';
+import { answerTypedAlone, onTyped } from './typed.ts';
+import { hearAfterReply } from './uninterrupted.ts';
 import * as user from './user-events.ts';
 
 /** Applies one event. Never throws, whatever the order in which events come. */
 export function reduce(state: TurnState, event: TurnEvent): { state: TurnState; effects: readonly Effect[] } {
   const step: Step = { state, effects: [] };
   apply(step, event);
+  answerTypedAlone(step, event.at);
+  hearAfterReply(step, event.at);
   noteMove(step, state, event);
   return step;
 }
@@ -64,7 +68,7 @@ function apply(step: Step, event: TurnEvent): void {
       user.onTimer(step, event);
       break;
     case 'typed':
-      user.onTyped(step, event);
+      onTyped(step, event);
       break;
     case 'told':
       user.onTold(step, event);
@@ -84,6 +88,8 @@ function apply(step: Step, event: TurnEvent): void {
         ...initialState(step.state.options),
         counter: step.state.counter,
         closedUtterance: step.state.closedUtterance,
+        // The room is the same.
+        echoes: step.state.echoes,
       };
       break;
     case 'worker-lost':

@@ -13,6 +13,7 @@ import { declaredText } from '../tools/families.ts';
 import { isActing, type Acts } from '../tools/loop.ts';
 import type { Declaration } from '../tools/tool.ts';
 import { TURN_SETTINGS } from './settings.ts';
+import type { TalkMode } from './talk-mode.ts';
 
 /** What the user is doing, as far as is known. */
 export type UserState =
@@ -29,6 +30,10 @@ export type UserState =
        * `nothing`: there are none, and the reply is heard again. `held`: the talk key is down, and nobody asks before it is let go.
        */
       readonly soFar: 'unknown' | 'asked' | 'overdue' | 'words' | 'nothing' | 'held';
+      /** It has ended a reply already: that may be all that was wanted. */
+      readonly hasEnded: boolean;
+      /** Said over a reply that can't be interrupted. */
+      readonly isUnheeded: boolean;
     }
   /** Silent; the utterance may be over. */
   | {
@@ -47,6 +52,8 @@ export type UserState =
       readonly fallDb: number | null;
       /** The talk key was let go: no need to wait for silence. */
       readonly released: boolean;
+      /** As while it was spoken. */
+      readonly hasEnded: boolean;
       readonly transcript: string | null;
       /** What STT took for it, ms. */
       readonly sttMs?: number;
@@ -106,8 +113,10 @@ export type TurnState = {
   readonly cut: Cut;
   /** What was said last, for as long as its echo may be heard. */
   readonly said: Said | null;
-  /** Self-echoes heard in this conversation. */
+  /** Self-echoes heard on this visit. */
   readonly echoes: number;
+  /** What was typed while words that were spoken before it are on their way; null for nothing. */
+  readonly typed: string | null;
   readonly options: TurnOptions;
 };
 
@@ -128,13 +137,28 @@ export type TurnOptions = {
   readonly speculate?: boolean;
   /** What the language model may call. The same list as long as it says the same. */
   readonly tools?: readonly Declaration[];
+  /** When the microphone's sound counts; `open` where it is missing. */
+  readonly talk?: TalkMode;
+  /** False: what is said over a reply does nothing. */
+  readonly interruptible?: boolean;
 };
 
 /** A conversation before its first word, or one that goes on from an earlier history. */
 export function initialState(options: TurnOptions, history: History = []): TurnState {
   const counter = history.reduce((last, entry) => Math.max(last, entry.turn), 0);
   const cut = cutOf(history, limitsOf(options));
-  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, cut, said: null, echoes: 0, options };
+  return {
+    counter,
+    closedUtterance: 0,
+    user: { is: 'quiet' },
+    reply: null,
+    history,
+    cut,
+    said: null,
+    echoes: 0,
+    typed: null,
+    options,
+  };
 }
 
 /** Whether nothing was said yet that another conversation could not be gone on with. */

@@ -11,6 +11,10 @@ import type { SinkReports, SoundSink } from './sound.ts';
 /** How soon another volume is there, s. Smaller: it clicks. Larger: a slider lags behind. */
 const VOLUME_S = 0.05;
 
+/** The notes of the test sound, Hz, and how soon one follows the other, s. */
+const CHIME_HZ = [523.25, 783.99] as const;
+const CHIME_S = 0.25;
+
 /** What the meter looks back on, samples: 43 ms at 24 kHz. Shorter: it jumps with each period of a deep voice. Longer: it lags behind the lips. */
 const METER_SAMPLES = 1024;
 
@@ -88,6 +92,25 @@ export class OpenLoudspeaker {
       .linearRampToValueAtTime(volume, now + VOLUME_S);
   }
 
+  /** What it plays, and will play, comes out of this device from now on; '' for the system's choice. */
+  switchTo(id: string): void {
+    void choose(this.#context, id);
+  }
+
+  /** A short sound: a fifth, struck one note after the other. */
+  chime(): void {
+    for (const [index, frequency] of CHIME_HZ.entries()) {
+      const from = this.#context.currentTime + index * CHIME_S;
+      const envelope = new GainNode(this.#context, { gain: 0 });
+      envelope.gain.setValueAtTime(0, from).linearRampToValueAtTime(0.3, from + 0.02);
+      envelope.gain.linearRampToValueAtTime(0, from + 2 * CHIME_S);
+      const note = new OscillatorNode(this.#context, { frequency });
+      note.connect(envelope).connect(this.#gain);
+      note.start(from);
+      note.stop(from + 2 * CHIME_S);
+    }
+  }
+
   post(command: PlaybackCommand, transfer: Transferable[]): void {
     this.#node.port.postMessage(command, transfer);
   }
@@ -107,6 +130,8 @@ export class LoudspeakerSink implements SoundSink {
   #waiting: { command: PlaybackCommand; transfer: Transferable[] }[] = [];
   #wasOpen = false;
   #volume = 1;
+  /** A test sound waits for it to be open. */
+  #isToChime = false;
 
   /** `reconnect`: a new loudspeaker is there, and wants a port of its own. */
   constructor(reconnect: () => void) {
@@ -127,6 +152,12 @@ export class LoudspeakerSink implements SoundSink {
     this.#open?.setVolume(volume);
   }
 
+  /** Plays a test sound, now or once it is open. */
+  chime(): void {
+    if (this.#open) this.#open.chime();
+    else this.#isToChime = true;
+  }
+
   /** Of what is played now, RMS 0..1; 0 while it is closed. */
   level(): number {
     return this.#open?.level() ?? 0;
@@ -137,6 +168,8 @@ export class LoudspeakerSink implements SoundSink {
     this.#open = loudspeaker;
     if (!loudspeaker) return;
     loudspeaker.setVolume(this.#volume);
+    if (this.#isToChime) loudspeaker.chime();
+    this.#isToChime = false;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { command, transfer } of waiting) loudspeaker.post(command, transfer);
@@ -160,5 +193,6 @@ export class LoudspeakerSink implements SoundSink {
 /** One that was chosen and is not there gives way to the system's choice, and so it does where there is no choice. */
 async function choose(context: AudioContext, id: string): Promise<void> {
   const { setSinkId } = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
-  if (id !== '') await setSinkId?.call(context, id).catch(() => undefined);
+  if (id !== (context as { sinkId?: unknown }).sinkId)
+    await setSinkId?.call(context, id).catch(() => setSinkId.call(context, '').catch(() => undefined));
 }

@@ -51,7 +51,17 @@ export class FakeControl implements Session {
       }),
       models: () => pick(this.view, ['models', 'gpuMb', 'coming', 'why', 'vramMb', 'findings', 'leaves']),
       devices: () =>
-        pick(this.view, ['microphone', 'muted', 'camera', 'cameraStream', 'loudspeaker', 'chosenDevices', 'availableDevices']),
+        pick(this.view, [
+          'microphone',
+          'muted',
+          'talk',
+          'held',
+          'camera',
+          'cameraStream',
+          'loudspeaker',
+          'chosenDevices',
+          'availableDevices',
+        ]),
       notices: () => this.view.notices,
       timings: () => this.view.timings,
       turns: () => (this.view.timings ? [{ ...this.view.timings, askedAfterMs: 600, models: [] }] : []),
@@ -168,8 +178,8 @@ export class FakeControl implements Session {
     this.calls.push(['setMuted', muted]);
   }
 
-  setVolume(volume: number): void {
-    this.calls.push(['setVolume', volume]);
+  testSound(): void {
+    this.calls.push(['testSound']);
   }
 
   setCamera(on: boolean): void {

@@ -47,6 +47,8 @@ const QUIET: SessionView = {
   notices: [],
   microphone: 'off',
   muted: false,
+  talk: 'open',
+  held: false,
   camera: 'off',
   cameraStream: null,
   loudspeaker: 'off',
