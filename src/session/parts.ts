@@ -44,7 +44,8 @@ const DEFAULT_PROMPT =
   'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
 
 /** A part whose state may have changed. `loudness` is the microphone's. */
-export type PartName = 'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory' | 'tools';
+export type PartName =
+  'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory' | 'tools';
 
 export type PartEvents = {
   changed: (part: PartName) => void;
