@@ -30,6 +30,7 @@ export const NOTHING_YET: Sources = {
   loudness: () => 0,
   offline: () => ({ is: 'unasked', about: '' }),
   settings: () => mergeSettings({}, {}),
+  tools: () => ({ tools: [], log: [], isAble: true }),
   memory: () => ({ id: null, isPrivate: false }),
 };
 

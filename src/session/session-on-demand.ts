@@ -33,6 +33,8 @@ export class SessionOnDemand implements Session {
   /** The user wants to be heard. */
   #isListenedTo = false;
   #context: Context = [];
+  #tools: Parameters<Session['setTools']> | null = null;
+  #guards: Parameters<Session['guardTools']>[] = [];
   /** Made in the gesture, which will be over when the session is there. */
   #sound: AudioContext | null = null;
 
@@ -45,12 +47,22 @@ export class SessionOnDemand implements Session {
       phase: () => this.#phase,
       devices: () => ({
         ...NO_DEVICES,
-        talk: this.settings.talk,
+        talk: this.#given.values.talk,
         microphone: this.#isListenedTo && this.#code !== 'lacking' ? 'starting' : 'off',
       }),
       notices: () => this.#notices,
-      settings: () => mergeSettings(new PageWishes(this.#options, this.#options.fromAddress ?? {}, []).settings, {}),
+      settings: () => this.#given,
     });
+  }
+
+  setTools(...tools: Parameters<Session['setTools']>): void {
+    this.#tools = tools;
+    this.#session?.setTools(...tools);
+  }
+
+  guardTools(...guard: Parameters<Session['guardTools']>): void {
+    if (this.#session) this.#session.guardTools(...guard);
+    else this.#guards.push(guard);
   }
 
   /** Fetches the code, unless it is there or on its way. Never rejects: what is lacking is told by a notice, where something waits for it. */
@@ -269,6 +281,9 @@ export class SessionOnDemand implements Session {
     this.#sound = null;
     this.#session = session;
     for (const told of this.#context) session.addContext(told);
+    if (this.#tools) session.setTools(...this.#tools);
+    for (const guard of this.#guards) session.guardTools(...guard);
+    this.#guards = [];
     this.#grant(session);
   }
 
@@ -343,6 +358,10 @@ export class SessionOnDemand implements Session {
     restore: (...of) => this.#ask(({ conversations }) => conversations.restore(...of)),
     add: (...of) => this.#ask(({ conversations }) => conversations.add(...of)),
   };
+
+  get #given(): ChosenSettings {
+    return mergeSettings(new PageWishes(this.#options, this.#options.fromAddress ?? {}, []).settings, {});
+  }
 
   /** Before there is a session. */
   get #phase(): Phase {
