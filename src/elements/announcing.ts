@@ -55,6 +55,8 @@ export function announce(heard: Heard, { phase, captions, devices }: Seen): { he
 /** An answer that was heard aloud is not told again: the voice has said it, and the microphone would hear it as a question. */
 function lineOf({ who, text, state }: CaptionView, isAloud: boolean): string | null {
   if (who === 'user') return `You: ${text}`;
+  // What is done makes no sound.
+  if (who === 'tool') return `Parley does this: ${text}`;
   if (isAloud) return null;
   return state === 'interrupted' ? `Parley: ${text} — interrupted` : `Parley: ${text}`;
 }

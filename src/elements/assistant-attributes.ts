@@ -21,6 +21,7 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare hub: string | null;
   declare askAboveMb: number | string | null;
   declare idleUnloadMinutes: number | string | null;
+  declare ownTools: string | null;
   declare greeting: string | null;
   declare consentText: string | null;
   declare mode: string | null;
@@ -31,6 +32,8 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare wholePage: boolean;
   declare noWakeLock: boolean;
   declare allowSoftwareGpu: boolean;
+  declare usePageTools: boolean;
+  declare confirmTools: boolean;
 
   constructor() {
     super();

@@ -127,7 +127,7 @@ function said({ slices }: Session, mode: Look['captions']): unknown {
         </div>`
       : html`<parley-caption-log
           part="captions"
-          exportparts="turn, turn-user, turn-model"
+          exportparts="turn, turn-user, turn-model, turn-tool"
           mode=${mode}
           .captions=${captions}
         ></parley-caption-log>`,

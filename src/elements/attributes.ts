@@ -22,7 +22,7 @@ export const TEXTS: readonly string[] = [
 ];
 
 /** Attributes that are there or not. */
-export const FLAGS: readonly string[] = ['whole-page', 'no-wake-lock', 'allow-software-gpu'];
+export const FLAGS: readonly string[] = ['whole-page', 'no-wake-lock', 'allow-software-gpu', 'use-page-tools', 'confirm-tools'];
 
 /** `system-prompt` is `systemPrompt`. */
 export function propertyOf(attribute: string): string {

@@ -3,7 +3,7 @@ import type { PropertyValues } from 'lit';
 import { createSession } from '../session/session.ts';
 import { version } from '../session/version.ts';
 import type { Session } from '../session/view.ts';
-import type { ParleyEntry, ParleyMethods, ParleyState } from './api.ts';
+import type { ParleyEntry, ParleyMethods, ParleyState, ParleyTool } from './api.ts';
 import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
 import { readLook, type Look } from './attributes.ts';
@@ -16,6 +16,7 @@ import { KeyControls } from './key-controls.ts';
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
 import { defineParts } from './parts.ts';
+import { RegisteredTools } from './registered-tools.ts';
 import type { SettingsPanel } from './settings-panel.ts';
 import './settings-panel.ts';
 import './talk-button.ts';
@@ -56,6 +57,7 @@ const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const
  * @csspart turn - Something that was said.
  * @csspart turn-user - Something that the user said.
  * @csspart turn-model - Something that Parley said.
+ * @csspart turn-tool - Something that Parley did, by a tool.
  * @csspart talk-button - The big button.
  * @csspart meter - The ring around it, which shows how loud it is.
  * @csspart text-box - Where the user types.
@@ -87,6 +89,11 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   /** Whether the page was told that methods do something. */
   #isReady = false;
   readonly #telling: Telling;
+  readonly #tools = new RegisteredTools(() => {
+    this.#tellTools();
+  });
+  /** Whether the conversation was told anything of tools: without any there is nothing to tell. */
+  #hasToldTools = false;
   readonly #consent: Consent;
 
   constructor() {
@@ -125,6 +132,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (changed.has('control') && this.control !== this.#own) this.#endOwn();
     this.#look = readLook(givenTo(this)).look;
     if (changed.has('control')) this.#telling.follow(this.control);
+    if (changed.has('control')) this.#hasToldTools = false;
+    if ((['control', 'usePageTools', 'confirmTools'] as const).some((name) => changed.has(name))) this.#tellTools();
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
   }
 
@@ -179,9 +188,19 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     return this.control?.addContext(text) ?? false;
   }
 
+  registerTool(tool: ParleyTool, { signal }: { signal?: AbortSignal } = {}): void {
+    this.#tools.add(tool, signal);
+  }
+
+  setTools(tools: readonly ParleyTool[]): void {
+    this.#tools.set(tools);
+  }
+
   getHistory(): ParleyEntry[] {
     const { said = [] } = this.control?.slices.captions.value ?? {};
-    return said.map(({ who: role, text, turn, state }) => ({ role, text, turn, interrupted: state === 'interrupted' }));
+    return said.flatMap(({ who: role, text, turn, state }) =>
+      role === 'tool' ? [] : [{ role, text, turn, interrupted: state === 'interrupted' }],
+    );
   }
 
   clearHistory(): void {
@@ -277,6 +296,14 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     this.#isGreeted = true;
     const { said, live } = control.slices.captions.value;
     if (greeting && said.length === 0 && !live) control.say(greeting);
+  }
+
+  #tellTools(): void {
+    const { control, usePageTools: pageTools, confirmTools: confirm } = this;
+    const { all } = this.#tools;
+    if (!control || !(this.#hasToldTools || all.length > 0 || pageTools || confirm)) return;
+    this.#hasToldTools = true;
+    control.setTools(all, { pageTools, confirm });
   }
 
   #makeOwn(): void {

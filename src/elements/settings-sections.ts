@@ -13,6 +13,7 @@ import { personaSection } from './persona-section.ts';
 import type { Fields } from './setting-fields.ts';
 import './storage-section.ts';
 import { talkingSection } from './talking-section.ts';
+import { toolSection } from './tool-section.ts';
 import { voiceSection } from './voice-section.ts';
 
 /** What a section is drawn from. What changes it follows by itself (`follow`), so that nothing else is drawn anew. */
@@ -52,6 +53,12 @@ export const SECTIONS: readonly SettingsSection[] = [
           control.testAgain(key);
         }),
       ),
+  },
+  {
+    id: 'tools',
+    title: 'Tools',
+    render: ({ control, fields }) =>
+      follow(control.slices, ['settings', 'tools'], ({ settings, tools }) => toolSection(fields(settings), tools)),
   },
   { id: 'storage', title: 'Storage', render: ({ control }) => html`<parley-storage .control=${control}></parley-storage>` },
   {

@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, { setting: SettingName; read: (text: string
   hub: { setting: 'hub', read: readHub },
   'ask-above-mb': { setting: 'askAboveBytes', read: (text) => readNumber(text) * 1e6 },
   'idle-unload-minutes': { setting: 'idleUnloadMinutes', read: readNumber },
+  'own-tools': { setting: 'ownTools', read: (text) => text.split(/[\s,]+/).filter((each) => each !== '') },
 };
 
 /** What may be given. */

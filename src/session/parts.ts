@@ -8,6 +8,7 @@ import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { isByKey, type TalkMode } from '../turn/talk-mode.ts';
 import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
+import { Acting } from './acting.ts';
 import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
 import { checkGiven, type GivenProblem } from './given.ts';
@@ -43,13 +44,16 @@ const DEFAULT_PROMPT =
   'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
 
 /** A part whose state may have changed. `loudness` is the microphone's. */
-export type PartName = 'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory';
+export type PartName =
+  'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory' | 'tools';
 
 export type PartEvents = {
   changed: (part: PartName) => void;
   /** The user wants to be listened to all the same; `takeOver`: here, and no longer in another tab. */
   tryAgain: () => void;
   takeOver: () => void;
+  /** Say this, as Parley's own words. */
+  speak: (text: string) => void;
 };
 
 export class Parts {
@@ -61,6 +65,7 @@ export class Parts {
   readonly offlineCopy: OfflineCopy;
   readonly conversation: Conversation;
   readonly scheduler: Scheduler;
+  readonly acting: Acting;
   readonly #options: SessionOptions;
   readonly #changed: PartEvents['changed'];
   #isSpoken = true;
@@ -79,7 +84,7 @@ export class Parts {
   #serverSince: number | null = null;
 
   /** Nothing is loaded and no device opened. */
-  constructor(options: SessionOptions, { changed, tryAgain, takeOver }: PartEvents) {
+  constructor(options: SessionOptions, { changed, tryAgain, takeOver, speak }: PartEvents) {
     this.#changed = changed;
     const tell = (part: PartName) => () => {
       changed(part);
@@ -161,7 +166,9 @@ export class Parts {
       this.notices,
       { ...given.settings, base: ownFolder() },
       {
-        languageModel: ({ contextTokens, system, endpoint }) => {
+        languageModel: (model) => {
+          const { contextTokens, system, endpoint } = model;
+          this.acting.useModel(model);
           this.#modelPrompt = system;
           this.#window = { tokens: contextTokens, isServer: endpoint !== undefined };
           this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
@@ -182,6 +189,16 @@ export class Parts {
         changed: tell('models'),
       },
     );
+    this.acting = new Acting(this.notices, {
+      declared: (tools) => {
+        this.scheduler.setOptions({ tools });
+      },
+      happened: (event) => {
+        this.scheduler.dispatch({ ...event, at: now() });
+      },
+      changed: tell('tools'),
+      speak,
+    });
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
     const outlets: Outlets = {
       ...this.pipeline.outlets,
@@ -191,6 +208,9 @@ export class Parts {
       },
       canAnswer: () => this.pipeline.llm.state === 'ready',
       still: () => options.sight?.still() ?? this.devices.still(),
+      tools: (command) => {
+        this.acting.handle(command);
+      },
       notice: (notice) => {
         this.notices.ofConversation(notice);
       },
@@ -205,6 +225,7 @@ export class Parts {
       options.memoryId,
     );
     this.scheduler = this.conversation.scheduler;
+    this.acting.useSettings(this.settings.values);
     this.scheduler.setOptions(this.#waysToTalk());
     void this.settings.recalled.then(() => {
       this.#wishes.hear(this.settings, this.notices);
@@ -240,6 +261,7 @@ export class Parts {
       loudness: () => this.#loudness,
       offline: () => this.offlineCopy.view,
       settings: () => this.settings.chosen,
+      tools: () => this.acting.view,
       memory: () => {
         const { id, isPrivate } = this.conversation.memory;
         return { id, isPrivate };
@@ -259,6 +281,7 @@ export class Parts {
 
   dispose(): void {
     this.conversation.dispose();
+    this.acting.dispose();
     this.settings.dispose();
     this.devices.dispose();
     this.models.dispose();
@@ -283,6 +306,7 @@ export class Parts {
   #useSettings(): void {
     this.models.change({ ...this.#options, ...this.settings.options });
     const { language } = this.settings.values;
+    this.acting.useSettings(this.settings.values);
     const contextTokens = this.#contextTokens;
     this.scheduler.setOptions({
       language,
@@ -344,7 +368,9 @@ export class Parts {
 
   /** A model that was fetched meanwhile takes over where that disturbs nothing. */
   #switchOver(): void {
-    if (isBetweenTurns(this.scheduler.state)) this.models.dispatch({ kind: 'between-turns' });
+    const isBetween = isBetweenTurns(this.scheduler.state);
+    this.acting.betweenTurns(isBetween);
+    if (isBetween) this.models.dispatch({ kind: 'between-turns' });
   }
 
   /** A server is told nothing that was said before it was chosen, unless the user has agreed to that. */
@@ -406,7 +432,7 @@ export class Parts {
     if (report.kind === 'first-token') this.notices.drop('answer');
     // A good turn makes up for a bad one.
     if (report.kind === 'transcript' && report.text !== '') this.notices.drop('transcript-late');
-    if (report.kind === 'generated' || report.kind === 'played') this.notices.drop('no-answer');
+    if (report.kind === 'generated' || report.kind === 'called' || report.kind === 'played') this.notices.drop('no-answer');
     if (report.kind === 'blind') {
       this.models.dispatch(report);
       this.#useCamera();

@@ -18,6 +18,7 @@ const RECALL_PATIENCE_MS = 3_000;
 /** The slices that may have another value when a part has another state. */
 const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
   conversation: ['phase', 'captions', 'timings', 'turns'],
+  tools: ['tools'],
   models: ['phase', 'models'],
   devices: ['phase', 'devices', 'loudness'],
   loudness: ['loudness'],
@@ -58,6 +59,9 @@ class LocalSession implements Session {
       },
       tryAgain: () => void this.start(),
       takeOver: () => void this.#listen(true),
+      speak: (text) => {
+        this.say(text);
+      },
     });
     this.slices = makeSlices(this.#parts.sources);
     document.addEventListener('visibilitychange', this.#onVisibility);
@@ -157,6 +161,14 @@ class LocalSession implements Session {
     void this.#load().then(() => {
       if (!this.#disposed) this.#parts.scheduler.dispatch({ kind: 'say', text, at });
     });
+  }
+
+  setTools(...[tools, wishes]: Parameters<Session['setTools']>): void {
+    this.#parts.acting.use(tools, wishes);
+  }
+
+  guardTools(...[guard, options]: Parameters<Session['guardTools']>): void {
+    this.#parts.acting.guard(guard, options);
   }
 
   tell(lines: readonly Line[]): void {

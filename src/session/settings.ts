@@ -3,6 +3,7 @@ import { findModel } from '../models/catalogue.ts';
 import type { OwnModel } from '../models/own.ts';
 import { DEFAULT_VOICE, VOICES } from '../models/voices.ts';
 import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
+import { OWN_TOOLS } from '../tools/own-names.ts';
 import { TALK_MODES, type TalkMode } from '../turn/talk-mode.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { DEFAULT_HUB } from '../store/model-key.ts';
@@ -45,6 +46,10 @@ export type Settings = {
   listenAtLaunch: boolean;
   /** Idle time after which the models give their memory back, minutes; 0 for never. */
   idleUnloadMinutes: number;
+  /** Names of Parley's own tools that are switched on. */
+  ownTools: readonly string[];
+  /** Names of tools of others that the user has switched off. */
+  toolsOff: readonly string[];
 };
 
 export type SettingName = keyof Settings;
@@ -75,6 +80,8 @@ export const DEFAULTS: Settings = {
   // Gigabytes that other tabs, games and films want. Shorter: who comes back after a telephone call waits for them to be read again, half a
   // minute on two cores. Longer: the graphics card is full all afternoon.
   idleUnloadMinutes: 30,
+  ownTools: [],
+  toolsOff: [],
 };
 
 const NAMES = Object.keys(DEFAULTS) as SettingName[];
@@ -167,6 +174,12 @@ export function problemOf(name: SettingName, value: unknown): string | null {
       return isBetween(value, 0, Infinity) ? null : 'The size is a number of megabytes, 0 or more.';
     case 'idleUnloadMinutes':
       return isBetween(value, 0, Infinity) ? null : 'The time is a number of minutes, 0 or more.';
+    case 'ownTools':
+      return isNames(value) && value.every((each) => OWN_TOOLS.includes(each))
+        ? null
+        : `There are these tools: ${OWN_TOOLS.join(', ')}.`;
+    case 'toolsOff':
+      return isNames(value) ? null : 'Tools are switched off by their names.';
   }
 }
 
@@ -207,6 +220,10 @@ export function onlySettings(from: Partial<Settings>): Partial<Settings> {
 
 export function isName(name: string): name is SettingName {
   return Object.hasOwn(DEFAULTS, name);
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function isModel(role: 'stt' | 'llm' | 'tts', value: unknown): boolean {

@@ -20,12 +20,13 @@ export function makeSlices(sources: Sources): Slices {
     loudness: new Slice(sources.loudness),
     offline: new Slice(sources.offline),
     settings: new Slice(sources.settings),
+    tools: new Slice(sources.tools),
     memory: new Slice(sources.memory),
   };
 }
 
 /** All of it at once, as tests and scripts look at it. */
-export function viewOf({ phase, captions, models, devices, notices, timings, loudness, offline }: Slices): SessionView {
+export function viewOf({ phase, captions, models, devices, notices, timings, loudness, offline, tools }: Slices): SessionView {
   const { said, live } = captions.value;
   return {
     phase: phase.value,
@@ -36,5 +37,6 @@ export function viewOf({ phase, captions, models, devices, notices, timings, lou
     captions: live ? [...said, live] : said,
     notices: notices.value,
     timings: timings.value,
+    tools: tools.value,
   };
 }

@@ -158,7 +158,7 @@ function isLateEcho(words: string, said: string, minWords: number): boolean {
 }
 
 /** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */
-function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
+export function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
   // Babble can be put together in very many ways; what was found not to fit is not tried again.
   const tried = new Set<string>();
   const fits = (rest: string, found: boolean): boolean => {

@@ -2,6 +2,7 @@
  * Speech that goes on over the reply. It silences the reply, and ends it after a second, unless it turns out to have no words: music, a
  * machine. Then the reply is heard again under it, and it is listened to now and then.
  */
+import { askedAbout } from '../tools/loop.ts';
 import type { TimerName } from './events.ts';
 import type { Verdict } from './judgement.ts';
 import { TURN_SETTINGS } from './settings.ts';
@@ -60,6 +61,8 @@ export function onWordsSoFar(step: Step, user: Speaking, verdict: Verdict): void
 
 /** The user takes the turn before it is known what will be said: the reply ends here and now. */
 export function interrupt(step: Step): void {
+  // An answer to a question may take longer, and its words decide.
+  if (askedAbout(step.state.reply?.acts ?? null)) return;
   const { user } = step.state;
   if (user.is === 'speaking') setUser(step, { ...user, hasEnded: true });
   endReply(step);

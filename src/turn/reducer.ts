@@ -20,6 +20,7 @@ import {
   updateReply,
   type Step,
 } from './step.ts';
+import { onToolEvent } from './tool-events.ts';
 import { answerTypedAlone, onTyped } from './typed.ts';
 import { hearAfterReply } from './uninterrupted.ts';
 import * as user from './user-events.ts';
@@ -100,6 +101,12 @@ function apply(step: Step, event: TurnEvent): void {
     case 'recalled':
       onRecalled(step, event);
       break;
+    case 'called':
+    case 'tool-ended':
+    case 'tool-allowed':
+    case 'tool-timer':
+      onToolEvent(step, event);
+      break;
     default:
       if (event.turn === step.state.reply?.turn) onReplyEvent(step, event);
   }
@@ -127,7 +134,7 @@ function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
   if (!reply) return;
   switch (event.kind) {
     case 'first-token':
-      mark(step, { firstTokenAt: event.at });
+      if (reply.marks.firstTokenAt === undefined) mark(step, { firstTokenAt: event.at });
       break;
     case 'text':
       updateReply(step, { text: reply.text + event.delta });

@@ -3,10 +3,11 @@ import type { TurnEvent } from './events.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import type { TurnState } from './state.ts';
 import { beginReply, closeUtterance, commitReply, dropSpeculation, endReply, type Step } from './step.ts';
+import { answersQuestion } from './tool-events.ts';
 
 /** A typed turn needs no judgement, and waits for nothing but words that were spoken before it. */
 export function onTyped(step: Step, { text, at }: Extract<TurnEvent, { kind: 'typed' }>): void {
-  if (text.trim() === '') return;
+  if (text.trim() === '' || answersQuestion(step, text)) return;
   const typed = together(step.state.typed, text.trim());
   if (areWordsOnTheirWay(step.state)) {
     step.state = { ...step.state, typed };

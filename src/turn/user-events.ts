@@ -24,6 +24,7 @@ import {
   updateReply,
   type Step,
 } from './step.ts';
+import { answersQuestion } from './tool-events.ts';
 
 type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
 
@@ -134,7 +135,12 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   setUser(step, { ...user, transcript: text, sttMs, confidence, silentMs, silentAt: at });
   // With the talk key it is speech, however short, and however much Whisper doubts it.
   const sound = user.released ? { speechMs: Infinity } : { speechMs: user.speechMs, confidence: event.confidence };
-  switch (verdictOn(step, { text, ...sound })) {
+  const verdict = verdictOn(step, { text, ...sound });
+  if (verdict !== 'nothing' && verdict !== 'echo' && answersQuestion(step, text)) {
+    dismiss(step);
+    return;
+  }
+  switch (verdict) {
     case 'nothing':
     case 'filler':
       dismiss(step);

@@ -68,6 +68,7 @@ export class FakeControl implements Session {
       loudness: () => this.view.level,
       offline: () => this.view.offline,
       settings: () => this.settings,
+      tools: () => this.view.tools,
       memory: () => ({ id: 'one', isPrivate: this.isPrivate }),
     });
     for (const slice of Object.values(this.slices)) this.#count(slice);
@@ -132,6 +133,12 @@ export class FakeControl implements Session {
     this.calls.push(['addContext', text]);
     return true;
   }
+
+  setTools(tools: readonly unknown[], wishes: object): void {
+    this.calls.push(['setTools', tools, wishes]);
+  }
+
+  guardTools(): void {}
 
   tell(lines: readonly unknown[]): void {
     this.calls.push(['tell', lines]);

@@ -42,6 +42,7 @@ const QUIET: SessionView = {
   findings: [],
   leaves: null,
   offline: { is: 'unasked', about: '' },
+  tools: { tools: [], log: [], isAble: true },
   captions: [],
   notices: [],
   microphone: 'off',

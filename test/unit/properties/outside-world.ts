@@ -233,6 +233,7 @@ export class OutsideWorld {
         );
         continue;
       }
+      if (entry.role === 'tool') continue;
       check(entry.text !== '' && turn.text.startsWith(entry.text), 'history has a prefix of the text');
       const isUnheard = !turn.started && turn.clauses.length > 0;
       // What could have been heard, and was not, was there to be read.
