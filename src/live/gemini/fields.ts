@@ -36,7 +36,7 @@ export const FIELDS: readonly Field[] = [
   done(
     'setup.tools[].functionDeclarations',
     [{ name: 'get_time' }],
-    'read and checked, `parametersJsonSchema` or `parameters`; no model here calls them yet',
+    'functions that the client can be asked to call; `parametersJsonSchema` or `parameters`',
   ),
   ignored('setup.tools[].googleSearch', {}, 'nothing is asked of the network; so with every other tool of Google’s own'),
   done(`${GENERATION}.responseModalities`, ['TEXT'], '`AUDIO`, or `TEXT` where the model’s name allows it'),
