@@ -40,6 +40,7 @@ export async function measureInMemory(turns: number, print: Print): Promise<void
     tts: ignore,
     say: ignore,
     speakIn: ignore,
+    tools: ignore,
     playback: ignore,
     canAnswer: () => true,
     still: () => Promise.resolve(null),

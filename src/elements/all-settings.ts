@@ -132,8 +132,8 @@ export class AllSettings extends LitElement {
     this.state = { is: 'idle', line: '' };
   };
 
-  readonly #reset = (): void => {
-    const undo = this.control?.resetSettings() ?? {};
+  readonly #reset = async (): Promise<void> => {
+    const undo = (await this.control?.resetSettings()) ?? {};
     const isAnything = Object.keys(undo).length > 0;
     this.state = {
       is: 'idle',

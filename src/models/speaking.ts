@@ -3,12 +3,12 @@ import type { TtsSpec } from './schema.ts';
 
 const MB = 1_000_000;
 
-/** The weights speak more languages; the pronunciation that kokoro-js brings is English alone. */
+/** Those of its languages that can be pronounced here (voices.ts): English with what kokoro-js brings, the others with eSpeak NG. */
 const KOKORO = {
   role: 'tts',
   engine: 'kokoro',
   licence: 'Apache-2.0',
-  languages: ['en-US', 'en-GB'],
+  languages: ['en-US', 'en-GB', 'es', 'fr', 'it', 'pt-BR', 'hi'],
   sampleRate: 24_000,
 } satisfies Partial<TtsSpec>;
 

@@ -7,9 +7,10 @@ import type { SessionRecording } from '../turn/recording.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { deleteEverything } from './delete-everything.ts';
 import type { GivenProblem } from './given.ts';
+import { Front } from './front.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
-import { makeSlices, viewOf } from './slices.ts';
+import { viewOf } from './slices.ts';
 import type { Conversations, DeviceKind, ListeningOptions, Session, SessionView, Slices } from './view.ts';
 
 /** How long the start waits for what earlier visits have left, ms. IndexedDB takes 50, and in a damaged profile for ever. */
@@ -18,6 +19,7 @@ const RECALL_PATIENCE_MS = 3_000;
 /** The slices that may have another value when a part has another state. */
 const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
   conversation: ['phase', 'captions', 'timings', 'turns'],
+  tools: ['tools'],
   models: ['phase', 'models'],
   devices: ['phase', 'devices', 'loudness'],
   loudness: ['loudness'],
@@ -29,14 +31,14 @@ const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
   memory: ['memory'],
 };
 
-/** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
-export function createSession(options: SessionOptions = {}): Session {
+/** Makes a conversation, which is seen and heard by this front. Nothing is loaded and no device opened before `start` or `sendText`. */
+export function createSession(options: SessionOptions = {}, front = new Front()): Session {
   if (options.assetBase !== undefined) useFolder(options.assetBase);
-  return new LocalSession(options);
+  return new LocalSession(options, front);
 }
 
 class LocalSession implements Session {
-  readonly slices: Slices;
+  readonly #front: Front;
   readonly #parts: Parts;
   readonly #idle = new IdleTimer(() => {
     this.sleep();
@@ -50,23 +52,32 @@ class LocalSession implements Session {
   /** Resolves when it is disposed of, so that nobody waits for what will not come. */
   readonly #ended = Promise.withResolvers<undefined>();
 
-  constructor(options: SessionOptions) {
+  constructor(options: SessionOptions, front: Front) {
+    this.#front = front;
     this.#hasOwnSound = options.sound !== undefined;
-    this.#parts = new Parts(options, {
+    this.#parts = new Parts(options, front.happenings, {
       changed: (part) => {
         this.#onChange(part);
       },
       tryAgain: () => void this.start(),
       takeOver: () => void this.#listen(true),
+      speak: (text) => {
+        this.say(text);
+      },
     });
-    this.slices = makeSlices(this.#parts.sources);
+    this.#parts.nameProblems();
+    front.readFrom(this.#parts.sources);
     document.addEventListener('visibilitychange', this.#onVisibility);
     const all = Promise.all([this.#parts.settings.recalled, this.#parts.conversation.recalled]);
     this.#recalled = Promise.race([all, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
   }
 
+  get slices(): Slices {
+    return this.#front.slices;
+  }
+
   get happenings(): Session['happenings'] {
-    return this.#parts.conversation.happenings;
+    return this.#front.happenings;
   }
 
   get conversations(): Conversations {
@@ -118,8 +129,8 @@ class LocalSession implements Session {
     this.#parts.devices.dispatch({ kind: 'mute', muted });
   }
 
-  setVolume(volume: number): void {
-    this.#parts.devices.sink.setVolume(volume);
+  testSound(): void {
+    this.#parts.devices.testSound();
   }
 
   setCamera(on: boolean): void {
@@ -157,6 +168,14 @@ class LocalSession implements Session {
     void this.#load().then(() => {
       if (!this.#disposed) this.#parts.scheduler.dispatch({ kind: 'say', text, at });
     });
+  }
+
+  setTools(...[tools, wishes]: Parameters<Session['setTools']>): void {
+    this.#parts.acting.use(tools, wishes);
+  }
+
+  guardTools(...[guard, options]: Parameters<Session['guardTools']>): void {
+    this.#parts.acting.guard(guard, options);
   }
 
   tell(lines: readonly Line[]): void {
@@ -198,10 +217,8 @@ class LocalSession implements Session {
     this.#parts.models.dispatch({ kind: 'test-again', ...(key === undefined ? {} : { key }) });
   }
 
-  holdToTalk(down: boolean): void {
-    // A key of a device that is not open does nothing.
-    if (this.#hasOwnSound) this.#parts.pipeline.vad.post({ kind: 'hold-to-talk', down });
-    else this.#parts.devices.dispatch({ kind: 'hold', down });
+  holdToTalk(down: boolean, forMs = 0): void {
+    this.#parts.devices.dispatch({ kind: 'hold', down, forMs });
   }
 
   clear(): void {
@@ -234,7 +251,10 @@ class LocalSession implements Session {
   }
 
   async #load(): Promise<void> {
+    this.#parts.isAwaited = true;
+    this.#onChange('models');
     await this.#recalled;
+    this.#parts.isAwaited = false;
     if (this.#disposed) return;
     const loading = this.#parts.models.load();
     this.#onChange('models');
@@ -262,7 +282,7 @@ class LocalSession implements Session {
       this.#watchIdle();
       this.#parts.offlineCopy.look();
     }
-    for (const name of SLICES_OF[part]) this.slices[name].look();
+    this.#front.look(SLICES_OF[part]);
   }
 
   readonly #onVisibility = (): void => {

@@ -272,6 +272,7 @@ describe('the scheduler', () => {
       tts: nothing,
       say: nothing,
       speakIn: nothing,
+      tools: nothing,
       playback: nothing,
       notice: nothing,
       changed: nothing,

@@ -43,7 +43,7 @@ export class FakeControl implements Session {
     this.view = view;
     this.#page = page;
     this.settings = mergeSettings(page, {});
-    this.slices = makeSlices({
+    this.slices = makeSlices(() => ({
       phase: () => this.view.phase,
       captions: () => ({
         said: this.view.captions.filter(({ state }) => state !== 'live'),
@@ -51,15 +51,26 @@ export class FakeControl implements Session {
       }),
       models: () => pick(this.view, ['models', 'gpuMb', 'coming', 'why', 'vramMb', 'findings', 'leaves']),
       devices: () =>
-        pick(this.view, ['microphone', 'muted', 'camera', 'cameraStream', 'loudspeaker', 'chosenDevices', 'availableDevices']),
+        pick(this.view, [
+          'microphone',
+          'muted',
+          'talk',
+          'held',
+          'camera',
+          'cameraStream',
+          'loudspeaker',
+          'chosenDevices',
+          'availableDevices',
+        ]),
       notices: () => this.view.notices,
       timings: () => this.view.timings,
       turns: () => (this.view.timings ? [{ ...this.view.timings, askedAfterMs: 600, models: [] }] : []),
       loudness: () => this.view.level,
       offline: () => this.view.offline,
       settings: () => this.settings,
+      tools: () => this.view.tools,
       memory: () => ({ id: 'one', isPrivate: this.isPrivate }),
-    });
+    }));
     for (const slice of Object.values(this.slices)) this.#count(slice);
   }
 
@@ -123,6 +134,12 @@ export class FakeControl implements Session {
     return true;
   }
 
+  setTools(tools: readonly unknown[], wishes: object): void {
+    this.calls.push(['setTools', tools, wishes]);
+  }
+
+  guardTools(): void {}
+
   tell(lines: readonly unknown[]): void {
     this.calls.push(['tell', lines]);
   }
@@ -161,8 +178,8 @@ export class FakeControl implements Session {
     this.calls.push(['setMuted', muted]);
   }
 
-  setVolume(volume: number): void {
-    this.calls.push(['setVolume', volume]);
+  testSound(): void {
+    this.calls.push(['testSound']);
   }
 
   setCamera(on: boolean): void {
