@@ -11,7 +11,8 @@ export type DevicesEvent =
   | { kind: 'sound' }
   | { kind: 'mute'; muted: boolean }
   | { kind: 'hold'; down: boolean }
-  | { kind: 'camera'; on: boolean }
+  /** `isScreen`: a screen or window that is shared, in the camera's place. */
+  | { kind: 'camera'; on: boolean; isScreen?: boolean }
   | { kind: 'choose'; device: Kind; id: string }
   // The browser's answers.
   | { kind: 'claimed'; attempt: number }
@@ -49,7 +50,7 @@ export type DevicesEffect =
   | { kind: 'claim'; attempt: number; takeOver: boolean }
   | { kind: 'release' }
   /** Ends with `opened` or `failed` of this attempt; what comes after a `close` is closed at once. */
-  | { kind: 'open'; device: Kind; attempt: number; id: string }
+  | { kind: 'open'; device: Kind; attempt: number; id: string; isScreen?: boolean }
   /** Closes what there is of this attempt, opened or not. */
   | { kind: 'close'; device: Kind; attempt: number }
   /** Have the sound go on that the browser suspended. */

@@ -137,9 +137,9 @@ function onChoose(step: Step, { device, id }: Of<'choose'>): void {
   step.state = { ...step.state, chosen: { ...step.state.chosen, [device]: id } };
   step.effects.push({ kind: 'keep', chosen: step.state.chosen });
   const { loudspeaker, camera } = step.state;
-  if (device === 'camera' && 'attempt' in camera) {
+  if (device === 'camera' && 'attempt' in camera && !camera.isScreen) {
     closeCamera(step, 'off');
-    openCamera(step);
+    openCamera(step, false);
   }
   if (device === 'loudspeaker' && 'attempt' in loudspeaker) rebuild(step);
   if (device === 'microphone') openAnew(step, false);

@@ -8,6 +8,8 @@ export type KeyActions = {
   /** Whether hold-to-talk would be heard; if not, Space stays an ordinary key. */
   canHold(): boolean;
   hold(down: boolean): void;
+  /** Shows the keys. */
+  help(): void;
   canStop(): boolean;
   stop(): void;
 };
@@ -55,6 +57,11 @@ export class KeyControls implements ReactiveController {
     if (event.key === 'Escape' && this.#actions.canStop()) {
       this.#take(event);
       this.#actions.stop();
+      return;
+    }
+    if (event.key === '?' && !isTextField(event)) {
+      this.#take(event);
+      this.#actions.help();
       return;
     }
     if (event.key !== ' ' || isTextField(event) || !this.#actions.canHold()) return;

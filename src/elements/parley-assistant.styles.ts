@@ -128,6 +128,14 @@ export const styles = css`
     gap: 0.6rem;
     padding: 0.3rem var(--gap) 0;
   }
+  .eyes p {
+    flex-basis: 100%;
+    margin: 0;
+    font-size: 0.8rem;
+    line-height: 1.3;
+    color: var(--quiet);
+    text-align: center;
+  }
   figure {
     position: relative;
     margin: 0;
@@ -325,6 +333,9 @@ export const styles = css`
     }
     figure {
       block-size: 3.6rem;
+    }
+    .eyes p {
+      display: none;
     }
     .status {
       margin: 0;

@@ -82,6 +82,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   /** The one that was made here, and ends here. */
   #own: Session | null = null;
   #look: Look = readLook(() => null).look;
+  /** What this machine can do is there to be shown. */
+  #hasWelcome = false;
   #isGreeted = false;
   /** Whether the page was told that methods do something. */
   #isReady = false;
@@ -110,6 +112,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       // Escape closes the settings first.
       canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#settings?.isOpen,
       stop: () => this.control?.stop(),
+      help: () => void this.#showKeys(),
     });
   }
 
@@ -126,6 +129,10 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (changed.has('control')) this.#telling.follow(this.control);
     this.#useVolume(changed.has('control'));
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
+  }
+
+  override firstUpdated(): void {
+    if (this.wholePage) requestIdleCallback(() => void this.#bringWelcome().catch(() => undefined));
   }
 
   override updated(): void {
@@ -203,7 +210,13 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   override render() {
     const { control } = this;
     if (!control) return null;
-    const shows = { look: this.#look, isAskingConsent: this.#consent.isAsking, consentText: this.consentText };
+    const shows = {
+      look: this.#look,
+      isAskingConsent: this.#consent.isAsking,
+      consentText: this.consentText,
+      allowsSoftware: this.allowSoftwareGpu,
+      hasWelcome: this.#hasWelcome,
+    };
     return assistant(control, shows, this.#actions);
   }
 
@@ -222,10 +235,16 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       });
       return false;
     },
-    camera: (on) => {
+    camera: (on, isScreen) => {
       void this.#ifAgreed((control) => {
-        control.setCamera(on);
+        control.setCamera(on, isScreen);
       });
+    },
+    picture: (picture) => {
+      void this.control?.showPicture(picture);
+    },
+    keys: () => {
+      void this.#showKeys();
     },
     sayAgain: (text) => {
       void this.sayText(text);
@@ -309,6 +328,24 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       const { settings, problems } = wishesOf(this, this.fromAddress);
       this.#own?.give(settings, problems);
     }
+  }
+
+  /** What this machine can do is fetched once the page itself is there. On pages of others, the element says nothing of it. */
+  async #bringWelcome(): Promise<void> {
+    await import('./welcome-card.ts');
+    defineParts();
+    this.#hasWelcome = true;
+    this.requestUpdate();
+  }
+
+  /** The sheet is fetched when it is asked for. */
+  async #showKeys(): Promise<void> {
+    await import('./keys-sheet.ts');
+    defineParts();
+    const known = this.renderRoot.querySelector('parley-keys');
+    const sheet = known ?? this.ownerDocument.createElement('parley-keys');
+    if (!known) this.renderRoot.append(sheet);
+    await sheet.show();
   }
 
   get #consentText(): string | null {

@@ -4,7 +4,7 @@ import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
 import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
-import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
+import { isBetweenTurns, lastPictured, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
 import { checkGiven, type GivenProblem } from './given.ts';
@@ -12,6 +12,7 @@ import { KeptSettings } from './kept-settings.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
+import { ShownPicture } from './shown-picture.ts';
 import { PageWishes } from './page-wishes.ts';
 import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
@@ -37,7 +38,7 @@ const DEFAULT_PROMPT =
   'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
 
 /** A part whose state may have changed. `loudness` is the microphone's. */
-export type PartName = 'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings';
+export type PartName = 'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'picture';
 
 export type PartEvents = {
   changed: (part: PartName) => void;
@@ -55,6 +56,7 @@ export class Parts {
   readonly offlineCopy: OfflineCopy;
   readonly conversation: Conversation;
   readonly scheduler: Scheduler;
+  readonly picture: ShownPicture;
   readonly #options: SessionOptions;
   readonly #changed: PartEvents['changed'];
   /** Of the source, RMS 0..1. */
@@ -86,6 +88,10 @@ export class Parts {
       trouble: (error) => {
         this.notices.settingsTrouble(error);
       },
+    });
+    this.picture = new ShownPicture(() => {
+      this.#useCamera();
+      changed('picture');
     });
     this.devices = new Devices({
       changed: () => {
@@ -169,11 +175,13 @@ export class Parts {
     const outlets: Outlets = {
       ...this.pipeline.outlets,
       canAnswer: () => this.pipeline.llm.state === 'ready',
-      still: () => this.devices.still(),
+      // What was given is meant; the camera only looks on.
+      still: () => Promise.resolve(this.picture.lend()).then((given) => given ?? this.devices.still()),
       notice: (notice) => {
         this.notices.ofConversation(notice);
       },
       changed: () => {
+        this.picture.went(lastPictured(this.scheduler.state));
         this.#switchOver();
         changed('conversation');
       },
@@ -203,6 +211,7 @@ export class Parts {
       captions: () => this.conversation.captions,
       models: () => this.models.view,
       devices: () => this.devices.view,
+      picture: () => ({ url: this.picture.url, seenBy: this.#seenBy }),
       notices: () => this.notices.list,
       timings: () => this.conversation.timings,
       loudness: () => this.#loudness,
@@ -222,6 +231,7 @@ export class Parts {
   }
 
   dispose(): void {
+    this.picture.show(null);
     this.conversation.dispose();
     this.settings.dispose();
     this.devices.dispose();
@@ -288,9 +298,14 @@ export class Parts {
     this.devices.dispatch({ kind: 'sound' });
   };
 
+  /** The model that looks at pictures, once it is known; null where none does. */
+  get #seenBy(): string | null {
+    return this.models.sees ? (this.models.view.models.find(({ role }) => role === 'llm')?.name ?? null) : null;
+  }
+
   /** Pictures go along where there are some, and a model that sees. */
   #useCamera(): void {
-    const isOn = this.devices.state.camera.is === 'on';
+    const isOn = this.devices.state.camera.is === 'on' || this.picture.url !== null;
     if (!isOn && this.models.blind) this.models.dispatch({ kind: 'blind', error: null });
     const { sees, blind } = this.models;
     this.scheduler.setOptions({ camera: isOn && sees });

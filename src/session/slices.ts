@@ -14,6 +14,7 @@ export function makeSlices(sources: Sources): Slices {
     captions: new Slice(sources.captions),
     models: new Slice(sources.models, { everyMs: PROGRESS_MS }),
     devices: new Slice(sources.devices),
+    picture: new Slice(sources.picture),
     notices: new Slice(sources.notices),
     timings: new Slice(sources.timings),
     loudness: new Slice(sources.loudness),
@@ -23,7 +24,7 @@ export function makeSlices(sources: Sources): Slices {
 }
 
 /** All of it at once, as tests and scripts look at it. */
-export function viewOf({ phase, captions, models, devices, notices, timings, loudness, offline }: Slices): SessionView {
+export function viewOf({ phase, captions, models, devices, picture, notices, timings, loudness, offline }: Slices): SessionView {
   const { said, live } = captions.value;
   return {
     phase: phase.value,
@@ -32,6 +33,7 @@ export function viewOf({ phase, captions, models, devices, notices, timings, lou
     level: loudness.value,
     offline: offline.value,
     captions: live ? [...said, live] : said,
+    picture: picture.value,
     notices: notices.value,
     timings: timings.value,
   };

@@ -33,7 +33,17 @@ export class FakeControl implements Session {
       }),
       models: () => pick(this.view, ['models', 'gpuMb', 'coming', 'why', 'vramMb', 'findings', 'leaves']),
       devices: () =>
-        pick(this.view, ['microphone', 'muted', 'camera', 'cameraStream', 'loudspeaker', 'chosenDevices', 'availableDevices']),
+        pick(this.view, [
+          'microphone',
+          'muted',
+          'camera',
+          'isScreen',
+          'cameraStream',
+          'loudspeaker',
+          'chosenDevices',
+          'availableDevices',
+        ]),
+      picture: () => this.view.picture,
       notices: () => this.view.notices,
       timings: () => this.view.timings,
       loudness: () => this.view.level,
@@ -95,8 +105,13 @@ export class FakeControl implements Session {
     this.calls.push(['setVolume', volume]);
   }
 
-  setCamera(on: boolean): void {
-    this.calls.push(['setCamera', on]);
+  setCamera(on: boolean, isScreen?: boolean): void {
+    this.calls.push(['setCamera', on, ...(isScreen === undefined ? [] : [isScreen])]);
+  }
+
+  showPicture(picture: Blob | null): Promise<void> {
+    this.calls.push(['showPicture', picture?.type ?? null]);
+    return Promise.resolve();
   }
 
   voiceLevel(): number {
