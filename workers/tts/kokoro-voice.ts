@@ -1,4 +1,5 @@
 /** Kokoro through kokoro-js, on the same transformers.js and onnxruntime as everything else, with voices from our own files. */
+import { AutoTokenizer, StyleTextToSpeech2Model } from '@huggingface/transformers';
 import { KokoroTTS, type GenerateOptions } from 'kokoro-js';
 import type { TtsSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
@@ -51,8 +52,16 @@ export class KokoroVoice {
     const files = new ModelFiles(job);
     try {
       await useModelFiles(files, backend);
-      const tts = await KokoroTTS.from_pretrained(spec.id, { dtype: variant.dtype as 'fp32' | 'q8', device: backend });
-      const voice = new KokoroVoice(tts, origin.app, files);
+      // What KokoroTTS.from_pretrained does, which takes no options for the session.
+      const [model, tokenizer] = await Promise.all([
+        StyleTextToSpeech2Model.from_pretrained(spec.id, {
+          dtype: variant.dtype as 'fp32' | 'q8',
+          device: backend,
+          session_options: { ...variant.sessionOptions },
+        }),
+        AutoTokenizer.from_pretrained(spec.id),
+      ]);
+      const voice = new KokoroVoice(new KokoroTTS(model as StyleTextToSpeech2Model, tokenizer), origin.app, files);
       await voice.use('af_heart', 1);
       return voice;
     } catch (error) {
