@@ -1,5 +1,5 @@
 /** What the assistant shows, piece by piece. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Phase, Session } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
@@ -125,12 +125,18 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
 }
 
 function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows): unknown {
-  return follow(slices, ['captions', 'phase', 'models'], ({ captions, phase, models: { models } }) =>
-    captions.said.length === 0 && captions.live === null
-      ? html`<div class="unsaid">
+  return follow(slices, ['captions', 'phase', 'models'], ({ captions, phase, models: { models } }) => {
+    const isFirst = hasWelcome && phase === 'asleep' && models.length === 0;
+    return captions.said.length === 0 && captions.live === null
+      ? html`<div
+          class="unsaid"
+          role=${isFirst ? 'region' : nothing}
+          aria-label=${isFirst ? 'This machine' : nothing}
+          tabindex=${isFirst ? 0 : nothing}
+        >
           <slot name="empty"
             >${
-              hasWelcome && phase === 'asleep' && models.length === 0
+              isFirst
                 ? html`<parley-welcome .hasMicrophone=${look.mode !== 'text'} .allowSoftware=${allowsSoftware}></parley-welcome>`
                 : html`<div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div>`
             }</slot
@@ -141,8 +147,8 @@ function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows):
           exportparts="turn, turn-user, turn-model"
           mode=${look.captions}
           .captions=${captions}
-        ></parley-caption-log>`,
-  );
+        ></parley-caption-log>`;
+  });
 }
 
 function consent(text: string | null, actions: Actions): TemplateResult {

@@ -102,6 +102,10 @@ export const styles = css`
     min-block-size: 0;
     min-inline-size: 0;
   }
+  .unsaid {
+    overflow: clip auto;
+    overscroll-behavior: contain;
+  }
   .empty {
     block-size: 100%;
     display: grid;

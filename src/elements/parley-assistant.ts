@@ -131,14 +131,11 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
   }
 
-  override firstUpdated(): void {
-    if (this.wholePage) requestIdleCallback(() => void this.#bringWelcome().catch(() => undefined));
-  }
-
   override updated(): void {
     if (!this.#isReady && this.control && this.isConnected) {
       this.#isReady = true;
       this.#telling.tell('parley-ready', { version });
+      if (this.wholePage) requestIdleCallback(() => void this.#bringWelcome().catch(() => undefined));
     }
     if (this.#consent.isAsking) this.renderRoot.querySelector<HTMLElement>('.agree')?.focus();
   }
