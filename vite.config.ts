@@ -59,6 +59,6 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 8_000,
     // Test pages have their own.
-    ...(mode === 'production' ? { rolldownOptions: { input: ['index.html', 'embed.html'] } } : {}),
+    ...(mode === 'production' ? { rolldownOptions: { input: ['index.html', 'embed.html', 'live.html'] } } : {}),
   },
 }));

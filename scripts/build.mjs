@@ -7,6 +7,7 @@ import { ROOT, run } from './ensure-install.mjs';
 const SOURCES = [
   'embed.html',
   'index.html',
+  'live.html',
   'package-lock.json',
   'public',
   'scripts/one-onnxruntime.ts',

@@ -45,6 +45,7 @@ const IN_OWN_FRAMES_ONLY = { 'X-Frame-Options': 'SAMEORIGIN' };
 export const PAGE_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/': IN_OWN_FRAMES_ONLY,
   '/index.html': IN_OWN_FRAMES_ONLY,
+  '/live.html': IN_OWN_FRAMES_ONLY,
   '/embed.html': { 'Document-Isolation-Policy': 'isolate-and-credentialless' },
 };
 

@@ -76,7 +76,8 @@ export class Telling {
       look();
     }
     session.happenings.subscribe((happening) => {
-      this.#tellAll([happened(happening)]);
+      const told = happened(happening);
+      if (told) this.#tellAll([told]);
     }, this.#following);
   }
 

@@ -10,7 +10,8 @@ export function stateOf(phase: Phase): ParleyState {
   return phase === 'asleep' || phase === 'ready' ? 'idle' : phase;
 }
 
-export function happened(happening: Happening): Told {
+/** Null where a page is told nothing of it. */
+export function happened(happening: Happening): Told | null {
   switch (happening.kind) {
     case 'turn-start':
       return ['parley-turn-start', { turn: happening.turn }];
@@ -24,6 +25,8 @@ export function happened(happening: Happening): Told {
       return ['parley-reply-end', { turn: happening.turn, text: happening.text, reason: happening.reason }];
     case 'latency':
       return ['parley-latency', { ...happening.timings }];
+    case 'generated':
+      return null;
   }
 }
 

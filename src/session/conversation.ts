@@ -1,4 +1,5 @@
 /** What is said: the conversation as it goes on, what is kept of it, and what the page shows of it. */
+import type { Line } from '../turn/history.ts';
 import { initialState, type TurnOptions, type TurnState } from '../turn/state.ts';
 import { Captions, PictureUrls, timingsOf } from './captions.ts';
 import { Happenings, happeningsOf } from './happenings.ts';
@@ -60,6 +61,15 @@ export class Conversation {
 
   get timings(): TurnTimings | null {
     return this.#timings;
+  }
+
+  /** Remembers what was said elsewhere. Nothing of it happens here; an answer that is being given ends. */
+  tell(lines: readonly Line[]): void {
+    const at = now();
+    if (this.scheduler.state.reply?.committed) this.scheduler.dispatch({ kind: 'stop', at });
+    this.#isRecalling = true;
+    this.scheduler.dispatch({ kind: 'told', lines, at });
+    this.#isRecalling = false;
   }
 
   /** Forgets all of it. */

@@ -14,6 +14,11 @@ export type Happening =
   | { kind: 'interrupted'; turn: number; heard: string; written: string }
   /** `text` is what history keeps of it. `unheard`: nothing, since it was stopped too early or failed. */
   | { kind: 'reply-end'; turn: number; text: string; reason: 'complete' | 'interrupted' | 'unheard' }
+  /**
+   * The language model has written all of it. `tokens`: of the answer; `readTokens`: of its prompt, as far as they had to be read. May come before
+   * its `turn-start`, of an answer that is begun in advance.
+   */
+  | { kind: 'generated'; turn: number; tokens: number; readTokens: number }
   /** Its first sound was played. */
   | { kind: 'latency'; timings: TurnTimings };
 

@@ -1,9 +1,11 @@
 /** The parts of a session, and how they hear of each other. */
 import { Devices } from '../devices/page/devices.ts';
+import type { Sight } from '../devices/page/sight.ts';
 import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
 import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
+import { TURN_SETTINGS } from '../turn/settings.ts';
 import { isBetweenTurns, lastPictured, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -17,6 +19,7 @@ import { PageWishes } from './page-wishes.ts';
 import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Sources } from './slices.ts';
+import type { ListeningOptions } from './view.ts';
 import { turnEventOf, type Report } from './turn-events.ts';
 
 export type SessionOptions = Omit<ModelOptions, 'base'> & {
@@ -31,6 +34,8 @@ export type SessionOptions = Omit<ModelOptions, 'base'> & {
   fromAddress?: Partial<Settings>;
   /** In place of microphone and loudspeaker; what it was given of Parley's voice counts as heard. */
   sound?: SoundPair;
+  /** In place of the camera. */
+  sight?: Sight;
 };
 
 /** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
@@ -59,6 +64,7 @@ export class Parts {
   readonly picture: ShownPicture;
   readonly #options: SessionOptions;
   readonly #changed: PartEvents['changed'];
+  #isSpoken = true;
   /** Of the source, RMS 0..1. */
   #loudness = 0;
   readonly #wishes: PageWishes;
@@ -175,8 +181,8 @@ export class Parts {
     const outlets: Outlets = {
       ...this.pipeline.outlets,
       canAnswer: () => this.pipeline.llm.state === 'ready',
-      // What was given is meant; the camera only looks on.
-      still: () => Promise.resolve(this.picture.lend()).then((given) => given ?? this.devices.still()),
+      // What was given is meant; whatever looks on gives way.
+      still: () => Promise.resolve(this.picture.lend()).then((given) => given ?? options.sight?.still() ?? this.devices.still()),
       notice: (notice) => {
         this.notices.ofConversation(notice);
       },
@@ -191,6 +197,11 @@ export class Parts {
     void this.settings.recalled.then(() => {
       this.#wishes.hear(this.settings, this.notices);
     });
+    if (options.sight) {
+      options.sight.changed = () => {
+        this.#useCamera();
+      };
+    }
     if (!options.sound) return;
     options.sound.report = (report) => {
       this.#onReport(report);
@@ -288,10 +299,28 @@ export class Parts {
     return { since: own.tellsBefore ? 0 : this.#serverSince, speculate: !own.waits };
   }
 
+  /** Whether answers are spoken, where there is a voice. */
+  set isSpoken(isSpoken: boolean) {
+    this.#isSpoken = isSpoken;
+    this.#useVoice();
+  }
+
+  /** How speech is told from silence from now on. */
+  listenBy({ silenceMs, prerollMs, confirmMs }: ListeningOptions): void {
+    const { suspectMs } = TURN_SETTINGS;
+    const settings = {
+      prerollMs: prerollMs ?? TURN_SETTINGS.prerollMs,
+      confirmMs: confirmMs ?? TURN_SETTINGS.confirmMs,
+      suspectMs: silenceMs === undefined ? suspectMs : Math.min(suspectMs, silenceMs),
+    };
+    this.pipeline.vad.set({ kind: 'settings', settings });
+    this.scheduler.setOptions({ silenceMs });
+  }
+
   /** A voice on its way is worth waiting for: its words can be read meanwhile. */
   #useVoice(): void {
     const canSound = this.#options.sound !== undefined || this.devices.canSound;
-    this.scheduler.setOptions({ voice: this.pipeline.tts.state !== 'failed' && canSound });
+    this.scheduler.setOptions({ voice: this.#isSpoken && this.pipeline.tts.state !== 'failed' && canSound });
   }
 
   readonly #wakeSound = (): void => {
@@ -305,7 +334,8 @@ export class Parts {
 
   /** Pictures go along where there are some, and a model that sees. */
   #useCamera(): void {
-    const isOn = this.devices.state.camera.is === 'on' || this.picture.url !== null;
+    const looksOn = this.#options.sight?.isOn ?? this.devices.state.camera.is === 'on';
+    const isOn = looksOn || this.picture.url !== null;
     if (!isOn && this.models.blind) this.models.dispatch({ kind: 'blind', error: null });
     const { sees, blind } = this.models;
     this.scheduler.setOptions({ camera: isOn && sees });
@@ -336,6 +366,10 @@ export class Parts {
       this.#useCamera();
     }
     if (report.kind === 'started') this.notices.drop('unsaid');
+    if (report.kind === 'generated') {
+      const { kind, turn, tokens, readTokens } = report;
+      this.conversation.happenings.tell([{ kind, turn, tokens, readTokens }]);
+    }
     const event = turnEventOf(report, now());
     if (event) this.scheduler.dispatch(event);
   }

@@ -1,6 +1,6 @@
 /** One conversation in this tab: what the user can ask for. Its parts and how they hear of each other are in parts.ts. */
 import { idleAfterMs, IdleTimer } from '../models/page/idle.ts';
-import { longestMessage } from '../turn/history.ts';
+import { longestMessage, type Line } from '../turn/history.ts';
 import { useFolder } from '../own-files.ts';
 import { now } from '../turn/page/scheduler.ts';
 import { toErrorData } from '../protocol/errors.ts';
@@ -10,7 +10,7 @@ import type { GivenProblem } from './given.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import { makeSlices, viewOf } from './slices.ts';
-import type { DeviceKind, Session, SessionView, Slices } from './view.ts';
+import type { DeviceKind, ListeningOptions, Session, SessionView, Slices } from './view.ts';
 
 /** How long the start waits for what earlier visits have left, ms. IndexedDB takes 50, and in a damaged profile for ever. */
 const RECALL_PATIENCE_MS = 3_000;
@@ -156,6 +156,25 @@ class LocalSession implements Session {
     });
   }
 
+  tell(lines: readonly Line[]): void {
+    this.#parts.conversation.tell(lines);
+  }
+
+  answer(): void {
+    const at = now();
+    void this.#load().then(() => {
+      if (!this.#disposed) this.#parts.scheduler.dispatch({ kind: 'answer', at });
+    });
+  }
+
+  setSpoken(spoken: boolean): void {
+    this.#parts.isSpoken = spoken;
+  }
+
+  listenBy(options: ListeningOptions): void {
+    this.#parts.listenBy(options);
+  }
+
   addContext(text: string): boolean {
     return this.#parts.addContext(text);
   }
@@ -177,7 +196,9 @@ class LocalSession implements Session {
   }
 
   holdToTalk(down: boolean): void {
-    this.#parts.devices.dispatch({ kind: 'hold', down });
+    // A key of a device that is not open does nothing.
+    if (this.#hasOwnSound) this.#parts.pipeline.vad.post({ kind: 'hold-to-talk', down });
+    else this.#parts.devices.dispatch({ kind: 'hold', down });
   }
 
   clear(): void {

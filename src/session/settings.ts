@@ -146,7 +146,7 @@ function onlyGood(from: Partial<Settings>): Partial<Settings> {
 }
 
 /** Those that are settings and have a value. */
-function onlySettings(from: Partial<Settings>): Partial<Settings> {
+export function onlySettings(from: Partial<Settings>): Partial<Settings> {
   return Object.fromEntries(NAMES.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
 }
 

@@ -3,6 +3,7 @@ import type { DevicesView } from '../devices/page/devices.ts';
 import type { InputState, Kind as DeviceKind } from '../devices/state.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
+import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
@@ -129,6 +130,16 @@ export type SessionView = ModelsView &
     level: number;
   };
 
+/** How speech is told from silence, ms. */
+export type ListeningOptions = {
+  /** Silence that ends a turn, whatever was said. */
+  silenceMs?: number;
+  /** Sound kept from before the speech. */
+  prerollMs?: number;
+  /** Speech in a row that silences Parley. */
+  confirmMs?: number;
+};
+
 /** A conversation: what there is to see of it, and what can be asked of it. */
 export interface Session {
   readonly slices: Slices;
@@ -166,6 +177,14 @@ export interface Session {
   sendText(text: string): boolean;
   /** Parley says this, as its own words; whatever was under way makes room. Loads what is not loaded yet. */
   say(text: string): void;
+  /** Remember what was said elsewhere, oldest first; nothing answers it. An answer that is being given ends. */
+  tell(lines: readonly Line[]): void;
+  /** Answer what was told last, where that is the user's. */
+  answer(): void;
+  /** Whether answers are spoken, where there is a voice; otherwise they are there to read. */
+  setSpoken(spoken: boolean): void;
+  /** How speech is told from silence; what is missing is Parley's own way. Until it is said otherwise. */
+  listenBy(options: ListeningOptions): void;
   /**
    * Have the language model know this from the next turn on, until the conversation is forgotten; of much that is told the last stays. False where
    * the text is longer than all that can be kept.

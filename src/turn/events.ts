@@ -1,6 +1,6 @@
 /** What can happen to a conversation, and what it can ask for. Plain data, so that a session can be recorded and replayed. */
 
-import type { History } from './history.ts';
+import type { History, Line } from './history.ts';
 
 /** Names a still that the page keeps: the turn it was taken for. */
 export type Picture = number;
@@ -54,6 +54,10 @@ export type UserEvent =
   | { kind: 'transcript-failed'; utterance: number; revision: number }
   | { kind: 'finished'; utterance: number; revision: number; probability: number }
   | { kind: 'typed'; text: string }
+  /** This was said before, elsewhere: it is known, and nothing answers it. */
+  | { kind: 'told'; lines: readonly Line[] }
+  /** Answer what was told last, where that is the user's. */
+  | { kind: 'answer' }
   /** The page has Parley say this, as its own words. */
   | { kind: 'say'; text: string }
   /** The stop button, Escape. */

@@ -8,6 +8,9 @@ export type Entry =
 
 export type History = readonly Entry[];
 
+/** Something that was said, by whom. */
+export type Line = { readonly role: 'user' | 'assistant'; readonly text: string };
+
 /**
  * The most entries that a history has, on disk too; the oldest go first. About a thousand turns, a month of fifty a day. Smaller: the captions
  * of last week are gone. Larger: what is read at the start and drawn in the captions grows, and no prompt reaches back so far.

@@ -99,6 +99,9 @@ function withoutWords(step: RecordedStep): RecordedStep {
   if (event.kind === 'transcript' || event.kind === 'typed' || event.kind === 'say')
     return { event: { ...event, text: masked(event.text) } };
   if (event.kind === 'text') return { event: { ...event, delta: masked(event.delta) } };
+  if (event.kind === 'told') {
+    return { event: { ...event, lines: event.lines.map(({ role, text }) => ({ role, text: masked(text) })) } };
+  }
   if (event.kind === 'recalled') return { event: { ...event, history: event.history.map(entryWithoutWords) } };
   return step;
 }

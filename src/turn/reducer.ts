@@ -65,6 +65,12 @@ function apply(step: Step, event: TurnEvent): void {
     case 'typed':
       user.onTyped(step, event);
       break;
+    case 'told':
+      user.onTold(step, event);
+      break;
+    case 'answer':
+      user.onAnswer(step, event.at);
+      break;
     case 'say':
       user.onSay(step, event);
       break;

@@ -106,6 +106,8 @@ export type TurnOptions = {
   readonly camera: boolean;
   /** Turns up to this one are not told to the language model: they were said before it was a server. */
   readonly since?: number;
+  /** Silence that ends a turn, ms, whatever the words and their sound say. */
+  readonly silenceMs?: number | undefined;
   /** False: answers are only begun once the user has finished. A server that is paid by the prompt may be spared the others. */
   readonly speculate?: boolean;
 };

@@ -1,6 +1,6 @@
 /** One step of the reducer while it is being made, and the moves that several rules share. */
 import type { Effect, PromptMessage, TimerName } from './events.ts';
-import { cutAfter, toPrompt, withEntry, type Entry } from './history.ts';
+import { cutAfter, toPrompt, withEntry, type Entry, type Line } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import {
   heardText,
@@ -64,10 +64,30 @@ export function beginReply(step: Step, asked: string, at: number, marks: Partial
   const { options } = step.state;
   const question = questionOf(step.state, asked);
   const { turn } = question;
-  const prompt = promptOf(step.state, question);
+  const prompt = promptOf(step.state, [...step.state.history, question]);
   step.state = { ...step.state, counter: turn };
   setReply(step, { ...newReply(turn, options.voice, at), question, marks: { generateAt: at, ...marks } });
   step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
+}
+
+/** As `beginReply`, of what history ends with. */
+export function beginAnswer(step: Step, at: number): void {
+  const { counter, history, options } = step.state;
+  const turn = counter + 1;
+  const prompt = promptOf(step.state, history);
+  step.state = { ...step.state, counter: turn };
+  setReply(step, newReply(turn, options.voice, at));
+  step.effects.push({ kind: 'generate', turn, prompt, spoken: options.voice });
+}
+
+/** Something that was said elsewhere: a turn of its own, unless it answers the line before it. */
+export function rememberLine(step: Step, { role, text }: Line): void {
+  const { counter, history } = step.state;
+  const last = history.at(-1);
+  const isAnswer = role === 'assistant' && last?.role === 'user' && last.turn === counter;
+  const turn = isAnswer ? counter : counter + 1;
+  step.state = { ...step.state, counter: turn };
+  remember(step, role === 'user' ? { role, text, turn } : { role, text, interrupted: false, turn });
 }
 
 /** A turn that answers nothing: its text is there already, and only to be spoken. */
@@ -98,7 +118,7 @@ function newReply(turn: number, spoken: boolean, at: number): Reply {
 /** While the user speaks and nothing is answered, what comes before the question can be read: after an interruption, or on a new visit. */
 export function readAhead(step: Step): void {
   if (step.state.reply) return;
-  const prompt = promptOf(step.state, questionOf(step.state, SOME_QUESTION)).slice(0, -1);
+  const prompt = promptOf(step.state, [...step.state.history, questionOf(step.state, SOME_QUESTION)]).slice(0, -1);
   step.effects.push({ kind: 'read-ahead', prompt });
 }
 
@@ -110,8 +130,7 @@ function questionOf({ counter, options }: TurnState, text: string): Entry {
   return { role: 'user', text, turn, ...(options.camera ? { picture: turn } : {}) };
 }
 
-function promptOf({ history, cut, options }: TurnState, question: Entry): PromptMessage[] {
-  const asked = [...history, question];
+function promptOf({ cut, options }: TurnState, asked: readonly Entry[]): PromptMessage[] {
   const limits = limitsOf(options);
   const { first, firstPicture } = cutAfter(cut, asked, limits);
   const { since = 0 } = options;

@@ -6,6 +6,7 @@ import { holdReply, holdReplyForKey, onLastingSpeech, onWordsSoFar } from './ong
 import { TURN_SETTINGS } from './settings.ts';
 import { lastSaid, sayingNow } from './state.ts';
 import {
+  beginAnswer,
   beginReply,
   beginSaying,
   clearTimers,
@@ -14,6 +15,7 @@ import {
   dropSpeculation,
   endReply,
   readAhead,
+  rememberLine,
   releaseReply,
   setUser,
   updateReply,
@@ -176,6 +178,21 @@ export function onTyped(step: Step, { text, at }: Of<'typed'>): void {
   commitReply(step, at);
 }
 
+/** What was said elsewhere is remembered as if it had been said here. An answer under way knows nothing of it, and ends. */
+export function onTold(step: Step, { lines }: Of<'told'>): void {
+  endReply(step);
+  for (const { role, text } of lines) if (text.trim() !== '') rememberLine(step, { role, text: text.trim() });
+}
+
+/** What was told last is answered, if the user said it; whatever was under way makes room. */
+export function onAnswer(step: Step, at: number): void {
+  if (step.state.history.at(-1)?.role !== 'user') return;
+  endReply(step);
+  closeUtterance(step);
+  beginAnswer(step, at);
+  commitReply(step, at);
+}
+
 /** Words of the page's, said as Parley's own: whatever was under way makes room for them. */
 export function onSay(step: Step, { text, at }: Of<'say'>): void {
   if (text.trim() === '') return;
@@ -206,8 +223,9 @@ function commitWhenDue(step: Step, at: number): void {
   const { user, options } = step.state;
   if (user.is !== 'paused' || user.transcript === null) return;
   const { utterance, revision, transcript: text, finished, confidence, fallDb, silentMs } = user;
-  const required = user.released ? 0 : requiredSilenceMs({ text, language: options.language, finished, confidence, fallDb });
-  const left = Math.min(required, TURN_SETTINGS.maxSilenceMs) - silentMs;
+  const judged = () => requiredSilenceMs({ text, language: options.language, finished, confidence, fallDb });
+  const required = user.released ? 0 : (options.silenceMs ?? judged());
+  const left = Math.min(required, options.silenceMs ?? TURN_SETTINGS.maxSilenceMs) - silentMs;
   if (left <= 0) {
     commitTurn(step, at);
     return;

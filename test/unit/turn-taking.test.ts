@@ -372,3 +372,54 @@ describe('always a way on', () => {
     expect(talk.state.history.at(-1)).toEqual({ role: 'assistant', text: 'Hi.', interrupted: false, turn: 1 });
   });
 });
+
+describe('what was said elsewhere', () => {
+  const LINES = [
+    { role: 'user', text: 'My name is Ada.' },
+    { role: 'assistant', text: 'Hello Ada.' },
+    { role: 'user', text: ' What is my name? ' },
+  ] as const;
+
+  it('is remembered turn by turn, and answered only when that is asked for', () => {
+    const talk = new Conversation().send({ kind: 'told', lines: LINES });
+    expect(talk.effects).toEqual([]);
+    expect(talk.state.history.map(({ role, text, turn }) => [role, text, turn])).toEqual([
+      ['user', 'My name is Ada.', 1],
+      ['assistant', 'Hello Ada.', 1],
+      ['user', 'What is my name?', 2],
+    ]);
+    talk.send({ kind: 'answer' });
+    expect(talk.kinds()).toEqual(['generate', 'open']);
+    const generate = talk.effects.find((effect) => effect.kind === 'generate');
+    expect(generate?.prompt.at(-1)).toEqual({ role: 'user', text: 'What is my name?' });
+    talk.answer(['Ada.']).play(24_000).send({ kind: 'played', turn: 3, samples: 24_000 });
+    // The question is there once.
+    expect(talk.state.history.map(({ text }) => text)).toEqual(['My name is Ada.', 'Hello Ada.', 'What is my name?', 'Ada.']);
+  });
+
+  it('is not answered where it ends with an answer', () => {
+    const talk = new Conversation().send({ kind: 'told', lines: LINES.slice(0, 2) }).send({ kind: 'answer' });
+    expect(talk.effects).toEqual([]);
+    expect(talk.state.reply).toBeNull();
+  });
+
+  it('makes an answer under way make room for the one that is asked for', () => {
+    const talk = midReply();
+    talk.send({ kind: 'told', lines: [{ role: 'user', text: 'And Italy?' }] });
+    expect(talk.last.map(({ kind }) => kind)).toEqual(['cancel']);
+    talk.send({ kind: 'answer' });
+    expect(talk.last.map(({ kind }) => kind)).toEqual(['generate', 'open']);
+  });
+});
+
+describe('a silence that was set', () => {
+  it('ends a turn, whatever was said', () => {
+    for (const silenceMs of [250, 900, 4_000]) {
+      const talk = new Conversation({ silenceMs }).say(1).heard(1, 'I would like to go to the station and');
+      const timer = talk.last.find((effect) => effect.kind === 'set-timer' && effect.timer === 'commit');
+      // 200 ms were over at the pause, and 100 more with the transcript.
+      if (silenceMs <= 300) expect(talk.state.reply?.committed).toBe(true);
+      else expect(timer).toMatchObject({ ms: silenceMs - 300 });
+    }
+  });
+});

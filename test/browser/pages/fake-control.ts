@@ -79,6 +79,22 @@ export class FakeControl implements Session {
     return true;
   }
 
+  tell(lines: readonly unknown[]): void {
+    this.calls.push(['tell', lines]);
+  }
+
+  answer(): void {
+    this.calls.push(['answer']);
+  }
+
+  setSpoken(spoken: boolean): void {
+    this.calls.push(['setSpoken', spoken]);
+  }
+
+  listenBy(options: unknown): void {
+    this.calls.push(['listenBy', options]);
+  }
+
   preload(): Promise<void> {
     this.calls.push(['preload']);
     return Promise.resolve();

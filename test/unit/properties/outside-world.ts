@@ -61,6 +61,7 @@ export class OutsideWorld {
     this.#note(event);
     const { state, effects } = reduce(before, { ...event, at: this.clock });
     this.state = state;
+    if (event.kind === 'told') this.#newest = state.counter;
     if (comesLate(before, event)) check(state === before && effects.length === 0, 'what comes too late changes nothing');
     for (const effect of effects) this.#perform(effect, event);
     this.#checkHistory(before.history, event, effects);
@@ -176,6 +177,7 @@ export class OutsideWorld {
   /** What was asked: typed or said just now, or said before and answered only now. */
   #askedBy(cause: WorldEvent): string {
     if (cause.kind === 'transcript' || cause.kind === 'typed') return cause.text.trim();
+    if (cause.kind === 'answer') return this.state.history.at(-1)?.text ?? '';
     return this.#said.trim();
   }
 
@@ -203,6 +205,9 @@ export class OutsideWorld {
     );
     for (const entry of after.slice(before.length)) {
       const turn = this.#turns.get(entry.turn);
+      // Beside it there may be what was heard of the reply that ended with it.
+      if (cause.kind === 'told' && cause.lines.some(({ role, text }) => role === entry.role && text.trim() === entry.text))
+        continue;
       check(turn?.opened === true, 'nothing is remembered of a turn before its commit');
       if (entry.role === 'user') {
         check(entry.text === turn.asked, 'history has what was asked');

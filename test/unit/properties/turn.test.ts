@@ -158,6 +158,21 @@ const MOVES: readonly Move<OutsideWorld>[] = [
   move('typed nothing', (world) => {
     world.send({ kind: 'typed', text: ' ' });
   }),
+  move('told by the user', (world) => {
+    world.send({ kind: 'told', lines: [{ role: 'user', text: 'My name is Ada.' }] });
+  }),
+  move('told by the assistant', (world) => {
+    world.send({
+      kind: 'told',
+      lines: [
+        { role: 'assistant', text: 'Hello Ada.' },
+        { role: 'user', text: ' ' },
+      ],
+    });
+  }),
+  move('answer', (world) => {
+    world.send({ kind: 'answer' });
+  }),
   move('stop', (world) => {
     world.send({ kind: 'stop' });
   }),
