@@ -4,9 +4,11 @@
  * Everything else, a hub's files among it, passes by: workers/store keeps those.
  */
 import { cacheNames, setCacheNameDetails } from 'workbox-core';
-import { cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
+import { addPlugins, cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
+import { isolated } from './offline/isolation.ts';
 import { fromHostOrCopy } from './offline/kept-files.ts';
+import { takeShared } from './offline/shared-picture.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   /** Written by the build: every precached file with its version (vite.config.ts says which files). */
@@ -24,6 +26,8 @@ const PATIENCE_MS = 120_000;
 
 setCacheNameDetails({ prefix: 'parley', runtime: 'files' });
 
+// Pages and workers are what isolation is about, and all of them are among these.
+addPlugins([{ handlerWillRespond: ({ response }) => Promise.resolve(isolated(response)) }]);
 precacheAndRoute(self.__WB_MANIFEST, {
   // The page reads its query by itself: `./?llm=…` is index.html too, and so is a bare `./?`.
   urlManipulation: ({ url }) => [new URL(url.pathname.replace(/\/$/, '/index.html'), url)],
@@ -46,11 +50,31 @@ for (const method of ['GET', 'HEAD'] as const) {
   );
 }
 
+/** Where a share of another app is sent to (manifest.webmanifest). */
+const SHARE = new URL('share', self.registration.scope).href;
+registerRoute(
+  ({ url }) => url.origin + url.pathname === SHARE,
+  ({ request }) => takeShared(request, self.registration.scope),
+  'POST',
+);
+
 // No skipWaiting: a page loads its workers as it goes, and those of a new version speak to an old page in messages it does not know.
 // A new version is fetched in the background and waits until the last page of the old one is closed; the next start is its first.
 // The very first version has no old pages: it takes the page that installed it under its care, so that what is loaded now is kept.
 self.addEventListener('activate', (event) => {
   event.waitUntil(self.clients.claim());
+});
+
+/** The user wants the new version now: it begins if no other page would go on with the old one. The answer says whether it does. */
+self.addEventListener('message', (event) => {
+  if (event.data !== 'begin') return;
+  const begin = async () => {
+    const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const isAlone = pages.length <= 1;
+    event.ports[0]?.postMessage(isAlone);
+    if (isAlone) await self.skipWaiting();
+  };
+  event.waitUntil(begin());
 });
 
 function passed(ms: number): Promise<void> {

@@ -55,6 +55,8 @@ export interface ParleyProperties {
   assetBase: string | null;
   /** The element is all there is, so that its keys work wherever the focus is. Counts before it is connected. */
   wholePage: boolean;
+  /** The screen may go off in the middle of a conversation by voice; otherwise it is kept on. */
+  noWakeLock: boolean;
   /** A graphics card made of software will do; for tests. Counts before the first start. */
   allowSoftwareGpu: boolean;
 }

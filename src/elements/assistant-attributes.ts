@@ -27,6 +27,7 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare memoryId: string | null;
   declare assetBase: string | null;
   declare wholePage: boolean;
+  declare noWakeLock: boolean;
   declare allowSoftwareGpu: boolean;
 
   constructor() {

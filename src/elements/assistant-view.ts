@@ -5,6 +5,7 @@ import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { mayBePicture, pictureIn } from './given-picture.ts';
 import { icons } from './icons.ts';
+import { askForPanel, openPanel, type PanelName } from './panels.ts';
 import { seen, type EyeActions } from './seen.ts';
 import { comingLine, hears, loadProgress, statusLine } from './status.ts';
 import { talkPicture } from './talk-picture.ts';
@@ -50,6 +51,11 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     part="root"
     aria-label="Parley"
     @toggle-listening=${actions.toggle}
+    @open-panel=${(event: CustomEvent<PanelName>) => {
+      event.stopPropagation();
+      // Without its script the page is as it was, and the next press tries again.
+      void openPanel(event.detail, control, event.currentTarget as Element).catch(() => undefined);
+    }}
     @hold-to-talk=${(event: CustomEvent<boolean>) => {
       actions.hold(event.detail);
     }}
@@ -90,11 +96,17 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
   >
     <header>
       <slot name="header"><h1>Parley</h1></slot>
-      ${follow(slices, ['models'], ({ models: { leaves } }) =>
-        leaves === null
-          ? html`<span class="private">Everything stays in this tab.</span>`
-          : html`<strong class="leaves">Text and pictures go to ${leaves}.</strong>`,
-      )}
+      ${follow(slices, ['models', 'memory'], ({ models: { leaves }, memory: { isPrivate } }) => whatBecomesOfIt(leaves, isPrivate))}
+      <button
+        aria-label="Conversations"
+        title="Conversations"
+        aria-haspopup="dialog"
+        @click=${(event: Event) => {
+          askForPanel(event.currentTarget as Element, 'conversations');
+        }}
+      >
+        ${icons.conversations}
+      </button>
       <button class="keys" aria-label="Keys" title="Keys (?)" aria-haspopup="dialog" @click=${actions.keys}>${icons.keys}</button>
       <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${actions.settings}>${icons.settings}</button>
     </header>
@@ -122,6 +134,16 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     </footer>
     <parley-settings exportparts="settings, notice" .control=${control}></parley-settings>
   </section>`;
+}
+
+/** Where words go, and whether they are kept: what is out of the ordinary is always said. */
+function whatBecomesOfIt(leaves: string | null, isPrivate: boolean): TemplateResult {
+  if (leaves !== null) {
+    return html`<strong class="leaves">${isPrivate ? 'Private, but t' : 'T'}ext and pictures go to ${leaves}.</strong>`;
+  }
+  return isPrivate
+    ? html`<strong class="leaves">Private: nothing is kept.</strong>`
+    : html`<span class="private">Everything stays in this tab.</span>`;
 }
 
 function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows): unknown {

@@ -26,7 +26,7 @@ export const TEXTS: readonly string[] = [
 ];
 
 /** Attributes that are there or not. */
-export const FLAGS: readonly string[] = ['whole-page', 'allow-software-gpu'];
+export const FLAGS: readonly string[] = ['whole-page', 'no-wake-lock', 'allow-software-gpu'];
 
 /** `system-prompt` is `systemPrompt`. */
 export function propertyOf(attribute: string): string {

@@ -1,10 +1,19 @@
 /** What becomes of what was said. */
 import { html, type TemplateResult } from 'lit';
 import type { Session } from '../session/view.ts';
+import { askForPanel } from './panels.ts';
+import { flag, type Fields } from './setting-fields.ts';
 
-export function conversationSection(control: Session): TemplateResult {
+export function conversationSection(control: Session, fields: Fields): TemplateResult {
   return html`<p class="about">What was said stays on this device, each tab’s by itself. Pictures do not.</p>
     <div class="buttons">
+      <button
+        @click=${(event: Event) => {
+          askForPanel(event.currentTarget as Element, 'conversations');
+        }}
+      >
+        All conversations…
+      </button>
       <button
         @click=${() => {
           control.clear();
@@ -19,5 +28,9 @@ export function conversationSection(control: Session): TemplateResult {
       >
         Delete all conversations
       </button>
-    </div>`;
+    </div>
+    ${flag(fields, 'listenAtLaunch', {
+      label: 'Listen as soon as Parley is opened',
+      about: 'Where it is installed as an app. The microphone is open then without a press.',
+    })}`;
 }

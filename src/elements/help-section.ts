@@ -1,13 +1,15 @@
 /** What goes with the report of a problem. */
 import { LitElement, css, html } from 'lit';
 import type { Session } from '../session/view.ts';
+import { copyText } from './copy-text.ts';
 import { panelParts } from './panel-parts.styles.ts';
+import { askForPanel } from './panels.ts';
 import { part } from './parts.ts';
 import { saveFile } from './save-file.ts';
 import { tokens } from './tokens.styles.ts';
 
 export class HelpSection extends LitElement {
-  static override properties = { control: { attribute: false }, withWords: { state: true } };
+  static override properties = { control: { attribute: false }, withWords: { state: true }, copied: { state: true } };
   static override styles = [
     tokens,
     panelParts,
@@ -21,15 +23,33 @@ export class HelpSection extends LitElement {
 
   declare control: Session | null;
   declare withWords: boolean;
+  /** What became of the report that was asked for last. */
+  declare copied: string;
 
   constructor() {
     super();
     this.control = null;
     this.withWords = false;
+    this.copied = '';
   }
 
   override render() {
     return html`<p class="about">
+        A report has versions, models, the graphics card, notices and times in it, and no word that was said. Paste it where you
+        tell of the problem.
+      </p>
+      <div class="buttons">
+        <button @click=${this.#copy}>Copy a report</button>
+        <button
+          @click=${(event: Event) => {
+            askForPanel(event.currentTarget as Element, 'timings');
+          }}
+        >
+          Where the time went…
+        </button>
+      </div>
+      <p class="about" role="status">${this.copied}</p>
+      <p class="about">
         To go with the report of a problem: a file with every event of this visit and its time. It stays on this device until you
         hand it on.
       </p>
@@ -53,6 +73,14 @@ export class HelpSection extends LitElement {
         </button>
       </div>`;
   }
+
+  readonly #copy = async (): Promise<void> => {
+    const { control } = this;
+    if (!control) return;
+    const { makeReport } = await import('../session/report.ts');
+    const report = await makeReport({ slices: control.slices, recording: (words) => control.recording(words) });
+    this.copied = await copyText(report, 'parley-report.json');
+  };
 }
 
 part('parley-help', HelpSection);

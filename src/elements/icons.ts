@@ -11,6 +11,7 @@ export const icons = {
   ),
   stop: icon(svg`<rect x="6.5" y="6.5" width="11" height="11" rx="2" />`),
   camera: icon(svg`<rect x="3" y="7" width="12" height="10" rx="2.5" /><path d="m15 11 6-3v8l-6-3" />`),
+  conversations: icon(svg`<path d="M4 5h12v8H9l-3.5 3V13H4zM9 16.5h6.5L19 19.5v-3h1V9h-1.5" />`),
   close: icon(svg`<path d="m6 6 12 12M18 6 6 18" />`),
   settings: icon(
     svg`<circle cx="12" cy="12" r="3" /><path d="M19.4 15a1.7 1.7 0 0 0 .3 1.9 2 2 0 1 1-2.8 2.8 1.7 1.7 0 0 0-2.9 1.2 2 2 0 1 1-4 0 1.7 1.7 0 0 0-2.9-1.2 2 2 0 1 1-2.8-2.8A1.7 1.7 0 0 0 3.1 14a2 2 0 1 1 0-4 1.7 1.7 0 0 0 1.2-2.9 2 2 0 1 1 2.8-2.8A1.7 1.7 0 0 0 10 3.1a2 2 0 1 1 4 0 1.7 1.7 0 0 0 2.9 1.2 2 2 0 1 1 2.8 2.8 1.7 1.7 0 0 0 1.2 2.9 2 2 0 1 1 0 4 1.7 1.7 0 0 0-1.5 1z" />`,

@@ -8,6 +8,7 @@ import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
 import { readLook, type Look } from './attributes.ts';
 import './announcer.ts';
+import { Awake } from './awake.ts';
 import './caption-log.ts';
 import { Consent } from './consent.ts';
 import { hidden } from './hidden.styles.ts';
@@ -106,6 +107,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
         this.requestUpdate();
       },
     });
+    new Awake(this);
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
       hold: (down) => this.control?.holdToTalk(down),

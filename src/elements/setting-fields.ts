@@ -75,6 +75,58 @@ export function quantity(
   );
 }
 
+/** Yes or no. */
+export function flag(fields: Fields, name: 'listenAtLaunch', { label, about }: Words): TemplateResult {
+  return html`<div class="field">
+    <label class="check">
+      <input
+        type="checkbox"
+        aria-describedby="about-${name}"
+        .checked=${fields.values[name]}
+        ?disabled=${fields.fixed.has(name)}
+        @change=${(event: Event) => {
+          fields.change(name, (event.target as HTMLInputElement).checked);
+        }}
+      />
+      ${label}
+    </label>
+    <p id="about-${name}" class="about">${about}</p>
+  </div>`;
+}
+
+/** A number that may be left empty, for null. */
+export function optional(
+  fields: Fields,
+  name: 'temperature' | 'topP' | 'contextTokens',
+  words: Words,
+  { min, max, step }: { min: number; max: number; step: number },
+): TemplateResult {
+  const value = fields.values[name];
+  return field(
+    fields,
+    name,
+    words,
+    html`<span class="quantity"
+      ><input
+        id=${name}
+        type="number"
+        min=${min}
+        max=${max}
+        step=${step}
+        inputmode="decimal"
+        aria-describedby="about-${name}"
+        aria-invalid=${fields.problems[name] ? 'true' : 'false'}
+        .value=${value === null ? '' : String(value)}
+        ?disabled=${fields.fixed.has(name)}
+        @change=${(event: Event) => {
+          const { value: typed, valueAsNumber, validity } = event.target as HTMLInputElement;
+          // What is no number at all comes as an empty text too.
+          fields.change(name, typed === '' && !validity.badInput ? null : valueAsNumber);
+        }}
+    /></span>`,
+  );
+}
+
 /** A text of one line, or of several. */
 export function text(
   fields: Fields,

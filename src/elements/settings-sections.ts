@@ -2,10 +2,13 @@
 import { html } from 'lit';
 import type { ChosenSettings } from '../session/settings.ts';
 import type { Session } from '../session/view.ts';
+import './all-settings.ts';
+import { answerSection } from './answer-section.ts';
 import { conversationSection } from './conversation-section.ts';
 import { follow } from './follow.ts';
 import './help-section.ts';
 import { modelSection } from './model-section.ts';
+import { personaSection } from './persona-section.ts';
 import type { Fields } from './setting-fields.ts';
 import './storage-section.ts';
 import { voiceSection } from './voice-section.ts';
@@ -23,6 +26,16 @@ export const SECTIONS: readonly SettingsSection[] = [
     render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => voiceSection(fields(settings))),
   },
   {
+    id: 'persona',
+    title: 'Persona',
+    render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => personaSection(fields(settings))),
+  },
+  {
+    id: 'answers',
+    title: 'Answers',
+    render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => answerSection(fields(settings))),
+  },
+  {
     id: 'models',
     title: 'Models',
     render: ({ control, fields }) =>
@@ -33,6 +46,16 @@ export const SECTIONS: readonly SettingsSection[] = [
       ),
   },
   { id: 'storage', title: 'Storage', render: ({ control }) => html`<parley-storage .control=${control}></parley-storage>` },
-  { id: 'conversations', title: 'Conversations', render: ({ control }) => conversationSection(control) },
+  {
+    id: 'conversations',
+    title: 'Conversations',
+    render: ({ control, fields }) =>
+      follow(control.slices, ['settings'], ({ settings }) => conversationSection(control, fields(settings))),
+  },
+  {
+    id: 'all',
+    title: 'All settings',
+    render: ({ control }) => html`<parley-all-settings .control=${control}></parley-all-settings>`,
+  },
   { id: 'help', title: 'Help', render: ({ control }) => html`<parley-help .control=${control}></parley-help>` },
 ];

@@ -1,8 +1,8 @@
 /** Settings of how Parley speaks, and of what it hears. */
 import { html, type TemplateResult } from 'lit';
 import { VOICES, WHISPER_LANGUAGES, type Voice } from '../session/choices.ts';
-import { LONGEST_PROMPT, SPEEDS } from '../session/settings.ts';
-import { choice, slider, text, type Fields, type OptionGroup } from './setting-fields.ts';
+import { SPEEDS } from '../session/settings.ts';
+import { choice, slider, type Fields, type OptionGroup } from './setting-fields.ts';
 
 const ACCENTS = { 'en-US': 'American', 'en-GB': 'British' } as const;
 
@@ -39,15 +39,6 @@ export function voiceSection(fields: Fields): TemplateResult {
         'Kokoro speaks English only, and Parley knows “mm-hmm”, “stop” and unfinished sentences only in English: other languages are written down, but interrupted and ended less well.',
     },
     { before: [{ value: 'en', label: 'English' }], groups: [OTHER_LANGUAGES] },
-  )}
-  ${text(
-    fields,
-    'systemPrompt',
-    {
-      label: 'Instructions for the language model',
-      about: `Who it is and how it should answer, up to ${LONGEST_PROMPT.toLocaleString('en')} characters. From the next turn on; left empty, Parley uses its own.`,
-    },
-    { placeholder: 'You are Parley, a friendly voice assistant…', hasLines: true },
   )}`;
 }
 

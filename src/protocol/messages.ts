@@ -153,10 +153,13 @@ export type ChatMessage = {
   image?: Blob;
 };
 
+/** How tokens are to be chosen; null for what is best for the model. */
+export type SamplingWish = { temperature: number | null; topP: number | null };
+
 export type LlmCommand =
   | WorkerCommand
   /** Answer the last message. Ends whatever turn ran before. */
-  | { kind: 'generate'; turn: number; messages: ChatMessage[]; maxTokens: number }
+  | { kind: 'generate'; turn: number; messages: ChatMessage[]; maxTokens: number; sampling?: SamplingWish }
   /** Read what the next prompt will begin with: all but the question, which is being spoken. Nothing is reported of it. */
   | { kind: 'read-ahead'; messages: ChatMessage[] }
   /** Whether pictures are to be expected: what sees is made ready for them. Ends with `blind` where that can't be. */

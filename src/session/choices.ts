@@ -3,3 +3,4 @@ export { CATALOGUE, nameForChoice } from '../models/catalogue.ts';
 export { OWN_DTYPES, ownModelProblem, type OwnModel } from '../models/own.ts';
 export { VOICES, type Voice } from '../models/voices.ts';
 export { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
+export { MAX_HISTORY_ENTRIES } from '../turn/history.ts';

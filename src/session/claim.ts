@@ -3,7 +3,7 @@
 /** Of the browser, or what a test has in its place. */
 export type TabPlace = {
   /** Missing where the page is not in a secure context. */
-  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly locks: (Pick<LockManager, 'request'> & Partial<Pick<LockManager, 'query'>>) | undefined;
   /** Lives as long as the tab, over reloads too; null where nothing may be kept. A duplicated tab begins with a copy of it. */
   readonly tab: Pick<Storage, 'getItem' | 'setItem'> | null;
   /** What the conversations of this page are called in `tab`, so that two elements get their own back. */
@@ -13,7 +13,21 @@ export type TabPlace = {
 };
 
 /** A conversation that is this tab's until it is let go. */
-export type Claim = { readonly id: string; readonly release: () => void };
+export type Claim = {
+  readonly id: string;
+  /** What it is called in the tab's storage. */
+  readonly slot: string;
+  /** Lets other tabs have it; the tab has another one in its place. */
+  readonly unlock: () => void;
+  /** Lets other tabs have it, and the tab's other conversations their place. */
+  readonly release: () => void;
+};
+
+/** A lock on a conversation. */
+type Held = { readonly id: string; readonly unlock: () => void };
+
+/** Stands for a conversation that is not kept: no lock, and nothing on disk. A tab that has it is private after a reload too. */
+export const PRIVATE = 'private';
 
 /**
  * How long a tab waits for the conversation that it had before it was reloaded, ms: until the old page is gone, which takes some tens on two
@@ -42,29 +56,55 @@ export async function claim(purpose: string, recent: () => Promise<readonly stri
   const slot = freeSlot(purpose, place.slots);
   place.slots.add(slot);
   try {
-    const { id, release } = await take(place.tab?.getItem(slot) ?? null, recent, place);
-    rememberInTab(place.tab, slot, id);
-    return {
-      id,
-      release: () => {
-        place.slots.delete(slot);
-        release();
-      },
-    };
+    return inSlot(slot, await take(place.tab?.getItem(slot) ?? null, recent, place), place);
   } catch (error) {
     place.slots.delete(slot);
     throw error;
   }
 }
 
-/** Does `work` if no tab has the conversation, and keeps tabs from taking it meanwhile. Without Web Locks nobody can tell: it is done. */
-export async function ifUnclaimed(id: string, work: () => Promise<void>, { locks }: TabPlace): Promise<void> {
-  if (!locks) return work();
-  await locks.request(lockOf(id), { ifAvailable: true }, (lock) => (lock ? work() : undefined));
+/**
+ * Takes another conversation in place of this one, which is still to be unlocked: that of this id, or a new one where it is null. Null where another tab
+ * has it.
+ */
+export async function exchange({ slot }: Claim, id: string | null, place: TabPlace): Promise<Claim | null> {
+  const wanted = id ?? newId();
+  const isFree = place.locks === undefined || wanted === PRIVATE;
+  const held = isFree ? { id: wanted, unlock: () => undefined } : await lock(place.locks, wanted, { ifAvailable: true });
+  return held && inSlot(slot, held, place);
 }
 
-async function take(own: string | null, recent: () => Promise<readonly string[]>, { locks, patience }: TabPlace): Promise<Claim> {
-  const unlocked = (id: string): Claim => ({ id, release: () => undefined });
+/** Ids of those conversations that tabs have now, this one among them. None where nobody can tell. */
+export async function claimed({ locks }: TabPlace): Promise<ReadonlySet<string>> {
+  const { held = [] } = (await locks?.query?.().catch(() => undefined)) ?? {};
+  return new Set(held.flatMap(({ name = '' }) => (name.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
+}
+
+function inSlot(slot: string, { id, unlock }: Held, place: TabPlace): Claim {
+  rememberInTab(place.tab, slot, id);
+  return {
+    id,
+    slot,
+    unlock,
+    release: () => {
+      place.slots.delete(slot);
+      unlock();
+    },
+  };
+}
+
+/**
+ * Does `work` if no tab has the conversation, and keeps tabs from taking it meanwhile; null where one has it. Without Web Locks nobody can tell: it is
+ * done.
+ */
+export async function ifUnclaimed<T>(id: string, work: () => Promise<T>, { locks }: TabPlace): Promise<T | null> {
+  if (!locks) return work();
+  return locks.request(lockOf(id), { ifAvailable: true }, (lock) => (lock ? work() : null));
+}
+
+async function take(own: string | null, recent: () => Promise<readonly string[]>, { locks, patience }: TabPlace): Promise<Held> {
+  const unlocked = (id: string): Held => ({ id, unlock: () => undefined });
+  if (own === PRIVATE) return unlocked(PRIVATE);
   // Two tabs may then share a conversation. What both say is kept (see kept-conversations.ts), and each sees the other's after a reload.
   if (!locks) return unlocked(own ?? (await recent())[0] ?? newId());
   const mine = own === null ? null : await lock(locks, own, { signal: patience() });
@@ -78,12 +118,12 @@ async function take(own: string | null, recent: () => Promise<readonly string[]>
 }
 
 /** Null when another has it, or has had it for too long. */
-function lock(locks: NonNullable<TabPlace['locks']>, id: string, options: LockOptions): Promise<Claim | null> {
+function lock(locks: NonNullable<TabPlace['locks']>, id: string, options: LockOptions): Promise<Held | null> {
   return new Promise((resolve) => {
     const held = locks.request(lockOf(id), options, (granted) => {
       if (granted) {
-        return new Promise<void>((release) => {
-          resolve({ id, release });
+        return new Promise<void>((unlock) => {
+          resolve({ id, unlock });
         });
       }
       resolve(null);
@@ -96,8 +136,11 @@ function lock(locks: NonNullable<TabPlace['locks']>, id: string, options: LockOp
   });
 }
 
+/** What the locks of conversations are called, before the id. */
+const LOCK = 'parley-conversation-';
+
 function lockOf(id: string): string {
-  return `parley-conversation-${id}`;
+  return LOCK + id;
 }
 
 function freeSlot(purpose: string, slots: ReadonlySet<string>): string {

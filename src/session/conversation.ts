@@ -1,19 +1,31 @@
 /** What is said: the conversation as it goes on, what is kept of it, and what the page shows of it. */
 import type { Line } from '../turn/history.ts';
-import { initialState, type TurnOptions, type TurnState } from '../turn/state.ts';
+import { initialState, isFresh, type TurnOptions, type TurnState } from '../turn/state.ts';
 import { Captions, PictureUrls, timingsOf } from './captions.ts';
 import { Happenings, happeningsOf } from './happenings.ts';
 import { Memory } from './memory.ts';
 import { now, Scheduler, type Outlets } from '../turn/page/scheduler.ts';
-import type { CaptionsView, TurnTimings } from './view.ts';
+import { withTurn, type LoggedTurn } from './turn-log.ts';
+import type { CaptionsView, ModelView, TurnTimings } from './view.ts';
+
+/** Where a conversation's effects go, and what it needs to know. */
+export type ConversationOutlets = Outlets & {
+  /** It is another one, or a private one. */
+  memoryChanged: () => void;
+  /** Those that answer now. */
+  models: () => readonly ModelView[];
+};
 
 export class Conversation {
   readonly scheduler: Scheduler;
   readonly happenings = new Happenings();
-  readonly #memory: Memory;
+  /** What is kept of this conversation and others. */
+  readonly memory: Memory;
   readonly #pictureUrls = new PictureUrls();
   readonly #captions = new Captions((picture) => this.#pictureUrls.of(picture, this.scheduler.pictures.get(picture)));
   #timings: TurnTimings | null = null;
+  #turns: readonly LoggedTurn[] = [];
+  readonly #models: ConversationOutlets['models'];
   /** Up to here it was told what happened. */
   #told: TurnState;
   #isRecalling = false;
@@ -22,8 +34,9 @@ export class Conversation {
    * Goes on with the last one as soon as that is read, unless something was said before. Pages of another `purpose` at the same origin
    * have others.
    */
-  constructor(options: TurnOptions, outlets: Outlets, purpose?: string) {
+  constructor(options: TurnOptions, outlets: ConversationOutlets, purpose?: string) {
     this.#told = initialState(options);
+    this.#models = outlets.models;
     this.scheduler = new Scheduler(this.#told, {
       ...outlets,
       changed: () => {
@@ -31,10 +44,10 @@ export class Conversation {
         outlets.changed();
       },
     });
-    this.#memory = new Memory(
+    this.memory = new Memory(
       {
         recalled: (history) => {
-          const isInTime = this.scheduler.state.counter === 0;
+          const isInTime = isFresh(this.scheduler.state);
           // What was said on an earlier visit happens no second time.
           this.#isRecalling = true;
           this.scheduler.dispatch({ kind: 'recalled', history, at: now() });
@@ -45,6 +58,7 @@ export class Conversation {
           this.#empty();
           outlets.changed();
         },
+        changed: outlets.memoryChanged,
       },
       purpose,
     );
@@ -52,7 +66,7 @@ export class Conversation {
 
   /** Resolves when what there was of earlier visits is known. Never rejects. */
   get recalled(): Promise<void> {
-    return this.#memory.recalled;
+    return this.memory.recalled;
   }
 
   get captions(): CaptionsView {
@@ -61,6 +75,11 @@ export class Conversation {
 
   get timings(): TurnTimings | null {
     return this.#timings;
+  }
+
+  /** Where the time of the last turns went. */
+  get turns(): readonly LoggedTurn[] {
+    return this.#turns;
   }
 
   /** Remembers what was said elsewhere. Nothing of it happens here; an answer that is being given ends. */
@@ -75,13 +94,13 @@ export class Conversation {
   /** Forgets all of it. */
   clear(): void {
     this.#empty();
-    this.#memory.forget();
+    this.memory.forget();
   }
 
   /** Forgets this conversation and all others that are kept, those of other tabs too. */
   clearAll(): void {
     this.#empty();
-    void this.#memory.forgetAll();
+    void this.memory.forgetAll();
   }
 
   #empty(): void {
@@ -92,7 +111,7 @@ export class Conversation {
 
   dispose(): void {
     this.scheduler.dispose();
-    this.#memory.dispose();
+    this.memory.dispose();
     this.#pictureUrls.clear();
   }
 
@@ -101,7 +120,11 @@ export class Conversation {
     const { history, reply } = state;
     if (!this.#isRecalling) this.happenings.tell(happeningsOf(this.#told, state));
     this.#told = state;
-    this.#memory.look(history);
+    this.memory.look(history);
+    if (reply?.committed) {
+      const models = this.#models().map(({ role, id, backend }) => ({ role, id, backend }));
+      this.#turns = withTurn(this.#turns, reply.turn, reply.marks, models);
+    }
     if (reply?.marks.startedAt !== undefined) this.#timings = timingsOf(reply.turn, reply.marks);
   }
 }

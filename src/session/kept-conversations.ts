@@ -13,11 +13,20 @@ const ENTRY = 'parley-entry';
 /** When a conversation was last used, ms since 1970, lies under this, the purpose and the id. */
 const USED = 'parley-conversation-used';
 
+/** The name that the user has given a conversation lies under this, the purpose and the id. */
+const TITLE = 'parley-conversation-title';
+
 /** The purpose of a page that names none: it goes on with the former conversation. */
 export const APP = 'app';
 
 /** A conversation as it is on disk, and the number that its next entry gets. */
 export type KeptConversation = { history: History; next: number };
+
+/** A conversation as it is listed. `title`: the user's name for it, '' for none; `usedAt`: when it was last used, ms since 1970. */
+export type ListedConversation = { id: string; title: string; usedAt: number; history: History };
+
+/** What was deleted, so that it can be put back. */
+export type Deleted = readonly Kept[];
 
 /** The conversations of one purpose. Everything rejects where the store does. */
 export class KeptConversations {
@@ -38,6 +47,59 @@ export class KeptConversations {
     return used.toSorted(([, one], [, other]) => Number(other) - Number(one)).map(([key]) => String(key[2]));
   }
 
+  /** All in which anything was said, the last used first; damaged entries are left out. */
+  async list(): Promise<ListedConversation[]> {
+    const ids = await this.ids();
+    const [used, titles, entries] = await Promise.all(
+      [USED, TITLE, ENTRY].map((kind) => this.#store.read(under(kind, this.#purpose))),
+    );
+    const idOf = ([key]: Kept) => String(key[2]);
+    const histories = new Map<string, unknown[]>(ids.map((id) => [id, []]));
+    for (const row of entries ?? []) histories.get(idOf(row))?.push(row[1]);
+    const byId = (rows: readonly Kept[] = []) => new Map(rows.map((row) => [idOf(row), row[1]]));
+    const [usedAt, title] = [byId(used), byId(titles)];
+    return ids.flatMap((id) => {
+      const name = title.get(id);
+      const history = inOrder((histories.get(id) ?? []).filter(isEntry));
+      const listed = { id, title: typeof name === 'string' ? name : '', usedAt: Number(usedAt.get(id)), history };
+      return history.length === 0 ? [] : [listed];
+    });
+  }
+
+  /** Names a conversation; '' takes its name away. */
+  rename(id: string, title: string): Promise<void> {
+    const key = [TITLE, this.#purpose, id];
+    return this.#store.change(null, () => (title === '' ? { delete: [only(key)] } : { put: [[key, title]] }));
+  }
+
+  /** Puts these on disk as conversations of their own, used when they say they were. */
+  add(conversations: readonly Omit<ListedConversation, 'id'>[]): Promise<void> {
+    const put = conversations.flatMap(({ title, usedAt, history }): Kept[] => {
+      const id = newId();
+      const entries = this.#appended(id, history, 0).put.slice(0, -1);
+      const name: Kept[] = title === '' ? [] : [[[TITLE, this.#purpose, id], title]];
+      return [...entries, ...name, [[USED, this.#purpose, id], usedAt]];
+    });
+    return this.#store.change(null, () => ({ put }));
+  }
+
+  /** All that is on disk of this conversation, or of those of every purpose. */
+  async rowsOf(id: string | null): Promise<Deleted> {
+    const spans = [ENTRY, USED, TITLE].map((kind) => (id === null ? under(kind) : under(kind, this.#purpose, id)));
+    return (await Promise.all(spans.map((span) => this.#store.read(span)))).flat();
+  }
+
+  /** Puts back what was deleted. Under other ids: a tab that had one of them may have begun anew under it. */
+  restore(deleted: Deleted): Promise<void> {
+    const ids = new Map<string, string>();
+    const put = deleted.map(([[kind = '', purpose = '', id = '', ...rest], value]): Kept => {
+      const was = JSON.stringify([purpose, id]);
+      if (!ids.has(was)) ids.set(was, newId());
+      return [[kind, purpose, ids.get(was) ?? '', ...rest], value];
+    });
+    return this.#store.change(null, () => ({ put }));
+  }
+
   /** Empty when there is none, or a damaged one: that is set aside. */
   async read(id: string): Promise<KeptConversation> {
     const kept = await this.#store.read(this.#entriesOf(id));
@@ -55,7 +117,7 @@ export class KeptConversations {
   /** Deletes what the conversation has on disk (no conversation where `id` is null), and what is set aside of damaged ones. */
   forget(id: string | null): Promise<void> {
     const former = this.#purpose === APP ? [only(FORMER_KEY)] : [];
-    const own = id === null ? [] : [this.#entriesOf(id)];
+    const own = id === null ? [] : [this.#entriesOf(id), only([TITLE, this.#purpose, id])];
     // Without its words it stays the last used, so that no older one comes up in its place.
     const put: Kept[] = id === null ? [] : [this.#usedNow(id)];
     return this.#store.change(null, () => ({ delete: [...former, only(DAMAGED_KEY), ...own], put }));
@@ -63,12 +125,15 @@ export class KeptConversations {
 
   /** Deletes a conversation, and that there was one. */
   remove(id: string): Promise<void> {
-    return this.#store.change(null, () => ({ delete: [this.#entriesOf(id), only([USED, this.#purpose, id])] }));
+    const about = [USED, TITLE].map((kind) => only([kind, this.#purpose, id]));
+    return this.#store.change(null, () => ({ delete: [this.#entriesOf(id), ...about] }));
   }
 
   /** Deletes all conversations of every purpose. */
   removeAll(): Promise<void> {
-    return this.#store.change(null, () => ({ delete: [under(ENTRY), under(USED), only(FORMER_KEY), only(DAMAGED_KEY)] }));
+    return this.#store.change(null, () => ({
+      delete: [under(ENTRY), under(USED), under(TITLE), only(FORMER_KEY), only(DAMAGED_KEY)],
+    }));
   }
 
   #appended(id: string, entries: History, next: number) {

@@ -76,6 +76,18 @@ export class KeptSettings {
     void this.recalled.then(() => this.#keep());
   }
 
+  /**
+   * All are Parley's own again but for the personas, which are the user's work. Returns what they were, for `change` to bring them back.
+   */
+  reset(): Partial<Settings> {
+    const { personas, ...before } = this.#choices;
+    const kept = personas === undefined ? {} : { personas };
+    this.#unkept = kept;
+    this.#choose(kept);
+    void this.recalled.then(() => this.#keepOnly(kept));
+    return before;
+  }
+
   /** The page decides these from now on, and none that it decided before. */
   give(settings: Partial<Settings>): void {
     this.#page = settings;
@@ -127,6 +139,16 @@ export class KeptSettings {
   async #keep(): Promise<void> {
     try {
       await this.#merge();
+    } catch {
+      this.#tell(UNKEPT);
+    }
+  }
+
+  /** Nothing else is on disk then. Never rejects. */
+  async #keepOnly(settings: Partial<Settings>): Promise<void> {
+    try {
+      await this.#place.store.change(null, () => ({ put: [[KEY, toStored(settings)]] }));
+      if (!this.#isDisposed) this.#place.channel.postMessage('kept');
     } catch {
       this.#tell(UNKEPT);
     }

@@ -43,7 +43,8 @@ const DEFAULT_PROMPT =
   'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
 
 /** A part whose state may have changed. `loudness` is the microphone's. */
-export type PartName = 'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'picture';
+export type PartName =
+  'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory' | 'picture';
 
 export type PartEvents = {
   changed: (part: PartName) => void;
@@ -72,6 +73,8 @@ export class Parts {
   #context: Context = [];
   /** How the language model wants to be spoken to, where it does not like Parley's way. */
   #modelPrompt: string | undefined;
+  /** What the language model takes; of a server only what is taken for granted. */
+  #window = { tokens: 2048, isServer: false };
   /** Where the conversation was when a server became its language model; null while none is. */
   #serverSince: number | null = null;
 
@@ -163,8 +166,13 @@ export class Parts {
       {
         languageModel: ({ contextTokens, system, endpoint }) => {
           this.#modelPrompt = system;
+          this.#window = { tokens: contextTokens, isServer: endpoint !== undefined };
           this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
-          this.scheduler.setOptions({ contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
+          this.scheduler.setOptions({
+            contextTokens: this.#contextTokens,
+            system: this.#systemPrompt,
+            ...this.#whatServersAreTold(),
+          });
           this.#useCamera();
         },
         interrupted: (role) => {
@@ -180,6 +188,10 @@ export class Parts {
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
     const outlets: Outlets = {
       ...this.pipeline.outlets,
+      llm: (command) => {
+        const { temperature, topP } = this.settings.values;
+        this.pipeline.outlets.llm(command.kind === 'generate' ? { ...command, sampling: { temperature, topP } } : command);
+      },
       canAnswer: () => this.pipeline.llm.state === 'ready',
       // What was given is meant; whatever looks on gives way.
       still: () => Promise.resolve(this.picture.lend()).then((given) => given ?? options.sight?.still() ?? this.devices.still()),
@@ -192,7 +204,11 @@ export class Parts {
         changed('conversation');
       },
     };
-    this.conversation = new Conversation(this.#turnOptions(), outlets, options.memoryId);
+    this.conversation = new Conversation(
+      this.#turnOptions(),
+      { ...outlets, memoryChanged: tell('memory'), models: () => this.models.view.models },
+      options.memoryId,
+    );
     this.scheduler = this.conversation.scheduler;
     void this.settings.recalled.then(() => {
       this.#wishes.hear(this.settings, this.notices);
@@ -225,9 +241,14 @@ export class Parts {
       picture: () => ({ url: this.picture.url, seenBy: this.#seenBy }),
       notices: () => this.notices.list,
       timings: () => this.conversation.timings,
+      turns: () => this.conversation.turns,
       loudness: () => this.#loudness,
       offline: () => this.offlineCopy.view,
       settings: () => this.settings.chosen,
+      memory: () => {
+        const { id, isPrivate } = this.conversation.memory;
+        return { id, isPrivate };
+      },
     };
   }
 
@@ -268,7 +289,8 @@ export class Parts {
   #useSettings(): void {
     this.models.change({ ...this.#options, ...this.settings.options });
     const { language } = this.settings.values;
-    this.scheduler.setOptions({ language, system: this.#systemPrompt, ...this.#whatServersAreTold() });
+    const contextTokens = this.#contextTokens;
+    this.scheduler.setOptions({ language, contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
     this.#changed('settings');
   }
 
@@ -277,11 +299,18 @@ export class Parts {
     return withContext(prompt, this.#context);
   }
 
+  /** As the user wants it, as far as the language model takes it: only a server may take more than is known of it. */
+  get #contextTokens(): number {
+    const { tokens, isServer } = this.#window;
+    const wanted = this.settings.values.contextTokens ?? tokens;
+    return isServer ? wanted : Math.min(wanted, tokens);
+  }
+
   #turnOptions(): TurnOptions {
     return {
       language: this.settings.values.language,
       system: this.#systemPrompt,
-      contextTokens: 2048,
+      contextTokens: this.#contextTokens,
       voice: true,
       camera: false,
     };

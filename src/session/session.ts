@@ -6,18 +6,19 @@ import { now } from '../turn/page/scheduler.ts';
 import { toErrorData } from '../protocol/errors.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
+import { deleteEverything } from './delete-everything.ts';
 import type { GivenProblem } from './given.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import { makeSlices, viewOf } from './slices.ts';
-import type { DeviceKind, ListeningOptions, Session, SessionView, Slices } from './view.ts';
+import type { Conversations, DeviceKind, ListeningOptions, Session, SessionView, Slices } from './view.ts';
 
 /** How long the start waits for what earlier visits have left, ms. IndexedDB takes 50, and in a damaged profile for ever. */
 const RECALL_PATIENCE_MS = 3_000;
 
 /** The slices that may have another value when a part has another state. */
 const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
-  conversation: ['phase', 'captions', 'timings'],
+  conversation: ['phase', 'captions', 'timings', 'turns'],
   models: ['phase', 'models', 'picture'],
   picture: ['picture'],
   devices: ['phase', 'devices', 'loudness'],
@@ -27,6 +28,7 @@ const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
   offline: ['offline'],
   // The language model that is wished for may be elsewhere, and the models say so.
   settings: ['settings', 'models'],
+  memory: ['memory'],
 };
 
 /** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
@@ -69,6 +71,10 @@ class LocalSession implements Session {
     return this.#parts.conversation.happenings;
   }
 
+  get conversations(): Conversations {
+    return this.#parts.conversation.memory;
+  }
+
   get view(): SessionView {
     return viewOf(this.slices);
   }
@@ -80,6 +86,17 @@ class LocalSession implements Session {
   change(settings: Partial<Settings>): void {
     this.#parts.settings.change(settings);
     if (settings.voice !== undefined) this.#parts.notices.drop('voice');
+  }
+
+  resetSettings(): Partial<Settings> {
+    return this.#parts.settings.reset();
+  }
+
+  async deleteEverything(): Promise<void> {
+    this.clearAll();
+    this.#parts.settings.reset();
+    await deleteEverything();
+    this.storeChanged();
   }
 
   give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void {

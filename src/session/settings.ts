@@ -5,6 +5,7 @@ import { DEFAULT_VOICE, VOICES } from '../models/voices.ts';
 import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { DEFAULT_HUB } from '../store/model-key.ts';
+import { personasProblem, type Persona } from './personas.ts';
 
 export type Settings = {
   /** Ids of the catalogue; '' for whatever suits the device. The language model can be 'own' too. */
@@ -21,10 +22,20 @@ export type Settings = {
   language: string;
   /** '' for Parley's own, or the one that the language model was trained with. */
   systemPrompt: string;
+  /** Of sampling; 0 always takes the likeliest token. Null for what is best for the model. */
+  temperature: number | null;
+  /** Share of likelihood among which tokens are chosen; null for what is best for the model. */
+  topP: number | null;
+  /** Most of a prompt and its answer, tokens; null for all that the model takes. */
+  contextTokens: number | null;
+  /** Those that the user has made. */
+  personas: readonly Persona[];
   /** Model hub, ends in '/'; '' for none. */
   hub: string;
   /** Downloads of a model above this are asked about first, bytes. */
   askAboveBytes: number;
+  /** Whether the app, installed, listens as soon as it is opened. */
+  listenAtLaunch: boolean;
   /** Idle time after which the models give their memory back, minutes; 0 for never. */
   idleUnloadMinutes: number;
 };
@@ -43,6 +54,11 @@ export const DEFAULTS: Settings = {
   speed: 1,
   language: 'en',
   systemPrompt: '',
+  temperature: null,
+  topP: null,
+  contextTokens: null,
+  personas: [],
+  listenAtLaunch: false,
   hub: DEFAULT_HUB,
   // About a minute at 15 Mbit/s. Smaller: questions about what is here before they are answered. Larger: data plans are spent unasked.
   askAboveBytes: 100e6,
@@ -55,6 +71,13 @@ const NAMES = Object.keys(DEFAULTS) as SettingName[];
 
 /** Kokoro swallows phonemes when it speaks faster, and drawls when slower. */
 export const SPEEDS = { min: 0.5, max: 2, step: 0.05 } as const;
+
+/** Above 2 small models write what is no language any more; servers take no more. */
+export const TEMPERATURES = { min: 0, max: 2, step: 0.1 } as const;
+/** 0 would leave no token to choose. */
+export const TOP_PS = { min: 0.05, max: 1, step: 0.05 } as const;
+/** Least context, tokens: the longest instructions and the longest answer take nearly a thousand of them. */
+export const LEAST_CONTEXT = 1_024;
 
 /** Longest system prompt, characters: some 500 tokens of the smallest window, 2048, in which the conversation has to fit too. */
 export const LONGEST_PROMPT = 2_000;
@@ -104,6 +127,22 @@ export function problemOf(name: SettingName, value: unknown): string | null {
       return value.length <= LONGEST_PROMPT
         ? null
         : `These are ${String(value.length)} characters, and there is room for ${String(LONGEST_PROMPT)}: shorten them.`;
+    case 'temperature':
+      return value === null || isBetween(value, TEMPERATURES.min, TEMPERATURES.max)
+        ? null
+        : `The temperature is a number from ${String(TEMPERATURES.min)} to ${String(TEMPERATURES.max)}. Leave it empty for what is best for the model.`;
+    case 'topP':
+      return value === null || isBetween(value, TOP_PS.min, TOP_PS.max)
+        ? null
+        : `Top-p is a number from ${String(TOP_PS.min)} to ${String(TOP_PS.max)}. Leave it empty for what is best for the model.`;
+    case 'contextTokens':
+      return value === null || (Number.isInteger(value) && isBetween(value, LEAST_CONTEXT, 1e6))
+        ? null
+        : `The context is a whole number of tokens from ${LEAST_CONTEXT.toLocaleString('en')} on. Leave it empty for all that the model takes.`;
+    case 'listenAtLaunch':
+      return typeof value === 'boolean' ? null : 'Either it listens or it does not.';
+    case 'personas':
+      return personasProblem(value, problemOf);
     case 'hub':
       return value === '' || isHub(value)
         ? null
@@ -150,7 +189,7 @@ export function onlySettings(from: Partial<Settings>): Partial<Settings> {
   return Object.fromEntries(NAMES.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
 }
 
-function isName(name: string): name is SettingName {
+export function isName(name: string): name is SettingName {
   return Object.hasOwn(DEFAULTS, name);
 }
 

@@ -17,9 +17,11 @@ export function makeSlices(sources: Sources): Slices {
     picture: new Slice(sources.picture),
     notices: new Slice(sources.notices),
     timings: new Slice(sources.timings),
+    turns: new Slice(sources.turns),
     loudness: new Slice(sources.loudness),
     offline: new Slice(sources.offline),
     settings: new Slice(sources.settings),
+    memory: new Slice(sources.memory),
   };
 }
 

@@ -7,11 +7,13 @@ import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
+import type { Memory, MemoryItem } from './memory.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import type { Slice } from './slice.ts';
+import type { LoggedTurn } from './turn-log.ts';
 
 export type { Happening, Happenings } from './happenings.ts';
-export type { DeviceKind, DevicesView, InputState };
+export type { DeviceKind, DevicesView, InputState, MemoryItem };
 
 /**
  * What Parley is doing now. `asleep`: not started (an AudioContext needs a gesture), or the models were ended to save memory. `loading`:
@@ -103,6 +105,9 @@ export type CaptionsView = { said: readonly CaptionView[]; live: CaptionView | n
 /** What goes along with the next turn. `url` of a picture that was given, null for none; `seenBy`: the model that looks at it, null where none does. */
 export type PictureView = { url: string | null; seenBy: string | null };
 
+/** Which conversation this tab has, null before that is known. `isPrivate`: nothing of it is kept. */
+export type MemoryView = { id: string | null; isPrivate: boolean };
+
 /** Everything that is shown, by the name of its slice. */
 export type Shown = {
   phase: Phase;
@@ -112,10 +117,13 @@ export type Shown = {
   picture: PictureView;
   notices: readonly NoticeView[];
   timings: TurnTimings | null;
+  /** Of the last turns of this visit, oldest first. */
+  turns: readonly LoggedTurn[];
   /** Of the microphone, RMS 0..1. */
   loudness: number;
   offline: OfflineView;
   settings: ChosenSettings;
+  memory: MemoryView;
 };
 
 /** What is shown, in parts that are followed one by one, so that each report draws only what it is about. */
@@ -129,6 +137,9 @@ export type SessionView = ModelsView &
     /** Loudness of the microphone, RMS 0..1. */
     level: number;
   };
+
+/** The conversations that are kept on this device: what can be asked of them. */
+export type Conversations = Pick<Memory, 'list' | 'rename' | 'goOn' | 'setPrivate' | 'remove' | 'removeAll' | 'restore' | 'add'>;
 
 /** How speech is told from silence, ms. */
 export type ListeningOptions = {
@@ -147,6 +158,8 @@ export interface Session {
   readonly happenings: Pick<Happenings, 'subscribe'>;
   /** The slices as they are now, for tests and scripts: an element follows those that it shows. */
   readonly view: SessionView;
+  /** Those that are kept, this one among them. */
+  readonly conversations: Conversations;
   /** As the slice. What the user chose earlier is read after the start. */
   readonly settings: ChosenSettings;
   /**
@@ -154,6 +167,10 @@ export interface Session {
    * Throws a ParleyError `bad-input` that names a value of no use.
    */
   change(settings: Partial<Settings>): void;
+  /** All settings are Parley's own again, but for the personas. Returns what they were. */
+  resetSettings(): Partial<Settings>;
+  /** Deletes all that Parley keeps on this device: models, conversations, settings, the copy of the page. Rejects where something can't be deleted. */
+  deleteEverything(): Promise<void>;
   /** The page's attributes say this now, and nothing else; what of it is of no use is named. */
   give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void;
   /** Start listening. Must be called from a user gesture; loads what is not loaded yet. */

@@ -5,7 +5,7 @@
  * recorded session replays exactly. Events that come too late (an older turn, a closed utterance, a timer of one) change nothing.
  */
 import type { Effect, ReplyEvent, TurnEvent } from './events.ts';
-import { initialState, lastSaid, type TurnState } from './state.ts';
+import { initialState, isFresh, lastSaid, type TurnState } from './state.ts';
 import { MAX_HISTORY_ENTRIES } from './history.ts';
 import {
   closeUtterance,
@@ -108,12 +108,12 @@ function noteMove(step: Step, { reply: before }: TurnState, event: TurnEvent): v
   if (isReport || isOtherwise) updateReply(step, { movedAt: event.at });
 }
 
-/** Whoever is speaking goes on. Once there was a turn it is too late: numbers are given out, and this visit is a conversation of its own. */
+/** Whoever is speaking goes on. Once something was said it is too late: this is a conversation of its own. Turn numbers only grow. */
 function onRecalled(step: Step, { history }: Extract<TurnEvent, { kind: 'recalled' }>): void {
+  if (!isFresh(step.state) || history.length === 0) return;
   const { counter, options } = step.state;
-  if (counter > 0) return;
   const recalled = initialState(options, history.slice(-MAX_HISTORY_ENTRIES));
-  step.state = { ...step.state, counter: recalled.counter, history: recalled.history, cut: recalled.cut };
+  step.state = { ...step.state, counter: Math.max(counter, recalled.counter), history: recalled.history, cut: recalled.cut };
 }
 
 function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {

@@ -119,6 +119,11 @@ export function initialState(options: TurnOptions, history: History = []): TurnS
   return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, cut, said: null, echoes: 0, options };
 }
 
+/** Whether nothing was said yet that another conversation could not be gone on with. */
+export function isFresh({ history, reply }: TurnState): boolean {
+  return history.length === 0 && reply === null;
+}
+
 /** The same conversation under other options. */
 export function withOptions(state: TurnState, options: TurnOptions): TurnState {
   const { system, contextTokens } = state.options;

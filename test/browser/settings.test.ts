@@ -128,6 +128,53 @@ it('a store that is full, and then damaged, is named once; the choice holds, and
   expect(await notice()).toEqual([]);
 });
 
+/** What somebody might hand over: markup where words should be. */
+const HOSTILE_FILE = JSON.stringify({
+  format: 'parley-conversations',
+  version: 1,
+  conversations: [
+    { title: '<img src=x onerror=window.evil=1>', entries: [{ role: 'user', text: '<script>window.evil=1</script>' }] },
+  ],
+});
+
+it('conversations are found, gone on with, deleted and put back, taken in from a file; a private one is not kept', async () => {
+  const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3', hub: '' }, prepare: routeStandins });
+  const { page } = app;
+  await app.type('What is the capital of France?');
+  await app.answer();
+  await page.getByRole('button', { name: 'Conversations' }).click();
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await app.until(({ captions }) => captions.length === 0, 'a new one');
+  await app.type('How many days are there in a week?');
+  await app.answer();
+  await page.getByRole('button', { name: 'Conversations' }).click();
+  await page.getByRole('searchbox').fill('PARIS');
+  await page.getByText('1 found').waitFor();
+  await page.getByRole('button', { name: 'What is the capital of France?', exact: true }).click();
+  await app.until(({ captions }) => captions.length === 2 && /France/.test(captions[0]?.text ?? ''), 'the first');
+  await app.reload();
+  expect((await app.view()).captions[0]?.text).toMatch(/France/);
+  await page.getByRole('button', { name: 'Conversations' }).click();
+  await page.getByRole('button', { name: 'Delete: What is the capital' }).click();
+  await app.until(({ captions }) => captions.length === 0, 'nothing');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'What is the capital of France?', exact: true }).waitFor();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(HOSTILE_FILE) });
+  await page.getByText('One conversation was taken in.').waitFor();
+  expect(await page.evaluate(() => (window as unknown as { evil?: number }).evil)).toBeUndefined();
+  await page.getByRole('button', { name: 'Private' }).click();
+  await page.getByText('Private: nothing of this').waitFor();
+  await page.keyboard.press('Escape');
+  await app.type('What is the capital of France?');
+  await app.answer();
+  await page.reload();
+  await page.getByText('Private: nothing is kept.').waitFor();
+  expect((await app.view()).captions).toEqual([]);
+  expect(app.errors).toEqual([]);
+});
+
 /** The settings on disk, as they were before `put` came in their place. Runs in the page. */
 function settingsOnDisk(put?: object): Promise<unknown> {
   return new Promise((resolve, reject) => {

@@ -141,6 +141,16 @@ describe('a server that does not take every word of a request', () => {
     expect(server.asked).toHaveLength(3);
   });
 
+  it('the user’s sampling, which is then the server’s own', async () => {
+    server.refuses = (body) => ('temperature' in body ? refusal("Unsupported value: 'temperature' does not support 0.5.") : null);
+    const engine = await engineOf();
+    await drain(engine.generate(QUESTION, 60, { temperature: 0.5, topP: null }));
+    expect(server.asked.map(({ body }) => [body['temperature'], 'top_p' in body])).toEqual([
+      [0.5, false],
+      [undefined, false],
+    ]);
+  });
+
   it('anything: says why in the server’s own words, and does not ask for ever', async () => {
     server.refuses = () => refusal('The model `big` does not exist or you do not have access to it.');
     expect((await failure()).message).toContain('It says: “The model `big` does not exist or you do not have access to it.”');

@@ -32,6 +32,20 @@ it('what was chosen is there on the next visit, and nothing is said of it', asyn
   expect([...first.told, ...told]).toEqual([]);
 });
 
+it('all are put back, on disk and in other tabs too, but for personas; what they were can be chosen again', async () => {
+  const store = new FakeStore();
+  const channels = new FakeChannels();
+  const [one, other] = [await visit(store, channels), await visit(store, channels)];
+  const personas = [{ name: 'Friend', systemPrompt: 'Be a friend.' }];
+  await change(one.settings, { speed: 1.2, personas });
+  const before = one.settings.reset();
+  await new Promise((resolve) => setTimeout(resolve));
+  const { settings: next } = await visit(store);
+  for (const each of [one.settings, other.settings, next]) expect(each.values).toEqual({ ...DEFAULTS, personas });
+  await change(one.settings, before);
+  expect((await visit(store)).settings.values).toEqual({ ...DEFAULTS, speed: 1.2, personas });
+});
+
 describe('damaged settings', () => {
   const DAMAGED: [string, unknown, Partial<Settings>][] = [
     ['a model that left the catalogue', toStored({ speed: 1.2, llm: 'gone' }), { speed: 1.2 }],

@@ -1,6 +1,6 @@
 /** The conversation over visits: what a store that is damaged, full or not there leaves of it. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { Memory } from '../../src/session/memory.ts';
+import { MAX_CONVERSATIONS, Memory } from '../../src/session/memory.ts';
 import { MAX_HISTORY_ENTRIES, type Entry, type History } from '../../src/turn/history.ts';
 import { FakeStore } from './fake-store.ts';
 import { FakeBrowser, type FakeTab } from './fake-tabs.ts';
@@ -319,11 +319,11 @@ describe('two tabs (B08, R23)', () => {
     ).toEqual(['Of tab 0.', 'Of tab 1.']);
   });
 
-  it('keep no more conversations than the eight last used and those that tabs have', async () => {
+  it('keep no more conversations than the last used and those that tabs have', async () => {
     const store = new FakeStore();
     const browser = new FakeBrowser(store);
     const pages: Page[] = [];
-    for (let tab = 0; tab < 10; tab += 1) {
+    for (let tab = 0; tab < MAX_CONVERSATIONS + 2; tab += 1) {
       const page = await load(browser.tab());
       page.memory.look([said(`Of tab ${String(tab)}.`)]);
       await settled();
@@ -333,8 +333,125 @@ describe('two tabs (B08, R23)', () => {
     await settled();
     await load(browser.tab());
     await settled();
-    const texts = (keptIn(store) as History).map(({ text }) => text);
-    expect(texts.sort()).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9].map((tab) => `Of tab ${String(tab)}.`));
+    const texts = new Set((keptIn(store) as History).map(({ text }) => text));
+    // The first is used least, and a tab has it.
+    expect(texts.size).toBe(MAX_CONVERSATIONS + 1);
+    expect([texts.has('Of tab 0.'), texts.has('Of tab 1.'), texts.has('Of tab 2.')]).toEqual([true, false, true]);
+  });
+});
+
+describe('the conversations that are kept', () => {
+  /** A page that goes by what it is told, as the conversation does. */
+  class Conversing {
+    readonly memory: Memory;
+    history: History = [];
+
+    constructor(tab: FakeTab) {
+      const events = {
+        recalled: (history: History) => {
+          this.history = history;
+          this.memory.look(history);
+          return true;
+        },
+        forgotten: () => (this.history = []),
+      };
+      this.memory = new Memory(events, undefined, tab.load().place);
+    }
+
+    async say(text: string): Promise<void> {
+      await this.memory.recalled;
+      this.history = [...this.history, said(text, (this.history.at(-1)?.turn ?? 0) + 1)];
+      this.memory.look(this.history);
+      await settled();
+    }
+  }
+  const textsOf = async (memory: Memory) => (await memory.list()).map(({ history }) => history.map(({ text }) => text));
+  const idOf = async (memory: Memory, text: string) =>
+    (await memory.list()).find(({ history }) => history.some((entry) => entry.text === text))?.id ?? '';
+
+  it('are gone on with, one after the other, and nothing of either is lost', async () => {
+    const page = new Conversing(new FakeBrowser(new FakeStore()).tab());
+    await page.say('One.');
+    const one = await idOf(page.memory, 'One.');
+    expect(await page.memory.goOn(null)).toBe(true);
+    expect(page.history).toEqual([]);
+    await page.say('Two.');
+    expect(await page.memory.goOn(one)).toBe(true);
+    expect(page.history).toEqual([said('One.')]);
+    await page.say('One more.');
+    expect(await textsOf(page.memory)).toEqual([['One.', 'One more.'], ['Two.']]);
+    expect((await page.memory.list()).map(({ isCurrent }) => isCurrent)).toEqual([true, false]);
+  });
+
+  it('are not taken from another tab, nor deleted under it', async () => {
+    const browser = new FakeBrowser(new FakeStore());
+    const [page, other] = [new Conversing(browser.tab()), new Conversing(browser.tab())];
+    await page.say('Here.');
+    await other.say('There.');
+    const id = await idOf(page.memory, 'There.');
+    expect(await page.memory.goOn(id)).toBe(false);
+    expect(page.history).toEqual([said('Here.')]);
+    expect(await page.memory.remove(id)).toBeNull();
+    await other.say('Still there.');
+    expect(await textsOf(page.memory)).toEqual([['There.', 'Still there.'], ['Here.']]);
+  });
+
+  it('are let go of by a tab that goes on with another', async () => {
+    const browser = new FakeBrowser(new FakeStore());
+    const [page, other] = [new Conversing(browser.tab()), new Conversing(browser.tab())];
+    await page.say('Here.');
+    await other.say('There.');
+    const id = await idOf(page.memory, 'There.');
+    await other.memory.goOn(null);
+    expect(await page.memory.goOn(id)).toBe(true);
+    expect(page.history).toEqual([said('There.')]);
+  });
+
+  it('are put back as they were: name, time and words', async () => {
+    const page = new Conversing(new FakeBrowser(new FakeStore()).tab());
+    await page.say('One.');
+    const id = await idOf(page.memory, 'One.');
+    await page.memory.rename(id, 'The first');
+    const before = await page.memory.list();
+    const deleted = await page.memory.remove(id);
+    expect([page.history, await page.memory.list()]).toEqual([[], []]);
+    await page.memory.restore(deleted ?? []);
+    const [back] = await page.memory.list();
+    expect(back).toEqual({ ...before[0], id: back?.id, isCurrent: false });
+  });
+
+  it('are put back beside what a tab has said meanwhile, when all were deleted', async () => {
+    const browser = new FakeBrowser(new FakeStore());
+    const [page, other] = [new Conversing(browser.tab()), new Conversing(browser.tab())];
+    await page.say('Here.');
+    await other.say('There.');
+    const deleted = await page.memory.removeAll();
+    await settled();
+    expect([page.history, other.history, await page.memory.list()]).toEqual([[], [], []]);
+    await other.say('Anew.');
+    await page.memory.restore(deleted);
+    expect((await textsOf(page.memory)).sort()).toEqual([['Anew.'], ['Here.'], ['There.']]);
+  });
+
+  it('have nothing of a private one, which is over with a reload, or when it is left; the tab stays private', async () => {
+    const store = new FakeStore();
+    const tab = new FakeBrowser(store).tab();
+    const page = new Conversing(tab);
+    await page.say('Known.');
+    const kept = [...store.kept];
+    await page.memory.setPrivate(true);
+    expect([page.memory.isPrivate, page.history]).toEqual([true, []]);
+    await page.say('Secret.');
+    page.memory.forget();
+    await page.say('Secret too.');
+    expect([...store.kept]).toEqual(kept);
+    const reloaded = new Conversing(tab);
+    await reloaded.memory.recalled;
+    expect([reloaded.memory.isPrivate, reloaded.history]).toEqual([true, []]);
+    await reloaded.memory.setPrivate(false);
+    await reloaded.say('Known again.');
+    expect([...store.kept.values()].join()).not.toContain('Secret');
+    expect(await textsOf(reloaded.memory)).toEqual([['Known again.'], ['Known.']]);
   });
 });
 

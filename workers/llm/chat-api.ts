@@ -85,9 +85,11 @@ export type Dialect = {
   effort: 'none' | 'minimal' | 'low' | null;
   /** Whether what an answer took is asked for. */
   usage: boolean;
+  /** Whether the user's sampling is passed on: models that think refuse any but their own. */
+  samples: boolean;
 };
 
-export const FIRST_DIALECT: Dialect = { limit: 'max_tokens', effort: 'none', usage: true };
+export const FIRST_DIALECT: Dialect = { limit: 'max_tokens', effort: 'none', usage: true, samples: true };
 
 const LESS: Readonly<Record<string, Dialect['effort']>> = { none: 'minimal', minimal: 'low', low: null };
 
@@ -99,6 +101,7 @@ export function afterRefusal(dialect: Dialect, body: string): Dialect | null {
   if (dialect.limit === 'max_tokens' && /max_completion_tokens|\bmax_tokens\b/.test(body))
     return { ...dialect, limit: 'max_completion_tokens' };
   if (dialect.usage && /stream_options|include_usage/.test(body)) return { ...dialect, usage: false };
+  if (dialect.samples && /\b(temperature|top_p)\b/.test(body)) return { ...dialect, samples: false };
   if (dialect.effort === null) return null;
   // One that knows the name but not the value says which values there are.
   const knowsIt =

@@ -7,13 +7,15 @@
 import { createParser } from 'eventsource-parser';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
-import type { ChatMessage } from '../../src/protocol/messages.ts';
+import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
 import type { LoadJob } from '../serve.ts';
 import { afterRefusal, FIRST_DIALECT, quotes, readDelta, reasonOf, type Delta } from './chat-api.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 
 type Endpoint = NonNullable<LlmSpec['endpoint']>;
+
+type Wants = { maxTokens: number; sampling: SamplingWish | undefined };
 
 /**
  * How long a model may think before its first word, ms. Nobody talks to somebody who is silent for so long; what was thought is paid for by then.
@@ -52,11 +54,12 @@ class EndpointEngine implements Engine {
     this.#host = new URL(endpoint.url).host;
   }
 
-  async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
+  async *generate(messages: readonly ChatMessage[], maxTokens: number, sampling?: SamplingWish): AsyncGenerator<Piece, void> {
     const running = new AbortController();
     this.#running = running;
     try {
-      yield* this.#read(await this.#ask(messages, maxTokens, running.signal), maxTokens, running.signal);
+      const body = await this.#ask(messages, { maxTokens, sampling }, running.signal);
+      yield* this.#read(body, maxTokens, running.signal);
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
@@ -72,10 +75,10 @@ class EndpointEngine implements Engine {
   }
 
   /** Asks in the words that this server takes, which its refusals may have to teach first. */
-  async #ask(messages: readonly ChatMessage[], maxTokens: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  async #ask(messages: readonly ChatMessage[], wants: Wants, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     const params = await Promise.all(messages.map((message) => toParam(message, this.#sees)));
     for (;;) {
-      const response = await this.#post(params, maxTokens, signal);
+      const response = await this.#post(params, wants, signal);
       if (response.ok) return this.#streamOf(response);
       const body = (await response.text().catch(() => '')).slice(0, LONGEST_REFUSAL);
       const next = response.status === 400 || response.status === 422 ? afterRefusal(this.#dialect, body) : null;
@@ -84,14 +87,17 @@ class EndpointEngine implements Engine {
     }
   }
 
-  async #post(messages: readonly object[], maxTokens: number, signal: AbortSignal): Promise<Response> {
+  async #post(messages: readonly object[], { maxTokens, sampling }: Wants, signal: AbortSignal): Promise<Response> {
     const { url, model, apiKey } = this.#endpoint;
-    const { limit, effort, usage } = this.#dialect;
+    const { limit, effort, usage, samples } = this.#dialect;
     const body = {
       model,
       messages,
       [limit]: maxTokens + (this.#thinks ? THINKING_TOKENS : 0),
       stream: true,
+      // What the user does not choose is the server's affair.
+      ...(samples && sampling?.temperature != null ? { temperature: sampling.temperature } : {}),
+      ...(samples && sampling?.topP != null ? { top_p: sampling.topP } : {}),
       ...(effort === null ? {} : { reasoning_effort: effort }),
       ...(usage ? { stream_options: { include_usage: true } } : {}),
     };

@@ -1,5 +1,5 @@
 /** What the LLM stage needs of an engine. Three stand behind it: transformers.js, WebLLM, and a server that the user named. */
-import type { ChatMessage, FinishReason } from '../../src/protocol/messages.ts';
+import type { ChatMessage, FinishReason, SamplingWish } from '../../src/protocol/messages.ts';
 
 export type Piece =
   /** The prompt was read. First, once. */
@@ -13,9 +13,9 @@ export interface Engine {
   /**
    * Answers the last message. Pull-driven: no token is computed before it is asked for, so whoever stops pulling stops the
    * processor. `return()` on the generator ends the answer and leaves the engine ready for the next; a prompt that is just being read
-   * is read to its end first.
+   * is read to its end first. Without `sampling` tokens are chosen as is best for the model.
    */
-  generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void>;
+  generate(messages: readonly ChatMessage[], maxTokens: number, sampling?: SamplingWish): AsyncGenerator<Piece, void>;
   /** Reads what the next prompt will begin with, all but its last message, where the engine keeps what it has read. */
   readAhead?(messages: readonly ChatMessage[]): Promise<void>;
   /**

@@ -136,13 +136,13 @@ export class LlmStage implements Stage<LlmCommand> {
     }
   }
 
-  async #answer({ turn, messages, maxTokens }: Generate): Promise<void> {
+  async #answer({ turn, messages, maxTokens, sampling }: Generate): Promise<void> {
     if (this.#isOver(turn) || !this.#engine) {
       this.#reportCancelled(turn);
       return;
     }
     if (messages.some(({ image }) => image)) await this.#openEyes();
-    const pieces = answerOf(this.#engine, this.#engine.generate(messages, maxTokens));
+    const pieces = answerOf(this.#engine, this.#engine.generate(messages, maxTokens, sampling));
     let askedAt = 0;
     let firstTokenAt = 0;
     let heldMs = 0;

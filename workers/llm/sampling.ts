@@ -1,6 +1,12 @@
 /** Choosing the next token from logits. Pure. */
+import type { SamplingWish } from '../../src/protocol/messages.ts';
 
 export type Sampling = { temperature: number; topP: number; repetitionPenalty: number };
+
+/** The model's own sampling, but for what the user wants otherwise. */
+export function sampledAs(own: Sampling, { temperature, topP }: SamplingWish = { temperature: null, topP: null }): Sampling {
+  return { ...own, temperature: temperature ?? own.temperature, topP: topP ?? own.topP };
+}
 
 /**
  * The next token's id. Temperature 0 is greedy. The repetition penalty is that of CTRL (Keskar 2019): positive logits of tokens already

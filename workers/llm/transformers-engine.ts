@@ -10,7 +10,7 @@ import {
   type PreTrainedTokenizer,
 } from '@huggingface/transformers';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
-import type { ChatMessage } from '../../src/protocol/messages.ts';
+import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
 import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
 import { warmUp } from '../self-test.ts';
@@ -22,7 +22,7 @@ import type { Engine, Piece } from './engine.ts';
 import { checkProcessor, endsOf, templateOf } from './model-settings.ts';
 import { buildPrompt, commonPrefix, type Prompt, type VisionProcessor } from './prompt.ts';
 import { PromptWindow } from './prompt-window.ts';
-import { sampleToken } from './sampling.ts';
+import { sampledAs, sampleToken } from './sampling.ts';
 import { isOfVision, Vision } from './vision.ts';
 
 type Outputs = Record<string, Tensor> & { logits: Tensor };
@@ -112,7 +112,8 @@ class TransformersEngine implements Engine {
     while (!(await pieces.next()).done);
   }
 
-  async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
+  async *generate(messages: readonly ChatMessage[], maxTokens: number, wish?: SamplingWish): AsyncGenerator<Piece, void> {
+    const sampling = sampledAs(this.#spec.sampling, wish);
     const prompt = await this.#fitting(messages, maxTokens);
     this.#promptEnd = prompt.end;
     const read = await this.#read(prompt);
@@ -123,7 +124,7 @@ class TransformersEngine implements Engine {
     let written = 0;
     let text = '';
     for (;;) {
-      const next = sampleToken(logits, ids, this.#spec.sampling);
+      const next = sampleToken(logits, ids, sampling);
       if (this.#ends.has(next) || answer.length >= maxTokens) {
         if (text.length > written) yield { kind: 'text', delta: text.slice(written), tokens: answer.length };
         const reason = this.#ends.has(next) ? 'stop' : 'length';

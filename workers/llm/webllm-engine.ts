@@ -9,7 +9,7 @@ import {
 } from '@mlc-ai/web-llm';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
-import type { ChatMessage } from '../../src/protocol/messages.ts';
+import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
 import { getFile, ModelFiles } from '../model-files.ts';
 import { sha256 } from '../sha256.ts';
 import { warmUp } from '../self-test.ts';
@@ -19,6 +19,7 @@ import { lazily, replaceCaches } from '../stand-in-caches.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 import { PromptWindow } from './prompt-window.ts';
+import { sampledAs } from './sampling.ts';
 
 /** WebLLM asks for a model's files below this address, and gets them from `ModelFiles`. Nothing is ever asked of it. */
 const PLACEHOLDER = 'https://model.invalid/resolve/main/';
@@ -66,8 +67,8 @@ class WebLlmEngine implements Engine {
     await this.#engine.resetChat();
   }
 
-  async *generate(messages: readonly ChatMessage[], maxTokens: number): AsyncGenerator<Piece, void> {
-    const { temperature, topP, repetitionPenalty } = this.#spec.sampling;
+  async *generate(messages: readonly ChatMessage[], maxTokens: number, wish?: SamplingWish): AsyncGenerator<Piece, void> {
+    const { temperature, topP, repetitionPenalty } = sampledAs(this.#spec.sampling, wish);
     const chunks = await this.#begin(messages, {
       stream: true,
       stream_options: { include_usage: true },

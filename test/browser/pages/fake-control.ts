@@ -4,7 +4,24 @@ import { mergeSettings, type ChosenSettings, type Settings } from '../../../src/
 import { Happenings } from '../../../src/session/happenings.ts';
 import type { Slice } from '../../../src/session/slice.ts';
 import { makeSlices } from '../../../src/session/slices.ts';
-import type { Session, SessionView, Slices } from '../../../src/session/view.ts';
+import type { Conversations, MemoryItem, Session, SessionView, Slices } from '../../../src/session/view.ts';
+
+const said = (text: string, answer: string): MemoryItem['history'] => [
+  { role: 'user', text, turn: 1 },
+  { role: 'assistant', text: answer, interrupted: false, turn: 1 },
+];
+const other = { isCurrent: false, isElsewhere: false };
+const KEPT_CONVERSATIONS: readonly MemoryItem[] = [
+  { ...other, id: 'one', title: '', usedAt: 1.79e12, history: said('What is the capital of France?', 'Paris.'), isCurrent: true },
+  {
+    ...other,
+    id: 'two',
+    title: 'The week',
+    usedAt: 1.78e12,
+    history: said('How many days has a week?', 'Seven: a <b>week</b>.'),
+  },
+  { ...other, id: 'three', title: 'Über Cafés', usedAt: 1.77e12, history: said('Ein Café?', 'Gern.'), isElsewhere: true },
+];
 
 export class FakeControl implements Session {
   /** What was asked for, as `[method, ...arguments]`. */
@@ -17,6 +34,7 @@ export class FakeControl implements Session {
   level = 0;
   /** Subscriptions that are not ended. */
   followers = 0;
+  isPrivate = false;
   readonly #page: Partial<Settings>;
   #choices: Partial<Settings> = {};
 
@@ -46,11 +64,34 @@ export class FakeControl implements Session {
       picture: () => this.view.picture,
       notices: () => this.view.notices,
       timings: () => this.view.timings,
+      turns: () => (this.view.timings ? [{ ...this.view.timings, askedAfterMs: 600, models: [] }] : []),
       loudness: () => this.view.level,
       offline: () => this.view.offline,
       settings: () => this.settings,
+      memory: () => ({ id: 'one', isPrivate: this.isPrivate }),
     });
     for (const slice of Object.values(this.slices)) this.#count(slice);
+  }
+
+  /** Three conversations, of which one is this tab's and one another's. */
+  readonly conversations: Conversations = {
+    list: () => Promise.resolve([...KEPT_CONVERSATIONS]),
+    rename: (id, title) => this.#asked('rename', id, title),
+    goOn: (id) => this.#asked('goOn', id).then(() => id !== 'three'),
+    setPrivate: (isOn) => {
+      this.isPrivate = isOn;
+      this.slices.memory.look();
+      return this.#asked('setPrivate', isOn);
+    },
+    remove: (id) => this.#asked('remove', id).then(() => []),
+    removeAll: () => this.#asked('removeAll').then(() => []),
+    restore: (deleted) => this.#asked('restore', deleted),
+    add: (conversations) => this.#asked('add', conversations),
+  };
+
+  #asked(...call: unknown[]): Promise<void> {
+    this.calls.push(call);
+    return Promise.resolve();
   }
 
   /** Has another view from now on. */
@@ -64,6 +105,19 @@ export class FakeControl implements Session {
     this.#choices = { ...this.#choices, ...settings };
     this.settings = mergeSettings(this.#page, this.#choices);
     this.slices.settings.look();
+  }
+
+  resetSettings(): Partial<Settings> {
+    const before = this.#choices;
+    this.calls.push(['resetSettings']);
+    this.#choices = {};
+    this.settings = mergeSettings(this.#page, {});
+    this.slices.settings.look();
+    return before;
+  }
+
+  deleteEverything(): Promise<void> {
+    return this.#asked('deleteEverything');
   }
 
   give(settings: Partial<Settings>, problems: readonly unknown[]): void {

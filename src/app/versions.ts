@@ -1,0 +1,83 @@
+/** Lines below the app: that a newer version waits, and that WASM has one thread only. They interrupt nothing. */
+import type { ParleyAssistant } from '../elements/parley-assistant.ts';
+
+/** Nothing of a conversation would be lost by another load of the page. */
+function isIdle(assistant: ParleyAssistant): boolean {
+  return assistant.getState() === 'idle';
+}
+
+/** Tells once a version waits, now or later; and of a page that is not isolated though its service worker could see to that. */
+export async function tellOfVersions(assistant: ParleyAssistant): Promise<void> {
+  if (!crossOriginIsolated && navigator.serviceWorker.controller) {
+    showLine(
+      assistant,
+      'threads',
+      'Parley runs on one thread here, which is slow: this host sends no isolation headers. Loaded again, the page may have them from its own copy.',
+      'Load again',
+      () => {
+        if (isIdle(assistant)) location.reload();
+      },
+    );
+  }
+  const registration = await navigator.serviceWorker.ready;
+  const look = () => {
+    const { waiting } = registration;
+    if (waiting && navigator.serviceWorker.controller) offer(assistant, waiting);
+  };
+  registration.addEventListener('updatefound', () => {
+    registration.installing?.addEventListener('statechange', look);
+  });
+  look();
+}
+
+function offer(assistant: ParleyAssistant, waiting: ServiceWorker): void {
+  const line = showLine(
+    assistant,
+    'version',
+    'A new version of Parley is here. It begins once all of its tabs are closed.',
+    'Use it now',
+    () => {
+      if (!isIdle(assistant)) {
+        line.textContent = 'Not in the middle of a conversation: stop listening first.';
+        return;
+      }
+      begin(waiting, () => {
+        line.textContent = 'Parley is open in another tab too: close that first.';
+      });
+    },
+  );
+}
+
+/** Begins with the new version where this page is the only one. */
+function begin(waiting: ServiceWorker, refused: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data: begins }: MessageEvent<boolean>) => {
+    if (!begins) refused();
+  };
+  navigator.serviceWorker.addEventListener(
+    'controllerchange',
+    () => {
+      location.reload();
+    },
+    { once: true },
+  );
+  waiting.postMessage('begin', [port2]);
+}
+
+/** In the slot below everything; one line of each name. Returns what says it. */
+function showLine(assistant: ParleyAssistant, name: string, text: string, label: string, act: () => void): HTMLElement {
+  assistant.querySelector(`[data-line="${name}"]`)?.remove();
+  const line = document.createElement('p');
+  line.slot = 'footer';
+  line.className = 'app-line';
+  line.dataset['line'] = name;
+  const said = document.createElement('span');
+  said.setAttribute('role', 'status');
+  said.textContent = text;
+  const button = document.createElement('button');
+  button.textContent = label;
+  button.addEventListener('click', act);
+  line.append(said, ' ', button);
+  assistant.append(line);
+  return said;
+}

@@ -1,0 +1,194 @@
+/** Settings as a whole: carried in a file, put back to Parley's own; and everything that is kept here, deleted. */
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { toErrorData } from '../session/errors.ts';
+import { settingsFrom, settingsToJson, type FiledSettings } from '../session/settings-files.ts';
+import type { Settings } from '../session/settings.ts';
+import type { Session } from '../session/view.ts';
+import { panelParts } from './panel-parts.styles.ts';
+import { part } from './parts.ts';
+import { saveFile } from './save-file.ts';
+import { tokens } from './tokens.styles.ts';
+
+/** What is asked, or was done. */
+type State =
+  | { is: 'idle'; line: string; undo?: Partial<Settings> }
+  | { is: 'taking'; file: FiledSettings }
+  | { is: 'deleting' }
+  | { is: 'problem'; line: string };
+
+/** Names for people, of those that are called otherwise than their fields. */
+const NAMES: Partial<Record<string, string>> = {
+  stt: 'ears',
+  llm: 'language model',
+  tts: 'voice model',
+  own: 'your own model',
+  systemPrompt: 'instructions',
+  askAboveBytes: 'ask before downloads above',
+  idleUnloadMinutes: 'give memory back when idle for',
+  topP: 'top-p',
+  contextTokens: 'context length',
+};
+
+export class AllSettings extends LitElement {
+  static override properties = { control: { attribute: false }, state: { state: true } };
+  static override styles = [
+    tokens,
+    panelParts,
+    css`
+      :host {
+        display: grid;
+        gap: 0.7rem;
+      }
+      p,
+      ul {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      ul {
+        padding-inline-start: 1.2rem;
+      }
+    `,
+  ];
+
+  declare control: Session | null;
+  declare state: State;
+
+  constructor() {
+    super();
+    this.control = null;
+    this.state = { is: 'idle', line: '' };
+  }
+
+  override render() {
+    const { control } = this;
+    if (!control) return null;
+    return html`<div class="buttons">
+        <button
+          @click=${() => {
+            saveFile('parley-settings.json', settingsToJson(control.settings));
+          }}
+        >
+          Export settings
+        </button>
+        <button @click=${() => this.renderRoot.querySelector('input')?.click()}>Import settings…</button>
+        <input type="file" accept=".json,application/json" aria-label="File of settings" hidden @change=${this.#import} />
+        <button @click=${this.#reset}>Reset settings</button>
+        <button
+          @click=${() => {
+            this.state = { is: 'deleting' };
+          }}
+        >
+          Delete everything…
+        </button>
+      </div>
+      <p class="about">
+        An exported file has your instructions and personas in it, and no key of a server. Reset leaves your personas,
+        conversations and models.
+      </p>
+      ${this.#renderState(control, this.state)}`;
+  }
+
+  #renderState(control: Session, state: State): TemplateResult {
+    switch (state.is) {
+      case 'idle': {
+        const { line, undo } = state;
+        return html`<p role="status" class="about">${line}</p>
+          ${undo ? html`<div class="buttons">${this.#button('Undo', () => this.#use(undo, 'As it was.'))}</div>` : null}`;
+      }
+      case 'taking': {
+        const { settings, refused } = state.file;
+        const changes = Object.entries(settings);
+        const left = refused.length === 0 ? '' : `Of no use here: ${refused.join(', ')}.`;
+        if (changes.length === 0) return html`<p role="status">Nothing in it is other than it is. ${left}</p>`;
+        return html`<div role="group" aria-label="Settings of the file">
+            <p>The file wants:</p>
+            <ul>
+              ${changes.map(([name, value]) => html`<li>${NAMES[name] ?? name}: ${inWords(value)}</li>`)}
+            </ul>
+            <p class="about">${left} Use it only if you trust whoever made it.</p>
+          </div>
+          <div class="buttons">
+            ${this.#button('Use them', () => this.#use(settings, 'They are in use.'))} ${this.#button('Don’t', this.#nothing)}
+          </div>`;
+      }
+      case 'deleting':
+        return html`<p role="alert">
+            This deletes the models, the conversations, the settings, what was found out about this device, and the copy of the
+            page that starts offline. It can’t be undone.
+          </p>
+          <div class="buttons">
+            ${this.#button('Delete all of it', () => this.#deleteEverything(control))} ${this.#button('Keep it', this.#nothing)}
+          </div>`;
+      case 'problem':
+        return html`<p role="alert" class="problem">${state.line}</p>`;
+    }
+  }
+
+  #button(label: string, act: () => unknown): TemplateResult {
+    return html`<button @click=${act}>${label}</button>`;
+  }
+
+  readonly #nothing = (): void => {
+    this.state = { is: 'idle', line: '' };
+  };
+
+  readonly #reset = (): void => {
+    const undo = this.control?.resetSettings() ?? {};
+    const isAnything = Object.keys(undo).length > 0;
+    this.state = {
+      is: 'idle',
+      line: isAnything ? 'All settings are Parley’s own.' : 'They were Parley’s own already.',
+      ...(isAnything ? { undo } : {}),
+    };
+  };
+
+  readonly #import = async (event: Event): Promise<void> => {
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    if (!file || !this.control) return;
+    try {
+      this.state = { is: 'taking', file: settingsFrom(await file.text(), this.control.settings) };
+    } catch (error) {
+      this.#fail(error);
+    }
+    // So that the same file can be chosen again.
+    input.value = '';
+  };
+
+  #use(settings: Partial<Settings>, line: string): void {
+    try {
+      this.control?.change(settings);
+      this.state = { is: 'idle', line };
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #deleteEverything(control: Session): Promise<void> {
+    try {
+      await control.deleteEverything();
+      this.state = { is: 'idle', line: 'Everything is deleted. What is loaded is used until this page is closed.' };
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { message, advice = '' } = toErrorData(error);
+    this.state = { is: 'problem', line: `${message} ${advice}`.trim() };
+  }
+}
+
+function inWords(value: unknown): string {
+  if (value === '' || value === null) return 'Parley’s choice';
+  if (Array.isArray(value)) return `${String(value.length)} in all`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+part('parley-all-settings', AllSettings);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-all-settings': AllSettings;
+  }
+}

@@ -1,0 +1,317 @@
+/** The conversations that are kept on this device: found by their words, gone on with, named, deleted, carried in files. */
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { MAX_HISTORY_ENTRIES } from '../session/choices.ts';
+import { fileName, fromJson, LARGEST_FILE_BYTES, toJson, toMarkdown } from '../session/conversation-files.ts';
+import { bytesOf, LONGEST_TITLE, search, tidyTitle, titleOf, type Snippet } from '../session/conversation-search.ts';
+import { toErrorData } from '../session/errors.ts';
+import { MAX_CONVERSATIONS } from '../session/memory.ts';
+import type { MemoryItem, Session } from '../session/view.ts';
+import { formatBytes } from '../text/bytes.ts';
+import { styles } from './conversations-panel.styles.ts';
+import { follow } from './follow.ts';
+import { Panel } from './panel.ts';
+import { part } from './parts.ts';
+import { saveFile } from './save-file.ts';
+
+/** What was done last: said in a line, with a way back where there is one. */
+type Done = { line: string; isProblem: boolean; undo?: () => Promise<void> };
+
+export class ConversationsPanel extends Panel {
+  static override properties: PropertyDeclarations = {
+    ...Panel.properties,
+    items: { state: true },
+    query: { state: true },
+    renaming: { state: true },
+    done: { state: true },
+  };
+  static override styles = [...Panel.styles, styles];
+
+  /** Null while they are read. */
+  declare items: readonly MemoryItem[] | null;
+  declare query: string;
+  /** The id of the one that is being named. */
+  declare renaming: string | null;
+  declare done: Done | null;
+
+  readonly heading = 'Conversations';
+
+  constructor() {
+    super();
+    this.items = null;
+    this.query = '';
+    this.renaming = null;
+    this.done = null;
+  }
+
+  override async show(): Promise<void> {
+    await super.show();
+    await this.#refresh();
+  }
+
+  protected override closed(): void {
+    super.closed();
+    this.items = null;
+    this.query = '';
+    this.renaming = null;
+    this.done = null;
+  }
+
+  protected override renderContent(control: Session): TemplateResult {
+    const items = this.items ?? [];
+    const found = search(items, this.query);
+    return html`<div class="content">
+      <div class="buttons">
+        <button class="main" @click=${() => this.#goOn(null)}>New conversation</button>
+        ${follow(
+          control.slices,
+          ['memory'],
+          ({ memory: { isPrivate } }) =>
+            html`<button aria-pressed=${isPrivate} @click=${() => this.#setPrivate(!isPrivate)}>Private</button>`,
+        )}
+      </div>
+      ${follow(control.slices, ['memory'], ({ memory: { isPrivate } }) =>
+        isPrivate
+          ? html`<p class="about">
+              Private: nothing of this conversation is kept. It is gone when you turn that off, or close or reload the page.
+            </p>`
+          : nothing,
+      )}
+      ${
+        items.length > 0
+          ? html`<input
+              type="search"
+              aria-label="Search in all conversations"
+              placeholder="Search in all that was said"
+              .value=${this.query}
+              @input=${(event: Event) => {
+                this.query = (event.target as HTMLInputElement).value;
+              }}
+            />`
+          : null
+      }
+      <div class="done">
+        <p role="status" class=${this.done?.isProblem ? 'problem' : ''}>${this.#statusLine(found.length)}</p>
+        ${this.done?.undo ? html`<button @click=${this.done.undo}>Undo</button>` : null}
+      </div>
+      <ul>
+        ${repeat(
+          found,
+          ({ conversation: { id } }) => id,
+          ({ conversation, snippet }) => this.#renderItem(conversation, snippet),
+        )}
+      </ul>
+      <div class="buttons">
+        <button
+          ?disabled=${items.length === 0}
+          @click=${() => {
+            saveFile('parley-conversations.json', toJson(items));
+          }}
+        >
+          Export all
+        </button>
+        <button @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click()}>Import…</button>
+        <button ?disabled=${items.length === 0} @click=${this.#removeAll}>Delete all</button>
+        <input id="file" type="file" accept=".json,application/json" hidden @change=${this.#import} />
+      </div>
+      <p class="about">
+        ${String(items.length)} of at most ${String(MAX_CONVERSATIONS)} conversations, ${formatBytes(bytesOf(items))} of text. The
+        last used stay, and of each the last ${MAX_HISTORY_ENTRIES.toLocaleString('en')} things that were said. All of it is on
+        this device alone, without pictures.
+      </p>
+    </div>`;
+  }
+
+  #renderItem(item: MemoryItem, snippet: Snippet | null): TemplateResult {
+    const title = titleOf(item);
+    const said = item.history.length;
+    const state = item.isCurrent ? 'this one' : item.isElsewhere ? 'open in another tab' : '';
+    return html`<li aria-current=${item.isCurrent ? 'true' : nothing}>
+      ${
+        this.renaming === item.id
+          ? this.#renderNaming(item)
+          : html`<button
+              class="title"
+              dir="auto"
+              ?disabled=${item.isCurrent || item.isElsewhere}
+              @click=${() => this.#goOn(item)}
+            >
+              ${title}
+            </button>`
+      }
+      <p class="about">
+        ${new Date(item.usedAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}, ${said}
+        ${said === 1 ? 'line' : 'lines'}${state === '' ? '' : `, ${state}`}
+      </p>
+      ${
+        snippet === null
+          ? null
+          : html`<p class="snippet" dir="auto">${snippet.before}<mark>${snippet.found}</mark>${snippet.after}</p>`
+      }
+      <div class="acts">
+        ${this.#act('Rename', title, () => this.#beginNaming(item.id))}
+        ${this.#act('Markdown', title, () => {
+          saveFile(`${fileName(item)}.md`, toMarkdown(item));
+        })}
+        ${this.#act('JSON', title, () => {
+          saveFile(`${fileName(item)}.json`, toJson([item]));
+        })}
+        ${item.isElsewhere ? null : this.#act('Delete', title, () => this.#remove(item))}
+      </div>
+    </li>`;
+  }
+
+  #act(what: string, title: string, act: () => unknown): TemplateResult {
+    return html`<button aria-label=${`${what}: ${title}`} @click=${act}>${what}</button>`;
+  }
+
+  #renderNaming(item: MemoryItem): TemplateResult {
+    return html`<form
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        void this.#rename(item, tidyTitle(this.renderRoot.querySelector<HTMLInputElement>('#name')?.value ?? ''));
+      }}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== 'Escape') return;
+        // The panel stays.
+        event.preventDefault();
+        event.stopPropagation();
+        this.renaming = null;
+      }}
+    >
+      <input
+        id="name"
+        aria-label="Name"
+        maxlength=${LONGEST_TITLE}
+        placeholder=${titleOf({ ...item, title: '' })}
+        .value=${item.title}
+      />
+      <button>Save</button>
+    </form>`;
+  }
+
+  #statusLine(found: number): string {
+    if (this.done) return this.done.line;
+    if (this.items === null) return 'Reading…';
+    if (this.items.length === 0) return 'Nothing is kept yet.';
+    if (this.query.trim() === '') return '';
+    return found === 0 ? 'None has all of these words.' : `${String(found)} found`;
+  }
+
+  async #beginNaming(id: string): Promise<void> {
+    this.renaming = id;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>('#name')?.select();
+  }
+
+  #rename(item: MemoryItem, title: string): Promise<void> {
+    this.renaming = null;
+    return this.#try(async (conversations) => {
+      await conversations.rename(item.id, title);
+      return {
+        line: title === '' ? 'The name is gone.' : `It is called “${title}” now.`,
+        undo: () => this.#rename({ ...item, title }, item.title),
+      };
+    });
+  }
+
+  #goOn(item: MemoryItem | null): Promise<void> {
+    return this.#try(async (conversations) => {
+      if (await conversations.goOn(item?.id ?? null)) {
+        this.close();
+        return null;
+      }
+      throw new Error('Another tab has that conversation: go on with it there, or close that tab first.');
+    });
+  }
+
+  #setPrivate(isOn: boolean): Promise<void> {
+    return this.#try(async (conversations) => {
+      await conversations.setPrivate(isOn);
+      return null;
+    });
+  }
+
+  #remove(item: MemoryItem): Promise<void> {
+    return this.#try(async (conversations) => {
+      const deleted = await conversations.remove(item.id);
+      if (deleted === null) throw new Error('Another tab has that conversation, so that it was not deleted.');
+      return {
+        line: `“${titleOf(item)}” is deleted. It can be put back until you close this.`,
+        undo: () => this.#restore(deleted),
+      };
+    });
+  }
+
+  readonly #removeAll = (): Promise<void> =>
+    this.#try(async (conversations) => {
+      const deleted = await conversations.removeAll();
+      return {
+        line: 'All conversations are deleted, those of other tabs too. They can be put back until you close this.',
+        undo: () => this.#restore(deleted),
+      };
+    });
+
+  #restore(deleted: Parameters<Session['conversations']['restore']>[0]): Promise<void> {
+    return this.#try(async (conversations) => {
+      await conversations.restore(deleted);
+      return { line: 'Put back.' };
+    });
+  }
+
+  readonly #import = async (event: Event): Promise<void> => {
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    if (!file) return;
+    await this.#try(async (conversations) => {
+      if (file.size > LARGEST_FILE_BYTES)
+        throw new Error(`The file was not taken: it has more than ${formatBytes(LARGEST_FILE_BYTES)}.`);
+      const taken = fromJson(await file.text());
+      const room = MAX_CONVERSATIONS - (this.items?.length ?? 0);
+      if (taken.length > room) {
+        throw new Error(
+          `The file has ${String(taken.length)} conversations, and there is room for ${String(room)}: delete some first.`,
+        );
+      }
+      await conversations.add(taken.map((each) => ({ ...each, usedAt: each.usedAt || Date.now() })));
+      return {
+        line: taken.length === 1 ? 'One conversation was taken in.' : `${String(taken.length)} conversations were taken in.`,
+      };
+    });
+    // So that the same file can be chosen again.
+    input.value = '';
+  };
+
+  /** Does it, says what came of it, and reads anew what there is. */
+  async #try(act: (conversations: Session['conversations']) => Promise<Omit<Done, 'isProblem'> | null>): Promise<void> {
+    const { control } = this;
+    if (!control) return;
+    try {
+      const done = await act(control.conversations);
+      this.done = done && { ...done, isProblem: false };
+    } catch (error) {
+      const { message, advice = '' } = toErrorData(error);
+      this.done = { line: `${message} ${advice}`.trim(), isProblem: true };
+    }
+    await this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    const { control } = this;
+    if (!control || !this.shown) return;
+    try {
+      this.items = await control.conversations.list();
+    } catch {
+      this.items = [];
+      this.done = { line: 'What is kept can’t be read on this device: a private window, or a damaged profile.', isProblem: true };
+    }
+  }
+}
+
+part('parley-conversations', ConversationsPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-conversations': ConversationsPanel;
+  }
+}

@@ -1,0 +1,31 @@
+/** Panels that are fetched when they are opened for the first time. */
+import type { Session } from '../session/view.ts';
+import type { Panel } from './panel.ts';
+import { defineParts } from './parts.ts';
+
+const PANELS = {
+  conversations: { tag: 'parley-conversations', load: () => import('./conversations-panel.ts') },
+  timings: { tag: 'parley-timings', load: () => import('./timings-panel.ts') },
+} as const;
+
+export type PanelName = keyof typeof PANELS;
+
+/** Asks whatever stands around for a panel. */
+export function askForPanel(from: EventTarget, name: PanelName): void {
+  from.dispatchEvent(new CustomEvent<PanelName>('open-panel', { detail: name, bubbles: true, composed: true }));
+}
+
+/** Opens a panel of this conversation in `root`, once its script is there. Rejects as `import` does. */
+export async function openPanel(name: PanelName, control: Session, root: Element): Promise<void> {
+  const { tag, load } = PANELS[name];
+  await load();
+  defineParts();
+  const known = root.querySelector<Panel>(`:scope > ${tag}`);
+  const panel: Panel = known ?? root.ownerDocument.createElement(tag);
+  if (!known) {
+    panel.setAttribute('exportparts', 'settings, notice');
+    root.append(panel);
+  }
+  panel.control = control;
+  await panel.show();
+}

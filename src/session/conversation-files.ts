@@ -1,0 +1,150 @@
+/** Conversations as files: JSON that can be taken in again, Markdown to be read. Pure. */
+import * as v from 'valibot';
+import { ParleyError } from '../protocol/errors.ts';
+import { MAX_HISTORY_ENTRIES, type Entry, type History } from '../turn/history.ts';
+import { tidyTitle, titleOf } from './conversation-search.ts';
+
+/** As the list has it. `usedAt`: ms since 1970. */
+export type FiledConversation = { readonly title: string; readonly usedAt: number; readonly history: History };
+
+const FORMAT = 'parley-conversations';
+const VERSION = 1;
+
+/** Largest file that is read, bytes: all that can be kept is smaller unless every answer is a book. */
+export const LARGEST_FILE_BYTES = 50_000_000;
+/** Longest text of an entry, characters: an answer has 400 tokens, and what is typed has to fit a language model. */
+const LONGEST_TEXT = 100_000;
+/** The last moment that a Date can have, ms since 1970. */
+const LAST_MOMENT = 8.64e15;
+
+/** Texts as they are; names of other things that may stand beside them are let go of. */
+const Text = v.pipe(
+  v.string('“text” has to be a text.'),
+  v.maxLength(LONGEST_TEXT, `“text” is longer than ${String(LONGEST_TEXT)} characters.`),
+);
+const Line = v.variant(
+  'role',
+  [
+    v.object({ role: v.literal('user'), text: Text }),
+    v.object({
+      role: v.literal('assistant'),
+      text: Text,
+      interrupted: v.optional(v.boolean('“interrupted” is true or false.'), false),
+    }),
+  ],
+  '“role” has to be “user” or “assistant”.',
+);
+
+const File = v.object(
+  {
+    format: v.literal(FORMAT, 'This is no file of Parley’s conversations.'),
+    version: v.pipe(
+      v.number('The file says no version.'),
+      v.maxValue(VERSION, 'The file is of a newer Parley: load this page again to have that.'),
+      v.literal(VERSION, 'Parley knows no such version of the file.'),
+    ),
+    conversations: v.pipe(
+      v.array(
+        v.object({
+          title: v.optional(v.pipe(v.string('“title” has to be a text.'), v.transform(tidyTitle)), ''),
+          usedAt: v.optional(
+            v.pipe(
+              v.number('“usedAt” has to be a number.'),
+              v.minValue(0, 'A time lies before 1970.'),
+              v.maxValue(LAST_MOMENT, 'A time lies too far ahead.'),
+            ),
+            0,
+          ),
+          entries: v.pipe(
+            v.array(Line, '“entries” has to be a list.'),
+            v.minLength(1, 'A conversation has no entries.'),
+            v.maxLength(MAX_HISTORY_ENTRIES, `A conversation has more than ${String(MAX_HISTORY_ENTRIES)} entries.`),
+          ),
+        }),
+        '“conversations” has to be a list.',
+      ),
+      v.minLength(1, 'There are no conversations in it.'),
+    ),
+  },
+  'This is no file of Parley’s conversations.',
+);
+
+/** As JSON that `fromJson` reads. */
+export function toJson(conversations: readonly FiledConversation[]): string {
+  const filed = conversations.map(({ title, usedAt, history }) => ({
+    title,
+    usedAt,
+    entries: history.map((entry) =>
+      entry.role === 'user'
+        ? { role: entry.role, text: entry.text }
+        : { role: entry.role, text: entry.text, interrupted: entry.interrupted },
+    ),
+  }));
+  return JSON.stringify({ format: FORMAT, version: VERSION, conversations: filed }, null, 2);
+}
+
+/** What such a file says; turns are counted anew. Throws a ParleyError `bad-input` that says what is wrong with it, and where. */
+export function fromJson(text: string): FiledConversation[] {
+  const { output, issues, success } = v.safeParse(File, parsed(text));
+  if (success) return output.conversations.map(({ entries, ...about }) => ({ ...about, history: numbered(entries) }));
+  const [{ message, path }] = issues;
+  throw refused(message, placeOf(path));
+}
+
+/** To be read, by people and by other programs: what was said stands in quotes, whatever is in it. */
+export function toMarkdown(conversation: FiledConversation): string {
+  const said = conversation.history.map((entry) => {
+    const isCut = entry.role === 'assistant' && entry.interrupted;
+    return `**${entry.role === 'user' ? 'You' : 'Parley'}**${isCut ? ' (interrupted)' : ''}\n\n${quoted(entry.text)}`;
+  });
+  const when = new Date(conversation.usedAt).toISOString().slice(0, 10);
+  return `${[`# ${titleOf(conversation).replaceAll(/[\\`*_[\]<>#]/g, String.raw`\$&`)}`, when, ...said].join('\n\n')}\n`;
+}
+
+/** A name for the file of a conversation that every file system takes, without its ending. */
+export function fileName(conversation: FiledConversation): string {
+  const words =
+    titleOf(conversation)
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.slice(0, 6) ?? [];
+  return ['parley', ...words].join('-').toLowerCase().slice(0, 80);
+}
+
+/** Lines that begin with `>`; what could be read as HTML is marked as text. */
+function quoted(text: string): string {
+  return text
+    .replaceAll(/<(?=[a-z/!?])/gi, String.raw`\<`)
+    .split(/\r\n|[\n\r\u2028\u2029]/u)
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** An answer has the turn of the question before it. */
+function numbered(entries: readonly v.InferOutput<typeof Line>[]): History {
+  let turn = 0;
+  return entries.map((entry): Entry => {
+    if (entry.role === 'user' || turn === 0) turn += 1;
+    return { ...entry, turn };
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw refused('This is no JSON, or only a part of it.', '');
+  }
+}
+
+/** Such as “conversation 2, entry 7”. */
+function placeOf(path: readonly { readonly key: unknown }[] = []): string {
+  const names = ['conversation', 'entry'];
+  const numbers = path.flatMap(({ key }) => (typeof key === 'number' ? [key + 1] : []));
+  return numbers.map((number, index) => `${names[index] ?? ''} ${String(number)}`).join(', ');
+}
+
+function refused(what: string, where: string): ParleyError {
+  return new ParleyError('bad-input', `The file was not taken${where === '' ? '' : ` (${where})`}: ${what}`, {
+    advice: 'Nothing was changed. Take a file that Parley has saved as JSON.',
+  });
+}
