@@ -39,6 +39,7 @@ export async function measureInMemory(turns: number, print: Print): Promise<void
     },
     tts: ignore,
     say: ignore,
+    tools: ignore,
     playback: ignore,
     canAnswer: () => true,
     still: () => Promise.resolve(null),

@@ -63,7 +63,7 @@ else {
   await (await browser.newPage()).goto(page);
 }
 console.log(`Clients that speak ws: connect to ws://127.0.0.1:${port} with this key: ${token}`);
-console.log('An unchanged Python program (google-genai, pipecat, LiveKit) talks to Parley with these three:');
+console.log('An unchanged Python program on google-genai talks to Parley with these three:');
 console.log(`export GOOGLE_GEMINI_BASE_URL=https://localhost:${port + 1}`);
 console.log(`export SSL_CERT_FILE=${certificate.certFile}`);
 console.log(`export GOOGLE_API_KEY=${token}`);

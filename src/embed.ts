@@ -1,4 +1,5 @@
 /** The page for a frame of another site: one element, set up from the address, that the site can ask and hear by messages. */
+import { defineParley } from './elements/define.ts';
 import { listenTo, originsOf } from './frame-messages.ts';
 
 const query = new URLSearchParams(location.search);
@@ -9,5 +10,4 @@ if (assistant) {
 }
 
 // The element reads what it is given when it comes to life, so that has to be there first.
-const { defineParley } = await import('./elements/define.ts');
 defineParley();

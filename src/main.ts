@@ -1,4 +1,5 @@
 /** The app: one element, set up from the page's address (`?llm=tiny-gemma3&voice=bf_emma` …). */
+import { defineParley } from './elements/define.ts';
 
 import type { ParleyAssistant } from './elements/parley-assistant.ts';
 
@@ -10,7 +11,6 @@ if (assistant) {
 }
 
 // The element reads what it is given when it comes to life, so that has to be there first.
-const { defineParley } = await import('./elements/define.ts');
 defineParley();
 if (assistant) void beTheApp(assistant);
 

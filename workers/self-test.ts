@@ -112,7 +112,7 @@ export async function tryAnswers(model: {
   generate(
     messages: { role: 'user'; text: string }[],
     maxTokens: number,
-  ): AsyncGenerator<{ kind: 'prompt' | 'end' } | { kind: 'text'; delta: string }, void>;
+  ): AsyncGenerator<{ kind: 'prompt' | 'call' | 'end' } | { kind: 'text'; delta: string }, void>;
 }): Promise<number> {
   const pieces: string[] = [];
   let firstAt = 0;

@@ -1,4 +1,4 @@
-/** Builds the element as a package: the class in one file, its workers and worklets beside it, types and manifest. */
+/** Builds the element as a package: what a page needs at first in one file, what comes later, workers and worklets beside it, types and manifest. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'vite';
@@ -24,16 +24,24 @@ const importableOnServers: Plugin = {
   },
 };
 
+/** Nothing of the package is loaded as a style sheet, and what comes later imports little: Vite's helper would be more than it brings. */
+const withoutPreload: Plugin = {
+  name: 'parley-without-preload',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
+};
+
 const fileName = ({ name }: { name: string }) => `${name.endsWith('.worklet') ? 'worklets' : 'workers'}/[name].js`;
 
 export async function buildElement(out: string, { withModels }: { withModels: boolean }): Promise<void> {
-  // One after the other, since what two entries share would be a third file. The workers are the same both times.
-  await bundle('index', out);
-  await bundle('cdn', out);
+  await bundle(out);
   const write = (name: string, text: string) => {
     writeFileSync(path.join(out, name), text);
   };
-  write('define.js', `import { defineParley } from './index.js';\ndefineParley();\n`);
+  // Entries have no more in them than what they are. What comes later imports the first file by its own address, which must be this file's however
+  // the page asks for an entry: with a query, or by an address that leads elsewhere. Otherwise there would be two of it.
+  write('index.js', `export { ParleyAssistant, defineParley } from './${FIRST}.js';\n`);
+  for (const name of ['define', 'cdn']) write(`${name}.js`, `import { defineParley } from './${FIRST}.js';\ndefineParley();\n`);
   const { version, license, description } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Named;
   const surface = readSurface();
   write('package.json', toJson(packageFile({ version, license, description })));
@@ -54,7 +62,10 @@ export async function buildElement(out: string, { withModels }: { withModels: bo
 
 type Named = { version: string; license: string; description: string };
 
-async function bundle(name: 'index' | 'cdn', out: string): Promise<void> {
+/** The file with all that a page needs before the first press. */
+const FIRST = 'parley';
+
+async function bundle(out: string): Promise<void> {
   await build({
     configFile: false,
     root: ROOT,
@@ -62,7 +73,7 @@ async function bundle(name: 'index' | 'cdn', out: string): Promise<void> {
     publicDir: false,
     logLevel: 'warn',
     resolve: { alias: ONE_ONNXRUNTIME },
-    plugins: [serveModels(), importableOnServers],
+    plugins: [serveModels(), importableOnServers, withoutPreload],
     worker: {
       format: 'es',
       rolldownOptions: {
@@ -76,14 +87,15 @@ async function bundle(name: 'index' | 'cdn', out: string): Promise<void> {
     build: {
       target: 'esnext',
       outDir: out,
-      emptyOutDir: name === 'index',
+      emptyOutDir: true,
       assetsInlineLimit: 0,
       modulePreload: false,
       chunkSizeWarningLimit: 8_000,
       rolldownOptions: {
-        input: { [name]: path.join(ROOT, `src/elements/${name}.ts`) },
-        preserveEntrySignatures: 'strict',
-        output: { entryFileNames: '[name].js', codeSplitting: false },
+        input: { [FIRST]: path.join(ROOT, 'src/elements/index.ts') },
+        // It may export more than the class, for what comes later, and so is one file.
+        preserveEntrySignatures: 'allow-extension',
+        output: { entryFileNames: '[name].js', chunkFileNames: 'later/[name]-[hash].js' },
       },
     },
   });

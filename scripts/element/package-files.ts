@@ -17,7 +17,7 @@ export function packageFile(named: { version: string; license: string; descripti
     jsdelivr: './cdn.js',
     unpkg: './cdn.js',
     customElements: './custom-elements.json',
-    sideEffects: ['./define.js', './cdn.js', './workers/*', './worklets/*'],
+    sideEffects: ['./define.js', './cdn.js', './parley.js', './later/*', './workers/*', './worklets/*'],
     exports: {
       '.': { types: './index.d.ts', default: './index.js' },
       './define': { types: './define.d.ts', default: './define.js' },

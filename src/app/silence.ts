@@ -28,7 +28,7 @@ export function silentWav(): ArrayBuffer {
   const samples = SECONDS * SAMPLE_RATE;
   const view = new DataView(new ArrayBuffer(44 + samples));
   const text = (at: number, word: string) => {
-    for (const [index, letter] of [...word].entries()) view.setUint8(at + index, letter.charCodeAt(0));
+    for (const [index, byte] of new TextEncoder().encode(word).entries()) view.setUint8(at + index, byte);
   };
   text(0, 'RIFF');
   view.setUint32(4, 36 + samples, true);

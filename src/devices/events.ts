@@ -1,5 +1,6 @@
 /** What can happen to devices, and what their rules can ask for. Plain data. */
 import type { ErrorData } from '../protocol/errors.ts';
+import type { TalkMode } from '../turn/talk-mode.ts';
 import type { Choices, DeviceChoice, Kind } from './state.ts';
 
 export type DevicesEvent =
@@ -10,7 +11,10 @@ export type DevicesEvent =
   /** Something is about to be said: open the loudspeaker, or wake it. */
   | { kind: 'sound' }
   | { kind: 'mute'; muted: boolean }
-  | { kind: 'hold'; down: boolean }
+  /** The talk key goes down, or up. `forMs`: how long it has been down by now. */
+  | { kind: 'hold'; down: boolean; forMs?: number }
+  /** What the talk key is for from now on. */
+  | { kind: 'talk'; mode: TalkMode }
   /** `isScreen`: a screen or window that is shared, in the camera's place. */
   | { kind: 'camera'; on: boolean; isScreen?: boolean }
   | { kind: 'choose'; device: Kind; id: string }
@@ -30,20 +34,27 @@ export type DevicesEvent =
   | { kind: 'muted-by-system'; attempt: number; muted: boolean }
   /** Frames of the microphone arrive at the VAD, or have stopped to. */
   | { kind: 'frames'; arrive: boolean }
+  /** How loud the microphone is. `isZero`: digital silence. `isAwaited`: it is the user's turn, and there are ears. */
+  | { kind: 'level'; isZero: boolean; isAwaited: boolean }
   | { kind: 'recalled'; chosen: Partial<Choices> }
   | { kind: 'available'; devices: readonly DeviceChoice[] }
   | { kind: 'page'; is: 'visible' | 'hidden' | 'away' }
   | { kind: 'timer'; timer: TimerName; attempt: number }
   | { kind: 'dispose' };
 
-/** `patience`: opening the loudspeaker takes too long. `microphone`, `loudspeaker`: its sound has been lacking for a while. */
-export type TimerName = 'patience' | 'microphone' | 'loudspeaker';
+/**
+ * `patience`: opening the loudspeaker takes too long. `microphone`, `loudspeaker`: its sound has been lacking for a while. `hush`: the microphone
+ * gives nothing but zeros.
+ */
+export type TimerName = 'patience' | 'microphone' | 'loudspeaker' | 'hush';
 
 /** What the user is told, with the way on that goes with it. */
 export type DeviceNotice =
   | { readonly about: Kind; readonly error: ErrorData }
-  | { readonly about: 'microphone'; readonly is: 'elsewhere' | 'blocked' | 'silent' | 'taken-over' }
-  | { readonly about: 'loudspeaker'; readonly is: 'silent' };
+  | { readonly about: 'microphone'; readonly is: 'elsewhere' | 'blocked' | 'silent' | 'hushed' | 'taken-over' }
+  | { readonly about: 'loudspeaker'; readonly is: 'silent' }
+  /** The one that is chosen is gone: the system's choice is in its place. `label`: its name, '' where it is not known. */
+  | { readonly about: Kind; readonly is: 'fallback'; readonly label: string };
 
 export type DevicesEffect =
   /** Be the one that listens, of all tabs and elements; `takeOver`: whoever does must stop. Held until `release`. */
@@ -55,9 +66,11 @@ export type DevicesEffect =
   | { kind: 'close'; device: Kind; attempt: number }
   /** Have the sound go on that the browser suspended. */
   | { kind: 'resume'; device: 'microphone' | 'loudspeaker'; attempt: number }
+  /** Have what an open loudspeaker plays come out of this one. */
+  | { kind: 'switch'; device: 'loudspeaker'; attempt: number; id: string }
   /** The microphone's frames go to the VAD from now on. */
   | { kind: 'connect'; attempt: number }
-  | { kind: 'hold'; down: boolean }
+  | { kind: 'hold'; down: boolean; forMs: number }
   | { kind: 'mute'; muted: boolean }
   /** What is being said can't be heard. */
   | { kind: 'sound-lost' }
@@ -67,4 +80,4 @@ export type DevicesEffect =
   | { kind: 'set-timer'; timer: TimerName; attempt: number; ms: number }
   | { kind: 'clear-timer'; timer: TimerName }
   | { kind: 'notice'; notice: DeviceNotice }
-  | { kind: 'drop-notice'; about: Kind };
+  | { kind: 'drop-notice'; about: Kind | `${Kind}-fallback` };

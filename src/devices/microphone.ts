@@ -3,9 +3,15 @@ import type { ErrorData } from '../protocol/errors.ts';
 import { openLoudspeaker } from './loudspeaker.ts';
 import { DEVICE_SETTINGS } from './settings.ts';
 import { failedAs, type Microphone } from './state.ts';
+import { releaseKey } from './talk-key.ts';
 import { isOf, nextAttempt, setMicrophone, type Of, type Step } from './step.ts';
 
 type On = Extract<Microphone, { is: 'on' }>;
+
+const NO_TIMERS = [
+  { kind: 'clear-timer', timer: 'microphone' },
+  { kind: 'clear-timer', timer: 'hush' },
+] as const;
 
 /** The loudspeaker is opened with it, inside the gesture. Does nothing while it is open or being opened. */
 export function onListen(step: Step, { takeOver = false }: Of<'listen'>): void {
@@ -55,9 +61,10 @@ export function listenWhenReady(step: Step): void {
   const { microphone, loudspeaker } = step.state;
   if (microphone.is !== 'ready' || loudspeaker.is === 'opening') return;
   const { attempt } = microphone;
-  setMicrophone(step, { ...microphone, is: 'on', sound: 'flowing', isMuted: false });
+  setMicrophone(step, { ...microphone, is: 'on', sound: 'flowing', isMuted: false, hush: 'no' });
   // A key that went up while nothing was heard is up.
-  step.effects.push({ kind: 'connect', attempt }, { kind: 'hold', down: step.state.isHeld });
+  const { isHeld, isMuted } = step.state;
+  step.effects.push({ kind: 'connect', attempt }, { kind: 'hold', down: isHeld && !isMuted, forMs: 0 });
 }
 
 export function onMicrophoneFailed(step: Step, { attempt, error }: Of<'failed'>): void {
@@ -70,9 +77,14 @@ export function failMicrophone(step: Step, error: ErrorData): void {
   step.effects.push({ kind: 'notice', notice: { about: 'microphone', error } });
 }
 
-/** Unplugged, or taken by the system. */
+/** Unplugged, or taken by the system. Where it was chosen by name, there may be another. */
 export function onMicrophoneEnded(step: Step, { attempt }: Of<'ended'>): void {
-  if (!isOf(step.state.microphone, attempt)) return;
+  const { microphone, chosen } = step.state;
+  if (!isOf(microphone, attempt)) return;
+  if (chosen.microphone !== '' && microphone.is === 'on' && !microphone.isAgain) {
+    openAnew(step, true);
+    return;
+  }
   closeMicrophone(step, 'lost');
   const error: ErrorData = {
     reason: 'microphone-lost',
@@ -88,8 +100,10 @@ export function closeMicrophone(step: Step, as: 'off' | 'denied' | 'absent' | 'l
   if ('attempt' in microphone) {
     const { attempt } = microphone;
     if (microphone.is !== 'claiming') step.effects.push({ kind: 'close', device: 'microphone', attempt });
-    step.effects.push({ kind: 'release' }, { kind: 'clear-timer', timer: 'microphone' });
+    step.effects.push({ kind: 'release' }, ...NO_TIMERS);
   }
+  // Nobody presses it again who is not heard.
+  if (step.state.talk === 'toggle') releaseKey(step);
   setMicrophone(step, { is: as });
 }
 
@@ -97,7 +111,8 @@ export function closeMicrophone(step: Step, as: 'off' | 'denied' | 'absent' | 'l
 export function onMutedBySystem(step: Step, { attempt, muted }: Of<'muted-by-system'>): void {
   const { microphone } = step.state;
   if (microphone.is !== 'on' || microphone.attempt !== attempt || microphone.isMuted === muted) return;
-  setMicrophone(step, { ...microphone, isMuted: muted });
+  setMicrophone(step, { ...microphone, isMuted: muted, hush: 'no' });
+  step.effects.push({ kind: 'clear-timer', timer: 'hush' });
   if (muted) step.effects.push({ kind: 'notice', notice: { about: 'microphone', is: 'blocked' } });
   else step.effects.push({ kind: 'drop-notice', about: 'microphone' });
 }
@@ -147,10 +162,7 @@ export function onMicrophoneOverdue(step: Step, { attempt }: Of<'timer'>): void 
 export function openAnew(step: Step, isAgain: boolean): void {
   const { microphone, chosen } = step.state;
   if (!('attempt' in microphone) || microphone.is === 'claiming') return;
-  step.effects.push(
-    { kind: 'close', device: 'microphone', attempt: microphone.attempt },
-    { kind: 'clear-timer', timer: 'microphone' },
-  );
+  step.effects.push({ kind: 'close', device: 'microphone', attempt: microphone.attempt }, ...NO_TIMERS);
   const attempt = nextAttempt(step);
   setMicrophone(step, { is: 'opening', attempt, isAgain });
   step.effects.push({ kind: 'open', device: 'microphone', attempt, id: chosen.microphone });

@@ -4,8 +4,10 @@
  * Whatever waits for the browser belongs to an attempt, which has a number. What comes of an older attempt changes nothing, and whoever
  * performs the effects closes it. No device is open under a state that denies it: test/unit/properties/devices.test.ts.
  */
-import { closeCamera, onCamera, onCameraEnded, onCameraFailed, onCameraOpened, openCamera } from './camera.ts';
+import { closeCamera, onCamera, onCameraEnded, onCameraFailed, onCameraOpened } from './camera.ts';
+import { onAvailable, onChoose } from './choosing.ts';
 import type { DevicesEffect, DevicesEvent } from './events.ts';
+import { onHushLasts, onLevel } from './hush.ts';
 import {
   closeLoudspeaker,
   onLoudspeakerEnded,
@@ -16,7 +18,6 @@ import {
   onLoudspeakerSuspended,
   onPatienceOver,
   openLoudspeaker,
-  rebuild,
   reviveLoudspeaker,
 } from './loudspeaker.ts';
 import {
@@ -32,11 +33,18 @@ import {
   onMicrophoneSuspended,
   onMutedBySystem,
   onTaken,
-  openAnew,
   reviveMicrophone,
 } from './microphone.ts';
 import type { DevicesState } from './state.ts';
 import type { Of, Step } from './step.ts';
+import { onHold, onMute, onTalk, releaseKey } from './talk-key.ts';
+
+const ON_TIMER = {
+  patience: onPatienceOver,
+  microphone: onMicrophoneOverdue,
+  loudspeaker: onLoudspeakerOverdue,
+  hush: onHushLasts,
+} as const;
 
 /** Applies one event. Never throws, whatever the order in which events come. */
 export function reduce(state: DevicesState, event: DevicesEvent): { state: DevicesState; effects: readonly DevicesEffect[] } {
@@ -58,11 +66,13 @@ function apply(step: Step, event: DevicesEvent): void {
       openLoudspeaker(step);
       break;
     case 'mute':
-      step.state = { ...step.state, isMuted: event.muted };
-      step.effects.push({ kind: 'mute', muted: event.muted });
+      onMute(step, event);
       break;
     case 'hold':
       onHold(step, event);
+      break;
+    case 'talk':
+      onTalk(step, event);
       break;
     case 'camera':
       onCamera(step, event);
@@ -102,20 +112,20 @@ function apply(step: Step, event: DevicesEvent): void {
     case 'frames':
       onFrames(step, event);
       break;
+    case 'level':
+      onLevel(step, event);
+      break;
     case 'recalled':
       step.state = { ...step.state, chosen: { ...step.state.chosen, ...event.chosen } };
       break;
     case 'available':
-      step.state = { ...step.state, available: event.devices };
+      onAvailable(step, event);
       break;
     case 'page':
       onPage(step, event);
       break;
     case 'timer':
-      ({ patience: onPatienceOver, microphone: onMicrophoneOverdue, loudspeaker: onLoudspeakerOverdue })[event.timer](
-        step,
-        event,
-      );
+      ON_TIMER[event.timer](step, event);
       break;
     case 'dispose':
       closeMicrophone(step, 'off');
@@ -125,33 +135,13 @@ function apply(step: Step, event: DevicesEvent): void {
   }
 }
 
-/** Its release counts whatever became of the microphone meanwhile. */
-function onHold(step: Step, { down }: Of<'hold'>): void {
-  step.state = { ...step.state, isHeld: down };
-  if (!down || step.state.microphone.is === 'on') step.effects.push({ kind: 'hold', down });
-}
-
-/** One that is open is opened anew with it. */
-function onChoose(step: Step, { device, id }: Of<'choose'>): void {
-  if (step.state.chosen[device] === id) return;
-  step.state = { ...step.state, chosen: { ...step.state.chosen, [device]: id } };
-  step.effects.push({ kind: 'keep', chosen: step.state.chosen });
-  const { loudspeaker, camera } = step.state;
-  if (device === 'camera' && 'attempt' in camera && !camera.isScreen) {
-    closeCamera(step, 'off');
-    openCamera(step, false);
-  }
-  if (device === 'loudspeaker' && 'attempt' in loudspeaker) rebuild(step);
-  if (device === 'microphone') openAnew(step, false);
-}
-
 /** What the browser suspended while the page was out of view goes on when it is back; a page that is put away lets go of all devices. */
 function onPage(step: Step, { is }: Of<'page'>): void {
   const { page: was, microphone, wasListening } = step.state;
   if (is === was && is !== 'visible') return;
   step.state = { ...step.state, page: is };
-  // Nobody hears a key that goes up elsewhere.
-  if (is !== 'visible' && step.state.isHeld) onHold(step, { kind: 'hold', down: false });
+  // Nobody hears a key that goes up elsewhere. One that is pressed again to be let go waits for that, and one of other sound than this page's is no key here.
+  if (is !== 'visible' && step.state.talk !== 'toggle' && !step.state.hasOwnSound) releaseKey(step);
   if (is === 'away') {
     step.state = { ...step.state, wasListening: 'attempt' in microphone };
     closeMicrophone(step, 'off');

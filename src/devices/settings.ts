@@ -12,4 +12,11 @@ export const DEVICE_SETTINGS = {
   lackingMs: 3_000,
   /** How long what was done about it may take to help, ms; as `patienceMs`. */
   revivedMs: 4_000,
+  /**
+   * How long a microphone may give nothing but zeros while the user may talk before that is said, ms. Some drivers give zeros for a second after they
+   * open, and noise suppression for a breath. Smaller: said of a microphone that is about to begin. Larger: so long is talked to nobody.
+   */
+  hushMs: 10_000,
+  /** The same while the talk key is down, which nobody presses to be silent, ms. */
+  hushHeldMs: 2_500,
 } as const;

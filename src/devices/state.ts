@@ -1,7 +1,10 @@
 /** What is known of microphone, loudspeaker and camera. */
 import type { ErrorData } from '../protocol/errors.ts';
+import type { TalkMode } from '../turn/talk-mode.ts';
 
-export type Kind = 'microphone' | 'loudspeaker' | 'camera';
+export const KINDS = ['microphone', 'loudspeaker', 'camera'] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 /**
  * The microphone. `attempt` numbers the tries to open it: whatever belongs to an older one comes too late.
@@ -22,6 +25,8 @@ export type Microphone =
       readonly sound: 'flowing' | 'lacking' | 'revived';
       /** By the system, or by a switch on the device. */
       readonly isMuted: boolean;
+      /** Nothing but zeros come from it: `suspected` for a while, `told` to the user. */
+      readonly hush: 'no' | 'suspected' | 'told';
     }
   | { readonly is: 'denied' | 'absent' | 'lost' | 'elsewhere' };
 
@@ -37,8 +42,11 @@ export type Camera =
   | { readonly is: 'off' | 'denied' | 'absent' | 'lost' }
   | { readonly is: 'opening' | 'on'; readonly attempt: number; readonly isScreen: boolean };
 
-/** Ids as `enumerateDevices` gives them; '' for the system's choice. */
+/** Ids as `enumerateDevices` gives them; '' for the system's choice. Of cameras also those of `FACINGS`. */
 export type Choices = { readonly [kind in Kind]: string };
+
+/** Cameras by where they look, and what the browser calls that (`facingMode`). */
+export const FACINGS: Readonly<Record<string, 'user' | 'environment'>> = { 'facing:front': 'user', 'facing:back': 'environment' };
 
 /** A device that there is to choose. `label` is '' until the user has allowed one of its kind. */
 export type DeviceChoice = { readonly kind: Kind; readonly id: string; readonly label: string };
@@ -51,14 +59,20 @@ export type DevicesState = {
   readonly attempts: number;
   /** By the user. */
   readonly isMuted: boolean;
-  /** The talk key is down. */
+  /** What the talk key is for. */
+  readonly talk: TalkMode;
+  /** The talk key is down, or was pressed to stay so. */
   readonly isHeld: boolean;
+  /** There is sound without a microphone. */
+  readonly hasOwnSound: boolean;
   /** `away`: frozen or in the back/forward cache. */
   readonly page: 'visible' | 'hidden' | 'away';
   /** The microphone was on when the page went away. */
   readonly wasListening: boolean;
   readonly chosen: Choices;
   readonly available: readonly DeviceChoice[];
+  /** Those whose chosen device is not there, which was said. */
+  readonly missed: readonly Kind[];
   readonly isDisposed: boolean;
 };
 
@@ -68,11 +82,14 @@ export const INITIAL: DevicesState = {
   camera: { is: 'off' },
   attempts: 0,
   isMuted: false,
+  talk: 'open',
   isHeld: false,
+  hasOwnSound: false,
   page: 'visible',
   wasListening: false,
   chosen: { microphone: '', loudspeaker: '', camera: '' },
   available: [],
+  missed: [],
   isDisposed: false,
 };
 

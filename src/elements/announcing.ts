@@ -1,5 +1,6 @@
 /** What a screen reader says of a conversation: states and finished lines, each once. Pure. */
 import type { CaptionView, Phase, Shown } from '../session/view.ts';
+import { talkKeyLabel } from './talk-press.ts';
 
 export type Heard = {
   /** Captions up to here are known; '' for none. */
@@ -38,8 +39,9 @@ export function noteLines(heard: Heard, { phase, captions: { said }, devices }: 
 }
 
 /** What to say now, and what was told then. Nothing while anybody speaks: it waits until they are done. */
-export function announce(heard: Heard, { phase, captions }: Seen): { heard: Heard; lines: readonly string[] } {
-  const words = WORDS[phase];
+export function announce(heard: Heard, { phase, captions, devices }: Seen): { heard: Heard; lines: readonly string[] } {
+  const isByKey = phase === 'listening' && devices.talk !== 'open';
+  const words = isByKey ? `${talkKeyLabel(devices.talk)}: Space, or the big button.` : WORDS[phase];
   if (words === undefined) return { heard, lines: [] };
   // An answer is on its way: its question is told after it, or its voice would begin in the middle of that.
   const isQuiet = phase !== 'thinking' && captions.live === null;
@@ -53,6 +55,8 @@ export function announce(heard: Heard, { phase, captions }: Seen): { heard: Hear
 /** An answer that was heard aloud is not told again: the voice has said it, and the microphone would hear it as a question. */
 function lineOf({ who, text, state }: CaptionView, isAloud: boolean): string | null {
   if (who === 'user') return `You: ${text}`;
+  // What is done makes no sound.
+  if (who === 'tool') return `Parley does this: ${text}`;
   if (isAloud) return null;
   return state === 'interrupted' ? `Parley: ${text} — interrupted` : `Parley: ${text}`;
 }

@@ -14,6 +14,32 @@ export interface ParleyEntry {
   interrupted: boolean;
 }
 
+/** Something that Parley can do in the page, in the shape of WebMCP’s tools. */
+export interface ParleyTool {
+  /** Letters, digits, `_`, `-` and `.`, at most 64. */
+  readonly name: string;
+  /** For the user; the name in words where it is missing. */
+  readonly title?: string;
+  /** For the language model: what it does, and when to use it. At most 1,000 characters. */
+  readonly description: string;
+  /** JSON Schema of an object of arguments, at most 2,800 characters; without one there are none. */
+  readonly inputSchema?: object;
+  /**
+   * Does it. What it returns, or resolves with, is told to the model as JSON, 1,500 characters at most; what it throws, as an error. `signal` is aborted where
+   * the user interrupts, or after 30 seconds.
+   */
+  readonly execute: (args: Record<string, unknown>, context: { readonly signal: AbortSignal }) => unknown;
+  /**
+   * `readOnlyHint`: it only looks. `consequentialHint`: the user is asked before each call. `untrustedContentHint`: what it answers was written by
+   * strangers.
+   */
+  readonly annotations?: {
+    readonly readOnlyHint?: boolean;
+    readonly consequentialHint?: boolean;
+    readonly untrustedContentHint?: boolean;
+  };
+}
+
 /**
  * Each is an attribute too, and read whenever it changes; null where nothing is set. What can't be used counts for nothing, and is named by a notice
  * and a `parley-error`. Of the settings among them the user can't change what is set.
@@ -31,6 +57,13 @@ export interface ParleyProperties {
   speed: number | string | null;
   /** How loud Parley is, 0 to 1, the default. */
   volume: number | string | null;
+  /**
+   * Parley listens only while Space or its button is held; `toggle`: from one press to the next; `off`: all the time, the default. With nothing set it is as the
+   * user wants it.
+   */
+  pushToTalk: boolean | string | null;
+  /** Speech over an answer does nothing; its button, Escape and the talk key still end it. `false`: it interrupts, the default. */
+  noInterrupt: boolean | string | null;
   /** Instructions to the language model, at most 2,000 characters. */
   systemPrompt: string | null;
   /** Model hub, an address of https; empty for none. */
@@ -39,6 +72,8 @@ export interface ParleyProperties {
   askAboveMb: number | string | null;
   /** Minutes of idleness after which models give their memory back, 30 by default; 0 for never. */
   idleUnloadMinutes: number | string | null;
+  /** Tools of Parley’s own that are on: `get_time`, `set_timer`; otherwise as the user has it, and none by default. */
+  ownTools: string | null;
   /** Said once Parley listens for the first time, unless there is a conversation from before. */
   greeting: string | null;
   /** Shown before anything is loaded or opened; the user has to agree, once for each text. */
@@ -59,6 +94,10 @@ export interface ParleyProperties {
   noWakeLock: boolean;
   /** A graphics card made of software will do; for tests. Counts before the first start. */
   allowSoftwareGpu: boolean;
+  /** The tools that the page has registered by WebMCP (`document.modelContext`) may be called too. */
+  usePageTools: boolean;
+  /** The user is asked before each call of a tool that does not say that it only looks (`readOnlyHint`). */
+  confirmTools: boolean;
 }
 
 /** Where a promise is of a boolean, false means that consent was refused, or that the element was removed meanwhile. */
@@ -78,6 +117,13 @@ export interface ParleyMethods {
    * where one text is longer.
    */
   addContext(text: string): boolean;
+  /**
+   * From the next turn on the language model may call this, until `signal` is aborted; one of the same name is replaced. Throws where it is no tool, and
+   * says why.
+   */
+  registerTool(tool: ParleyTool, options?: { signal?: AbortSignal }): void;
+  /** These are all the tools that the page has registered. Throws as `registerTool`, and then changes nothing. */
+  setTools(tools: readonly ParleyTool[]): void;
   /** What was said, oldest first. */
   getHistory(): ParleyEntry[];
   /** Forgets what was said, and what `addContext` told. */
@@ -109,6 +155,13 @@ export interface ParleyEvents {
   'parley-user-said': CustomEvent<{ turn: number; text: string }>;
   /** More of the answer can be read; `text` is all of it so far. It is heard later. */
   'parley-reply-delta': CustomEvent<{ turn: number; delta: string; text: string }>;
+  /** A tool is about to be called, after the user’s yes where one is needed. Cancelled, it is not. `from`: who brought it along. */
+  'parley-tool-call': CustomEvent<{
+    turn: number;
+    name: string;
+    arguments: Readonly<Record<string, unknown>>;
+    from: 'page' | 'web-mcp' | 'parley';
+  }>;
   /** The answer is over; `text` is what is remembered of it. `unheard`: nothing, as it was stopped too early or failed. */
   'parley-reply-end': CustomEvent<{ turn: number; text: string; reason: 'complete' | 'interrupted' | 'unheard' }>;
   /** The answer was cut off; `heard` of all that was `written`. Its `parley-reply-end` follows. */

@@ -15,10 +15,13 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare voice: string | null;
   declare speed: number | string | null;
   declare volume: number | string | null;
+  declare pushToTalk: boolean | string | null;
+  declare noInterrupt: boolean | string | null;
   declare systemPrompt: string | null;
   declare hub: string | null;
   declare askAboveMb: number | string | null;
   declare idleUnloadMinutes: number | string | null;
+  declare ownTools: string | null;
   declare greeting: string | null;
   declare consentText: string | null;
   declare mode: string | null;
@@ -29,6 +32,8 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare wholePage: boolean;
   declare noWakeLock: boolean;
   declare allowSoftwareGpu: boolean;
+  declare usePageTools: boolean;
+  declare confirmTools: boolean;
 
   constructor() {
     super();
@@ -53,7 +58,7 @@ export function givenTo(element: AssistantAttributes): (name: string) => string 
   return (name) => {
     if (name === 'lang') return element.getAttribute('lang');
     const value = values[propertyOf(name)];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+    return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
   };
 }
 

@@ -1,6 +1,6 @@
 /** What the assistant shows, piece by piece. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Phase, Session } from '../session/view.ts';
+import type { DevicesView, NoticeView, Phase, Session } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { mayBePicture, pictureIn } from './given-picture.ts';
@@ -37,6 +37,8 @@ export type Shows = {
   allowsSoftware: boolean;
   /** What this machine can do has been fetched, to be shown before the first word. */
   hasWelcome: boolean;
+  /** Beside those of the conversation. */
+  notice: NoticeView | null;
 };
 
 /** Whether there is an answer to stop. */
@@ -112,7 +114,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     </header>
     <parley-notice-list
       exportparts="notice"
-      .notices=${follow(slices, ['notices'], ({ notices }) => notices)}
+      .notices=${follow(slices, ['notices'], ({ notices }) => (shows.notice ? [...notices, shows.notice] : notices))}
     ></parley-notice-list>
     ${captions === 'off' ? html`<div class="unsaid"></div>` : said(control, shows)}
     <div class="eyes">${follow(slices, ['devices', 'picture'], (shown) => seen(shown, actions))}</div>
@@ -166,7 +168,7 @@ function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows):
         </div>`
       : html`<parley-caption-log
           part="captions"
-          exportparts="turn, turn-user, turn-model"
+          exportparts="turn, turn-user, turn-model, turn-tool"
           mode=${look.captions}
           .captions=${captions}
         ></parley-caption-log>`;
@@ -193,6 +195,8 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
         ? html`<parley-talk-button
             exportparts="talk-button, meter"
             phase=${follow(slices, ['phase'], ({ phase }) => phase)}
+            talk=${follow(slices, ['devices'], ({ devices }) => devices.talk)}
+            ?held=${follow(slices, ['devices'], ({ devices }) => devices.held)}
             .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
             .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
             ?muted=${follow(slices, ['devices'], ({ devices }) => devices.muted)}
@@ -259,20 +263,32 @@ function screenButton({ slices }: Session, actions: Actions): unknown {
 }
 
 function muteButton(control: Session): unknown {
-  return follow(
-    control.slices,
-    ['devices'],
-    ({ devices: { microphone, muted } }) =>
-      html`<button
-        aria-label="Mute microphone"
-        title="Mute microphone"
-        aria-pressed=${muted}
-        ?disabled=${microphone !== 'on'}
-        @click=${() => {
-          control.setMuted(!muted);
-        }}
-      >
-        ${muted ? icons.muted : icons.microphone}
-      </button>`,
-  );
+  return follow(control.slices, ['devices'], ({ devices: { microphone, muted, talk } }) => {
+    if (talk !== 'open') return stopListening(control, microphone);
+    return html`<button
+      aria-label="Mute microphone"
+      title="Mute microphone"
+      aria-pressed=${muted}
+      ?disabled=${microphone !== 'on'}
+      @click=${() => {
+        control.setMuted(!muted);
+      }}
+    >
+      ${muted ? icons.muted : icons.microphone}
+    </button>`;
+  });
+}
+
+/** Where the big button is the talk key, the microphone is let go of by this one. */
+function stopListening(control: Session, microphone: DevicesView['microphone']): TemplateResult {
+  return html`<button
+    aria-label="Stop listening"
+    title="Stop listening"
+    ?disabled=${microphone !== 'on'}
+    @click=${() => {
+      control.sleep();
+    }}
+  >
+    ${icons.muted}
+  </button>`;
 }

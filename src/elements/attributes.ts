@@ -1,5 +1,5 @@
 /** What the element's attributes say beyond the settings, and which there are. Pure. */
-import { GIVEN_NAMES, readNumber, type GivenProblem } from '../session/given.ts';
+import { GIVEN_NAMES, type GivenProblem } from '../session/given.ts';
 
 /** Choices of one word each; the first is the default. */
 const LOOKS = {
@@ -8,17 +8,13 @@ const LOOKS = {
   theme: ['auto', 'light', 'dark'],
 } as const;
 
-/** How the element looks and sounds, and what can be done with it. */
-export type Look = { readonly [Name in keyof typeof LOOKS]: (typeof LOOKS)[Name][number] } & {
-  /** 0 to 1. */
-  readonly volume: number;
-};
+/** How the element looks, and what can be done with it. */
+export type Look = { readonly [Name in keyof typeof LOOKS]: (typeof LOOKS)[Name][number] };
 
 /** Attributes that are properties of text; `lang` is one of every element already. */
 export const TEXTS: readonly string[] = [
   ...GIVEN_NAMES.filter((name) => name !== 'lang'),
   ...Object.keys(LOOKS),
-  'volume',
   'greeting',
   'consent-text',
   'memory-id',
@@ -26,7 +22,7 @@ export const TEXTS: readonly string[] = [
 ];
 
 /** Attributes that are there or not. */
-export const FLAGS: readonly string[] = ['whole-page', 'no-wake-lock', 'allow-software-gpu'];
+export const FLAGS: readonly string[] = ['whole-page', 'no-wake-lock', 'allow-software-gpu', 'use-page-tools', 'confirm-tools'];
 
 /** `system-prompt` is `systemPrompt`. */
 export function propertyOf(attribute: string): string {
@@ -41,10 +37,7 @@ export function readLook(given: (name: string) => string | null): { look: Look; 
     if (text !== '' && !choices.includes(text)) problems.push({ name, advice: `There is ${inWords(choices)}.` });
     return [name, choices.includes(text) ? text : choices[0]];
   });
-  const volume = readNumber(given('volume') ?? '1');
-  const isLoudness = volume >= 0 && volume <= 1;
-  if (!isLoudness) problems.push({ name: 'volume', advice: 'The volume is a number from 0 to 1.' });
-  return { look: { ...Object.fromEntries(look), volume: isLoudness ? volume : 1 } as Look, problems };
+  return { look: Object.fromEntries(look) as Look, problems };
 }
 
 function inWords(choices: readonly string[]): string {

@@ -14,6 +14,7 @@ export type CaptionActions = {
 
 /** `actions`: null while it is not chosen. */
 export function captionItem(caption: CaptionView, mode: CaptionMode, actions: CaptionActions | null): TemplateResult {
+  if (caption.call) return callItem(caption, caption.call);
   const { id, who, state, imageUrl } = caption;
   const { bright, dim } = shownText(caption, mode);
   const isUser = who === 'user';
@@ -28,6 +29,29 @@ export function captionItem(caption: CaptionView, mode: CaptionMode, actions: Ca
     </div>
     ${state === 'interrupted' ? html`<span class="tag">interrupted here</span>` : nothing}
     ${actions && state !== 'live' ? ways(caption, actions) : nothing}
+  </li>`;
+}
+
+/** How a call went, behind its line. */
+export const CALL_STATES: Readonly<Record<NonNullable<CaptionView['call']>['is'], string>> = {
+  waiting: 'waits',
+  asking: 'waits for your yes',
+  running: 'under way',
+  done: 'done',
+  failed: 'did not work',
+  refused: 'not done',
+  cancelled: 'interrupted',
+  invalid: 'did not work',
+};
+
+/** Something that was done: a line that can be opened. */
+function callItem({ id, text }: CaptionView, { name, args, is, result }: NonNullable<CaptionView['call']>): TemplateResult {
+  return html`<li class="tool" part="turn turn-tool" tabindex="-1" data-id=${id}>
+    <details>
+      <summary>${text} <em>${CALL_STATES[is]}</em></summary>
+      <pre>${name} ${JSON.stringify(args, null, 2)}</pre>
+      ${result === null ? nothing : html`<pre>${result}</pre>`}
+    </details>
   </li>`;
 }
 

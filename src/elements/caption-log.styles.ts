@@ -60,6 +60,24 @@ export const styles = css`
   .ahead {
     color: var(--quiet);
   }
+  .tool {
+    font-size: 0.88rem;
+    color: var(--quiet);
+  }
+  summary {
+    min-block-size: 44px;
+    align-content: center;
+    cursor: pointer;
+  }
+  pre {
+    margin: 0 0 0.4rem;
+    padding: 0.5rem 0.7rem;
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    font-size: 0.82rem;
+  }
   .cut {
     color: var(--warm);
     font-weight: 650;

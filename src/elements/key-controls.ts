@@ -1,13 +1,19 @@
-/** The keys of the whole element: hold Space to talk, Escape to stop the reply. What is typed in it stays in it. */
+/**
+ * The keys of the whole element: Space to talk, Escape to stop the reply. What is typed in it stays in it. Where the microphone counts all the time, Space
+ * talks once it is held for a moment; where it counts by key, at once, but on other buttons than the big one.
+ */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { HoldGesture } from './hold-gesture.ts';
+import type { DevicesView } from '../session/view.ts';
+import { HOLD_MS, HoldGesture } from './hold-gesture.ts';
 
 type Host = ReactiveControllerHost & HTMLElement & { wholePage: boolean };
 
 export type KeyActions = {
   /** Whether hold-to-talk would be heard; if not, Space stays an ordinary key. */
   canHold(): boolean;
-  hold(down: boolean): void;
+  talk(): DevicesView['talk'];
+  /** The talk key is down, for so many ms by now, or up. */
+  hold(down: boolean, forMs: number): void;
   /** Shows the keys. */
   help(): void;
   canStop(): boolean;
@@ -23,12 +29,14 @@ export class KeyControls implements ReactiveController {
   readonly #actions: KeyActions;
   readonly #gesture: HoldGesture;
   #listening: AbortController | undefined;
+  /** Space is down, and has been the talk key from the first moment. */
+  #isDown = false;
 
   constructor(host: Host, actions: KeyActions) {
     this.#host = host;
     this.#actions = actions;
     this.#gesture = new HoldGesture((down) => {
-      actions.hold(down);
+      actions.hold(down, down ? HOLD_MS : 0);
     });
     host.addController(this);
   }
@@ -44,11 +52,14 @@ export class KeyControls implements ReactiveController {
         target.addEventListener(name, this.#keepTyped as EventListener, { signal });
     }
     // A key let go in another window is never reported here.
-    this.#host.ownerDocument.defaultView?.addEventListener('blur', () => this.#gesture.release(), { signal });
+    const view = this.#host.ownerDocument.defaultView;
+    view?.addEventListener('blur', this.#letGo, { signal });
+    // Nor is one here, where the focus has moved out of the element meanwhile.
+    view?.addEventListener('keyup', this.#onKeyUpElsewhere, { signal, capture: true });
   }
 
   hostDisconnected(): void {
-    this.#gesture.release();
+    this.#letGo();
     this.#listening?.abort();
   }
 
@@ -65,15 +76,35 @@ export class KeyControls implements ReactiveController {
       return;
     }
     if (event.key !== ' ' || isTextField(event) || !this.#actions.canHold()) return;
+    if (this.#actions.talk() !== 'open' && (!isControl(event) || isTalkButton(event))) {
+      this.#take(event);
+      if (event.repeat || this.#isDown) return;
+      this.#isDown = true;
+      this.#actions.hold(true, 0);
+      return;
+    }
     // A focused button still gets its click when the key is let go early; anything else must not scroll the page.
     if (event.repeat || !isControl(event)) this.#take(event);
     if (!event.repeat) this.#gesture.press();
   };
 
   readonly #onKeyUp = (event: KeyboardEvent): void => {
-    if (event.key !== ' ' || !this.#gesture.pressed) return;
+    if (event.key !== ' ' || !(this.#gesture.pressed || this.#isDown)) return;
     // Without it, letting go of Space after a hold would click the focused button.
-    if (this.#gesture.release()) this.#take(event);
+    if (this.#letGo()) this.#take(event);
+  };
+
+  readonly #onKeyUpElsewhere = (event: KeyboardEvent): void => {
+    const isHere = this.#host.wholePage || event.composedPath().includes(this.#host);
+    if (event.key === ' ' && !isHere) this.#letGo();
+  };
+
+  /** True where it was the talk key. */
+  readonly #letGo = (): boolean => {
+    if (!this.#isDown) return this.#gesture.release();
+    this.#isDown = false;
+    this.#actions.hold(false, 0);
+    return true;
   };
 
   /** What is typed here is no shortcut of the page's. Keys by which one leaves a field stay everybody's, and so do combinations. */
@@ -100,6 +131,10 @@ function isWithin(event: Event, tree: ShadowRoot | null): boolean {
   let root = target instanceof Node ? target.getRootNode() : null;
   while (root instanceof ShadowRoot && root !== tree) root = root.host.getRootNode();
   return tree !== null && root === tree;
+}
+
+function isTalkButton(event: Event): boolean {
+  return event.composedPath().some((target) => target instanceof HTMLElement && target.localName === 'parley-talk-button');
 }
 
 function isControl(event: Event): boolean {

@@ -44,6 +44,10 @@ export const panelParts = css`
     inline-size: 10rem;
     accent-color: var(--accent);
   }
+  meter {
+    inline-size: 100%;
+    block-size: 1rem;
+  }
   .check {
     display: flex;
     align-items: center;

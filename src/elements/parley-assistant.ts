@@ -1,23 +1,23 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
 import type { PropertyValues } from 'lit';
-import { createSession } from '../session/session.ts';
+import { SessionOnDemand } from '../session/session-on-demand.ts';
 import { version } from '../session/version.ts';
 import type { Session } from '../session/view.ts';
-import type { ParleyEntry, ParleyMethods, ParleyState } from './api.ts';
+import type { ParleyEntry, ParleyMethods, ParleyState, ParleyTool } from './api.ts';
 import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
 import { readLook, type Look } from './attributes.ts';
 import './announcer.ts';
 import { Awake } from './awake.ts';
-import './caption-log.ts';
 import { Consent } from './consent.ts';
 import { hidden } from './hidden.styles.ts';
 import { KeyControls } from './key-controls.ts';
+import { bring, type LaterPart } from './later-parts.ts';
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
 import { defineParts } from './parts.ts';
+import { RegisteredTools } from './registered-tools.ts';
 import type { SettingsPanel } from './settings-panel.ts';
-import './settings-panel.ts';
 import './talk-button.ts';
 import { Telling } from './telling.ts';
 import type { TextBox } from './text-box.ts';
@@ -26,6 +26,9 @@ import './timing-strip.ts';
 import { talkPictureStyles } from './talk-picture.ts';
 import { tokens } from './tokens.styles.ts';
 import { optionsOf, wishesOf } from './wishes.ts';
+
+/** What the page shows first goes first, and this waits for no longer than that, ms. */
+const IDLE_PATIENCE_MS = 1_000;
 
 /** Properties that a session is made with: it takes another one to change them. */
 const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const;
@@ -56,6 +59,7 @@ const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const
  * @csspart turn - Something that was said.
  * @csspart turn-user - Something that the user said.
  * @csspart turn-model - Something that Parley said.
+ * @csspart turn-tool - Something that Parley did, by a tool.
  * @csspart talk-button - The big button.
  * @csspart meter - The ring around it, which shows how loud it is.
  * @csspart text-box - Where the user types.
@@ -81,16 +85,21 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
    */
   declare fromAddress?: URLSearchParams;
   /** The one that was made here, and ends here. */
-  #own: Session | null = null;
+  #own: SessionOnDemand | null = null;
+  /** A part that was asked for could not be fetched. */
+  #isLacking = false;
   #look: Look = readLook(() => null).look;
   /** What this machine can do is there to be shown. */
   #hasWelcome = false;
   #isGreeted = false;
   /** Whether the page was told that methods do something. */
   #isReady = false;
-  /** As the conversation has it. */
-  #volume = 1;
   readonly #telling: Telling;
+  readonly #tools = new RegisteredTools(() => {
+    this.#tellTools();
+  });
+  /** Whether the conversation was told anything of tools: without any there is nothing to tell. */
+  #hasToldTools = false;
   readonly #consent: Consent;
 
   constructor() {
@@ -107,10 +116,13 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
         this.requestUpdate();
       },
     });
+    // Before the press is over, or the first letter is typed.
+    for (const name of ['pointerdown', 'focusin']) this.addEventListener(name, this.#fetchOwn);
     new Awake(this);
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
-      hold: (down) => this.control?.holdToTalk(down),
+      talk: () => this.control?.slices.devices.value.talk ?? 'open',
+      hold: (down, forMs) => this.control?.holdToTalk(down, forMs),
       // Escape closes the settings first.
       canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#settings?.isOpen,
       stop: () => this.control?.stop(),
@@ -126,10 +138,14 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (this.#own && this.control === this.#own) this.#useAttributes(changed);
-    if (changed.has('control') && this.control !== this.#own) this.#endOwn();
+    if (changed.has('control') && this.control !== this.#own) {
+      this.#endOwn();
+      if (this.control) void this.#has('parley-caption-log');
+    }
     this.#look = readLook(givenTo(this)).look;
     if (changed.has('control')) this.#telling.follow(this.control);
-    this.#useVolume(changed.has('control'));
+    if (changed.has('control')) this.#hasToldTools = false;
+    if ((['control', 'usePageTools', 'confirmTools'] as const).some((name) => changed.has(name))) this.#tellTools();
     if (changed.has('mode') && this.#look.mode === 'text' && this.#isWanted) this.control?.sleep();
   }
 
@@ -137,7 +153,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (!this.#isReady && this.control && this.isConnected) {
       this.#isReady = true;
       this.#telling.tell('parley-ready', { version });
-      if (this.wholePage) requestIdleCallback(() => void this.#bringWelcome().catch(() => undefined));
+      if (this.wholePage) whenIdle(() => void this.#bringWelcome());
     }
     if (this.#consent.isAsking) this.renderRoot.querySelector<HTMLElement>('.agree')?.focus();
   }
@@ -185,9 +201,20 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     return this.control?.addContext(text) ?? false;
   }
 
+  registerTool(tool: ParleyTool, { signal }: { signal?: AbortSignal } = {}): void {
+    this.#tools.add(tool, signal);
+  }
+
+  setTools(tools: readonly ParleyTool[]): void {
+    this.#tools.set(tools);
+  }
+
   getHistory(): ParleyEntry[] {
+    this.#fetchOwn();
     const { said = [] } = this.control?.slices.captions.value ?? {};
-    return said.map(({ who: role, text, turn, state }) => ({ role, text, turn, interrupted: state === 'interrupted' }));
+    return said.flatMap(({ who: role, text, turn, state }) =>
+      role === 'tool' ? [] : [{ role, text, turn, interrupted: state === 'interrupted' }],
+    );
   }
 
   clearHistory(): void {
@@ -199,7 +226,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   openSettings(): void {
-    void this.#settings?.show();
+    this.#fetchOwn();
+    void this.#showSettings();
   }
 
   getState(): ParleyState {
@@ -215,6 +243,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       consentText: this.consentText,
       allowsSoftware: this.allowSoftwareGpu,
       hasWelcome: this.#hasWelcome,
+      notice: this.#isLacking ? PART_LACKING : null,
     };
     return assistant(control, shows, this.#actions);
   }
@@ -227,7 +256,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     hold: (down) => this.control?.holdToTalk(down),
     send: (text) => {
       const may = this.#consent.pass();
-      if (typeof may === 'boolean') return may && this.control?.sendText(text) === true;
+      if (typeof may === 'boolean') return may && this.#send(text);
       // It stays in its box meanwhile, so that nothing is lost by a no.
       void may.then((yes) => {
         if (yes) this.#textBox?.send();
@@ -282,6 +311,44 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     return (await act(control)) !== false && this.control === control;
   }
 
+  /** False where the text has to stay in its box. Where that is not known yet, it comes back to it if it must. */
+  #send(text: string): boolean {
+    const sent = this.control?.sendText(text) ?? false;
+    if (typeof sent === 'boolean') return sent;
+    void sent.then((isSent) => {
+      if (!isSent) this.#textBox?.giveBack(text);
+    });
+    return true;
+  }
+
+  async #showSettings(): Promise<void> {
+    if (await this.#has('parley-settings')) await this.#settings?.show();
+  }
+
+  /** Fetches that part, if it must. Where it can't be had the user is told. */
+  async #has(part: LaterPart): Promise<boolean> {
+    let isThere = true;
+    try {
+      await bring(part);
+    } catch (error) {
+      console.warn('A part of Parley could not be loaded:', error);
+      isThere = false;
+    }
+    if (this.#isLacking === !isThere) return isThere;
+    this.#isLacking = !isThere;
+    this.requestUpdate();
+    const { id, level, text: message, advice } = PART_LACKING;
+    if (!isThere) this.#telling.tell('parley-error', { id, level, message, advice });
+    return isThere;
+  }
+
+  /** The conversation, and what shows its words. */
+  readonly #fetchOwn = (): void => {
+    if (!this.#own) return;
+    void this.#own.fetch();
+    void this.#has('parley-caption-log');
+  };
+
   async #start(): Promise<void> {
     if (this.#look.mode !== 'text') return this.control?.start();
     const { control } = this;
@@ -297,16 +364,18 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (greeting && said.length === 0 && !live) control.say(greeting);
   }
 
-  #useVolume(isOtherConversation: boolean): void {
-    const { volume } = this.#look;
-    if (isOtherConversation) this.#volume = 1;
-    if (volume !== this.#volume) this.control?.setVolume(volume);
-    this.#volume = volume;
+  #tellTools(): void {
+    const { control, usePageTools: pageTools, confirmTools: confirm } = this;
+    const { all } = this.#tools;
+    if (!control || !(this.#hasToldTools || all.length > 0 || pageTools || confirm)) return;
+    this.#hasToldTools = true;
+    control.setTools(all, { pageTools, confirm });
   }
 
   #makeOwn(): void {
-    this.control = createSession(optionsOf(this, this.fromAddress));
-    this.#own = this.control;
+    this.#own = new SessionOnDemand(optionsOf(this, this.fromAddress));
+    this.control = this.#own;
+    if (this.wholePage) whenIdle(this.#fetchOwn);
   }
 
   #endOwn(): void {
@@ -331,16 +400,14 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   /** What this machine can do is fetched once the page itself is there. On pages of others, the element says nothing of it. */
   async #bringWelcome(): Promise<void> {
-    await import('./welcome-card.ts');
-    defineParts();
+    if (!(await this.#has('parley-welcome'))) return;
     this.#hasWelcome = true;
     this.requestUpdate();
   }
 
   /** The sheet is fetched when it is asked for. */
   async #showKeys(): Promise<void> {
-    await import('./keys-sheet.ts');
-    defineParts();
+    if (!(await this.#has('parley-keys'))) return;
     const known = this.renderRoot.querySelector('parley-keys');
     const sheet = known ?? this.ownerDocument.createElement('parley-keys');
     if (!known) this.renderRoot.append(sheet);
@@ -369,6 +436,19 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   get #settings(): SettingsPanel | null {
     return this.renderRoot.querySelector('parley-settings');
   }
+}
+
+const PART_LACKING = {
+  id: 'part',
+  level: 'error',
+  text: 'That part of Parley could not be loaded.',
+  advice: 'Check the connection, then try again.',
+} as const;
+
+/** Once, when the page has nothing better to do: Safari has no word for that. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: IDLE_PATIENCE_MS });
+  else setTimeout(act, IDLE_PATIENCE_MS);
 }
 
 declare global {

@@ -19,7 +19,7 @@ export type OptionGroup = { label: string; options: readonly Option[] };
 /** One of several. `before` stand alone above the groups. */
 export function choice(
   fields: Fields,
-  name: 'stt' | 'llm' | 'tts' | 'voice' | 'language',
+  name: 'stt' | 'llm' | 'tts' | 'voice' | 'language' | 'talk',
   words: Words,
   { before = [], groups = [] }: { before?: readonly Option[]; groups?: readonly OptionGroup[] },
 ): TemplateResult {
@@ -175,9 +175,10 @@ export function text(
 /** Between two ends, heard at once. */
 export function slider(
   fields: Fields,
-  name: 'speed',
+  name: 'speed' | 'volume',
   words: Words,
   { min, max, step }: { min: number; max: number; step: number },
+  inWords: (value: number) => string = times,
 ): TemplateResult {
   const value = fields.values[name];
   return field(
@@ -196,25 +197,48 @@ export function slider(
         ?disabled=${fields.fixed.has(name)}
         @input=${(event: Event) => {
           const { valueAsNumber, nextElementSibling } = event.target as HTMLInputElement;
-          (nextElementSibling as HTMLOutputElement).value = times(valueAsNumber);
+          (nextElementSibling as HTMLOutputElement).value = inWords(valueAsNumber);
         }}
         @change=${(event: Event) => {
           fields.change(name, (event.target as HTMLInputElement).valueAsNumber);
-        }} /><output for=${name} .value=${times(value)}></output
+        }} /><output for=${name} .value=${inWords(value)}></output
     ></span>`,
   );
+}
+
+/** On or off. */
+export function check(fields: Fields, name: 'interruptions', { label, about }: Words): TemplateResult {
+  return html`<div class="field">
+    <label class="check">
+      <input
+        id=${name}
+        type="checkbox"
+        aria-describedby="about-${name}"
+        .checked=${fields.values[name]}
+        ?disabled=${fields.fixed.has(name)}
+        @change=${(event: Event) => {
+          fields.change(name, (event.target as HTMLInputElement).checked);
+        }}
+      />
+      ${label}
+    </label>
+    ${aboutOf(fields, name, about)}
+  </div>`;
 }
 
 const times = (value: number) => `${value.toFixed(2)}×`;
 
 function field(fields: Fields, name: SettingName, { label, about }: Words, control: TemplateResult): TemplateResult {
-  const problem = fields.problems[name];
   return html`<div class="field">
     <label for=${name}>${label}</label>
-    ${control}
-    <p id="about-${name}" class="about">
-      ${problem ? html`<strong role="alert">${problem}</strong>` : nothing} ${about}
-      ${fields.fixed.has(name) ? html`<em>This page has decided it.</em>` : nothing}
-    </p>
+    ${control} ${aboutOf(fields, name, about)}
   </div>`;
+}
+
+function aboutOf(fields: Fields, name: SettingName, about: string): TemplateResult {
+  const problem = fields.problems[name];
+  return html`<p id="about-${name}" class="about">
+    ${problem ? html`<strong role="alert">${problem}</strong>` : nothing} ${about}
+    ${fields.fixed.has(name) ? html`<em>This page has decided it.</em>` : nothing}
+  </p>`;
 }

@@ -5,12 +5,15 @@ import type { Session } from '../session/view.ts';
 import './all-settings.ts';
 import { answerSection } from './answer-section.ts';
 import { conversationSection } from './conversation-section.ts';
+import { deviceSection } from './device-section.ts';
 import { follow } from './follow.ts';
 import './help-section.ts';
 import { modelSection } from './model-section.ts';
 import { personaSection } from './persona-section.ts';
 import type { Fields } from './setting-fields.ts';
 import './storage-section.ts';
+import { talkingSection } from './talking-section.ts';
+import { toolSection } from './tool-section.ts';
 import { voiceSection } from './voice-section.ts';
 
 /** What a section is drawn from. What changes it follows by itself (`follow`), so that nothing else is drawn anew. */
@@ -25,6 +28,12 @@ export const SECTIONS: readonly SettingsSection[] = [
     title: 'Voice & language',
     render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => voiceSection(fields(settings))),
   },
+  {
+    id: 'talking',
+    title: 'Talking',
+    render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => talkingSection(fields(settings))),
+  },
+  { id: 'devices', title: 'Devices', render: ({ control, fields }) => deviceSection(control, fields) },
   {
     id: 'persona',
     title: 'Persona',
@@ -44,6 +53,12 @@ export const SECTIONS: readonly SettingsSection[] = [
           control.testAgain(key);
         }),
       ),
+  },
+  {
+    id: 'tools',
+    title: 'Tools',
+    render: ({ control, fields }) =>
+      follow(control.slices, ['settings', 'tools'], ({ settings, tools }) => toolSection(fields(settings), tools)),
   },
   { id: 'storage', title: 'Storage', render: ({ control }) => html`<parley-storage .control=${control}></parley-storage>` },
   {

@@ -2,6 +2,7 @@
 import type { Coming, InputState, ModelsView, Shown } from '../session/view.ts';
 import { formatProgress } from '../text/bytes.ts';
 import { formatMinutes } from '../text/minutes.ts';
+import { talkKeyLabel } from './talk-press.ts';
 
 /** How much of what has to be loaded is there, 0..1. */
 export function loadProgress({ models }: ModelsView): number {
@@ -55,9 +56,11 @@ export function statusLine({ phase, models: { models }, devices }: Pick<Shown, '
     case 'ready':
       return READY[devices.microphone] ?? 'Ready. Press to talk, or type';
     case 'listening':
-      return devices.muted ? 'Muted' : 'Listening';
+      if (devices.muted) return 'Muted';
+      return devices.talk === 'open' ? 'Listening' : talkKeyLabel(devices.talk);
     case 'hearing':
-      return 'Hearing you';
+      if (!devices.held) return 'Hearing you';
+      return devices.talk === 'toggle' ? 'Listening. Press again when you are done' : 'Listening. Let go when you are done';
     case 'thinking':
       return 'Thinking';
     case 'speaking':

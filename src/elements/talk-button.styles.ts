@@ -47,6 +47,8 @@ export const styles = css`
       border-radius 0.3s,
       transform 0.15s;
     touch-action: none;
+    user-select: none;
+    -webkit-touch-callout: none;
   }
   button:hover {
     transform: scale(1.03);

@@ -2,13 +2,13 @@
  * The living centre of the page: starts and ends listening, and shows what is going on by form and movement. Whose voice is heard moves it, as loud
  * as it is.
  */
-import { LitElement, html, type PropertyValues } from 'lit';
-import type { Phase } from '../session/view.ts';
-import { HoldGesture } from './hold-gesture.ts';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import type { DevicesView, Phase } from '../session/view.ts';
 import { followLevel, visibleLoudness } from './loudness.ts';
 import { styles } from './talk-button.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { isTalkKey, talkKeyLabel, TalkPress } from './talk-press.ts';
 
 const LABELS: Record<Phase, string> = {
   asleep: 'Start talking',
@@ -36,6 +36,8 @@ export class TalkButton extends LitElement {
     muted: { type: Boolean, reflect: true },
     hears: { type: Boolean, reflect: true },
     progress: { type: Number },
+    talk: { type: String },
+    held: { type: Boolean, reflect: true },
     voice: { attribute: false },
   };
   static override styles = [tokens, styles];
@@ -46,6 +48,10 @@ export class TalkButton extends LitElement {
   declare hears: boolean;
   /** Of the models, 0..1. */
   declare progress: number;
+  /** What the button is for while Parley listens: to stop that, or to talk. */
+  declare talk: DevicesView['talk'];
+  /** The talk key is down. */
+  declare held: boolean;
   /** How loud Parley is now, RMS 0..1; asked before each frame in which it speaks. */
   declare voice: () => number;
   #level = 0;
@@ -53,11 +59,15 @@ export class TalkButton extends LitElement {
   #shown = 0;
   #frame = 0;
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
-  readonly #gesture = new HoldGesture((down) => {
-    this.#tell('hold-to-talk', down);
+  readonly #press = new TalkPress({
+    state: () => this,
+    hold: (down) => {
+      this.#tell('hold-to-talk', down);
+    },
+    toggleListening: () => {
+      this.#tell('toggle-listening', null);
+    },
   });
-  /** The click that follows the release belongs to the hold. */
-  #swallowClick = false;
 
   constructor() {
     super();
@@ -65,6 +75,8 @@ export class TalkButton extends LitElement {
     this.muted = false;
     this.hears = false;
     this.progress = 0;
+    this.talk = 'open';
+    this.held = false;
     this.voice = () => 0;
   }
 
@@ -83,6 +95,8 @@ export class TalkButton extends LitElement {
   }
 
   override render() {
+    const isKey = isTalkKey(this);
+    const label = isKey ? talkKeyLabel(this.talk) : LABELS[this.phase];
     return html`
       <span class="wave" part="meter"></span>
       <span class="wave second"></span>
@@ -103,13 +117,16 @@ export class TalkButton extends LitElement {
       }
       <button
         part="talk-button"
-        aria-label=${LABELS[this.phase]}
-        title=${LABELS[this.phase]}
-        @click=${this.#onClick}
-        @pointerdown=${this.#onDown}
-        @pointerup=${this.#onUp}
-        @pointercancel=${this.#onUp}
-        @pointerleave=${this.#onUp}
+        aria-label=${label}
+        aria-pressed=${isKey ? String(this.held) : nothing}
+        title=${label}
+        @click=${this.#press.click}
+        @pointerdown=${this.#press.down}
+        @pointerup=${this.#press.up}
+        @pointercancel=${this.#press.up}
+        @lostpointercapture=${this.#press.up}
+        @pointerleave=${this.#press.leave}
+        @contextmenu=${this.#press.menu}
       >
         <slot name="icon"></slot>
       </button>
@@ -118,7 +135,7 @@ export class TalkButton extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#gesture.release();
+    this.#press.release();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
   }
@@ -139,20 +156,6 @@ export class TalkButton extends LitElement {
       this.style.setProperty('--level', shown.toFixed(3));
     }
     if (!this.#calm.matches && (isSpeaking || !isThere)) this.#move();
-  };
-
-  readonly #onDown = (): void => {
-    this.#swallowClick = false;
-    if (this.phase !== 'asleep') this.#gesture.press();
-  };
-
-  readonly #onUp = (): void => {
-    this.#swallowClick = this.#gesture.release();
-  };
-
-  readonly #onClick = (): void => {
-    if (!this.#swallowClick) this.#tell('toggle-listening', null);
-    this.#swallowClick = false;
   };
 
   #tell(name: string, detail: unknown): void {

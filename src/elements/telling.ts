@@ -75,6 +75,7 @@ export class Telling {
       slice.subscribe(look, this.#following);
       look();
     }
+    session.guardTools((request) => this.tell('parley-tool-call', { ...request }, true), this.#following);
     session.happenings.subscribe((happening) => {
       const told = happened(happening);
       if (told) this.#tellAll([told]);

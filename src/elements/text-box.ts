@@ -129,6 +129,12 @@ export class TextBox extends LitElement {
     const event = new CustomEvent('send-text', { detail: text, bubbles: true, cancelable: true });
     if (this.dispatchEvent(event)) field.value = '';
   }
+
+  /** It could not be sent after all: it is here again, before what was typed since. */
+  giveBack(text: string): void {
+    const field = this.renderRoot.querySelector('textarea');
+    if (field) field.value = [text, field.value].filter(Boolean).join('\n');
+  }
 }
 
 /** By the old code of every key that an input method takes, which is all that Safari says of the Enter that ends a composition. */

@@ -107,6 +107,8 @@ const Llm = v.strictObject({
   sees: v.boolean(),
   contextTokens: Count,
   sampling: v.strictObject({ temperature: v.number(), topP: v.number(), repetitionPenalty: v.number() }),
+  /** How it calls tools, where its name does not tell (tools/families.ts); `none`: it can't. */
+  tools: v.exactOptional(v.picklist(['fence', 'hermes', 'gemma4', 'none'])),
   /** System prompt instead of Parley's own: a very small model loses itself in rules about style. */
   system: v.exactOptional(Text),
   /**

@@ -14,6 +14,11 @@ const TINY_GEMMA_3 = {
   sampling: GREEDY,
 } satisfies Partial<LlmSpec>;
 
+const MLC_LIBRARY = {
+  path: 'tiny-gemma3-q0f32-webgpu.wasm',
+  sha256: '77c4f395c685350f20f8a69aadd993f9d08691e461932a3e1fa6cfeea15078f1',
+};
+
 const VRAM = { weights: 4, cache: 1, activations: 15 };
 
 export const TEST_MODELS: readonly LlmSpec[] = [
@@ -51,16 +56,33 @@ export const TEST_MODELS: readonly LlmSpec[] = [
   },
   {
     ...TINY_GEMMA_3,
+    id: 'tiny-gemma3-tools',
+    name: 'Tiny Gemma 3 that calls tools (test)',
+    folder: 'tiny-gemma3-tools',
+    variants: {
+      wasm: { dtype: 'fp32', bytes: 2_700_000 },
+      webgpu: { dtype: 'fp32', bytes: 2_700_000, vram: VRAM },
+    },
+  },
+  {
+    ...TINY_GEMMA_3,
+    id: 'tiny-gemma3-tools-mlc',
+    engine: 'webllm',
+    name: 'Tiny Gemma 3 that calls tools (test, WebLLM)',
+    folder: 'tiny-gemma3-tools-mlc',
+    revision: 'main',
+    // Compiled for both.
+    library: { at: 'app', path: `models/tiny-gemma3-mlc/${MLC_LIBRARY.path}`, sha256: MLC_LIBRARY.sha256 },
+    variants: { webgpu: { dtype: 'q0f32', bytes: 2_700_000, vram: VRAM } },
+  },
+  {
+    ...TINY_GEMMA_3,
     id: 'tiny-gemma3-mlc',
     engine: 'webllm',
     name: 'Tiny Gemma 3 (test, WebLLM)',
     folder: 'tiny-gemma3-mlc',
     revision: 'main',
-    library: {
-      at: 'model',
-      path: 'tiny-gemma3-q0f32-webgpu.wasm',
-      sha256: '77c4f395c685350f20f8a69aadd993f9d08691e461932a3e1fa6cfeea15078f1',
-    },
+    library: { at: 'model', ...MLC_LIBRARY },
     variants: { webgpu: { dtype: 'q0f32', bytes: 7_300_000, vram: VRAM } },
   },
 ];

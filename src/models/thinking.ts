@@ -248,6 +248,8 @@ export const LLM_MODELS: readonly LlmSpec[] = [
     contextTokens: 2048,
     sampling: GREEDY,
     system: 'You are a helpful assistant.',
+    // It calls what there is for everything, or nothing at all.
+    tools: 'none',
     variants: {
       wasm: {
         dtype: 'q4',

@@ -14,6 +14,8 @@
 import type { Pcm } from './audio-messages.ts';
 import type { ErrorData } from './errors.ts';
 import type { ModelSpec } from '../models/catalogue.ts';
+import type { WrittenCall } from '../tools/calls.ts';
+import type { Declaration, ModelMessage } from '../tools/tool.ts';
 import type { VadSettings } from '../turn/segmenter.ts';
 
 export type Role = 'vad' | 'stt' | 'eou' | 'llm' | 'tts';
@@ -69,8 +71,11 @@ export type VadCommand =
   | { kind: 'peek'; utterance: number }
   /** The utterance is over (committed or dismissed): the next speech starts a new one. */
   | { kind: 'close'; utterance: number }
-  /** Push-to-talk: everything between the two is one utterance, whatever Silero thinks of it. */
-  | { kind: 'hold-to-talk'; down: boolean }
+  /**
+   * Push-to-talk: everything between the two is one utterance, whatever Silero thinks of it; without any speech it is none. `forMs`: how long the
+   * key has been down by now.
+   */
+  | { kind: 'hold-to-talk'; down: boolean; forMs: number }
   /** Drop frames unheard (muted microphone). An utterance in progress is dropped as a misfire. */
   | { kind: 'mute'; muted: boolean };
 
@@ -146,9 +151,7 @@ export type EouReport =
 
 // -------------------------------------------------------------------------------------------------------------------- LLM
 
-export type ChatMessage = {
-  role: 'system' | 'user' | 'assistant';
-  text: string;
+export type ChatMessage = ModelMessage & {
   /** A still from the camera or the screen (JPEG or PNG), user messages only. */
   image?: Blob;
 };
@@ -158,10 +161,22 @@ export type SamplingWish = { temperature: number | null; topP: number | null };
 
 export type LlmCommand =
   | WorkerCommand
-  /** Answer the last message. Ends whatever turn ran before. */
-  | { kind: 'generate'; turn: number; messages: ChatMessage[]; maxTokens: number; sampling?: SamplingWish }
+  /**
+   * Answer the last message. Ends whatever turn ran before; for the same turn it goes on with the answer, after the calls in it. `tools` may be
+   * called.
+   */
+  | {
+      kind: 'generate';
+      turn: number;
+      messages: ChatMessage[];
+      maxTokens: number;
+      sampling?: SamplingWish;
+      tools?: readonly Declaration[];
+    }
   /** Read what the next prompt will begin with: all but the question, which is being spoken. Nothing is reported of it. */
-  | { kind: 'read-ahead'; messages: ChatMessage[] }
+  | { kind: 'read-ahead'; messages: ChatMessage[]; tools?: readonly Declaration[] }
+  /** This is a part of the turn's answer, as if the model had written it: said at once. `ends`: nothing follows. */
+  | { kind: 'insert'; turn: number; text: string; ends: boolean }
   /** Whether pictures are to be expected: what sees is made ready for them. Ends with `blind` where that can't be. */
   | { kind: 'camera'; isOn: boolean }
   /** End this turn and every earlier one. Nothing of it is delivered from now on. */
@@ -188,12 +203,23 @@ export type LlmReport =
       tokensPerSecond: number;
       at: number;
     }
+  /** In place of `generated`: the model waits for what comes of these calls. */
+  | {
+      kind: 'called';
+      turn: number;
+      calls: readonly WrittenCall[];
+      tokens: number;
+      readTokens: number;
+      tokensPerSecond: number;
+      at: number;
+    }
   | { kind: 'generation-failed'; turn: number; error: ErrorData }
   /** It answers, and can't see here what it should. Pictures are left out from now on. */
   | { kind: 'blind'; error: ErrorData };
 
-/** llm → tts. */
-export type TextMessage = { kind: 'text'; turn: number; delta: string } | { kind: 'text-end'; turn: number };
+/** llm → tts. `text-pause`: more may come, but not soon; what is there is said. */
+export type TextMessage =
+  { kind: 'text'; turn: number; delta: string } | { kind: 'text-pause'; turn: number } | { kind: 'text-end'; turn: number };
 
 /** tts → llm, back on the same channel. */
 export type FlowMessage =

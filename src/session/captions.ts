@@ -2,6 +2,8 @@
 import { heardText, type Marks, type Reply, type TurnState } from '../turn/state.ts';
 import type { Picture } from '../turn/events.ts';
 import type { Entry, History } from '../turn/history.ts';
+import type { Act, Acts } from '../tools/loop.ts';
+import { callInWords } from '../tools/tool.ts';
 import type { CaptionsView, CaptionView, TurnTimings } from './view.ts';
 
 /**
@@ -11,8 +13,12 @@ import type { CaptionsView, CaptionView, TurnTimings } from './view.ts';
 export class Captions {
   readonly #urlOf: (picture: Picture) => string | undefined;
   readonly #made = new WeakMap<Entry, CaptionView>();
+  readonly #ofActs = new WeakMap<Act, CaptionView>();
   #history: History = [];
   #said: readonly CaptionView[] = [];
+  /** The calls of the answer under way, and captions with them. */
+  #acts: Acts | null = null;
+  #saidWithActs: readonly CaptionView[] = [];
 
   /** `urlOf` names the still of a turn, if there is one. */
   constructor(urlOf: (picture: Picture) => string | undefined) {
@@ -20,11 +26,27 @@ export class Captions {
   }
 
   of({ history, reply }: TurnState): CaptionsView {
-    if (history !== this.#history || this.#hasNewPicture) {
+    const acts = reply?.committed ? reply.acts : null;
+    const isOther = history !== this.#history || this.#hasNewPicture;
+    if (isOther) {
       this.#history = history;
       this.#said = history.map((entry) => this.#captionOf(entry));
     }
-    return { said: this.#said, live: liveCaption(reply) };
+    if (isOther || acts !== this.#acts) {
+      this.#acts = acts;
+      this.#saidWithActs = acts ? [...this.#said, ...acts.all.flatMap((act) => this.#captionOfAct(act, acts.turn))] : this.#said;
+    }
+    return { said: this.#saidWithActs, live: liveCaption(reply) };
+  }
+
+  /** None of a call that could not be made. */
+  #captionOfAct(act: Act, turn: number): CaptionView[] {
+    if (act.outcome?.is === 'invalid') return [];
+    const made =
+      this.#ofActs.get(act) ??
+      toolCaption(act, turn, act.outcome?.is ?? (act.is === 'over' ? 'done' : act.is), act.outcome?.text ?? null);
+    this.#ofActs.set(act, made);
+    return [made];
   }
 
   /** The still of a turn may come after its words: of the newest, since an answer waits for it. */
@@ -42,6 +64,11 @@ export class Captions {
     const imageUrl = this.#pictureOf(entry);
     if (made && made.imageUrl === imageUrl) return made;
     const { role, text, turn } = entry;
+    if (role === 'tool') {
+      const caption = toolCaption(entry, turn, entry.outcome, text);
+      this.#made.set(entry, caption);
+      return caption;
+    }
     const caption: CaptionView = {
       id: `${role}-${String(turn)}`,
       who: role,
@@ -54,6 +81,29 @@ export class Captions {
     this.#made.set(entry, caption);
     return caption;
   }
+}
+
+type CallState = NonNullable<CaptionView['call']>['is'];
+
+/** A line of what was done. */
+function toolCaption(
+  { call, title }: Pick<Act, 'call' | 'title'>,
+  turn: number,
+  is: CallState,
+  result: string | null,
+): CaptionView {
+  const text = callInWords(title, call.args);
+  const { id, name, args } = call;
+  const isLive = is === 'waiting' || is === 'asking' || is === 'running';
+  return {
+    id: `tool-${id}`,
+    who: 'tool',
+    turn,
+    text,
+    heard: text.length,
+    state: isLive ? 'live' : 'final',
+    call: { name, args, is, result },
+  };
 }
 
 /** The answer that is being made or heard, as far as it is; null while there is nothing to read. */

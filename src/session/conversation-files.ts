@@ -74,11 +74,12 @@ export function toJson(conversations: readonly FiledConversation[]): string {
   const filed = conversations.map(({ title, usedAt, history }) => ({
     title,
     usedAt,
-    entries: history.map((entry) =>
-      entry.role === 'user'
-        ? { role: entry.role, text: entry.text }
-        : { role: entry.role, text: entry.text, interrupted: entry.interrupted },
-    ),
+    // What was done is no part of what was said.
+    entries: history.flatMap((entry) => {
+      if (entry.role === 'tool') return [];
+      const { role, text } = entry;
+      return [role === 'user' ? { role, text } : { role, text, interrupted: entry.interrupted }];
+    }),
   }));
   return JSON.stringify({ format: FORMAT, version: VERSION, conversations: filed }, null, 2);
 }
@@ -93,10 +94,12 @@ export function fromJson(text: string): FiledConversation[] {
 
 /** To be read, by people and by other programs: what was said stands in quotes, whatever is in it. */
 export function toMarkdown(conversation: FiledConversation): string {
-  const said = conversation.history.map((entry) => {
-    const isCut = entry.role === 'assistant' && entry.interrupted;
-    return `**${entry.role === 'user' ? 'You' : 'Parley'}**${isCut ? ' (interrupted)' : ''}\n\n${quoted(entry.text)}`;
-  });
+  const said = conversation.history
+    .filter(({ role }) => role !== 'tool')
+    .map((entry) => {
+      const isCut = entry.role === 'assistant' && entry.interrupted;
+      return `**${entry.role === 'user' ? 'You' : 'Parley'}**${isCut ? ' (interrupted)' : ''}\n\n${quoted(entry.text)}`;
+    });
   const when = new Date(conversation.usedAt).toISOString().slice(0, 10);
   return `${[`# ${titleOf(conversation).replaceAll(/[\\`*_[\]<>#]/g, String.raw`\$&`)}`, when, ...said].join('\n\n')}\n`;
 }

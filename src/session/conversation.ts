@@ -2,9 +2,10 @@
 import type { Line } from '../turn/history.ts';
 import { initialState, isFresh, type TurnOptions, type TurnState } from '../turn/state.ts';
 import { Captions, PictureUrls, timingsOf } from './captions.ts';
-import { Happenings, happeningsOf } from './happenings.ts';
+import type { Happenings } from './happenings.ts';
 import { Memory } from './memory.ts';
 import { now, Scheduler, type Outlets } from '../turn/page/scheduler.ts';
+import { happeningsOf } from './turn-happenings.ts';
 import { withTurn, type LoggedTurn } from './turn-log.ts';
 import type { CaptionsView, ModelView, TurnTimings } from './view.ts';
 
@@ -18,7 +19,7 @@ export type ConversationOutlets = Outlets & {
 
 export class Conversation {
   readonly scheduler: Scheduler;
-  readonly happenings = new Happenings();
+  readonly happenings: Happenings;
   /** What is kept of this conversation and others. */
   readonly memory: Memory;
   readonly #pictureUrls = new PictureUrls();
@@ -32,9 +33,10 @@ export class Conversation {
 
   /**
    * Goes on with the last one as soon as that is read, unless something was said before. Pages of another `purpose` at the same origin
-   * have others.
+   * have others. `happenings` are told what happens.
    */
-  constructor(options: TurnOptions, outlets: ConversationOutlets, purpose?: string) {
+  constructor(options: TurnOptions, outlets: ConversationOutlets, happenings: Happenings, purpose?: string) {
+    this.happenings = happenings;
     this.#told = initialState(options);
     this.#models = outlets.models;
     this.scheduler = new Scheduler(this.#told, {

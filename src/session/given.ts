@@ -1,8 +1,15 @@
 /** What a page's attributes or its address say, as settings: mended where that is safe, and named where it is of no use. Pure. */
 import { DEFAULTS, problemOf, type SettingName, type Settings } from './settings.ts';
+import type { NoticeView } from './view.ts';
 
 /** Something that was given and can't be used; `name` as it was given. */
 export type GivenProblem = { name: string; advice: string };
+
+/** What the user is told of it. */
+export function givenNotice({ name, advice }: GivenProblem): NoticeView {
+  const text = `What this page says for “${name}” can’t be used, so that it is as if nothing were said.`;
+  return { id: `given-${name}`, level: 'warning', text, advice };
+}
 
 /** Attributes of the element and parameters of the address, with the setting that each stands for and how its text is read. */
 const NAMES: Readonly<Record<string, { setting: SettingName; read: (text: string) => unknown }>> = {
@@ -11,11 +18,15 @@ const NAMES: Readonly<Record<string, { setting: SettingName; read: (text: string
   tts: { setting: 'tts', read: readId },
   voice: { setting: 'voice', read: readId },
   speed: { setting: 'speed', read: readNumber },
+  volume: { setting: 'volume', read: readNumber },
+  'push-to-talk': { setting: 'talk', read: readTalk },
+  'no-interrupt': { setting: 'interruptions', read: (text) => opposite(readFlag(text)) },
   lang: { setting: 'language', read: readLanguage },
   'system-prompt': { setting: 'systemPrompt', read: (text) => text.trim() },
   hub: { setting: 'hub', read: readHub },
   'ask-above-mb': { setting: 'askAboveBytes', read: (text) => readNumber(text) * 1e6 },
   'idle-unload-minutes': { setting: 'idleUnloadMinutes', read: readNumber },
+  'own-tools': { setting: 'ownTools', read: (text) => text.split(/[\s,]+/).filter((each) => each !== '') },
 };
 
 /** What may be given. */
@@ -98,6 +109,23 @@ function isSetting(name: string): name is SettingName {
 
 function readId(text: string): string {
   return text.trim().toLowerCase();
+}
+
+/** As an attribute of HTML that is there or not, which frameworks write as true or false as well; what it is otherwise comes back. */
+function readFlag(text: string): unknown {
+  const word = text.trim().toLowerCase();
+  if (['', 'true', 'on', 'yes', '1'].includes(word)) return true;
+  return ['false', 'off', 'no', '0'].includes(word) ? false : word;
+}
+
+function opposite(flag: unknown): unknown {
+  return typeof flag === 'boolean' ? !flag : flag;
+}
+
+function readTalk(text: string): unknown {
+  const flag = readFlag(text);
+  if (typeof flag === 'boolean') return flag ? 'hold' : 'open';
+  return flag;
 }
 
 /** NaN for what is no number. */

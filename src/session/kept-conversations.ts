@@ -1,5 +1,6 @@
 /** How conversations lie on disk: each entry under a key of its own, in order, so that one more costs the same whatever is there. */
 import { MAX_HISTORY_ENTRIES, type Entry, type History } from '../turn/history.ts';
+import { isObject, readJson } from '../tools/json.ts';
 import { newId } from './claim.ts';
 import { only, under, type Change, type KeySpan, type KeyStore, type Kept } from './key-store.ts';
 
@@ -179,7 +180,7 @@ function inOrder(history: History): History {
 
 /** Pictures stay in the tab. */
 function withoutPicture(entry: Entry): Entry {
-  return entry.role === 'assistant' ? entry : { role: 'user', text: entry.text, turn: entry.turn };
+  return entry.role !== 'user' ? entry : { role: 'user', text: entry.text, turn: entry.turn };
 }
 
 function isFormer(value: unknown): value is { entries: Entry[] } {
@@ -192,5 +193,14 @@ function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
   const { role, text, turn, interrupted } = value as Record<string, unknown>;
   const common = typeof text === 'string' && Number.isInteger(turn);
-  return common && (role === 'user' || (role === 'assistant' && typeof interrupted === 'boolean'));
+  if (!common) return false;
+  if (role === 'tool') return isToolEntry(value as Record<string, unknown>);
+  return role === 'user' || (role === 'assistant' && typeof interrupted === 'boolean');
+}
+
+function isToolEntry({ text, call, title, outcome, untrusted }: Record<string, unknown>): boolean {
+  const { id, name, args } = (call ?? {}) as Record<string, unknown>;
+  const isCall = typeof id === 'string' && typeof name === 'string' && isObject(args);
+  const isTold = typeof title === 'string' && typeof outcome === 'string' && typeof untrusted === 'boolean';
+  return isCall && isTold && readJson(String(text)) !== undefined;
 }

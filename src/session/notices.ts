@@ -3,16 +3,16 @@ import type { DeviceNotice } from '../devices/events.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Effect } from '../turn/events.ts';
 import { isSame } from './slice.ts';
-import type { GivenProblem } from './given.ts';
+import { givenNotice, type GivenProblem } from './given.ts';
 import type { NoticeView } from './view.ts';
 
 type ConversationNotice = Extract<Effect, { kind: 'notice' }>['notice'];
 
 const CONVERSATION: Record<ConversationNotice, Omit<NoticeView, 'id'>> = {
   echo: {
-    level: 'warning',
+    level: 'info',
     text: 'Parley keeps hearing itself.',
-    advice: 'Use headphones, or hold the space bar while you talk.',
+    advice: 'With headphones it does not; or choose in the settings that it listens only while you press a key.',
   },
   'no-answer': { level: 'warning', text: 'No answer came of that.', advice: 'Ask again, or in other words.' },
   unsaid: {
@@ -31,7 +31,7 @@ type Way = 'try-again' | 'take-over' | 'none';
 
 /** What is in the way of the microphone, in words. */
 const MICROPHONE: Record<
-  Extract<DeviceNotice, { about: 'microphone'; is: unknown }>['is'],
+  Exclude<Extract<DeviceNotice, { about: 'microphone'; is: unknown }>['is'], 'fallback'>,
   Pick<NoticeView, 'level' | 'text' | 'advice'> & { way: Way }
 > = {
   elsewhere: {
@@ -45,6 +45,12 @@ const MICROPHONE: Record<
     level: 'warning',
     text: 'The microphone is muted by the system, or by a switch on it.',
     advice: 'Unmute it there, or type.',
+    way: 'none',
+  },
+  hushed: {
+    level: 'warning',
+    text: 'Nothing but silence comes from the microphone.',
+    advice: 'It may have a switch, or be another one: choose it by name in the settings.',
     way: 'none',
   },
   silent: {
@@ -97,14 +103,9 @@ export class Notices {
   }
 
   /** What a page or its address has given is of no use. */
-  ofGiven({ name, advice }: GivenProblem): void {
-    this.#put({
-      id: `given-${name}`,
-      level: 'warning',
-      text: `What this page says for “${name}” can’t be used, so that it is as if nothing were said.`,
-      advice,
-      action: this.#dismiss(`given-${name}`),
-    });
+  ofGiven(problem: GivenProblem): void {
+    const notice = givenNotice(problem);
+    this.#put({ ...notice, action: this.#dismiss(notice.id) });
   }
 
   /** It is of use now, or not given any more. */
@@ -179,6 +180,17 @@ export class Notices {
     if ('error' in notice) {
       if (about === 'camera') this.error(about, notice.error);
       else this.error(about, notice.error, tryAgain);
+      return;
+    }
+    if (notice.is === 'fallback') {
+      const id = `${about}-fallback`;
+      this.#put({
+        id,
+        level: 'info',
+        text: notice.label === '' ? `The ${about} that you chose is not there.` : `The ${about} “${notice.label}” is not there.`,
+        advice: 'The system’s choice is in its place, until it is back.',
+        action: this.#dismiss(id),
+      });
       return;
     }
     const { way, ...line } = notice.about === 'microphone' ? MICROPHONE[notice.is] : SILENT_LOUDSPEAKER;

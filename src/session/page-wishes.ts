@@ -36,6 +36,10 @@ export class PageWishes {
         decide(asked);
       });
     }
+  }
+
+  /** What is of no use, to be read by the user. */
+  nameProblems(notices: Notices): void {
     for (const problem of this.#problems) notices.ofGiven(problem);
   }
 

@@ -1,16 +1,19 @@
 /** The parts of a session, and how they hear of each other. */
-import { Devices } from '../devices/page/devices.ts';
+import { Devices, type DevicesEvents } from '../devices/page/devices.ts';
 import type { Sight } from '../devices/page/sight.ts';
 import type { SoundPair } from '../devices/page/sound.ts';
 import { Models, type ModelOptions } from '../models/page/models.ts';
 import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
+import { isByKey, type TalkMode } from '../turn/talk-mode.ts';
 import { isBetweenTurns, lastPictured, lastUtterance, type TurnOptions } from '../turn/state.ts';
+import { Acting } from './acting.ts';
 import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
 import { checkGiven, type GivenProblem } from './given.ts';
 import { KeptSettings } from './kept-settings.ts';
+import type { Happenings } from './happenings.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
@@ -32,6 +35,8 @@ export type SessionOptions = Omit<ModelOptions, 'base'> & {
   problems?: readonly GivenProblem[];
   /** Settings that the address of the page gives: some of them take a yes from the user first. */
   fromAddress?: Partial<Settings>;
+  /** For the loudspeaker, made in a gesture that was over when there was a session. */
+  soundContext?: AudioContext;
   /** In place of microphone and loudspeaker; what it was given of Parley's voice counts as heard. */
   sound?: SoundPair;
   /** In place of the camera. */
@@ -44,13 +49,15 @@ const DEFAULT_PROMPT =
 
 /** A part whose state may have changed. `loudness` is the microphone's. */
 export type PartName =
-  'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory' | 'picture';
+  'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory' | 'picture' | 'tools';
 
 export type PartEvents = {
   changed: (part: PartName) => void;
   /** The user wants to be listened to all the same; `takeOver`: here, and no longer in another tab. */
   tryAgain: () => void;
   takeOver: () => void;
+  /** Say this, as Parley's own words. */
+  speak: (text: string) => void;
 };
 
 export class Parts {
@@ -63,11 +70,16 @@ export class Parts {
   readonly conversation: Conversation;
   readonly scheduler: Scheduler;
   readonly picture: ShownPicture;
+  /** The models are wanted, and what earlier visits have left is waited for. */
+  isAwaited = false;
+  readonly acting: Acting;
   readonly #options: SessionOptions;
   readonly #changed: PartEvents['changed'];
   #isSpoken = true;
   /** Of the source, RMS 0..1. */
   #loudness = 0;
+  /** How speech is told from silence. */
+  #listening: ListeningOptions = {};
   readonly #wishes: PageWishes;
   /** What the page has told of itself. */
   #context: Context = [];
@@ -78,8 +90,8 @@ export class Parts {
   /** Where the conversation was when a server became its language model; null while none is. */
   #serverSince: number | null = null;
 
-  /** Nothing is loaded and no device opened. */
-  constructor(options: SessionOptions, { changed, tryAgain, takeOver }: PartEvents) {
+  /** Nothing is loaded and no device opened. `happenings` are told what happens in the conversation. */
+  constructor(options: SessionOptions, happenings: Happenings, { changed, tryAgain, takeOver, speak }: PartEvents) {
     this.#changed = changed;
     const tell = (part: PartName) => () => {
       changed(part);
@@ -102,7 +114,7 @@ export class Parts {
       this.#useCamera();
       changed('picture');
     });
-    this.devices = new Devices({
+    const deviceEvents: DevicesEvents = {
       changed: () => {
         if (!this.isListening) this.#loudness = 0;
         this.#useVoice();
@@ -118,8 +130,8 @@ export class Parts {
       report: (report) => {
         this.#onReport(report);
       },
-      hold: (down) => {
-        this.pipeline.vad.post({ kind: 'hold-to-talk', down });
+      hold: (down, forMs) => {
+        this.pipeline.vad.set({ kind: 'hold-to-talk', down, forMs });
       },
       mute: (muted) => {
         this.pipeline.vad.set({ kind: 'mute', muted });
@@ -133,6 +145,11 @@ export class Parts {
       dropNotice: (about) => {
         this.notices.drop(about);
       },
+    };
+    this.devices = new Devices(deviceEvents, {
+      hasOwnSound: options.sound !== undefined,
+      talk: this.#talk,
+      soundContext: options.soundContext ?? null,
     });
     this.pipeline = new Pipeline(options.sound?.sink ?? this.devices.sink, {
       report: (report) => {
@@ -164,7 +181,9 @@ export class Parts {
       this.notices,
       { ...given.settings, base: ownFolder() },
       {
-        languageModel: ({ contextTokens, system, endpoint }) => {
+        languageModel: (model) => {
+          const { contextTokens, system, endpoint } = model;
+          this.acting.useModel(model);
           this.#modelPrompt = system;
           this.#window = { tokens: contextTokens, isServer: endpoint !== undefined };
           this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
@@ -185,6 +204,16 @@ export class Parts {
         changed: tell('models'),
       },
     );
+    this.acting = new Acting(this.notices, {
+      declared: (tools) => {
+        this.scheduler.setOptions({ tools });
+      },
+      happened: (event) => {
+        this.scheduler.dispatch({ ...event, at: now() });
+      },
+      changed: tell('tools'),
+      speak,
+    });
     this.offlineCopy = new OfflineCopy(this.models, tell('offline'));
     const outlets: Outlets = {
       ...this.pipeline.outlets,
@@ -195,6 +224,9 @@ export class Parts {
       canAnswer: () => this.pipeline.llm.state === 'ready',
       // What was given is meant; whatever looks on gives way.
       still: () => Promise.resolve(this.picture.lend()).then((given) => given ?? options.sight?.still() ?? this.devices.still()),
+      tools: (command) => {
+        this.acting.handle(command);
+      },
       notice: (notice) => {
         this.notices.ofConversation(notice);
       },
@@ -207,9 +239,12 @@ export class Parts {
     this.conversation = new Conversation(
       this.#turnOptions(),
       { ...outlets, memoryChanged: tell('memory'), models: () => this.models.view.models },
+      happenings,
       options.memoryId,
     );
     this.scheduler = this.conversation.scheduler;
+    this.acting.useSettings(this.settings.values);
+    this.scheduler.setOptions(this.#waysToTalk());
     void this.settings.recalled.then(() => {
       this.#wishes.hear(this.settings, this.notices);
     });
@@ -231,6 +266,7 @@ export class Parts {
       phase: () =>
         phaseOf({
           models: this.models.stage,
+          isAwaited: this.isAwaited,
           stateOf: (role) => this.pipeline.hosts[role].state,
           isListening: this.isListening,
           turn: this.scheduler.state,
@@ -245,6 +281,7 @@ export class Parts {
       loudness: () => this.#loudness,
       offline: () => this.offlineCopy.view,
       settings: () => this.settings.chosen,
+      tools: () => this.acting.view,
       memory: () => {
         const { id, isPrivate } = this.conversation.memory;
         return { id, isPrivate };
@@ -265,10 +302,16 @@ export class Parts {
   dispose(): void {
     this.picture.show(null);
     this.conversation.dispose();
+    this.acting.dispose();
     this.settings.dispose();
     this.devices.dispose();
     this.models.dispose();
     this.pipeline.dispose();
+  }
+
+  /** Names what the page has given that is of no use. Not when they are made, since nobody can follow them yet. */
+  nameProblems(): void {
+    this.#wishes.nameProblems(this.notices);
   }
 
   /** The page's attributes say this now, and nothing else. */
@@ -289,9 +332,42 @@ export class Parts {
   #useSettings(): void {
     this.models.change({ ...this.#options, ...this.settings.options });
     const { language } = this.settings.values;
+    this.acting.useSettings(this.settings.values);
     const contextTokens = this.#contextTokens;
-    this.scheduler.setOptions({ language, contextTokens, system: this.#systemPrompt, ...this.#whatServersAreTold() });
+    this.scheduler.setOptions({
+      language,
+      contextTokens,
+      system: this.#systemPrompt,
+      ...this.#whatServersAreTold(),
+      ...this.#waysToTalk(),
+    });
     this.#changed('settings');
+  }
+
+  /** How the user talks, as the conversation has to know it; devices and VAD are told. Who brings sound of their own decides that themselves. */
+  #waysToTalk(): Pick<TurnOptions, 'talk' | 'interruptible'> {
+    const { interruptions, volume } = this.settings.values;
+    const talk = this.#talk;
+    this.devices.dispatch({ kind: 'talk', mode: talk });
+    this.devices.sink.setVolume(volume);
+    this.#tellVad();
+    return { talk, interruptible: interruptions || this.#options.sound !== undefined };
+  }
+
+  get #talk(): TalkMode {
+    return this.#options.sound === undefined ? this.settings.values.talk : 'open';
+  }
+
+  #tellVad(): void {
+    const { silenceMs, prerollMs, confirmMs } = this.#listening;
+    const { suspectMs } = TURN_SETTINGS;
+    const settings = {
+      prerollMs: prerollMs ?? TURN_SETTINGS.prerollMs,
+      confirmMs: confirmMs ?? TURN_SETTINGS.confirmMs,
+      suspectMs: silenceMs === undefined ? suspectMs : Math.min(suspectMs, silenceMs),
+      onlyHeld: isByKey(this.#talk),
+    };
+    this.pipeline.vad.set({ kind: 'settings', settings });
   }
 
   get #systemPrompt(): string {
@@ -318,7 +394,9 @@ export class Parts {
 
   /** A model that was fetched meanwhile takes over where that disturbs nothing. */
   #switchOver(): void {
-    if (isBetweenTurns(this.scheduler.state)) this.models.dispatch({ kind: 'between-turns' });
+    const isBetween = isBetweenTurns(this.scheduler.state);
+    this.acting.betweenTurns(isBetween);
+    if (isBetween) this.models.dispatch({ kind: 'between-turns' });
   }
 
   /** A server is told nothing that was said before it was chosen, unless the user has agreed to that. */
@@ -335,15 +413,10 @@ export class Parts {
   }
 
   /** How speech is told from silence from now on. */
-  listenBy({ silenceMs, prerollMs, confirmMs }: ListeningOptions): void {
-    const { suspectMs } = TURN_SETTINGS;
-    const settings = {
-      prerollMs: prerollMs ?? TURN_SETTINGS.prerollMs,
-      confirmMs: confirmMs ?? TURN_SETTINGS.confirmMs,
-      suspectMs: silenceMs === undefined ? suspectMs : Math.min(suspectMs, silenceMs),
-    };
-    this.pipeline.vad.set({ kind: 'settings', settings });
-    this.scheduler.setOptions({ silenceMs });
+  listenBy(listening: ListeningOptions): void {
+    this.#listening = listening;
+    this.#tellVad();
+    this.scheduler.setOptions({ silenceMs: listening.silenceMs });
   }
 
   /** A voice on its way is worth waiting for: its words can be read meanwhile. */
@@ -378,6 +451,8 @@ export class Parts {
     if (report.kind === 'speech-failed' && report.turn === 0) this.notices.error('voice', report.error);
     if (report.kind === 'level') {
       this.#loudness = this.devices.state.isMuted ? 0 : report.rms;
+      const isAwaited = this.pipeline.isHearing && this.scheduler.state.reply?.committed !== true;
+      this.devices.dispatch({ kind: 'level', isZero: report.rms === 0, isAwaited });
       this.#changed('loudness');
     }
     // Before the ears are there none are to be expected.
@@ -389,7 +464,7 @@ export class Parts {
     if (report.kind === 'first-token') this.notices.drop('answer');
     // A good turn makes up for a bad one.
     if (report.kind === 'transcript' && report.text !== '') this.notices.drop('transcript-late');
-    if (report.kind === 'generated' || report.kind === 'played') this.notices.drop('no-answer');
+    if (report.kind === 'generated' || report.kind === 'called' || report.kind === 'played') this.notices.drop('no-answer');
     if (report.kind === 'blind') {
       this.models.dispatch(report);
       this.#useCamera();

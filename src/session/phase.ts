@@ -10,14 +10,16 @@ const BY_TEXT: readonly Role[] = ['llm'];
 
 export type Parts = {
   models: Models['stage'];
+  /** They will be started in a moment. */
+  isAwaited: boolean;
   stateOf: (role: Role) => ModelView['state'];
   isListening: boolean;
   turn: TurnState;
 };
 
-export function phaseOf({ models, stateOf, isListening, turn }: Parts): Phase {
+export function phaseOf({ models, isAwaited, stateOf, isListening, turn }: Parts): Phase {
   if (models === 'trouble') return 'trouble';
-  if (models !== 'started') return 'asleep';
+  if (models !== 'started') return isAwaited ? 'loading' : 'asleep';
   const states = (isListening ? BY_VOICE : BY_TEXT).map(stateOf);
   if (states.includes('failed')) return 'trouble';
   if (states.some((state) => state !== 'ready')) return 'loading';

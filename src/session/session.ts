@@ -8,9 +8,10 @@ import type { SessionRecording } from '../turn/recording.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { deleteEverything } from './delete-everything.ts';
 import type { GivenProblem } from './given.ts';
+import { Front } from './front.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
-import { makeSlices, viewOf } from './slices.ts';
+import { viewOf } from './slices.ts';
 import type { Conversations, DeviceKind, ListeningOptions, Session, SessionView, Slices } from './view.ts';
 
 /** How long the start waits for what earlier visits have left, ms. IndexedDB takes 50, and in a damaged profile for ever. */
@@ -21,6 +22,7 @@ const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
   conversation: ['phase', 'captions', 'timings', 'turns'],
   models: ['phase', 'models', 'picture'],
   picture: ['picture'],
+  tools: ['tools'],
   devices: ['phase', 'devices', 'loudness'],
   loudness: ['loudness'],
   // What becomes of models is told by notices too: that none could be chosen, that one takes over.
@@ -31,14 +33,14 @@ const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
   memory: ['memory'],
 };
 
-/** Makes a conversation. Nothing is loaded and no device opened before `start` or `sendText`. */
-export function createSession(options: SessionOptions = {}): Session {
+/** Makes a conversation, which is seen and heard by this front. Nothing is loaded and no device opened before `start` or `sendText`. */
+export function createSession(options: SessionOptions = {}, front = new Front()): Session {
   if (options.assetBase !== undefined) useFolder(options.assetBase);
-  return new LocalSession(options);
+  return new LocalSession(options, front);
 }
 
 class LocalSession implements Session {
-  readonly slices: Slices;
+  readonly #front: Front;
   readonly #parts: Parts;
   readonly #idle = new IdleTimer(() => {
     this.sleep();
@@ -52,23 +54,32 @@ class LocalSession implements Session {
   /** Resolves when it is disposed of, so that nobody waits for what will not come. */
   readonly #ended = Promise.withResolvers<undefined>();
 
-  constructor(options: SessionOptions) {
+  constructor(options: SessionOptions, front: Front) {
+    this.#front = front;
     this.#hasOwnSound = options.sound !== undefined;
-    this.#parts = new Parts(options, {
+    this.#parts = new Parts(options, front.happenings, {
       changed: (part) => {
         this.#onChange(part);
       },
       tryAgain: () => void this.start(),
       takeOver: () => void this.#listen(true),
+      speak: (text) => {
+        this.say(text);
+      },
     });
-    this.slices = makeSlices(this.#parts.sources);
+    this.#parts.nameProblems();
+    front.readFrom(this.#parts.sources);
     document.addEventListener('visibilitychange', this.#onVisibility);
     const all = Promise.all([this.#parts.settings.recalled, this.#parts.conversation.recalled]);
     this.#recalled = Promise.race([all, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
   }
 
+  get slices(): Slices {
+    return this.#front.slices;
+  }
+
   get happenings(): Session['happenings'] {
-    return this.#parts.conversation.happenings;
+    return this.#front.happenings;
   }
 
   get conversations(): Conversations {
@@ -120,8 +131,8 @@ class LocalSession implements Session {
     this.#parts.devices.dispatch({ kind: 'mute', muted });
   }
 
-  setVolume(volume: number): void {
-    this.#parts.devices.sink.setVolume(volume);
+  testSound(): void {
+    this.#parts.devices.testSound();
   }
 
   setCamera(on: boolean, isScreen = false): void {
@@ -173,6 +184,14 @@ class LocalSession implements Session {
     });
   }
 
+  setTools(...[tools, wishes]: Parameters<Session['setTools']>): void {
+    this.#parts.acting.use(tools, wishes);
+  }
+
+  guardTools(...[guard, options]: Parameters<Session['guardTools']>): void {
+    this.#parts.acting.guard(guard, options);
+  }
+
   tell(lines: readonly Line[]): void {
     this.#parts.conversation.tell(lines);
   }
@@ -212,10 +231,8 @@ class LocalSession implements Session {
     this.#parts.models.dispatch({ kind: 'test-again', ...(key === undefined ? {} : { key }) });
   }
 
-  holdToTalk(down: boolean): void {
-    // A key of a device that is not open does nothing.
-    if (this.#hasOwnSound) this.#parts.pipeline.vad.post({ kind: 'hold-to-talk', down });
-    else this.#parts.devices.dispatch({ kind: 'hold', down });
+  holdToTalk(down: boolean, forMs = 0): void {
+    this.#parts.devices.dispatch({ kind: 'hold', down, forMs });
   }
 
   clear(): void {
@@ -248,7 +265,10 @@ class LocalSession implements Session {
   }
 
   async #load(): Promise<void> {
+    this.#parts.isAwaited = true;
+    this.#onChange('models');
     await this.#recalled;
+    this.#parts.isAwaited = false;
     if (this.#disposed) return;
     const loading = this.#parts.models.load();
     this.#onChange('models');
@@ -276,7 +296,7 @@ class LocalSession implements Session {
       this.#watchIdle();
       this.#parts.offlineCopy.look();
     }
-    for (const name of SLICES_OF[part]) this.slices[name].look();
+    this.#front.look(SLICES_OF[part]);
   }
 
   readonly #onVisibility = (): void => {

@@ -1,8 +1,10 @@
 /** What the user can choose, which values are of any use, and who decides: the page, then the user, then Parley. Pure. */
-import { findModel } from '../models/catalogue.ts';
+import { MODEL_IDS } from '../models/ids.ts';
 import type { OwnModel } from '../models/own.ts';
 import { DEFAULT_VOICE, VOICES } from '../models/voices.ts';
 import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
+import { OWN_TOOLS } from '../tools/own-names.ts';
+import { TALK_MODES, type TalkMode } from '../turn/talk-mode.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { DEFAULT_HUB } from '../store/model-key.ts';
 import { personasProblem, type Persona } from './personas.ts';
@@ -18,6 +20,12 @@ export type Settings = {
   voice: string;
   /** Of speaking; 1 is natural. */
   speed: number;
+  /** How loud Parley is, 0 to 1. */
+  volume: number;
+  /** When the microphone's sound counts. */
+  talk: TalkMode;
+  /** Whether speech over an answer interrupts it. */
+  interruptions: boolean;
   /** BCP 47 tag of the language that the user speaks. */
   language: string;
   /** '' for Parley's own, or the one that the language model was trained with. */
@@ -38,6 +46,10 @@ export type Settings = {
   listenAtLaunch: boolean;
   /** Idle time after which the models give their memory back, minutes; 0 for never. */
   idleUnloadMinutes: number;
+  /** Names of Parley's own tools that are switched on. */
+  ownTools: readonly string[];
+  /** Names of tools of others that the user has switched off. */
+  toolsOff: readonly string[];
 };
 
 export type SettingName = keyof Settings;
@@ -52,6 +64,9 @@ export const DEFAULTS: Settings = {
   own: null,
   voice: DEFAULT_VOICE,
   speed: 1,
+  volume: 1,
+  talk: 'open',
+  interruptions: true,
   language: 'en',
   systemPrompt: '',
   temperature: null,
@@ -65,6 +80,8 @@ export const DEFAULTS: Settings = {
   // Gigabytes that other tabs, games and films want. Shorter: who comes back after a telephone call waits for them to be read again, half a
   // minute on two cores. Longer: the graphics card is full all afternoon.
   idleUnloadMinutes: 30,
+  ownTools: [],
+  toolsOff: [],
 };
 
 const NAMES = Object.keys(DEFAULTS) as SettingName[];
@@ -120,6 +137,12 @@ export function problemOf(name: SettingName, value: unknown): string | null {
       return isBetween(value, SPEEDS.min, SPEEDS.max)
         ? null
         : `The speed is a number from ${String(SPEEDS.min)} to ${String(SPEEDS.max)}.`;
+    case 'volume':
+      return isBetween(value, 0, 1) ? null : 'The volume is a number from 0 to 1.';
+    case 'talk':
+      return (TALK_MODES as readonly unknown[]).includes(value) ? null : 'There is “hold”, “toggle”, and “off” for open talk.';
+    case 'interruptions':
+      return typeof value === 'boolean' ? null : 'Interruptions are on or off.';
     case 'language':
       return isLanguage(value) ? null : 'Whisper does not know that language: choose another one, as a tag like “en” or “pt-BR”.';
     case 'systemPrompt':
@@ -151,6 +174,12 @@ export function problemOf(name: SettingName, value: unknown): string | null {
       return isBetween(value, 0, Infinity) ? null : 'The size is a number of megabytes, 0 or more.';
     case 'idleUnloadMinutes':
       return isBetween(value, 0, Infinity) ? null : 'The time is a number of minutes, 0 or more.';
+    case 'ownTools':
+      return isNames(value) && value.every((each) => OWN_TOOLS.includes(each))
+        ? null
+        : `There are these tools: ${OWN_TOOLS.join(', ')}.`;
+    case 'toolsOff':
+      return isNames(value) ? null : 'Tools are switched off by their names.';
   }
 }
 
@@ -193,13 +222,12 @@ export function isName(name: string): name is SettingName {
   return Object.hasOwn(DEFAULTS, name);
 }
 
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
 function isModel(role: 'stt' | 'llm' | 'tts', value: unknown): boolean {
-  if (role === 'llm' && value === 'own') return true;
-  try {
-    return typeof value === 'string' && findModel(role, value).id === value;
-  } catch {
-    return false;
-  }
+  return (role === 'llm' && value === 'own') || (typeof value === 'string' && MODEL_IDS[role].includes(value));
 }
 
 function isLanguage(value: unknown): boolean {

@@ -21,6 +21,7 @@ export function turnEventOf(report: Report, at: number): TurnEvent | null {
     case 'text':
     case 'generated':
     case 'clause':
+    case 'called':
       return report;
     case 'transcript-failed':
       return { kind: 'transcript-failed', utterance: report.utterance, revision: report.revision, at };

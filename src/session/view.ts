@@ -3,6 +3,9 @@ import type { DevicesView } from '../devices/page/devices.ts';
 import type { InputState, Kind as DeviceKind } from '../devices/state.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
+import type { ToolDefinition } from '../tools/page/tool-definition.ts';
+import type { CallView, ToolRequest, ToolsView as ToolboxView, ToolView } from '../tools/page/toolbox.ts';
+import type { Args, OutcomeKind } from '../tools/tool.ts';
 import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { GivenProblem } from './given.ts';
@@ -12,6 +15,13 @@ import type { ChosenSettings, Settings } from './settings.ts';
 import type { Slice } from './slice.ts';
 import type { LoggedTurn } from './turn-log.ts';
 
+/** `pageTools`: those that the page has registered by WebMCP count too. `confirm`: the user is asked about every tool that does not only look. */
+export type ToolWishes = { pageTools: boolean; confirm: boolean };
+
+/** The tools there are, and what was done with them; `isAble`: the language model can call any. */
+export type ToolsView = ToolboxView & { isAble: boolean };
+
+export type { CallView, ToolDefinition, ToolRequest, ToolView };
 export type { Happening, Happenings } from './happenings.ts';
 export type { DeviceKind, DevicesView, InputState, MemoryItem };
 
@@ -39,7 +49,7 @@ export type ModelView = {
 export type CaptionView = {
   /** Stable key for rendering. */
   id: string;
-  who: 'user' | 'assistant';
+  who: 'user' | 'assistant' | 'tool';
   turn: number;
   text: string;
   /** How many characters of `text` have been heard so far (assistant only); the rest is shown dimmer. */
@@ -48,6 +58,8 @@ export type CaptionView = {
   state: 'live' | 'final' | 'interrupted';
   /** Object URL of the still that went along. */
   imageUrl?: string;
+  /** Of a tool: what it was called with, how that went, and what came of it, as JSON; null before. */
+  call?: { name: string; args: Args; is: OutcomeKind | 'waiting' | 'asking' | 'running'; result: string | null };
 };
 
 /** A line the user should read, with a way on. */
@@ -123,6 +135,7 @@ export type Shown = {
   loudness: number;
   offline: OfflineView;
   settings: ChosenSettings;
+  tools: ToolsView;
   memory: MemoryView;
 };
 
@@ -132,7 +145,7 @@ export type Slices = { readonly [Name in keyof Shown]: Slice<Shown[Name]> };
 /** All that is shown but the settings, in one. */
 export type SessionView = ModelsView &
   DevicesView &
-  Pick<Shown, 'phase' | 'notices' | 'timings' | 'offline' | 'picture'> & {
+  Pick<Shown, 'phase' | 'notices' | 'timings' | 'offline' | 'picture' | 'tools'> & {
     captions: readonly CaptionView[];
     /** Loudness of the microphone, RMS 0..1. */
     level: number;
@@ -167,8 +180,8 @@ export interface Session {
    * Throws a ParleyError `bad-input` that names a value of no use.
    */
   change(settings: Partial<Settings>): void;
-  /** All settings are Parley's own again, but for the personas. Returns what they were. */
-  resetSettings(): Partial<Settings>;
+  /** All settings are Parley's own again, but for the personas. Returns what they were; a promise where they have yet to be read. */
+  resetSettings(): Partial<Settings> | Promise<Partial<Settings>>;
   /** Deletes all that Parley keeps on this device: models, conversations, settings, the copy of the page. Rejects where something can't be deleted. */
   deleteEverything(): Promise<void>;
   /** The page's attributes say this now, and nothing else; what of it is of no use is named. */
@@ -180,8 +193,8 @@ export interface Session {
   /** Stop the reply that is being made or heard. */
   stop(): void;
   setMuted(muted: boolean): void;
-  /** How loud Parley is, 0 to 1. */
-  setVolume(volume: number): void;
+  /** Plays a short sound, to find out which loudspeaker it is. In a user gesture, or the browser keeps it silent. */
+  testSound(): void;
   /** `isScreen`: a screen or window to be shared, in the camera's place; inside a user gesture. */
   setCamera(on: boolean, isScreen?: boolean): void;
   /** This picture goes along with the next turn; null: none does. Resolves when it is shown, or a notice says why it can't be. */
@@ -190,8 +203,8 @@ export interface Session {
   voiceLevel(): number;
   /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */
   chooseDevice(device: DeviceKind, id: string): void;
-  /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. */
-  sendText(text: string): boolean;
+  /** A typed turn. Loads the language model if it must. False when the text is too long for it: a notice says how much. A promise where there is nobody yet to tell. */
+  sendText(text: string): boolean | Promise<boolean>;
   /** Parley says this, as its own words; whatever was under way makes room. Loads what is not loaded yet. */
   say(text: string): void;
   /** Remember what was said elsewhere, oldest first; nothing answers it. An answer that is being given ends. */
@@ -207,9 +220,14 @@ export interface Session {
    * the text is longer than all that can be kept.
    */
   addContext(text: string): boolean;
+  /** These are all the tools that the page has registered; what else it wants of tools. Counts from the next turn on. */
+  setTools(tools: readonly ToolDefinition[], wishes: ToolWishes): void;
+  /** Asks `guard` before each call of a tool, until `signal` is aborted: it is not carried out where that answers false. */
+  guardTools(guard: (request: ToolRequest) => boolean, options: { signal: AbortSignal }): void;
   /** Load what a conversation needs. Resolves when it is there, or can't be had. */
   preload(): Promise<void>;
-  holdToTalk(down: boolean): void;
+  /** The talk key, or the big button, goes down or up. `forMs`: how long it has been down by now. */
+  holdToTalk(down: boolean, forMs?: number): void;
   /** Fetch and keep whatever a start without a network needs; loads what is not loaded yet. The view says how far it is. */
   prepareOffline(): void;
   /** Model files were put into the store, or taken out of it, by others than the models themselves. */

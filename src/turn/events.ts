@@ -1,17 +1,20 @@
 /** What can happen to a conversation, and what it can ask for. Plain data, so that a session can be recorded and replayed. */
 
+import type { WrittenCall } from '../tools/calls.ts';
+import type { ModelMessage, Outcome, ToolCall } from '../tools/tool.ts';
 import type { History, Line } from './history.ts';
 
 /** Names a still that the page keeps: the turn it was taken for. */
 export type Picture = number;
 
 /** A message for the language model; `picture` names a still that the page keeps. */
-export type PromptMessage = { role: 'system' | 'user' | 'assistant'; text: string; picture?: Picture };
+export type PromptMessage = ModelMessage & { picture?: Picture };
 
 /** Everything carries `at`: ms on the page's clock, when it happened. The reducer has no clock of its own. */
 export type TurnEvent = { at: number } & (
   | UserEvent
   | ReplyEvent
+  | ToolEvent
   | { kind: 'timer'; timer: TimerName; utterance: number; revision: number }
   /** A worker died or was replaced: whatever it was doing is lost. */
   | { kind: 'worker-lost'; role: 'vad' | 'stt' | 'llm' | 'tts' }
@@ -81,6 +84,17 @@ export type ReplyEvent =
    */
   | { kind: 'watched'; turn: number; canAnswer: boolean };
 
+/** Of a call, by its id. They name the turn too: what comes after it changes nothing. */
+export type ToolEvent =
+  | { kind: 'called'; turn: number; calls: readonly WrittenCall[] }
+  | { kind: 'tool-ended'; turn: number; id: string; outcome: Outcome }
+  /** By a button. */
+  | { kind: 'tool-allowed'; turn: number; id: string; yes: boolean }
+  | { kind: 'tool-timer'; turn: number; id: string; timer: ToolTimer };
+
+/** `moment`: the tool takes longer than one. `approval`: the question was answered by nobody. */
+export type ToolTimer = 'moment' | 'approval';
+
 /**
  * `interrupt`: speech over the reply has gone on too long to be a backchannel. `peek`: it has gone on long enough to be listened to. `commit`: the silence has lasted as long as the
  * judgement asked. `patience`: the transcript is overdue.
@@ -92,6 +106,14 @@ export type Effect =
   | { kind: 'generate'; turn: number; prompt: PromptMessage[]; spoken: boolean }
   /** Speak this text as the turn's, without the language model. */
   | { kind: 'say'; turn: number; text: string }
+  /** Carry this call out; ends with `tool-ended`. A `cancel` of its turn ends it before. */
+  | { kind: 'run-tool'; turn: number; call: ToolCall }
+  /** Ask the user in the page; `asked`: no longer. */
+  | { kind: 'ask-tool'; turn: number; id: string; question: string }
+  | { kind: 'asked-tool'; turn: number; id: string }
+  /** Say this as a part of the turn's answer; `ends`: it is the last of it. */
+  | { kind: 'insert'; turn: number; text: string; ends: boolean }
+  | { kind: 'set-tool-timer'; timer: ToolTimer; ms: number; turn: number; id: string }
   /** Read what the next prompt will begin with, before its question is known. */
   | { kind: 'read-ahead'; prompt: PromptMessage[] }
   /** Let the turn be heard. */

@@ -1,10 +1,26 @@
 /** The conversation's memory: what was asked, and of the answers what was heard. */
+import type { OutcomeKind, ToolCall } from '../tools/tool.ts';
 import type { Picture, PromptMessage } from './events.ts';
 
 export type Entry =
   | { readonly role: 'user'; readonly text: string; readonly picture?: Picture; readonly turn: number }
   /** `text` is raw model text up to the last word heard, byte for byte, so that the engine's cache still fits it. */
-  | { readonly role: 'assistant'; readonly text: string; readonly interrupted: boolean; readonly turn: number };
+  | { readonly role: 'assistant'; readonly text: string; readonly interrupted: boolean; readonly turn: number }
+  /** A call of a tool, before the words of its turn. `text`: what came of it, as JSON. */
+  | ToolEntry;
+
+export type ToolEntry = {
+  readonly role: 'tool';
+  readonly text: string;
+  readonly call: ToolCall;
+  /** In words for the user. */
+  readonly title: string;
+  readonly outcome: OutcomeKind;
+  readonly untrusted: boolean;
+  readonly turn: number;
+  /** What the model wrote before it in the turn that is under way; its words stand together behind the calls once it is over. */
+  readonly before?: string;
+};
 
 export type History = readonly Entry[];
 
@@ -50,8 +66,8 @@ function wordEnd(text: string, from: number, at: number): number {
   return end;
 }
 
-/** Bounds of a prompt. Tokens are estimated from characters: the page has no tokenizer. */
-export type PromptLimits = { system: string; contextTokens: number; replyTokens: number };
+/** Bounds of a prompt. Tokens are estimated from characters: the page has no tokenizer. `toolTokens`: what tells of tools, behind the system prompt. */
+export type PromptLimits = { system: string; toolTokens?: number; contextTokens: number; replyTokens: number };
 
 /** English runs at 4 to 4.5 characters a token in Gemma's and SmolLM's vocabularies; 3 leaves room for names. */
 const CHARACTERS_PER_TOKEN = 3;
@@ -75,6 +91,8 @@ const SCRIPTS: readonly (readonly [characters: RegExp, tokens: number])[] = [
 ];
 /** Template tokens around a message (`<start_of_turn>user\n` … `<end_of_turn>\n`). */
 const TOKENS_PER_MESSAGE = 8;
+/** What stands around a call and its result. */
+const TOKENS_PER_CALL = 40;
 /** A picture costs Gemma 3 256 tokens and their frame. */
 const TOKENS_PER_PICTURE = 260;
 /** So many pictures may pile up before the older ones leave. They leave together, since each leaving costs the prefix cache. */
@@ -83,8 +101,8 @@ const MAX_PICTURES = 4;
 const ROOMY = 0.75;
 
 /** Tokens that the prompt may have beside the system prompt. */
-function budgetOf({ system, contextTokens, replyTokens }: PromptLimits): number {
-  return contextTokens - replyTokens - textTokens(system) - TOKENS_PER_MESSAGE;
+function budgetOf({ system, toolTokens = 0, contextTokens, replyTokens }: PromptLimits): number {
+  return contextTokens - replyTokens - textTokens(system) - toolTokens - TOKENS_PER_MESSAGE;
 }
 
 /** The longest message written like this one, in characters, that fits into the window with an answer to it, and nothing else; an estimate. */
@@ -129,9 +147,10 @@ export function cutOf(history: History, limits: PromptLimits): Cut {
 
 /** The prompt for the next answer: the system prompt, then as much of the newest history as fits, from `cut` on. */
 export function toPrompt(history: History, limits: PromptLimits, cut = cutOf(history, limits)): PromptMessage[] {
-  const kept = history.slice(cut.first).map((entry, index): PromptMessage => {
+  const kept = history.slice(cut.first).flatMap((entry, index): PromptMessage[] => {
+    if (entry.role === 'tool') return withCall(entry);
     const picture = entry.role === 'user' && cut.first + index >= cut.firstPicture ? entry.picture : undefined;
-    return { role: entry.role, text: entry.text, ...(picture === undefined ? {} : { picture }) };
+    return [{ role: entry.role, text: entry.text, ...(picture === undefined ? {} : { picture }) }];
   });
   return [{ role: 'system', text: limits.system }, ...alternating(kept)];
 }
@@ -149,12 +168,25 @@ export function withEntry(history: History, cut: Cut, entry: Entry, limits: Prom
   };
 }
 
-/** Chat templates want user and assistant in turns: what the user said in a row becomes one message, a lone answer goes. */
+/** A call is the model's, and what came of it the page's. */
+function withCall({ call, text, untrusted, before = '' }: ToolEntry): PromptMessage[] {
+  return [
+    { role: 'assistant', text: before, calls: [call] },
+    { role: 'tool', text, of: { id: call.id, name: call.name }, ...(untrusted ? { untrusted } : {}) },
+  ];
+}
+
+/**
+ * Chat templates want user and assistant in turns: what the user said in a row becomes one message, a lone answer goes. So does one that ends with
+ * what came of a call and was never heard: the question behind it stands on its own.
+ */
 function alternating(messages: PromptMessage[]): PromptMessage[] {
   const result: PromptMessage[] = [];
   for (const message of messages) {
     const last = result.at(-1);
-    if (last?.role !== message.role) {
+    const isAnswered = message.role !== 'user' || last?.role !== 'tool';
+    if (last?.role !== message.role || message.role === 'tool' || message.calls || last.calls) {
+      if (!isAnswered) result.push({ role: 'assistant', text: UNHEARD });
       if (last || message.role === 'user') result.push({ ...message });
       continue;
     }
@@ -163,6 +195,9 @@ function alternating(messages: PromptMessage[]): PromptMessage[] {
   }
   return result;
 }
+
+/** Stands for an answer of which nothing was heard, behind a call that was carried out. */
+const UNHEARD = '…';
 
 function picturedIndices(history: History, from: number, to: number): number[] {
   const indices: number[] = [];
@@ -175,8 +210,13 @@ function picturedIndices(history: History, from: number, to: number): number[] {
 
 function cost(history: History, from: number, to: number, firstPicture: number): number {
   let tokens = picturedIndices(history, Math.max(from, firstPicture), to).length * TOKENS_PER_PICTURE;
-  for (const entry of history.slice(from, to)) tokens += textTokens(entry.text) + TOKENS_PER_MESSAGE;
+  for (const entry of history.slice(from, to)) tokens += textTokens(entry.text) + TOKENS_PER_MESSAGE + callTokens(entry);
   return tokens;
+}
+
+function callTokens(entry: Entry): number {
+  if (entry.role !== 'tool') return 0;
+  return textTokens(JSON.stringify(entry.call.args) + (entry.call.raw ?? '') + (entry.before ?? '')) + TOKENS_PER_CALL;
 }
 
 /** An estimate of how many tokens a text is. */

@@ -21,6 +21,8 @@ export type Utterance = {
    * been heard then.
    */
   ended?: { text: string; isStill: boolean } | null;
+  /** It has ended what the assistant was saying already, by going on for so long or by the talk key. */
+  hasEnded?: boolean;
   /** How sure STT was of its words, 0..1; missing where it does not say. */
   confidence?: number | undefined;
   /** Whether the assistant's own voice was heard before in this conversation. */
@@ -64,12 +66,14 @@ const ECHO_SHARE = 0.75;
 const ECHO_MIN_WORDS = 3;
 
 /** Judges an utterance, over a reply (`saying` is its text) or in silence. */
-export function judge({ text, speechMs, language, saying, ended = null, confidence = 1, echoed = false }: Utterance): Verdict {
+export function judge(utterance: Utterance): Verdict {
+  const { text, speechMs, language, saying, ended = null, hasEnded = false, confidence = 1, echoed = false } = utterance;
   const words = plainWords(text);
   if (words === '' || isDrawnOut(words, speechMs, confidence)) return 'nothing';
   const lists = wordLists(language);
   if (saying === null) {
     if (isFiller(words, lists)) return 'filler';
+    if (hasEnded && isStop(words, lists)) return 'stop';
     const isMeant = lists.meant.includes(words) || isStop(words, lists);
     return ended && !isMeant && isLateEcho(words, ended.text, ended.isStill ? 1 : ECHO_MIN_WORDS) ? 'echo' : 'turn';
   }
@@ -154,7 +158,7 @@ function isLateEcho(words: string, said: string, minWords: number): boolean {
 }
 
 /** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */
-function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
+export function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
   // Babble can be put together in very many ways; what was found not to fit is not tried again.
   const tried = new Set<string>();
   const fits = (rest: string, found: boolean): boolean => {

@@ -2,6 +2,7 @@
  * Speech that goes on over the reply. It silences the reply, and ends it after a second, unless it turns out to have no words: music, a
  * machine. Then the reply is heard again under it, and it is listened to now and then.
  */
+import { askedAbout } from '../tools/loop.ts';
 import type { TimerName } from './events.ts';
 import type { Verdict } from './judgement.ts';
 import { TURN_SETTINGS } from './settings.ts';
@@ -22,7 +23,7 @@ export function holdReply(step: Step, utterance: number, lastedMs: number): void
 
 /** Whoever holds the talk key wants silence until it is let go: how long that takes, and whether there are words yet, tells nothing. */
 export function holdReplyForKey(step: Step, user: Speaking): void {
-  setUser(step, { ...user, confirmed: true, soFar: 'held' });
+  setUser(step, { ...user, confirmed: true, soFar: 'held', isUnheeded: false });
   clearTimers(step, 'interrupt', 'peek');
   silenceReply(step);
 }
@@ -54,11 +55,16 @@ export function onWordsSoFar(step: Step, user: Speaking, verdict: Verdict): void
     return;
   }
   // Words at last, later than an interruption may take.
-  if (user.soFar === 'overdue' || reply.pushedBack !== 'held') interrupt(step);
   setUser(step, { ...user, soFar: 'words' });
+  if (user.soFar === 'overdue' || reply.pushedBack !== 'held') interrupt(step);
 }
 
-function interrupt(step: Step): void {
+/** The user takes the turn before it is known what will be said: the reply ends here and now. */
+export function interrupt(step: Step): void {
+  // An answer to a question may take longer, and its words decide.
+  if (askedAbout(step.state.reply?.acts ?? null)) return;
+  const { user } = step.state;
+  if (user.is === 'speaking') setUser(step, { ...user, hasEnded: true });
   endReply(step);
   readAhead(step);
 }

@@ -1,4 +1,6 @@
 /** A conversation's events, kept so that what happened can be looked into: replayed through the reducer, they give the same effects. */
+import type { Act } from '../tools/loop.ts';
+import type { Outcome } from '../tools/tool.ts';
 import type { Effect, TurnEvent } from './events.ts';
 import type { Entry } from './history.ts';
 import { reduce } from './reducer.ts';
@@ -99,6 +101,8 @@ function withoutWords(step: RecordedStep): RecordedStep {
   if (event.kind === 'transcript' || event.kind === 'typed' || event.kind === 'say')
     return { event: { ...event, text: masked(event.text) } };
   if (event.kind === 'text') return { event: { ...event, delta: masked(event.delta) } };
+  if (event.kind === 'called') return { event: { ...event, calls: withoutTexts(event.calls) } };
+  if (event.kind === 'tool-ended') return { event: { ...event, outcome: outcomeWithoutWords(event.outcome) } };
   if (event.kind === 'told') {
     return { event: { ...event, lines: event.lines.map(({ role, text }) => ({ role, text: masked(text) })) } };
   }
@@ -111,7 +115,12 @@ function stateWithoutWords(state: TurnState): TurnState {
   return {
     ...state,
     user: user.is === 'paused' && user.transcript !== null ? { ...user, transcript: masked(user.transcript) } : user,
-    reply: reply && { ...reply, question: reply.question && entryWithoutWords(reply.question), text: masked(reply.text) },
+    reply: reply && {
+      ...reply,
+      question: reply.question && entryWithoutWords(reply.question),
+      text: masked(reply.text),
+      acts: reply.acts && { ...reply.acts, all: reply.acts.all.map(actWithoutWords) },
+    },
     history: history.map(entryWithoutWords),
     options: { ...options, ...masksIn(options) },
   };
@@ -122,7 +131,32 @@ function masksIn<Options extends Partial<TurnOptions>>(options: Options): Option
 }
 
 function entryWithoutWords(entry: Entry): Entry {
-  return { ...entry, text: masked(entry.text) };
+  if (entry.role !== 'tool') return { ...entry, text: masked(entry.text) };
+  return { ...entry, text: JSON_WITHOUT_WORDS, call: withoutTexts(entry.call) };
+}
+
+function actWithoutWords(act: Act): Act {
+  return {
+    ...act,
+    before: masked(act.before),
+    call: withoutTexts(act.call),
+    outcome: act.outcome && outcomeWithoutWords(act.outcome),
+  };
+}
+
+/** What came of a call stays JSON. */
+const JSON_WITHOUT_WORDS = '{"x": "x"}';
+
+function outcomeWithoutWords(outcome: Outcome): Outcome {
+  return { ...outcome, text: JSON_WITHOUT_WORDS };
+}
+
+/** The texts in it masked, all but names and ids: those are the page's words. */
+function withoutTexts<Value>(value: Value, name = ''): Value {
+  if (typeof value === 'string') return (['name', 'id', 'problem'].includes(name) ? value : masked(value)) as Value;
+  if (Array.isArray(value)) return value.map((each: unknown) => withoutTexts(each)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutTexts(each as unknown, key)])) as Value;
 }
 
 function masked(text: string): string {

@@ -20,12 +20,17 @@ import {
   updateReply,
   type Step,
 } from './step.ts';
+import { onToolEvent } from './tool-events.ts';
+import { answerTypedAlone, onTyped } from './typed.ts';
+import { hearAfterReply } from './uninterrupted.ts';
 import * as user from './user-events.ts';
 
 /** Applies one event. Never throws, whatever the order in which events come. */
 export function reduce(state: TurnState, event: TurnEvent): { state: TurnState; effects: readonly Effect[] } {
   const step: Step = { state, effects: [] };
   apply(step, event);
+  answerTypedAlone(step, event.at);
+  hearAfterReply(step, event.at);
   noteMove(step, state, event);
   return step;
 }
@@ -63,7 +68,7 @@ function apply(step: Step, event: TurnEvent): void {
       user.onTimer(step, event);
       break;
     case 'typed':
-      user.onTyped(step, event);
+      onTyped(step, event);
       break;
     case 'told':
       user.onTold(step, event);
@@ -83,6 +88,8 @@ function apply(step: Step, event: TurnEvent): void {
         ...initialState(step.state.options),
         counter: step.state.counter,
         closedUtterance: step.state.closedUtterance,
+        // The room is the same.
+        echoes: step.state.echoes,
       };
       break;
     case 'worker-lost':
@@ -93,6 +100,12 @@ function apply(step: Step, event: TurnEvent): void {
       break;
     case 'recalled':
       onRecalled(step, event);
+      break;
+    case 'called':
+    case 'tool-ended':
+    case 'tool-allowed':
+    case 'tool-timer':
+      onToolEvent(step, event);
       break;
     default:
       if (event.turn === step.state.reply?.turn) onReplyEvent(step, event);
@@ -121,7 +134,7 @@ function onReplyEvent(step: Step, event: { at: number } & ReplyEvent): void {
   if (!reply) return;
   switch (event.kind) {
     case 'first-token':
-      mark(step, { firstTokenAt: event.at });
+      if (reply.marks.firstTokenAt === undefined) mark(step, { firstTokenAt: event.at });
       break;
     case 'text':
       updateReply(step, { text: reply.text + event.delta });

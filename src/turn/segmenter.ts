@@ -41,6 +41,8 @@ export type VadSettings = {
   suspectMs: number;
   /** Sound kept from before the onset. */
   prerollMs: number;
+  /** Sound counts only while the talk key is down. */
+  onlyHeld?: boolean;
 };
 
 /** What the VAD worker reports of it is described in protocol/messages.ts. */
@@ -80,6 +82,8 @@ type Utterance = {
 export class Segmenter {
   readonly #emit: (event: SegmenterEvent) => void;
   #settings: VadSettings;
+  /** When the last frame ended. */
+  #lastAt = 0;
   /** The last sound outside of utterances. */
   #preroll: Float32Array[] = [];
   #count: number;
@@ -95,8 +99,10 @@ export class Segmenter {
     this.#count = first - 1;
   }
 
+  /** What was said until sound without the talk key ceased to count is an utterance all the same. */
   set settings(settings: VadSettings) {
     this.#settings = settings;
+    if (!this.#isOpen) this.end(this.#lastAt);
   }
 
   /** The next utterance has this number, or a higher one where that was given out already. */
@@ -106,7 +112,12 @@ export class Segmenter {
 
   /** Takes one frame of FRAME_SAMPLES and keeps it; `probability` 0..1 that it is speech, `at` the time of its end, ms. */
   push(frame: Float32Array, probability: number, at: number): void {
+    this.#lastAt = at;
     const current = this.#current;
+    if (!this.#isOpen) {
+      this.#keepPreroll(frame);
+      return;
+    }
     if (!current) {
       this.#keepPreroll(frame);
       if (this.#held || probability >= ENTER_PROBABILITY) this.#begin(probability, at);
@@ -118,7 +129,10 @@ export class Segmenter {
     else this.#negative(current, at);
     if (this.#releaseFrames === 0) return;
     this.#releaseFrames -= 1;
-    if (this.#releaseFrames === 0) this.#pause(current, at, true);
+    if (this.#releaseFrames > 0) return;
+    // Nothing was said: the key was pressed in vain.
+    if (current.speechFrames < MIN_SPEECH_FRAMES) this.#misfire(current, at);
+    else this.#pause(current, at, true);
   }
 
   /** The sound so far of an utterance that goes on, and its speech-positive time, ms; null when it has paused or is over. */
@@ -134,18 +148,25 @@ export class Segmenter {
     if (current?.utterance === utterance) this.#forget(current);
   }
 
-  /** Push-to-talk: down begins (or goes on with) an utterance, and everything is part of it until shortly after up. */
-  hold(down: boolean, at: number): void {
+  /**
+   * Push-to-talk: down begins (or goes on with) an utterance, and everything is part of it until shortly after up. `forMs`: how long it has been down
+   * already, so that this much of the sound before counts.
+   */
+  hold(down: boolean, at: number, forMs = 0): void {
     if (this.#held === down) return;
     this.#held = down;
     const current = this.#current;
     this.#releaseFrames = 0;
+    if (down && this.#settings.onlyHeld) this.#preroll = lastOf(this.#preroll, Math.ceil(forMs / FRAME_MS));
     if (!down) {
       if (current && !current.paused) this.#releaseFrames = RELEASE_FRAMES;
     } else if (!current) {
       this.#begin(0, at);
     } else {
-      if (current.paused) this.#resume(current, at);
+      if (current.paused) {
+        if (this.#settings.onlyHeld) current.frames.push(...this.#preroll.splice(0));
+        this.#resume(current, at);
+      }
       this.#claim(current, at);
     }
   }
@@ -163,6 +184,11 @@ export class Segmenter {
     this.#releaseFrames = 0;
     if (current.speechFrames < MIN_SPEECH_FRAMES) this.#misfire(current, at);
     else this.#pause(current, at, false);
+  }
+
+  /** Whether sound counts now. */
+  get #isOpen(): boolean {
+    return !this.#settings.onlyHeld || this.#held || this.#releaseFrames > 0;
   }
 
   #begin(probability: number, at: number): void {
@@ -249,14 +275,22 @@ export class Segmenter {
     this.#current = null;
     this.#releaseFrames = 0;
     this.#preroll = [];
-    for (const frame of current.frames) this.#keepPreroll(frame);
+    for (const frame of lastOf(current.frames, this.#prerollFrames)) this.#keepPreroll(frame);
   }
 
   #keepPreroll(frame: Float32Array): void {
     this.#preroll.push(frame);
-    // One more than the preroll: the last one may turn out to be the onset.
-    if (this.#preroll.length > toFrames(this.#settings.prerollMs) + 1) this.#preroll.shift();
+    if (this.#preroll.length > this.#prerollFrames) this.#preroll.shift();
   }
+
+  /** One more than the preroll: the last one may turn out to be the onset. */
+  get #prerollFrames(): number {
+    return toFrames(this.#settings.prerollMs) + 1;
+  }
+}
+
+function lastOf<Each>(all: readonly Each[], count: number): Each[] {
+  return all.slice(Math.max(0, all.length - count));
 }
 
 function toFrames(ms: number): number {

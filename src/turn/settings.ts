@@ -79,6 +79,16 @@ export const TURN_SETTINGS = {
   lateEchoMs: 1000,
   /** Self-echoes within one conversation after which the user is told to use headphones or push-to-talk. */
   echoesBeforeHint: 3,
+  /**
+   * How long before a reply's end somebody may begin to speak and have it all count where interruptions are off, ms. People who take the turn begin
+   * less than a second early (Heldner & Edlund 2010). Smaller: early questions lose their beginning. Larger: what is said over a reply is answered.
+   */
+  overlapMs: 1000,
+  /**
+   * How long what was typed waits for a user who goes on speaking to pause, ms. Smaller: the end of what is said is left out of the turn. Larger:
+   * a television keeps a typed question waiting.
+   */
+  typedPatienceMs: 5_000,
   /** Longest answer, tokens: about a minute and a half of speech. */
   maxReplyTokens: 400,
 } as const;

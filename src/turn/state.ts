@@ -1,6 +1,19 @@
 /** The state of a conversation, and what can be read off it. */
-import { cutOf, heardLength, type Cut, type Entry, type History, type PromptLimits, type SpokenClause } from './history.ts';
+import {
+  cutOf,
+  heardLength,
+  textTokens,
+  type Cut,
+  type Entry,
+  type History,
+  type PromptLimits,
+  type SpokenClause,
+} from './history.ts';
+import { declaredText } from '../tools/families.ts';
+import { isActing, type Acts } from '../tools/loop.ts';
+import type { Declaration } from '../tools/tool.ts';
 import { TURN_SETTINGS } from './settings.ts';
+import type { TalkMode } from './talk-mode.ts';
 
 /** What the user is doing, as far as is known. */
 export type UserState =
@@ -17,6 +30,10 @@ export type UserState =
        * `nothing`: there are none, and the reply is heard again. `held`: the talk key is down, and nobody asks before it is let go.
        */
       readonly soFar: 'unknown' | 'asked' | 'overdue' | 'words' | 'nothing' | 'held';
+      /** It has ended a reply already: that may be all that was wanted. */
+      readonly hasEnded: boolean;
+      /** Said over a reply that can't be interrupted. */
+      readonly isUnheeded: boolean;
     }
   /** Silent; the utterance may be over. */
   | {
@@ -35,6 +52,8 @@ export type UserState =
       readonly fallDb: number | null;
       /** The talk key was let go: no need to wait for silence. */
       readonly released: boolean;
+      /** As while it was spoken. */
+      readonly hasEnded: boolean;
       readonly transcript: string | null;
       /** What STT took for it, ms. */
       readonly sttMs?: number;
@@ -66,6 +85,10 @@ export type Reply = {
   readonly spoken: boolean;
   readonly text: string;
   readonly textDone: boolean;
+  /** The tools that were called in it; null before the first. */
+  readonly acts: Acts | null;
+  /** Where in the text the model took up its answer: behind the last call, or at the beginning. */
+  readonly roundFrom: number;
   readonly clauses: readonly SpokenClause[];
   readonly playedSamples: number;
   /** How far the user's sound has pushed it back. */
@@ -90,8 +113,10 @@ export type TurnState = {
   readonly cut: Cut;
   /** What was said last, for as long as its echo may be heard. */
   readonly said: Said | null;
-  /** Self-echoes heard in this conversation. */
+  /** Self-echoes heard on this visit. */
   readonly echoes: number;
+  /** What was typed while words that were spoken before it are on their way; null for nothing. */
+  readonly typed: string | null;
   readonly options: TurnOptions;
 };
 
@@ -110,13 +135,30 @@ export type TurnOptions = {
   readonly silenceMs?: number | undefined;
   /** False: answers are only begun once the user has finished. A server that is paid by the prompt may be spared the others. */
   readonly speculate?: boolean;
+  /** What the language model may call. The same list as long as it says the same. */
+  readonly tools?: readonly Declaration[];
+  /** When the microphone's sound counts; `open` where it is missing. */
+  readonly talk?: TalkMode;
+  /** False: what is said over a reply does nothing. */
+  readonly interruptible?: boolean;
 };
 
 /** A conversation before its first word, or one that goes on from an earlier history. */
 export function initialState(options: TurnOptions, history: History = []): TurnState {
   const counter = history.reduce((last, entry) => Math.max(last, entry.turn), 0);
   const cut = cutOf(history, limitsOf(options));
-  return { counter, closedUtterance: 0, user: { is: 'quiet' }, reply: null, history, cut, said: null, echoes: 0, options };
+  return {
+    counter,
+    closedUtterance: 0,
+    user: { is: 'quiet' },
+    reply: null,
+    history,
+    cut,
+    said: null,
+    echoes: 0,
+    typed: null,
+    options,
+  };
 }
 
 /** Whether nothing was said yet that another conversation could not be gone on with. */
@@ -126,14 +168,16 @@ export function isFresh({ history, reply }: TurnState): boolean {
 
 /** The same conversation under other options. */
 export function withOptions(state: TurnState, options: TurnOptions): TurnState {
-  const { system, contextTokens } = state.options;
-  const isOtherWindow = options.system.length !== system.length || options.contextTokens !== contextTokens;
+  const { system, contextTokens, tools } = state.options;
+  const isOtherWindow =
+    options.system.length !== system.length || options.contextTokens !== contextTokens || options.tools !== tools;
   return { ...state, options, ...(isOtherWindow ? { cut: cutOf(state.history, limitsOf(options)) } : {}) };
 }
 
 /** Bounds of the prompts. */
-export function limitsOf({ system, contextTokens }: TurnOptions): PromptLimits {
-  return { system, contextTokens, replyTokens: TURN_SETTINGS.maxReplyTokens };
+export function limitsOf({ system, contextTokens, tools = [] }: TurnOptions): PromptLimits {
+  const toolTokens = textTokens(declaredText(tools));
+  return { system, toolTokens, contextTokens, replyTokens: TURN_SETTINGS.maxReplyTokens };
 }
 
 /** Samples of the reply that lie in the playback queue and were not heard yet, at 24 kHz. */
@@ -178,7 +222,8 @@ export type Activity = 'listening' | 'hearing' | 'thinking' | 'speaking' | 'paus
 export function activityOf({ user, reply }: TurnState): Activity {
   if (!reply?.committed) return user.is === 'quiet' ? 'listening' : 'hearing';
   if (reply.pushedBack === 'held') return 'paused';
-  return reply.marks.startedAt === undefined ? 'thinking' : 'speaking';
+  const isSilent = reply.marks.startedAt === undefined || (isActing(reply.acts) && queuedSamples(reply) <= 0);
+  return isSilent ? 'thinking' : 'speaking';
 }
 
 /** The highest number of an utterance that is known. */

@@ -2,6 +2,7 @@
 import type { Effect, PromptMessage, TimerName } from './events.ts';
 import { cutAfter, toPrompt, withEntry, type Entry, type Line } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
+import { openActs, rememberActs } from './tool-events.ts';
 import {
   heardText,
   isUnheard,
@@ -33,7 +34,7 @@ export function mark(step: Step, marks: Partial<Marks>): void {
   if (step.state.reply) updateReply(step, { marks: { ...step.state.reply.marks, ...marks } });
 }
 
-function remember(step: Step, entry: Entry): void {
+export function remember(step: Step, entry: Entry): void {
   const { history, cut, options } = step.state;
   step.state = { ...step.state, ...withEntry(history, cut, entry, limitsOf(options)) };
 }
@@ -107,6 +108,8 @@ function newReply(turn: number, spoken: boolean, at: number): Reply {
     spoken,
     text: '',
     textDone: false,
+    acts: null,
+    roundFrom: 0,
     clauses: [],
     playedSamples: 0,
     pushedBack: 'no',
@@ -130,12 +133,18 @@ function questionOf({ counter, options }: TurnState, text: string): Entry {
   return { role: 'user', text, turn, ...(options.camera ? { picture: turn } : {}) };
 }
 
-function promptOf({ cut, options }: TurnState, asked: readonly Entry[]): PromptMessage[] {
+/** The prompt for what comes behind these entries: history, and what is not in it yet, a question or calls and what came of them. */
+export function promptOf({ cut, options }: TurnState, asked: readonly Entry[]): PromptMessage[] {
   const limits = limitsOf(options);
   const { first, firstPicture } = cutAfter(cut, asked, limits);
   const { since = 0 } = options;
   const untold = asked.findLastIndex(({ turn }) => turn <= since) + 1;
-  return toPrompt(asked, limits, { first: Math.max(first, untold), firstPicture: Math.max(firstPicture, untold) });
+  // Without its question a prompt is none.
+  const question = asked.findLastIndex(({ role }) => role === 'user');
+  return toPrompt(asked, limits, {
+    first: Math.min(Math.max(first, untold), Math.max(question, 0)),
+    firstPicture: Math.max(firstPicture, untold),
+  });
 }
 
 /** The turn is the assistant's: what was said enters history, and the answer may be heard. */
@@ -147,6 +156,7 @@ export function commitReply(step: Step, at: number): void {
   mark(step, { committedAt: at });
   step.effects.push({ kind: 'open', turn: reply.turn });
   closeUtterance(step);
+  openActs(step);
   finishIfDone(step);
 }
 
@@ -168,6 +178,7 @@ export function endReply(step: Step): void {
   }
   step.effects.push({ kind: 'cancel', turn: reply.turn });
   releaseReply(step);
+  rememberActs(step, reply);
   // What should have been heard and could not be was there to be read.
   const text = isUnheard(reply) ? reply.text : heardText(reply);
   if (text !== '') remember(step, { role: 'assistant', text, interrupted: true, turn: reply.turn });
@@ -184,8 +195,11 @@ export function finishIfDone(step: Step): void {
 export function completeReply(step: Step): void {
   const { reply } = step.state;
   if (!reply?.committed) return;
-  if (reply.text.trim() === '') step.effects.push({ kind: 'notice', notice: 'no-answer' });
-  else remember(step, { role: 'assistant', text: reply.text, interrupted: false, turn: reply.turn });
+  rememberActs(step, reply);
+  // What was done may be answer enough.
+  if (reply.text.trim() === '') {
+    if (!reply.acts) step.effects.push({ kind: 'notice', notice: 'no-answer' });
+  } else remember(step, { role: 'assistant', text: reply.text, interrupted: false, turn: reply.turn });
   // Only code, or writing that the voice can't read: what was not heard can be read.
   const isSilent = reply.clauses.length > 0 && reply.clauses.every(({ samples }) => samples === 0);
   if (reply.spoken && isSilent) step.effects.push({ kind: 'notice', notice: 'unsaid' });

@@ -2,9 +2,12 @@
 import { requiredSilenceMs } from './endpointing.ts';
 import type { TurnEvent } from './events.ts';
 import { judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
-import { holdReply, holdReplyForKey, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
+import { holdReply, holdReplyForKey, interrupt, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import { lastSaid, sayingNow } from './state.ts';
+import { isByKey } from './talk-mode.ts';
+import { answerWithTyped, boundWait, onTypedOverdue } from './typed.ts';
+import { isUninterrupted } from './uninterrupted.ts';
 import {
   beginAnswer,
   beginReply,
@@ -21,6 +24,7 @@ import {
   updateReply,
   type Step,
 } from './step.ts';
+import { answersQuestion } from './tool-events.ts';
 
 type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
 
@@ -28,8 +32,9 @@ type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
 export function onOnset(step: Step, { utterance, at }: Of<'onset'>): void {
   const { user, reply, closedUtterance } = step.state;
   if (user.is !== 'quiet' || utterance <= closedUtterance) return;
-  setUser(step, { is: 'speaking', utterance, onsetAt: at, confirmed: false, soFar: 'unknown' });
-  if (!reply?.committed) return;
+  const isUnheeded = isUninterrupted(step.state);
+  setUser(step, { is: 'speaking', utterance, onsetAt: at, confirmed: false, soFar: 'unknown', hasEnded: false, isUnheeded });
+  if (!reply?.committed || isUnheeded) return;
   step.effects.push({ kind: 'duck' });
   updateReply(step, { pushedBack: 'ducked' });
 }
@@ -39,13 +44,19 @@ export function onSpeech(step: Step, { utterance }: Of<'speech'>): void {
   const { user } = step.state;
   if (user.is !== 'speaking' || user.utterance !== utterance || user.confirmed) return;
   setUser(step, { ...user, confirmed: true });
+  if (user.isUnheeded) return;
   holdReply(step, utterance, TURN_SETTINGS.confirmMs);
   readAhead(step);
 }
 
-export function onHeld(step: Step, { utterance }: Of<'held'>): void {
-  const { user } = step.state;
-  if (user.is === 'speaking' && user.utterance === utterance) holdReplyForKey(step, user);
+/** The talk key is down. Where nothing is heard without it, pressing it is meant: the reply ends at once. */
+export function onHeld(step: Step, { utterance, at }: Of<'held'>): void {
+  const { user, reply, options } = step.state;
+  if (user.is !== 'speaking' || user.utterance !== utterance) return;
+  holdReplyForKey(step, user);
+  if (!reply?.committed || !isByKey(options.talk ?? 'open')) return;
+  step.state = { ...step.state, said: lastSaid(reply, at) ?? step.state.said };
+  interrupt(step);
 }
 
 export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {
@@ -58,6 +69,10 @@ export function onMisfire(step: Step, { utterance }: Of<'misfire'>): void {
 export function onPause(step: Step, event: Of<'pause'>): void {
   const { user } = step.state;
   if (user.is !== 'speaking' || user.utterance !== event.utterance) return;
+  if (user.isUnheeded) {
+    closeUtterance(step);
+    return;
+  }
   const { utterance, revision, speechEndAt, speechMs, fallDb, released, at } = event;
   const silence = { silentMs: between(0, at - speechEndAt, TURN_SETTINGS.maxSilenceMs), silentAt: at, silenceLeftMs: Infinity };
   const unknown = { transcript: null, confidence: null, finished: null };
@@ -70,6 +85,7 @@ export function onPause(step: Step, event: Of<'pause'>): void {
     speechMs,
     fallDb,
     released,
+    hasEnded: user.hasEnded,
     ...silence,
     ...unknown,
   });
@@ -94,8 +110,10 @@ export function onResume(step: Step, { utterance, revision }: Of<'resume'>): voi
   if (user.is !== 'paused' || user.utterance !== utterance || user.revision !== revision) return;
   clearTimers(step, 'commit', 'patience');
   dropSpeculation(step);
-  setUser(step, { is: 'speaking', utterance, onsetAt: user.onsetAt, confirmed: true, soFar: 'unknown' });
+  const { onsetAt, hasEnded } = user;
+  setUser(step, { is: 'speaking', utterance, onsetAt, confirmed: true, soFar: 'unknown', hasEnded, isUnheeded: false });
   holdReply(step, utterance, 0);
+  boundWait(step, utterance);
 }
 
 /** The words are there: judge them, and begin the answer if they want one. */
@@ -117,7 +135,12 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
   setUser(step, { ...user, transcript: text, sttMs, confidence, silentMs, silentAt: at });
   // With the talk key it is speech, however short, and however much Whisper doubts it.
   const sound = user.released ? { speechMs: Infinity } : { speechMs: user.speechMs, confidence: event.confidence };
-  switch (verdictOn(step, { text, ...sound })) {
+  const verdict = verdictOn(step, { text, ...sound });
+  if (verdict !== 'nothing' && verdict !== 'echo' && answersQuestion(step, text)) {
+    dismiss(step);
+    return;
+  }
+  switch (verdict) {
     case 'nothing':
     case 'filler':
       dismiss(step);
@@ -130,6 +153,7 @@ export function onTranscript(step: Step, event: Of<'transcript'>): void {
       closeUtterance(step);
       return;
     case 'turn':
+      if (answerWithTyped(step, text, at)) return;
       endReply(step);
       if (step.state.options.speculate !== false) beginReply(step, text, at, { speechEndAt: user.speechEndAt, sttMs });
       commitWhenDue(step, at);
@@ -159,7 +183,10 @@ export function onFinished(step: Step, event: Of<'finished'>): void {
 export function onTimer(step: Step, event: Of<'timer'>): void {
   const { user } = step.state;
   if (user.is === 'quiet' || user.utterance !== event.utterance) return;
-  if (user.is === 'speaking') onLastingSpeech(step, user, event.timer);
+  if (user.is === 'speaking') {
+    if (event.timer === 'interrupt') onTypedOverdue(step);
+    onLastingSpeech(step, user, event.timer);
+  }
   if (user.is !== 'paused' || user.revision !== event.revision) return;
   if (event.timer === 'commit') {
     commitTurn(step, event.at);
@@ -167,15 +194,6 @@ export function onTimer(step: Step, event: Of<'timer'>): void {
     step.effects.push({ kind: 'notice', notice: 'transcript-late' });
     dismiss(step);
   }
-}
-
-/** A typed turn needs no judgement. */
-export function onTyped(step: Step, { text, at }: Of<'typed'>): void {
-  if (text.trim() === '') return;
-  endReply(step);
-  closeUtterance(step);
-  beginReply(step, text.trim(), at);
-  commitReply(step, at);
 }
 
 /** What was said elsewhere is remembered as if it had been said here. An answer under way knows nothing of it, and ends. */
@@ -204,7 +222,7 @@ export function onSay(step: Step, { text, at }: Of<'say'>): void {
 
 /** The stop button: ends the reply, and an utterance that waits for its commit. */
 export function onStop(step: Step, at: number): void {
-  step.state = { ...step.state, said: lastSaid(step.state.reply, at) ?? step.state.said };
+  step.state = { ...step.state, said: lastSaid(step.state.reply, at) ?? step.state.said, typed: null };
   endReply(step);
   closeUtterance(step);
 }
@@ -244,7 +262,8 @@ function verdictOn(
 ): Verdict {
   const { language } = state.options;
   const [saying, ended] = [sayingNow(state.reply), endedBefore(state)];
-  return judge({ text, speechMs, language, saying, ended, confidence, echoed: state.echoes > 0 });
+  const hasEnded = state.user.is === 'paused' && state.user.hasEnded;
+  return judge({ text, speechMs, language, saying, ended, confidence, hasEnded, echoed: state.echoes > 0 });
 }
 
 /** What was said until shortly before the user's sound began. */

@@ -111,7 +111,7 @@ describe('with ears and a voice that can be read', () => {
     await app.ask('tell-a-story');
     await app.hear(20);
     await app.page.keyboard.down(' ');
-    await app.until(({ phase }) => phase === 'hearing', 'hearing');
+    await app.until(({ phase }) => phase === 'paused', 'an answer that waits');
     const silentFrom = (await app.now()) + 300;
     await app.page.waitForTimeout(2000);
     expect(await app.soundSince(silentFrom), await app.lastHeard()).toBeNull();
@@ -123,6 +123,44 @@ describe('with ears and a voice that can be read', () => {
     await app.page.keyboard.up(' ');
     expect(await app.answer()).toBe(CAPITAL);
     expect((await app.view()).captions.at(-3)?.state).toBe('interrupted');
+  });
+
+  it('where the talk key alone counts: hears nothing without it, answers at its release, and is silent from its press on', async () => {
+    const change = (talk: 'open' | 'hold') =>
+      app.page.evaluate((mode) => document.querySelector('parley-assistant')?.control?.change({ talk: mode }), talk);
+    await change('hold');
+    const button = app.page.getByRole('button', { name: 'Hold to talk' });
+    const before = (await app.view()).captions.length;
+    await app.say('capital-of-france');
+    expect(await app.view()).toMatchObject({ phase: 'listening', held: false });
+    await button.hover();
+    await app.page.mouse.down();
+    await app.ask('tell-a-story');
+    expect(await app.view()).toMatchObject({ phase: 'hearing', held: true });
+    await app.page.mouse.up();
+    await app.hear(20);
+    expect((await app.view()).captions.length).toBe(before + 2);
+    await app.page.keyboard.down(' ');
+    await app.until(({ captions }) => captions.at(-1)?.state === 'interrupted', 'a story that is cut off');
+    await app.page.keyboard.up(' ');
+    // Nothing was said, so that nothing is answered.
+    await app.until(({ phase }) => phase === 'listening', 'rest');
+    expect((await app.view()).captions.length).toBe(before + 2);
+    await change('open');
+  });
+
+  it('where interruptions are off it says all of its answer, whatever is said over it', async () => {
+    const control = (interruptions: boolean) =>
+      app.page.evaluate(
+        (on) => document.querySelector('parley-assistant')?.control?.change({ interruptions: on }),
+        interruptions,
+      );
+    await control(false);
+    await app.ask('capital-of-france');
+    await app.until(({ phase }) => phase === 'speaking', 'an answer');
+    await app.say('stop');
+    expect(await app.answer()).toBe(CAPITAL);
+    await control(true);
   });
 
   it('hears a "stop" ten seconds after the last speech, when Silero left to itself would be deaf to it', async () => {

@@ -34,7 +34,7 @@ it('is heard, answered and remembered as far as it was given out, and asks for n
 
   // Interrupted, it is remembered as far as it was given out.
   await page.evaluate(() => {
-    window.pcm.session.sendText('Please tell me a long story about a lighthouse.');
+    void window.pcm.session.sendText('Please tell me a long story about a lighthouse.');
   });
   const heardOfStory = async () => {
     const last = (await viewed()).captions.at(-1);

@@ -357,23 +357,6 @@ describe('keys', () => {
   });
 });
 
-it('volume is a number from 0 to 1', async () => {
-  const page = await embedded();
-  await page.evaluate(async () => {
-    const { assistant } = window.story;
-    for (const volume of [0.4, '0.4', 'loud', '0', null]) {
-      assistant.volume = volume;
-      await assistant.updateComplete;
-    }
-  });
-  expect(await calls(page)).toEqual([
-    ['setVolume', 0.4],
-    ['setVolume', 1],
-    ['setVolume', 0],
-    ['setVolume', 1],
-  ]);
-});
-
 it('slots take what the page brings, and parts can be styled', async () => {
   const page = await embedded();
   await page.evaluate(async () => {

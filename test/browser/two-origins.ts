@@ -64,7 +64,7 @@ export function serveSite(pages: Readonly<Record<string, { html: string; policy?
     const page = pages[name];
     if (page)
       return { body: page.html, ...(page.policy === undefined ? {} : { headers: { 'content-security-policy': page.policy } }) };
-    const [, copied] = /^copied\/(\w+\.js)$/.exec(name) ?? [];
+    const [, copied] = /^copied\/((?:later\/)?[\w-]+\.js)$/.exec(name) ?? [];
     return copied === undefined ? undefined : { body: readFileSync(path.join(PACKAGE, copied)) };
   });
 }

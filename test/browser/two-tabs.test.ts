@@ -86,7 +86,7 @@ it('R23 two elements of different purpose share no conversation', async () => {
       element.setAttribute('memory-id', memoryId);
       document.querySelector('parley-assistant')?.replaceWith(element);
       // Known after the recall; a typed turn waits for it.
-      element.control?.sendText('How many days are there in a week?');
+      void element.control?.sendText('How many days are there in a week?');
       while (!element.control?.view.captions.some(({ who }) => who === 'assistant'))
         await new Promise((go) => setTimeout(go, 50));
       return element.control.view.captions[0]?.text;

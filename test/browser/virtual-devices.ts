@@ -44,6 +44,10 @@ export function installVirtualDevices(): void {
     if (microphone?.destination.stream.getAudioTracks()[0]?.readyState !== 'live') {
       const context = new RealAudioContext();
       microphone = { context, destination: context.createMediaStreamDestination() };
+      // A room is never as silent as zeros: a hum at −80 dB.
+      const hum = new OscillatorNode(context, { frequency: 50 });
+      hum.connect(new GainNode(context, { gain: 1e-4 })).connect(microphone.destination);
+      hum.start();
     }
     return microphone;
   };

@@ -16,6 +16,8 @@ export const KNOWN: Readonly<Record<string, string>> = {
   mhm: 'Mm-hmm.',
   'tell-a-story': 'Please tell me a long story about a lighthouse.',
   'what-do-you-see': 'What do you see in this picture?',
+  'light-in-the-kitchen': 'Turn on the light in the kitchen.',
+  yes: 'Yes.',
 };
 
 /** How kokoro-js has the sentence of the voice's self-test pronounced. */

@@ -18,7 +18,7 @@ const caption = (id: string, text: string, more: Partial<CaptionView> = {}): Cap
 const seen = (phase: Phase, said: readonly CaptionView[] = [], live: CaptionView | null = null, loudspeaker = 'off'): Seen => ({
   phase,
   captions: { said, live },
-  devices: { loudspeaker } as Shown['devices'],
+  devices: { loudspeaker, talk: 'open' } as Shown['devices'],
 });
 
 /** All that is announced of these views, one after another. */

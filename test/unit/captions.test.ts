@@ -23,6 +23,8 @@ const replying = (text: string, state = initialState(OPTIONS, HISTORY)): TurnSta
     spoken: false,
     text,
     textDone: false,
+    acts: null,
+    roundFrom: 0,
     clauses: [],
     playedSamples: 0,
     pushedBack: 'no',

@@ -6,6 +6,7 @@ import type { LoadJob } from '../../workers/serve.ts';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { load } from '../../workers/llm/endpoint-engine.ts';
 import { quotes, readDelta } from '../../workers/llm/chat-api.ts';
+import { declarationOf } from '../../src/tools/tool.ts';
 import { tryServer } from '../../workers/self-test.ts';
 import { ChatServer } from '../browser/chat-server.ts';
 
@@ -261,11 +262,57 @@ it('a page of the same network needs no permission (B39)', async () => {
 it('a chunk that is no JSON throws, and one that is anything else is read as far as it goes', () => {
   expect(() => readDelta('{')).toThrow(SyntaxError);
   for (const data of ['null', '[]', '7', '{"choices":7}', '{"choices":[null]}', '{"choices":[{"delta":null}]}']) {
-    expect(readDelta(data)).toEqual({ text: '', thinks: false, finish: null, usage: null, error: null });
+    expect(readDelta(data)).toEqual({ text: '', thinks: false, calls: [], finish: null, usage: null, error: null });
   }
 });
 
 it('three words in a row are a quotation', () => {
   expect(quotes('You asked where IS the tower', ['Where is the tower?'])).toBe(true);
   expect(quotes('The model is the best', ['Where is the tower?'])).toBe(false);
+});
+
+describe('a server whose model calls tools', () => {
+  const tools = [declarationOf({ name: 'set_light', description: 'Turns a light on or off.' })];
+  const asked = [
+    ...QUESTION,
+    { role: 'assistant', text: '', calls: [{ id: '1-1', name: 'set_light', args: { on: true } }] },
+    { role: 'tool', text: '{"ok": true}', of: { id: '1-1', name: 'set_light' } },
+  ] as const;
+  const pieces = async () => {
+    const all = [];
+    for await (const piece of (await engineOf()).generate(asked, 60, undefined, tools)) all.push(piece);
+    return all;
+  };
+
+  it('is told of them beside the messages, and its calls are put together of their pieces', async () => {
+    const call = (index: number, of: object) => chunk({ tool_calls: [{ index, function: of }] });
+    server.chunks = {
+      send: [
+        call(0, { name: 'set_light', arguments: '' }),
+        call(1, { name: 'get_time', arguments: '{}' }),
+        call(0, { arguments: '{"on":' }),
+        call(0, { arguments: 'true}' }),
+        chunk({}, 'tool_calls'),
+      ],
+      then: 'end',
+    };
+    expect(await pieces()).toMatchObject([
+      { kind: 'prompt' },
+      { kind: 'call', call: { name: 'set_light', args: { on: true } } },
+      { kind: 'call', call: { name: 'get_time', args: {} } },
+      { kind: 'end', reason: 'stop' },
+    ]);
+    expect(server.asked.at(-1)?.body).toMatchObject({
+      tools: [{ type: 'function', function: { name: 'set_light' } }],
+      messages: [
+        { role: 'user' },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: '1-1', function: { name: 'set_light', arguments: '{"on":true}' } }],
+        },
+        { role: 'tool', tool_call_id: '1-1', content: '{"ok": true}' },
+      ],
+    });
+  });
 });

@@ -1,7 +1,8 @@
 /** What a page is told of a conversation, and what it can have said in it. */
 import { describe, expect, it } from 'vitest';
 import { addTo, LONGEST_CONTEXT, withContext } from '../../src/session/context.ts';
-import { happeningsOf, type Happening } from '../../src/session/happenings.ts';
+import type { Happening } from '../../src/session/happenings.ts';
+import { happeningsOf } from '../../src/session/turn-happenings.ts';
 import type { TurnOptions } from '../../src/turn/state.ts';
 import { Conversation } from './conversation.ts';
 

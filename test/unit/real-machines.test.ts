@@ -271,6 +271,7 @@ describe('the scheduler', () => {
       vad: nothing,
       tts: nothing,
       say: nothing,
+      tools: nothing,
       playback: nothing,
       notice: nothing,
       changed: nothing,

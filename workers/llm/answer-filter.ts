@@ -52,15 +52,20 @@ export class AnswerFilter {
     return this.#isOver;
   }
 
+  /** Whether what came so far ends in the middle of a thought. */
+  get isThinking(): boolean {
+    return this.#close !== null;
+  }
+
   /** What of the answer is certain with this piece. */
   push(delta: string): string {
     this.#held += delta;
-    return this.#begun(this.#take(false));
+    return this.#take(false);
   }
 
   /** What is left when nothing more comes. */
   end(): string {
-    return this.#begun(this.#take(true));
+    return this.#take(true);
   }
 
   #take(isEnd: boolean): string {
@@ -80,17 +85,17 @@ export class AnswerFilter {
       const next = firstMark(this.#held);
       if (next === null) {
         const waits = isEnd ? this.#held.length : safeLength(this.#held);
-        text += this.#held.slice(0, waits);
+        text += this.#begun(this.#held.slice(0, waits));
         this.#held = this.#held.slice(waits);
         break;
       }
       // A longer tag may begin with this one.
       if (!isEnd && next.mayGrow) {
-        text += this.#held.slice(0, next.at);
+        text += this.#begun(this.#held.slice(0, next.at));
         this.#held = this.#held.slice(next.at);
         break;
       }
-      text += this.#held.slice(0, next.at);
+      text += this.#begun(this.#held.slice(0, next.at));
       this.#held = this.#held.slice(next.at + next.length);
       if (next.kind === 'control') this.#isOver = true;
       else if (next.kind === 'open') {
@@ -104,7 +109,7 @@ export class AnswerFilter {
   /** Blank lines between the thoughts and the answer are no part of it. */
   #begun(text: string): string {
     const begun = this.#isBegun || !this.#hasThought ? text : text.trimStart();
-    this.#isBegun ||= begun !== '';
+    this.#isBegun ||= begun.trim() !== '';
     return begun;
   }
 }

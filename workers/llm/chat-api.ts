@@ -5,10 +5,14 @@
  * `reasoning` (Ollama, OpenRouter), `reasoning_text`, `thinking`.
  */
 
+import type { Declaration, ModelMessage } from '../../src/tools/tool.ts';
+
 /** A piece of a streamed answer. `thinks`: there were thoughts in it. */
 export type Delta = {
   text: string;
   thinks: boolean;
+  /** Pieces of calls: those of one `index` belong together, and `json` is what is added to its arguments. */
+  calls: { index: number; name: string; json: string }[];
   /** Null while the answer goes on. */
   finish: 'stop' | 'length' | null;
   usage: { completionTokens: number | null; readTokens: number } | null;
@@ -27,10 +31,44 @@ export function readDelta(data: string): Delta {
   return {
     text: textOf(field(choice, 'content')) + textOf(field(choice, 'refusal')),
     thinks: THOUGHTS.some((name) => isThere(field(choice, name))),
+    calls: callsOf(field(choice, 'tool_calls')),
     finish: typeof finish !== 'string' || finish === '' ? null : finish === 'length' ? 'length' : 'stop',
     usage: usageOf(field(chunk, 'usage')),
     error: isThere(error) ? reasonOf(chunk) : null,
   };
+}
+
+/** Some servers leave the number out, and have each call whole. */
+function callsOf(calls: unknown): Delta['calls'] {
+  if (!Array.isArray(calls)) return [];
+  return calls.map((call: unknown, at) => {
+    const index = field(call, 'index');
+    const name = field(field(call, 'function'), 'name');
+    const json = field(field(call, 'function'), 'arguments');
+    return {
+      index: typeof index === 'number' ? index : at,
+      name: typeof name === 'string' ? name : '',
+      json: typeof json === 'string' ? json : isThere(json) ? JSON.stringify(json) : '',
+    };
+  });
+}
+
+/** A tool, as the API has it. */
+export function toolParam({ name, description, parameters }: Declaration): object {
+  return { type: 'function', function: { name, description, parameters } };
+}
+
+/** A message with calls, or with what came of one, as the API has them; null for any other. */
+export function callParam({ role, text, calls, of }: ModelMessage): object | null {
+  if (role === 'tool') return { role: 'tool', tool_call_id: of?.id ?? '', content: text };
+  if (!calls || calls.length === 0) return null;
+  const all = calls.map(({ id, name, args }) => ({
+    id,
+    type: 'function',
+    // A server may refuse a call without a name.
+    function: { name: name || 'unknown', arguments: JSON.stringify(args) },
+  }));
+  return { role: 'assistant', content: text === '' ? null : text, tool_calls: all };
 }
 
 /** Text may be a string, or a list of parts of which some are text. */
@@ -85,11 +123,13 @@ export type Dialect = {
   effort: 'none' | 'minimal' | 'low' | null;
   /** Whether what an answer took is asked for. */
   usage: boolean;
+  /** Whether tools are named beside the messages; otherwise they are written into them (src/tools/families.ts). */
+  tools: boolean;
   /** Whether the user's sampling is passed on: models that think refuse any but their own. */
   samples: boolean;
 };
 
-export const FIRST_DIALECT: Dialect = { limit: 'max_tokens', effort: 'none', usage: true, samples: true };
+export const FIRST_DIALECT: Dialect = { limit: 'max_tokens', effort: 'none', usage: true, samples: true, tools: true };
 
 const LESS: Readonly<Record<string, Dialect['effort']>> = { none: 'minimal', minimal: 'low', low: null };
 
@@ -101,6 +141,7 @@ export function afterRefusal(dialect: Dialect, body: string): Dialect | null {
   if (dialect.limit === 'max_tokens' && /max_completion_tokens|\bmax_tokens\b/.test(body))
     return { ...dialect, limit: 'max_completion_tokens' };
   if (dialect.usage && /stream_options|include_usage/.test(body)) return { ...dialect, usage: false };
+  if (dialect.tools && /\btools?\b|function.?call/i.test(body)) return { ...dialect, tools: false };
   if (dialect.samples && /\b(temperature|top_p)\b/.test(body)) return { ...dialect, samples: false };
   if (dialect.effort === null) return null;
   // One that knows the name but not the value says which values there are.

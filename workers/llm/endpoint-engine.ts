@@ -9,13 +9,16 @@ import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
 import type { LoadJob } from '../serve.ts';
-import { afterRefusal, FIRST_DIALECT, quotes, readDelta, reasonOf, type Delta } from './chat-api.ts';
+import { callOfServer } from '../../src/tools/calls.ts';
+import { written } from '../../src/tools/families.ts';
+import type { Declaration } from '../../src/tools/tool.ts';
+import { afterRefusal, callParam, FIRST_DIALECT, quotes, readDelta, reasonOf, toolParam, type Delta } from './chat-api.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 
 type Endpoint = NonNullable<LlmSpec['endpoint']>;
 
-type Wants = { maxTokens: number; sampling: SamplingWish | undefined };
+type Wants = { maxTokens: number; sampling: SamplingWish | undefined; tools: readonly Declaration[] };
 
 /**
  * How long a model may think before its first word, ms. Nobody talks to somebody who is silent for so long; what was thought is paid for by then.
@@ -54,11 +57,16 @@ class EndpointEngine implements Engine {
     this.#host = new URL(endpoint.url).host;
   }
 
-  async *generate(messages: readonly ChatMessage[], maxTokens: number, sampling?: SamplingWish): AsyncGenerator<Piece, void> {
+  async *generate(
+    messages: readonly ChatMessage[],
+    maxTokens: number,
+    sampling?: SamplingWish,
+    tools: readonly Declaration[] = [],
+  ): AsyncGenerator<Piece, void> {
     const running = new AbortController();
     this.#running = running;
     try {
-      const body = await this.#ask(messages, { maxTokens, sampling }, running.signal);
+      const body = await this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
       yield* this.#read(body, maxTokens, running.signal);
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
@@ -76,9 +84,13 @@ class EndpointEngine implements Engine {
 
   /** Asks in the words that this server takes, which its refusals may have to teach first. */
   async #ask(messages: readonly ChatMessage[], wants: Wants, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const params = await Promise.all(messages.map((message) => toParam(message, this.#sees)));
+    const { tools } = wants;
     for (;;) {
-      const response = await this.#post(params, wants, signal);
+      // Where the server takes no tools, its model is told of them as others are.
+      const plain = this.#dialect.tools ? messages : written(messages, tools, 'fence');
+      const params = await Promise.all(plain.map((message) => toParam(message, this.#sees)));
+      const declared = this.#dialect.tools && tools.length > 0 ? { tools: tools.map(toolParam) } : {};
+      const response = await this.#post({ messages: params, ...declared }, wants, signal);
       if (response.ok) return this.#streamOf(response);
       const body = (await response.text().catch(() => '')).slice(0, LONGEST_REFUSAL);
       const next = response.status === 400 || response.status === 422 ? afterRefusal(this.#dialect, body) : null;
@@ -87,12 +99,16 @@ class EndpointEngine implements Engine {
     }
   }
 
-  async #post(messages: readonly object[], { maxTokens, sampling }: Wants, signal: AbortSignal): Promise<Response> {
+  async #post(
+    asked: { messages: readonly object[]; tools?: readonly object[] },
+    { maxTokens, sampling }: Wants,
+    signal: AbortSignal,
+  ): Promise<Response> {
     const { url, model, apiKey } = this.#endpoint;
     const { limit, effort, usage, samples } = this.#dialect;
     const body = {
       model,
-      messages,
+      ...asked,
       [limit]: maxTokens + (this.#thinks ? THINKING_TOKENS : 0),
       stream: true,
       // What the user does not choose is the server's affair.
@@ -130,6 +146,7 @@ class EndpointEngine implements Engine {
     let usage: Delta['usage'] = null;
     let reason: 'stop' | 'length' | null = null;
     let isAlive = false;
+    const calls = new Map<number, { name: string; json: string }>();
     const patience = AbortSignal.timeout(this.#thinkingMs);
     for await (const data of eventsOf(body, AbortSignal.any([signal, patience]), () => tokens === 0)) {
       if (data === '[DONE]') {
@@ -141,13 +158,18 @@ class EndpointEngine implements Engine {
       usage = delta.usage ?? usage;
       this.#thinks ||= delta.thinks;
       // Thoughts are a sign of life, and nothing else.
-      if (!isAlive && (delta.thinks || delta.text !== '')) {
+      if (!isAlive && (delta.thinks || delta.text !== '' || delta.calls.length > 0)) {
         isAlive = true;
         yield { kind: 'prompt' };
       }
       if (delta.text !== '') {
         tokens += 1;
         yield { kind: 'text', delta: delta.text, tokens };
+      }
+      for (const { index, name, json } of delta.calls) {
+        const call = calls.get(index) ?? { name: '', json: '' };
+        calls.set(index, { name: call.name || name, json: call.json + json });
+        tokens += 1;
       }
       reason = delta.finish ?? reason;
       if (tokens < maxTokens) continue;
@@ -157,6 +179,7 @@ class EndpointEngine implements Engine {
     if (tokens === 0 && isAlive) throw this.#thinksTooLong();
     if (reason === null) throw this.#brokeOff(null);
     if (!isAlive) yield { kind: 'prompt' };
+    for (const { name, json } of calls.values()) yield { kind: 'call', call: callOfServer(name, json), tokens };
     yield { kind: 'end', reason, tokens: usage?.completionTokens ?? tokens, readTokens: usage?.readTokens ?? 0 };
   }
 
@@ -285,7 +308,10 @@ async function* eventsOf(
   }
 }
 
-async function toParam({ role, text, image }: ChatMessage, sees: boolean): Promise<Record<string, unknown>> {
+async function toParam(message: ChatMessage, sees: boolean): Promise<object> {
+  const call = callParam(message);
+  if (call) return call;
+  const { role, text, image } = message;
   if (!image || !sees) return { role, content: text };
   const picture = { type: 'image_url', image_url: { url: await toDataUrl(image) } };
   return { role, content: [picture, { type: 'text', text }] };

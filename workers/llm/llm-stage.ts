@@ -2,7 +2,6 @@
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { toErrorData } from '../../src/protocol/errors.ts';
 import type {
-  ChatMessage,
   FlowMessage,
   HoldMessage,
   LlmCommand,
@@ -15,8 +14,8 @@ import { namedFailure } from '../load-failure.ts';
 import { macrotask } from '../macrotask.ts';
 import { tryAnswers, tryServer } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
-import { AnswerFilter } from './answer-filter.ts';
-import type { Engine, Piece } from './engine.ts';
+import { answerOf, type AnswerPiece } from './answer.ts';
+import type { Engine } from './engine.ts';
 
 const transformers = () => import('./transformers-engine.ts');
 const ENGINES: Record<LlmSpec['engine'], () => Promise<{ load: (job: LoadJob<LlmSpec>) => Promise<Engine> }>> = {
@@ -44,6 +43,10 @@ export class LlmStage implements Stage<LlmCommand> {
   /** Who holds the answer back: the user (over the page) and the voice, which wants the processor for itself. */
   readonly #holders = new Map<'page' | 'voice', number>();
   #wake: (() => void) | null = null;
+  /** The last character that was delivered, and of which turn. */
+  #delivered = { turn: 0, last: '' };
+  /** Whether the text pauses, for the sake of a call. */
+  #isPaused = false;
   /** What sees could not be made ready, and is not tried again before the camera is. */
   #isBlind = false;
 
@@ -82,9 +85,12 @@ export class LlmStage implements Stage<LlmCommand> {
         break;
       case 'read-ahead': {
         const turn = this.#turn;
-        this.#running = this.#running.then(() => this.#readAhead(command.messages, turn));
+        this.#running = this.#running.then(() => this.#readAhead(command, turn));
         break;
       }
+      case 'insert':
+        this.#insert(command);
+        break;
       case 'camera':
         if (!command.isOn) break;
         this.#isBlind = false;
@@ -136,13 +142,13 @@ export class LlmStage implements Stage<LlmCommand> {
     }
   }
 
-  async #answer({ turn, messages, maxTokens, sampling }: Generate): Promise<void> {
+  async #answer({ turn, messages, maxTokens, sampling, tools = [] }: Generate): Promise<void> {
     if (this.#isOver(turn) || !this.#engine) {
       this.#reportCancelled(turn);
       return;
     }
     if (messages.some(({ image }) => image)) await this.#openEyes();
-    const pieces = answerOf(this.#engine, this.#engine.generate(messages, maxTokens, sampling));
+    const pieces = answerOf(this.#engine, { messages, maxTokens, sampling, tools });
     let askedAt = 0;
     let firstTokenAt = 0;
     let heldMs = 0;
@@ -162,13 +168,7 @@ export class LlmStage implements Stage<LlmCommand> {
           continue;
         }
         if (piece.kind === 'text') this.#deliver(turn, piece.delta);
-        else {
-          this.#send({ kind: 'text-end', turn });
-          const { reason, tokens, readTokens } = piece;
-          const seconds = (now() - firstTokenAt - heldMs) / 1000;
-          const tokensPerSecond = seconds > 0 ? tokens / seconds : 0;
-          this.#report({ kind: 'generated', turn, reason, tokens, readTokens, tokensPerSecond, at: now() });
-        }
+        else this.#finish(turn, piece, (now() - firstTokenAt - heldMs) / 1000);
       }
       if (this.#isOver(turn)) this.#reportCancelled(turn);
       await pieces.return();
@@ -181,11 +181,27 @@ export class LlmStage implements Stage<LlmCommand> {
     }
   }
 
+  /** The answer is written, or waits for what comes of its calls. */
+  #finish(turn: number, { reason, tokens, readTokens, calls }: Extract<AnswerPiece, { kind: 'end' }>, seconds: number): void {
+    const counts = { tokens, readTokens, tokensPerSecond: seconds > 0 ? tokens / seconds : 0, at: now() };
+    this.#send({ kind: calls.length > 0 ? 'text-pause' : 'text-end', turn });
+    if (calls.length > 0) this.#report({ kind: 'called', turn, calls, ...counts });
+    else this.#report({ kind: 'generated', turn, reason, ...counts });
+  }
+
+  /** Words of the page's own, between two parts of an answer. */
+  #insert({ turn, text, ends }: Extract<LlmCommand, { kind: 'insert' }>): void {
+    if (this.#isOver(turn) || turn !== this.#turn) return;
+    this.#deliver(turn, text);
+    this.#send({ kind: ends ? 'text-end' : 'text-pause', turn });
+    if (ends) this.#report({ kind: 'generated', turn, reason: 'stop', tokens: 0, readTokens: 0, tokensPerSecond: 0, at: now() });
+  }
+
   /** For what follows `turn`; an answer asked for meanwhile reads it all itself. */
-  async #readAhead(messages: readonly ChatMessage[], turn: number): Promise<void> {
+  async #readAhead({ messages, tools }: Extract<LlmCommand, { kind: 'read-ahead' }>, turn: number): Promise<void> {
     if (this.#turn !== turn) return;
     try {
-      await this.#engine?.readAhead?.(messages);
+      await this.#engine?.readAhead?.(messages, tools);
     } catch (error) {
       this.#report({ kind: 'failed', error: toErrorData(error, 'inference-failed') });
     }
@@ -205,13 +221,19 @@ export class LlmStage implements Stage<LlmCommand> {
     this.#report({ kind: 'generated', turn, reason: 'cancelled', tokens: 0, readTokens: 0, tokensPerSecond: 0, at: now() });
   }
 
-  #deliver(turn: number, delta: string): void {
+  #deliver(turn: number, text: string): void {
+    // What comes behind a pause begins with a space.
+    const last = this.#delivered.turn === turn ? this.#delivered.last : '';
+    const delta = this.#isPaused && /\S/.test(last) && /^\S/.test(text) ? ` ${text}` : text;
+    this.#isPaused = false;
+    this.#delivered = { turn, last: delta.slice(-1) };
     this.#send({ kind: 'text', turn, delta });
     this.#report({ kind: 'text', turn, delta, at: now() });
   }
 
   /** To the voice, now or as soon as it is ready. */
   #send(message: TextMessage): void {
+    this.#isPaused ||= message.kind === 'text-pause';
     if (this.#voiceReady) this.#voice?.postMessage(message);
     else this.#unsent.push(message);
   }
@@ -226,24 +248,4 @@ export class LlmStage implements Stage<LlmCommand> {
 /** Of a server only that it answers is asked: what it computes on is none of this device. */
 function tryOut(engine: Engine, { engine: kind }: LlmSpec): Promise<number> {
   return kind === 'endpoint' ? tryServer(engine) : tryAnswers(engine);
-}
-
-/** The pieces of an answer without thoughts; after a control token it ends, whatever else the model writes. */
-async function* answerOf(engine: Engine, pieces: AsyncGenerator<Piece, void>): AsyncGenerator<Piece, void> {
-  let filter = new AnswerFilter();
-  for await (const piece of pieces) {
-    if (piece.kind === 'prompt') {
-      filter = new AnswerFilter(engine.promptEnd);
-      yield piece;
-      continue;
-    }
-    const delta = piece.kind === 'text' ? filter.push(piece.delta) : filter.end();
-    const { tokens } = piece;
-    if (delta !== '') yield { kind: 'text', delta, tokens };
-    if (piece.kind === 'end') yield piece;
-    if (!filter.isOver || piece.kind === 'end') continue;
-    engine.interrupt();
-    yield { kind: 'end', reason: 'stop', tokens, readTokens: 0 };
-    return;
-  }
 }

@@ -23,7 +23,10 @@ export class PromptWindow {
     if (said.length <= 1) throw tooLong(tokens, most);
     const half = said.slice(Math.ceil(said.length / 2));
     const user = half.findIndex(({ role }) => role === 'user');
-    const kept = user < 0 ? said.slice(-1) : half.slice(user);
+    // Without its question a prompt is none, and with it goes what was done for it.
+    const question = said.findLastIndex(({ role }) => role === 'user');
+    if (user < 0 && question <= 0) throw tooLong(tokens, most);
+    const kept = user < 0 ? said.slice(question) : half.slice(user);
     this.#first = kept[0] ?? null;
     return [...system, ...kept];
   }

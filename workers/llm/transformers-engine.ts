@@ -11,6 +11,8 @@ import {
 } from '@huggingface/transformers';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
+import { familyOf, written } from '../../src/tools/families.ts';
+import type { Declaration } from '../../src/tools/tool.ts';
 import { localVariant } from '../local-variant.ts';
 import { ModelFiles } from '../model-files.ts';
 import { warmUp } from '../self-test.ts';
@@ -112,9 +114,14 @@ class TransformersEngine implements Engine {
     while (!(await pieces.next()).done);
   }
 
-  async *generate(messages: readonly ChatMessage[], maxTokens: number, wish?: SamplingWish): AsyncGenerator<Piece, void> {
+  async *generate(
+    messages: readonly ChatMessage[],
+    maxTokens: number,
+    wish?: SamplingWish,
+    tools: readonly Declaration[] = [],
+  ): AsyncGenerator<Piece, void> {
     const sampling = sampledAs(this.#spec.sampling, wish);
-    const prompt = await this.#fitting(messages, maxTokens);
+    const prompt = await this.#fitting(messages, maxTokens, tools);
     this.#promptEnd = prompt.end;
     const read = await this.#read(prompt);
     yield { kind: 'prompt' };
@@ -143,10 +150,10 @@ class TransformersEngine implements Engine {
     }
   }
 
-  async readAhead(messages: readonly ChatMessage[]): Promise<void> {
+  async readAhead(messages: readonly ChatMessage[], tools: readonly Declaration[] = []): Promise<void> {
     // A template wants a question; what two different ones share does not depend on it.
     const kept = this.#window.begin(messages);
-    const build = (text: string) => this.#build([...kept, { role: 'user', text }]);
+    const build = (text: string) => this.#build([...kept, { role: 'user', text }], tools);
     const prompt = await build('A');
     const shared = commonPrefix(prompt.keys, (await build('B')).keys);
     // What is too long is cut when it is asked.
@@ -207,18 +214,19 @@ class TransformersEngine implements Engine {
   }
 
   /** The newest of it that leaves room for an answer of so many tokens. */
-  async #fitting(messages: readonly ChatMessage[], room: number): Promise<Prompt> {
+  async #fitting(messages: readonly ChatMessage[], room: number, tools: readonly Declaration[]): Promise<Prompt> {
     const most = this.#spec.contextTokens - room;
     for (let kept = this.#window.begin(messages); ;) {
-      const prompt = await this.#build(kept);
+      const prompt = await this.#build(kept, tools);
       if (prompt.ids.length <= most) return prompt;
       kept = this.#window.shrink(kept, prompt.ids.length, most);
     }
   }
 
-  #build(messages: readonly ChatMessage[]): Promise<Prompt> {
+  #build(messages: readonly ChatMessage[], tools: readonly Declaration[]): Promise<Prompt> {
+    const plain: ChatMessage[] = written(messages, tools, familyOf(this.#spec));
     // Without eyes pictures are left out.
-    const seen = this.#vision?.isOpen ? messages : messages.map(({ role, text }) => ({ role, text }));
+    const seen = this.#vision?.isOpen ? plain : plain.map(({ role, text }) => ({ role, text }));
     return buildPrompt(seen, this.#tokenizer, this.#vision?.processor ?? null, this.#template);
   }
 

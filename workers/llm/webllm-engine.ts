@@ -10,6 +10,8 @@ import {
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
+import { familyOf, written } from '../../src/tools/families.ts';
+import type { Declaration } from '../../src/tools/tool.ts';
 import { getFile, ModelFiles } from '../model-files.ts';
 import { sha256 } from '../sha256.ts';
 import { warmUp } from '../self-test.ts';
@@ -67,9 +69,14 @@ class WebLlmEngine implements Engine {
     await this.#engine.resetChat();
   }
 
-  async *generate(messages: readonly ChatMessage[], maxTokens: number, wish?: SamplingWish): AsyncGenerator<Piece, void> {
+  async *generate(
+    messages: readonly ChatMessage[],
+    maxTokens: number,
+    wish?: SamplingWish,
+    tools: readonly Declaration[] = [],
+  ): AsyncGenerator<Piece, void> {
     const { temperature, topP, repetitionPenalty } = sampledAs(this.#spec.sampling, wish);
-    const chunks = await this.#begin(messages, {
+    const chunks = await this.#begin(messages, tools, {
       stream: true,
       stream_options: { include_usage: true },
       max_tokens: maxTokens,
@@ -102,11 +109,12 @@ class WebLlmEngine implements Engine {
   /** Asks with the newest of the conversation that its window takes. The first chunk is read here: only with it WebLLM counts the prompt. */
   async #begin(
     messages: readonly ChatMessage[],
+    tools: readonly Declaration[],
     request: Omit<Request, 'messages'>,
   ): Promise<AsyncIterable<ChatCompletionChunk>> {
     for (let kept = this.#window.begin(messages); ;) {
       try {
-        const params = await toParams(kept, this.#spec.sees);
+        const params = await toParams(written(kept, tools, familyOf(this.#spec)), this.#spec.sees);
         const chunks = await this.#engine.chat.completions.create({ ...request, messages: params });
         const pieces = chunks[Symbol.asyncIterator]();
         return withFirst(await pieces.next(), pieces);

@@ -143,7 +143,7 @@ export class TtsStage implements Stage<TtsCommand> {
     if (message.kind === 'text') reply.queue.push(...reply.splitter.push(message.delta));
     else {
       reply.queue.push(...reply.splitter.end());
-      reply.textDone = true;
+      reply.textDone = message.kind === 'text-end';
     }
     void this.#speak();
     this.#tellLlm(reply);

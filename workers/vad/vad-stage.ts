@@ -78,7 +78,7 @@ export class VadStage implements Stage<VadCommand> {
       case 'hold-to-talk':
         // What was said before the key was pressed or let go comes first.
         this.#enqueue(() => {
-          this.#segmenter.hold(command.down, now());
+          this.#segmenter.hold(command.down, now(), command.forMs);
         });
         break;
       case 'mute':

@@ -1,5 +1,6 @@
 /** The camera: a preview stream, and a still for each turn. */
 import { ParleyError } from '../../protocol/errors.ts';
+import { FACINGS } from '../state.ts';
 import { unlessAborted } from './opening.ts';
 
 /** Longest side of a still, pixels. Gemma 3 looks at 896 × 896; more is only slower to scale down. */
@@ -82,12 +83,17 @@ async function askForScreen(): Promise<MediaStream> {
   }
 }
 
+/** What is wished for and not there gives way to the system's choice. */
+function wish(id: string): MediaTrackConstraints {
+  if (id === '') return {};
+  return Object.hasOwn(FACINGS, id) ? { facingMode: { ideal: FACINGS[id] ?? '' } } : { deviceId: { ideal: id } };
+}
+
 async function askForCamera(id: string): Promise<MediaStream> {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) throw new ParleyError('camera-absent', 'This page may not use a camera.', { advice: 'Open it over https.' });
-  const chosen = id === '' ? {} : { deviceId: { ideal: id } };
   try {
-    return await devices.getUserMedia({ video: { ...chosen, width: { ideal: 1280 }, height: { ideal: 720 } } });
+    return await devices.getUserMedia({ video: { ...wish(id), width: { ideal: 1280 }, height: { ideal: 720 } } });
   } catch (cause) {
     const denied = cause instanceof DOMException && cause.name === 'NotAllowedError';
     throw denied

@@ -17,8 +17,10 @@ import { openCamera, openScreen, type Camera } from './camera.ts';
 import { claimListening } from './listening-claim.ts';
 import { LoudspeakerSink, openLoudspeaker, type OpenLoudspeaker } from './loudspeaker.ts';
 import { openMicrophone, type Microphone } from './microphone.ts';
+import type { TalkMode } from '../../turn/talk-mode.ts';
 import { watchPage } from './page-life.ts';
 import type { SinkReports, SoundSource } from './sound.ts';
+import { closeSoundContext, makeSoundContext } from './sound-context.ts';
 
 /** How the session hears of the devices. */
 export type DevicesEvents = {
@@ -29,18 +31,22 @@ export type DevicesEvents = {
   /** A new loudspeaker wants a port of its own. */
   reconnect: () => void;
   report: SinkReports;
-  hold: (down: boolean) => void;
+  /** The talk key counts as down, for so many ms by now, or as up. */
+  hold: (down: boolean, forMs: number) => void;
   mute: (muted: boolean) => void;
   /** What is being said can't be heard. */
   soundLost: () => void;
   notice: (notice: DeviceNotice) => void;
-  dropNotice: (about: Kind) => void;
+  dropNotice: (about: Kind | `${Kind}-fallback`) => void;
 };
 
 /** What the page shows of the devices. */
 export type DevicesView = {
   readonly microphone: InputState;
   readonly muted: boolean;
+  /** When the microphone's sound counts, and whether the talk key says so now. */
+  readonly talk: TalkMode;
+  readonly held: boolean;
   readonly camera: InputState;
   /** It is a screen or window that is shared. */
   readonly isScreen: boolean;
@@ -64,7 +70,7 @@ const KINDS: Readonly<Record<MediaDeviceKind, Kind>> = {
 export class Devices {
   readonly sink: LoudspeakerSink;
   readonly #events: DevicesEvents;
-  #state = INITIAL;
+  #state: DevicesState;
   /** Whoever opened something owns it: aborting closes it, now or when it comes. */
   readonly #owners = new Map<number, AbortController>();
   readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
@@ -74,10 +80,23 @@ export class Devices {
   #microphone: Microphone | null = null;
   #loudspeaker: OpenLoudspeaker | null = null;
   #camera: Camera | null = null;
+  /** For the first loudspeaker that is opened. */
+  #soundContext: AudioContext | null;
 
-  /** Nothing is opened. */
-  constructor(events: DevicesEvents) {
+  /**
+   * Nothing is opened, and nothing told yet. `hasOwnSound`: there is sound without a microphone. `soundContext` is for the loudspeaker, where it was made
+   * in a gesture that is over now.
+   */
+  constructor(
+    events: DevicesEvents,
+    {
+      soundContext = null,
+      ...begin
+    }: Partial<Pick<DevicesState, 'hasOwnSound' | 'talk'>> & { soundContext?: AudioContext | null } = {},
+  ) {
+    this.#state = { ...INITIAL, ...begin };
     this.#events = events;
+    this.#soundContext = soundContext;
     this.sink = new LoudspeakerSink(events.reconnect);
     const { signal } = this.#life;
     watchPage((is) => {
@@ -87,6 +106,8 @@ export class Devices {
     const media = navigator.mediaDevices as MediaDevices | undefined;
     media?.addEventListener('devicechange', () => void this.#lookForDevices(), { signal });
     void this.#recall();
+    // No device is opened by that, and nobody asked.
+    void this.#lookForDevices();
   }
 
   get state(): DevicesState {
@@ -94,10 +115,12 @@ export class Devices {
   }
 
   get view(): DevicesView {
-    const { microphone, loudspeaker, camera, isMuted, chosen, available } = this.#state;
+    const { microphone, loudspeaker, camera, isMuted, talk, isHeld, chosen, available } = this.#state;
     return {
       microphone: inputState(microphone),
       muted: isMuted,
+      talk,
+      held: isHeld,
       camera: inputState(camera),
       isScreen: 'isScreen' in camera && camera.isScreen,
       cameraStream: camera.is === 'on' ? (this.#camera?.stream ?? null) : null,
@@ -135,9 +158,16 @@ export class Devices {
     return (await this.#camera?.still()) ?? null;
   }
 
+  /** Plays a short sound, as soon as the loudspeaker is open: to find out which one it is. */
+  testSound(): void {
+    this.dispatch({ kind: 'sound' });
+    this.sink.chime();
+  }
+
   dispose(): void {
     this.dispatch({ kind: 'dispose' });
     this.#life.abort();
+    if (this.#soundContext) closeSoundContext(this.#soundContext);
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
@@ -161,11 +191,14 @@ export class Devices {
       case 'resume':
         (effect.device === 'microphone' ? this.#microphone : this.#loudspeaker)?.resume();
         break;
+      case 'switch':
+        this.#loudspeaker?.switchTo(effect.id);
+        break;
       case 'connect':
         this.#events.source(this.#microphone);
         break;
       case 'hold':
-        this.#events.hold(effect.down);
+        this.#events.hold(effect.down, effect.forMs);
         break;
       case 'mute':
         this.#events.mute(effect.muted);
@@ -243,7 +276,10 @@ export class Devices {
       this.dispatch({ kind: 'suspended', device, attempt });
     };
     if (device === 'loudspeaker') {
-      this.#loudspeaker = await openLoudspeaker(id, this.#events.report, { running, suspended, closed: ended }, signal);
+      const context = this.#soundContext ?? makeSoundContext();
+      this.#soundContext = null;
+      const events = { running, suspended, closed: ended };
+      this.#loudspeaker = await openLoudspeaker(context, id, this.#events.report, events, signal);
       this.sink.use(this.#loudspeaker);
       return;
     }

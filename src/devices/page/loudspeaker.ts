@@ -1,34 +1,41 @@
 /** The loudspeaker: a playback worklet that is fed by the TTS worker and obeys the scheduler. */
-import { PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
 import { addWorklet } from '../../own-files.ts';
 import type { PlaybackCommand, PlaybackReport } from '../../protocol/audio-messages.ts';
 import { ParleyError } from '../../protocol/errors.ts';
 import { pageTimers } from '../../turn/page/timers.ts';
 import { asHeard } from './heard.ts';
+import { closeSoundContext } from './sound-context.ts';
 import { tellState, unlessAborted, type ContextEvents } from './opening.ts';
 import type { SinkReports, SoundSink } from './sound.ts';
 
 /** How soon another volume is there, s. Smaller: it clicks. Larger: a slider lags behind. */
 const VOLUME_S = 0.05;
 
+/** The notes of the test sound, Hz, and how soon one follows the other, s. */
+const CHIME_HZ = [523.25, 783.99] as const;
+const CHIME_S = 0.25;
+
 /** What the meter looks back on, samples: 43 ms at 24 kHz. Shorter: it jumps with each period of a deep voice. Longer: it lags behind the lips. */
 const METER_SAMPLES = 1024;
 
 /**
- * Opens a loudspeaker, '' for the system's choice. To be called inside a user gesture, or the browser keeps it waiting. Rejects with
- * `loudspeaker-failed`, and when `signal` is aborted. Then, and when it is aborted later, it is closed.
+ * Opens a loudspeaker, '' for the system's choice, in a context that was made inside a user gesture, or the browser keeps it waiting. Rejects with
+ * `loudspeaker-failed`, and when `signal` is aborted. Then, and when it is aborted later, the context is closed.
  */
 export async function openLoudspeaker(
+  context: AudioContext,
   id: string,
   report: SinkReports,
   events: ContextEvents,
   signal: AbortSignal,
 ): Promise<OpenLoudspeaker> {
-  // At once, while the gesture lasts.
-  const context = new AudioContext({ sampleRate: PLAYBACK_SAMPLE_RATE, latencyHint: 'interactive' });
   const running = context.state === 'running' ? Promise.resolve() : context.resume();
   running.catch(() => undefined);
-  const close = [() => void context.close().catch(() => undefined)];
+  const close = [
+    () => {
+      closeSoundContext(context);
+    },
+  ];
   return unlessAborted(signal, close, async () => {
     try {
       await addWorklet(context, 'playback');
@@ -88,6 +95,25 @@ export class OpenLoudspeaker {
       .linearRampToValueAtTime(volume, now + VOLUME_S);
   }
 
+  /** What it plays, and will play, comes out of this device from now on; '' for the system's choice. */
+  switchTo(id: string): void {
+    void choose(this.#context, id);
+  }
+
+  /** A short sound: a fifth, struck one note after the other. */
+  chime(): void {
+    for (const [index, frequency] of CHIME_HZ.entries()) {
+      const from = this.#context.currentTime + index * CHIME_S;
+      const envelope = new GainNode(this.#context, { gain: 0 });
+      envelope.gain.setValueAtTime(0, from).linearRampToValueAtTime(0.3, from + 0.02);
+      envelope.gain.linearRampToValueAtTime(0, from + 2 * CHIME_S);
+      const note = new OscillatorNode(this.#context, { frequency });
+      note.connect(envelope).connect(this.#gain);
+      note.start(from);
+      note.stop(from + 2 * CHIME_S);
+    }
+  }
+
   post(command: PlaybackCommand, transfer: Transferable[]): void {
     this.#node.port.postMessage(command, transfer);
   }
@@ -107,6 +133,8 @@ export class LoudspeakerSink implements SoundSink {
   #waiting: { command: PlaybackCommand; transfer: Transferable[] }[] = [];
   #wasOpen = false;
   #volume = 1;
+  /** A test sound waits for it to be open. */
+  #isToChime = false;
 
   /** `reconnect`: a new loudspeaker is there, and wants a port of its own. */
   constructor(reconnect: () => void) {
@@ -127,6 +155,12 @@ export class LoudspeakerSink implements SoundSink {
     this.#open?.setVolume(volume);
   }
 
+  /** Plays a test sound, now or once it is open. */
+  chime(): void {
+    if (this.#open) this.#open.chime();
+    else this.#isToChime = true;
+  }
+
   /** Of what is played now, RMS 0..1; 0 while it is closed. */
   level(): number {
     return this.#open?.level() ?? 0;
@@ -137,6 +171,8 @@ export class LoudspeakerSink implements SoundSink {
     this.#open = loudspeaker;
     if (!loudspeaker) return;
     loudspeaker.setVolume(this.#volume);
+    if (this.#isToChime) loudspeaker.chime();
+    this.#isToChime = false;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { command, transfer } of waiting) loudspeaker.post(command, transfer);
@@ -160,5 +196,6 @@ export class LoudspeakerSink implements SoundSink {
 /** One that was chosen and is not there gives way to the system's choice, and so it does where there is no choice. */
 async function choose(context: AudioContext, id: string): Promise<void> {
   const { setSinkId } = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
-  if (id !== '') await setSinkId?.call(context, id).catch(() => undefined);
+  if (id !== (context as { sinkId?: unknown }).sinkId)
+    await setSinkId?.call(context, id).catch(() => setSinkId.call(context, '').catch(() => undefined));
 }

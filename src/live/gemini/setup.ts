@@ -110,8 +110,8 @@ export function toolsIn(fields: Fields, path: string, profile: Profile): readonl
 
 function toolOf(declaration: Fields, path: string, profile: Profile): ClientTool {
   const name = textAt(declaration, 'name', path);
-  if (!name || !/^[A-Za-z_][\w.:-]{0,127}$/.test(name)) {
-    throw invalid(`${path}.name`, 'letters, digits, _ . : -, at most 128, a letter or _ first');
+  if (!name || !/^[A-Za-z_][\w.-]{0,63}$/.test(name)) {
+    throw invalid(`${path}.name`, 'letters, digits, _ . -, at most 64, a letter or _ first');
   }
   const behaviour = choiceAt(declaration, 'behavior', path, ['BLOCKING', 'NON_BLOCKING']);
   if (behaviour === 'NON_BLOCKING' && !profile.takesNonBlocking) {

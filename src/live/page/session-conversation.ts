@@ -1,8 +1,10 @@
 /** A session as the conversation behind a codec: the app's own models, rules and scheduler, with a client's sound, pictures and words. */
 import type { Happening, Session } from '../../session/view.ts';
+import { ParleyError } from '../../protocol/errors.ts';
 import { textTokens } from '../../turn/history.ts';
 import type { Settings } from '../../session/settings.ts';
-import type { Ask, Line, LiveConversation, Terms, Told } from '../neutral.ts';
+import type { Ask, Line, LiveConversation, Terms, Told, ToolResult } from '../neutral.ts';
+import { ClientTools } from './client-tools.ts';
 import type { KeptLines } from './kept-lines.ts';
 import type { LiveSight } from './live-sight.ts';
 import type { LiveSound } from './live-sound.ts';
@@ -36,6 +38,9 @@ export class SessionConversation implements LiveConversation {
   #isOvertaken = false;
   /** What was said so far, for `keep` and for counting. */
   readonly #lines: Line[] = [];
+  readonly #tools: ClientTools;
+  /** Results of functions that nobody has waited for, as they are told to the model, oldest first. */
+  #results: { text: string; interrupts: boolean }[] = [];
   readonly #readTokens = new Map<number, { tokens: number; readTokens: number }>();
 
   /** `dropped` hears of sound that came faster than it could be heard. */
@@ -43,6 +48,12 @@ export class SessionConversation implements LiveConversation {
     this.#parts = parts;
     this.#tell = tell;
     this.#dropped = dropped;
+    this.#tools = new ClientTools({
+      tell,
+      came: (result) => {
+        this.#onResult(result);
+      },
+    });
   }
 
   ask(ask: Ask): void {
@@ -90,6 +101,7 @@ export class SessionConversation implements LiveConversation {
         kept.keep(ask.name, this.#lines);
         break;
       case 'tool-result':
+        this.#tools.result(ask.result);
         break;
     }
   }
@@ -104,6 +116,7 @@ export class SessionConversation implements LiveConversation {
     session.clear();
     session.setSpoken(true);
     session.listenBy({});
+    session.setTools([], NO_TOOLS_OF_THE_PAGE);
     session.give(given, []);
   }
 
@@ -128,6 +141,7 @@ export class SessionConversation implements LiveConversation {
     session.give({ ...given, ...settingsOf(terms) }, []);
     session.setSpoken(terms.spoken);
     session.listenBy(withoutNull(terms.listening));
+    this.#useTools(terms.tools);
     session.happenings.subscribe(
       (happening) => {
         this.#onHappening(happening);
@@ -160,10 +174,20 @@ export class SessionConversation implements LiveConversation {
     return true;
   }
 
-  #change({ instructions }: Partial<Terms>): void {
+  #change({ instructions, tools }: Partial<Terms>): void {
+    if (tools) this.#useTools(tools);
     if (!this.#terms || instructions === undefined) return;
     this.#terms = { ...this.#terms, instructions };
     this.#parts.session.give({ ...this.#parts.given, ...settingsOf(this.#terms) }, []);
+  }
+
+  #useTools(tools: Terms['tools']): void {
+    try {
+      this.#parts.session.setTools(this.#tools.definitions(tools), NO_TOOLS_OF_THE_PAGE);
+    } catch (error) {
+      if (!(error instanceof ParleyError)) throw error;
+      this.#tell({ kind: 'unable', why: 'too-long', message: error.message });
+    }
   }
 
   #onHappening(happening: Happening): void {
@@ -220,6 +244,29 @@ export class SessionConversation implements LiveConversation {
     const isCutOff = reason === 'interrupted' || (reason === 'unheard' && (this.#isOvertaken || this.#isHearing));
     this.#tell({ kind: 'turn-end', turn, reason: isCutOff ? 'interrupted' : reason === 'complete' ? 'complete' : 'failed' });
     if (this.#terms?.interruptible === false) this.#parts.sound.holdBack(false);
+    this.#tellResults();
+  }
+
+  /** Known from now on; spoken of where that is wanted, at the next moment when nobody speaks, or when the user does not. */
+  #onResult({ name, response, timing }: ToolResult): void {
+    const text = `(${name} has answered: ${JSON.stringify(response)})`.slice(0, LONGEST_RESULT);
+    if (timing === 'silent') this.#parts.session.addContext(text);
+    else {
+      this.#results.push({ text, interrupts: timing === 'interrupt' });
+      this.#tellResults();
+    }
+  }
+
+  #tellResults(): void {
+    const { session } = this.#parts;
+    if (this.#isHearing || this.#results.length === 0) return;
+    if (this.#turn !== null && !this.#results.some(({ interrupts }) => interrupts)) return;
+    const lines = this.#results.map(({ text }): Line => ({ role: 'user', text }));
+    this.#results = [];
+    this.#isOvertaken = true;
+    this.#lines.push(...lines);
+    session.tell(lines);
+    session.answer();
   }
 
   #onCaptions(): void {
@@ -235,8 +282,15 @@ export class SessionConversation implements LiveConversation {
     if (isHearing === this.#isHearing) return;
     this.#isHearing = isHearing;
     this.#tell({ kind: isHearing ? 'voice-start' : 'voice-end' });
+    this.#tellResults();
   }
 }
+
+/** A client's conversation is not the page's: what the page can do is nothing to it, and its user is elsewhere, and can't be asked. */
+const NO_TOOLS_OF_THE_PAGE = { pageTools: false, confirm: false };
+
+/** Longest result of a function, characters: some 300 tokens. */
+const LONGEST_RESULT = 900;
 
 const TOO_LONG = 'The input token count exceeds the maximum number of tokens allowed.';
 const NO_MODELS = 'The models could not be loaded: the page with Parley says why.';

@@ -6,7 +6,6 @@ import type { Notices } from '../../session/notices.ts';
 import type { Pipeline } from '../../session/pipeline.ts';
 import { isSame } from '../../session/slice.ts';
 import type { ModelsView } from '../../session/view.ts';
-import { TURN_SETTINGS } from '../../turn/settings.ts';
 import type { LlmSpec, ModelSpec } from '../catalogue.ts';
 import type { Wishes } from '../choose-models.ts';
 import type { ModelsEffect, ModelsEvent } from '../events.ts';
@@ -315,8 +314,6 @@ export class Models {
   /** What the workers have to know, those of later models too. */
   #tellWorkers(): void {
     const { speed, language } = this.#options;
-    const { confirmMs, suspectMs, prerollMs } = TURN_SETTINGS;
-    this.#pipeline.vad.set({ kind: 'settings', settings: { confirmMs, suspectMs, prerollMs } });
     this.#pipeline.stt.set({ kind: 'language', language: language ?? DEFAULTS.language });
     this.#pipeline.tts.set({ kind: 'voice', voice: this.voice, speed: speed ?? DEFAULTS.speed });
   }

@@ -12,6 +12,9 @@ export type WordLists = {
   readonly fillers: readonly string[];
   /** Said by a listener who wants the speaker to go on. */
   readonly backchannels: readonly string[];
+  /** Said for yes and for no by somebody who is asked: languages without them take no spoken yes. */
+  readonly assents?: readonly string[];
+  readonly denials?: readonly string[];
   /** Last words after which a sentence goes on. */
   readonly openEndings: readonly string[];
   /** Words before which a speaker may take a breath in mid-sentence. */

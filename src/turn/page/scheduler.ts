@@ -1,7 +1,7 @@
 /** Performs what the reducer asks for: the one place where the rules of conversation meet workers, sound and clocks. */
 import type { PlaybackCommand } from '../../protocol/audio-messages.ts';
 import type { ChatMessage, LlmCommand, TtsCommand, VadCommand } from '../../protocol/messages.ts';
-import type { Effect, Picture, PromptMessage, TimerName, TurnEvent } from '../events.ts';
+import type { Effect, Picture, PromptMessage, TimerName, ToolTimer, TurnEvent } from '../events.ts';
 import { Recorder } from '../recording.ts';
 import { reduce } from '../reducer.ts';
 import { TURN_SETTINGS } from '../settings.ts';
@@ -18,12 +18,19 @@ export type Outlets = {
   say: (turn: number, text: string) => void;
   /** Whether the language model is loaded. */
   canAnswer: () => boolean;
+  /** Carries calls out, asks about them, and ends those of a turn. */
+  tools: (command: ToolCommand) => void;
   /** What the camera sees now; null without a picture. */
   still: () => Promise<Blob | null>;
   notice: (notice: Extract<Effect, { kind: 'notice' }>['notice']) => void;
   /** The state may have changed. */
   changed: () => void;
 };
+
+export type ToolCommand =
+  | Extract<Effect, { kind: 'run-tool' | 'ask-tool' | 'asked-tool' }>
+  /** This turn and all before it are over. */
+  | { kind: 'cancel'; turn: number };
 
 /** Stills kept, the newest: for prompts, which take four, and for the captions. Some 150 kB each; more is memory that nobody looks at. */
 const MAX_STILLS = 20;
@@ -50,7 +57,7 @@ export class Scheduler {
   readonly #outlets: Outlets;
   readonly #timers: Timers;
   /** Ends a timer that runs. */
-  readonly #running = new Map<TimerName | 'watch', () => void>();
+  readonly #running = new Map<TimerName | ToolTimer | 'watch', () => void>();
   readonly #pictures = new Map<Picture, Blob>();
   #cancelledTurn = 0;
 
@@ -103,8 +110,23 @@ export class Scheduler {
         this.#outlets.say(effect.turn, effect.text);
         break;
       case 'read-ahead':
-        llm({ kind: 'read-ahead', messages: this.#withPictures(effect.prompt) });
+        llm({ kind: 'read-ahead', messages: this.#withPictures(effect.prompt), ...this.#tools });
         break;
+      case 'run-tool':
+      case 'ask-tool':
+      case 'asked-tool':
+        this.#outlets.tools(effect);
+        break;
+      case 'insert':
+        llm(effect);
+        break;
+      case 'set-tool-timer': {
+        const { timer, turn, id } = effect;
+        this.#setTimer(timer, effect.ms, () => {
+          this.dispatch({ kind: 'tool-timer', timer, turn, id, at: now() });
+        });
+        break;
+      }
       case 'open':
         playback({ kind: 'open', turn: effect.turn });
         this.#watch(effect.turn);
@@ -115,6 +137,7 @@ export class Scheduler {
         playback({ kind: 'cancel', turn: effect.turn });
         tts({ kind: 'cancel', turn: effect.turn });
         llm({ kind: 'cancel', turn: effect.turn });
+        this.#outlets.tools({ kind: 'cancel', turn: effect.turn });
         break;
       case 'unspoken':
         playback({ kind: 'cancel', turn: effect.turn });
@@ -164,13 +187,19 @@ export class Scheduler {
     // Text that nobody is to speak must not wait in the voice's queue.
     if (!spoken) this.#outlets.tts({ kind: 'cancel', turn });
     const messages = this.#withPictures(prompt);
-    this.#outlets.llm({ kind: 'generate', turn, messages, maxTokens: TURN_SETTINGS.maxReplyTokens });
+    this.#outlets.llm({ kind: 'generate', turn, messages, maxTokens: TURN_SETTINGS.maxReplyTokens, ...this.#tools });
+  }
+
+  /** What the language model may call. */
+  get #tools(): Pick<Extract<LlmCommand, { kind: 'generate' }>, 'tools'> {
+    const { tools = [] } = this.#state.options;
+    return tools.length === 0 ? {} : { tools };
   }
 
   #withPictures(prompt: readonly PromptMessage[]): ChatMessage[] {
-    return prompt.map(({ role, text, picture }) => {
+    return prompt.map(({ picture, ...message }) => {
       const image = picture === undefined ? undefined : this.#pictures.get(picture);
-      return { role, text, ...(image ? { image } : {}) };
+      return { ...message, ...(image ? { image } : {}) };
     });
   }
 
@@ -185,7 +214,7 @@ export class Scheduler {
     });
   }
 
-  #setTimer(timer: TimerName | 'watch', ms: number, fire: () => void): void {
+  #setTimer(timer: TimerName | ToolTimer | 'watch', ms: number, fire: () => void): void {
     this.#running.get(timer)?.();
     const end = this.#timers(ms, () => {
       this.#running.delete(timer);

@@ -43,7 +43,7 @@ export class FakeControl implements Session {
     this.view = view;
     this.#page = page;
     this.settings = mergeSettings(page, {});
-    this.slices = makeSlices({
+    this.slices = makeSlices(() => ({
       phase: () => this.view.phase,
       captions: () => ({
         said: this.view.captions.filter(({ state }) => state !== 'live'),
@@ -54,8 +54,10 @@ export class FakeControl implements Session {
         pick(this.view, [
           'microphone',
           'muted',
-          'camera',
           'isScreen',
+          'talk',
+          'held',
+          'camera',
           'cameraStream',
           'loudspeaker',
           'chosenDevices',
@@ -68,8 +70,9 @@ export class FakeControl implements Session {
       loudness: () => this.view.level,
       offline: () => this.view.offline,
       settings: () => this.settings,
+      tools: () => this.view.tools,
       memory: () => ({ id: 'one', isPrivate: this.isPrivate }),
-    });
+    }));
     for (const slice of Object.values(this.slices)) this.#count(slice);
   }
 
@@ -133,6 +136,12 @@ export class FakeControl implements Session {
     return true;
   }
 
+  setTools(tools: readonly unknown[], wishes: object): void {
+    this.calls.push(['setTools', tools, wishes]);
+  }
+
+  guardTools(): void {}
+
   tell(lines: readonly unknown[]): void {
     this.calls.push(['tell', lines]);
   }
@@ -171,8 +180,8 @@ export class FakeControl implements Session {
     this.calls.push(['setMuted', muted]);
   }
 
-  setVolume(volume: number): void {
-    this.calls.push(['setVolume', volume]);
+  testSound(): void {
+    this.calls.push(['testSound']);
   }
 
   setCamera(on: boolean, isScreen?: boolean): void {

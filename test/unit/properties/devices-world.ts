@@ -101,6 +101,9 @@ export class DevicesWorld {
       case 'hold':
         this.isHeld = effect.down;
         return;
+      case 'switch':
+        check(this.open.get(effect.attempt) === effect.device, 'only an open loudspeaker changes over');
+        return;
       case 'set-timer':
         check(effect.ms > 0 && effect.ms <= 10_000, 'a timer has an end');
         this.timers.set(effect.timer, effect.attempt);
@@ -128,6 +131,8 @@ export class DevicesWorld {
       );
     }
     check((this.claim !== null) === 'attempt' in microphone, 'who does not listen keeps nobody from it');
+    const isHeldInVain = this.state.talk === 'toggle' && this.state.isHeld && !('attempt' in microphone);
+    check(!isHeldInVain, 'what is pressed to stay is let go with the microphone');
     if (isDisposed) check(this.asked.size + this.open.size + this.timers.size === 0, 'nothing is left behind');
     if (microphone.is === 'on') {
       check(this.connected === microphone.attempt, 'what is on is listened to');
@@ -138,13 +143,15 @@ export class DevicesWorld {
         check(this.timers.get('microphone') === microphone.attempt, 'a lack of sound is dealt with in time');
       }
       if (!this.state.isHeld) check(!this.isHeld, 'a key that is up is up');
+      else if (!this.state.isMuted) check(this.isHeld, 'a key that is down is down');
+      check(this.timers.has('hush') === (microphone.hush === 'suspected'), 'silence is named in time, or not waited for');
     }
     if (loudspeaker.is === 'opening') check(this.timers.get('patience') === loudspeaker.attempt, 'opening has an end');
     if (microphone.is === 'ready') check(loudspeaker.is === 'opening', 'a microphone that is open is on as soon as it may');
     if (loudspeaker.is === 'on' && loudspeaker.sound !== 'running' && this.state.page === 'visible') {
       check(this.timers.get('loudspeaker') === loudspeaker.attempt, 'a loudspeaker that is suspended is woken in time');
     }
-    if (event.kind === 'hold' && !event.down && !isDisposed)
+    if (event.kind === 'hold' && !event.down && !isDisposed && this.state.talk !== 'toggle')
       check(!this.isHeld, 'the release of the key counts, whatever became of the microphone');
   }
 }

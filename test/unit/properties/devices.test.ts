@@ -37,6 +37,24 @@ const MOVES: readonly Move<DevicesWorld>[] = [
       world.send({ kind: 'muted-by-system', attempt: world.numberOf('microphone'), muted: on });
     }),
   ]),
+  ...(['open', 'hold', 'toggle'] as const).map((mode) =>
+    move(`talk ${mode}`, (world) => {
+      world.send({ kind: 'talk', mode });
+    }),
+  ),
+  ...[true, false].flatMap((isZero) =>
+    [true, false].map((isAwaited) =>
+      move(`${isZero ? 'zeros' : 'sound'}${isAwaited ? ', awaited' : ''}`, (world) => {
+        world.send({ kind: 'level', isZero, isAwaited });
+      }),
+    ),
+  ),
+  ...['', 'a', 'b', 'a b'].map((ids) =>
+    move(`devices '${ids}'`, (world) => {
+      const devices = KINDS.flatMap((kind) => ids.split(' ').map((id) => ({ kind, id, label: id.toUpperCase() })));
+      world.send({ kind: 'available', devices });
+    }),
+  ),
   ...(['claimed', 'taken'] as const).map((how) =>
     move(how, (world) => {
       world.grant(how);
@@ -72,7 +90,7 @@ const MOVES: readonly Move<DevicesWorld>[] = [
       world.send({ kind: 'running', device, attempt: world.numberOf(device) });
     }),
   ]),
-  ...(['patience', 'microphone', 'loudspeaker'] as const).map((timer) =>
+  ...(['patience', 'microphone', 'loudspeaker', 'hush'] as const).map((timer) =>
     move(`${timer} timer`, (world) => {
       world.fire(timer);
     }),

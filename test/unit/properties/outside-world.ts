@@ -36,8 +36,9 @@ export class OutsideWorld {
   #audible: number | null = null;
   #cancelled = 0;
   #newest = 0;
-  /** The words of an utterance that may be over. */
+  /** The words of an utterance that may be over, and what was typed after it and waits for them. */
   #said = '';
+  #typed = '';
   #ducked = false;
   #paused = false;
 
@@ -58,12 +59,14 @@ export class OutsideWorld {
   send(event: WorldEvent): void {
     const before = this.state;
     this.#said = before.user.is === 'paused' ? (before.user.transcript ?? '') : '';
+    this.#typed = before.typed ?? '';
     this.#note(event);
     const { state, effects } = reduce(before, { ...event, at: this.clock });
     this.state = state;
     if (event.kind === 'told') this.#newest = state.counter;
     if (comesLate(before, event)) check(state === before && effects.length === 0, 'what comes too late changes nothing');
     for (const effect of effects) this.#perform(effect, event);
+    checkModes(before, event, this.state, effects);
     this.#checkHistory(before.history, event, effects);
     this.#checkNumbers(before);
     this.#checkReply();
@@ -79,8 +82,13 @@ export class OutsideWorld {
     this.send({ kind: 'timer', timer, utterance: running.utterance, revision: running.revision });
     const { user, reply } = this.state;
     if (timer === 'peek') check(reply?.committed !== true || isWaitingForWords(this.state), 'the peek timer asks for words');
-    else if (timer === 'interrupt') check(reply === null || isWaitingForWords(this.state), 'a user who talks on ends the reply');
-    else check(user.is === 'quiet', `the ${timer} timer ends the wait`);
+    else if (timer === 'interrupt') {
+      const isAnswered = user.is === 'quiet' && reply !== null;
+      check(
+        reply === null || isAnswered || isWaitingForWords(this.state),
+        'a user who talks on ends the reply, or has what was typed answered',
+      );
+    } else check(user.is === 'quiet', `the ${timer} timer ends the wait`);
   }
 
   /** What workers and loudspeaker have told. */
@@ -103,8 +111,8 @@ export class OutsideWorld {
         const { turn, prompt, spoken } = effect;
         check(turn > this.#newest && turn > this.#cancelled, 'turn numbers only grow');
         this.#checkOver(this.#newest);
-        const asked = this.#askedBy(cause);
-        check(asked !== '' && prompt.at(-1)?.text.endsWith(asked) === true, 'the prompt ends with what was asked');
+        const asked = this.#askedBy(cause).find((each) => prompt.at(-1)?.text.endsWith(each));
+        check(asked !== undefined, 'the prompt ends with what was asked');
         check(prompt[0]?.role === 'system', 'the prompt begins with the system prompt');
         this.#newest = turn;
         this.#turns.set(turn, {
@@ -174,11 +182,19 @@ export class OutsideWorld {
     }
   }
 
-  /** What was asked: typed or said just now, or said before and answered only now. */
-  #askedBy(cause: WorldEvent): string {
-    if (cause.kind === 'transcript' || cause.kind === 'typed') return cause.text.trim();
-    if (cause.kind === 'answer') return this.state.history.at(-1)?.text ?? '';
-    return this.#said.trim();
+  /** What may have been asked, the most of it first: what was said before or just now, and what was typed before or just now. */
+  #askedBy(cause: WorldEvent): string[] {
+    if (cause.kind === 'answer') return [this.state.history.at(-1)?.text ?? ''];
+    const said = cause.kind === 'transcript' ? cause.text : this.#said;
+    const typed = [this.#typed, cause.kind === 'typed' ? cause.text : ''];
+    const together = (texts: readonly string[]) =>
+      texts
+        .map((text) => text.trim())
+        .filter((text) => text !== '')
+        .join('\n');
+    // What was typed is answered alone only where nobody knew of words, or they were none.
+    const isAlone = this.#said === '' || cause.kind === 'transcript';
+    return [together([said, ...typed]), ...(isAlone ? [together(typed)] : [])].filter((text) => text !== '');
   }
 
   #silence(upTo: number): void {
@@ -217,6 +233,7 @@ export class OutsideWorld {
         );
         continue;
       }
+      if (entry.role === 'tool') continue;
       check(entry.text !== '' && turn.text.startsWith(entry.text), 'history has a prefix of the text');
       const isUnheard = !turn.started && turn.clauses.length > 0;
       // What could have been heard, and was not, was there to be read.
@@ -253,11 +270,15 @@ export class OutsideWorld {
 
   /** Nothing hangs: whatever is waited for has an owner and an end. */
   #checkWaits(): void {
-    const { user, reply } = this.state;
+    const { user, reply, typed } = this.state;
     const runs = (timer: TimerName, revision?: number) => {
       const running = this.timers.get(timer);
       return user.is !== 'quiet' && running?.utterance === user.utterance && (revision ?? running.revision) === running.revision;
     };
+    if (typed !== null) {
+      const isAwaited = user.is === 'speaking' ? user.soFar === 'held' || runs('interrupt') : user.is === 'paused';
+      check(isAwaited && reply?.committed !== true, 'what was typed waits for spoken words only, and not for ever');
+    }
     switch (user.is) {
       case 'quiet':
         check(this.timers.size === 0, 'no timer outlives its utterance');
@@ -284,6 +305,20 @@ function clausePlaying({ clauses, playedSamples }: TurnRecord): { from: number; 
   }
   const to = clauses.at(-1)?.to ?? 0;
   return { from: to, to };
+}
+
+/** What the user has chosen of the modes of talking is kept to. */
+function checkModes({ user, reply, options }: TurnState, event: WorldEvent, after: TurnState, effects: readonly Effect[]): void {
+  if (!reply?.committed) return;
+  const isOfSpeech = ['onset', 'speech', 'misfire', 'pause', 'resume', 'transcript', 'transcript-failed', 'finished', 'timer'];
+  const isUnheeded = user.is === 'quiet' || (user.is === 'speaking' && user.isUnheeded);
+  if (options.interruptible === false && isUnheeded && isOfSpeech.includes(event.kind)) {
+    const disturbs = effects.some(({ kind }) => kind === 'duck' || kind === 'hold' || kind === 'cancel' || kind === 'generate');
+    check(!disturbs && after.reply === reply, 'where interruptions are off, speech over a reply does nothing to it');
+  }
+  const isPressed = event.kind === 'held' && user.is === 'speaking' && user.utterance === event.utterance;
+  if (options.talk !== undefined && options.talk !== 'open' && isPressed)
+    check(after.reply === null, 'the talk key ends the reply');
 }
 
 /** Whether somebody speaks whose words so far were asked for. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRAME_MS, FRAME_SAMPLES, Segmenter, type SegmenterEvent } from '../../../src/turn/segmenter.ts';
+import { FRAME_MS, FRAME_SAMPLES, Segmenter, type SegmenterEvent, type VadSettings } from '../../../src/turn/segmenter.ts';
 import { TURN_SETTINGS } from '../../../src/turn/settings.ts';
 import { Move } from './move.ts';
 
@@ -15,10 +15,13 @@ class Listener {
   frames = 0;
   /** The last utterance that was closed. */
   closed = 0;
+  isHeld = false;
+  /** Frames since the key went up. */
+  sinceHeld = Infinity;
 
-  constructor(first?: number) {
+  constructor(first?: number, settings: VadSettings = TURN_SETTINGS) {
     this.segmenter = new Segmenter(
-      TURN_SETTINGS,
+      settings,
       (event) => {
         this.events.push(event);
         this.heardAt.push(this.frames);
@@ -29,11 +32,18 @@ class Listener {
 
   hear(probability: number): void {
     this.frames += 1;
+    this.sinceHeld += 1;
     this.segmenter.push(new Float32Array(FRAME_SAMPLES).fill(this.frames), probability, this.at);
   }
 
   hearAll(probability: number, ms: number): void {
     for (let frame = 0; frame < ms / FRAME_MS; frame += 1) this.hear(probability);
+  }
+
+  hold(isDown: boolean): void {
+    this.segmenter.hold(isDown, this.at);
+    if (this.isHeld && !isDown) this.sinceHeld = 0;
+    this.isHeld = isDown;
   }
 
   close(utterance: number): void {
@@ -78,10 +88,10 @@ const MOVES: readonly Move<Listener>[] = [
     listener.close(listener.last - 1);
   }),
   move('key down', (listener) => {
-    listener.segmenter.hold(true, listener.at);
+    listener.hold(true);
   }),
   move('key up', (listener) => {
-    listener.segmenter.hold(false, listener.at);
+    listener.hold(false);
   }),
   move('mute', (listener) => {
     listener.segmenter.mute(listener.at);
@@ -205,7 +215,7 @@ describe('any speech probabilities, with keys, mutes and closes among them', { t
     );
   });
 
-  it('the talk key: however little is said, the release is the end, 96 ms later', () => {
+  it('the talk key: the release is the end, 96 ms later; without speech it was nothing', () => {
     fc.assert(
       fc.property(walks, fc.array(fc.constantFrom(...PROBABILITIES), { maxLength: 10 }), (moves, probabilities) => {
         const listener = walk(moves);
@@ -215,7 +225,38 @@ describe('any speech probabilities, with keys, mutes and closes among them', { t
         const { last } = listener;
         listener.segmenter.hold(false, listener.at);
         listener.hearAll(0, 96);
-        expect(listener.events.at(-1)).toMatchObject({ kind: 'pause', utterance: last, released: true });
+        const end = listener.events.at(-1);
+        expect(end?.utterance).toBe(last);
+        if (end?.kind === 'pause') {
+          expect(end.released).toBe(true);
+          expect(end.speechMs).toBeGreaterThan(0);
+        } else expect(end?.kind).toBe('misfire');
+        if (probabilities.filter((probability) => probability > 0.35).length >= 3) expect(end?.kind).toBe('pause');
+      }),
+      RUNS,
+    );
+  });
+
+  it('where only the talk key counts, nothing is heard without it, and the key always works', () => {
+    fc.assert(
+      fc.property(walks, (moves) => {
+        const listener = new Listener(undefined, { ...TURN_SETTINGS, onlyHeld: true });
+        for (const { make, name } of moves) {
+          const told = listener.events.length;
+          const isHeld = listener.isHeld || listener.sinceHeld < 3;
+          make(listener);
+          if (!isHeld && !name.startsWith('key')) expect(listener.events.length, name).toBe(told);
+        }
+        listener.segmenter.hold(false, listener.at);
+        listener.hearAll(0, 96);
+        listener.close(listener.last);
+        const told = listener.events.length;
+        listener.hearAll(1, 600);
+        listener.segmenter.hold(true, listener.at);
+        listener.hearAll(1, 600);
+        listener.segmenter.hold(false, listener.at);
+        listener.hearAll(1, 600);
+        expect(listener.kinds().slice(told)).toEqual(['onset', 'speech', 'held', 'pause']);
       }),
       RUNS,
     );

@@ -248,6 +248,16 @@ const MOVES: readonly Move<OutsideWorld>[] = [
   move('voice on', (world) => {
     world.setOptions({ voice: true });
   }),
+  ...([true, false] as const).map((interruptible) =>
+    move(`interruptions ${interruptible}`, (world) => {
+      world.setOptions({ interruptible });
+    }),
+  ),
+  ...(['open', 'hold', 'toggle'] as const).map((talk) =>
+    move(`talk ${talk}`, (world) => {
+      world.setOptions({ talk });
+    }),
+  ),
   move('camera on', (world) => {
     world.setOptions({ camera: true });
   }),
@@ -262,6 +272,11 @@ const MOVES: readonly Move<OutsideWorld>[] = [
   }),
   move('question', (world) => {
     ask(world);
+  }),
+  move('question with the talk key', (world) => {
+    send.onset(world, { utterance: 1 });
+    send.held(world);
+    pause(900, true)(world, { revision: 0 });
   }),
   move('question, committed', (world) => {
     ask(world);
@@ -328,9 +343,17 @@ function walk(moves: readonly Move<OutsideWorld>[], world = new OutsideWorld()):
   return world;
 }
 
+/** Whoever speaks from now on is listened to, and answered aloud. */
+function heed(world: OutsideWorld): void {
+  world.setOptions({ voice: true, interruptible: true });
+  const { user } = world.state;
+  // What began over a reply that could not be interrupted is of no account.
+  if (user.is === 'speaking' && user.isUnheeded) send.misfire(world);
+}
+
 /** From wherever the conversation stands, this one utterance is answered, and the answer heard to its end. */
 function checkUtteranceIsAnswered(world: OutsideWorld): void {
-  world.setOptions({ voice: true });
+  heed(world);
   ask(world);
   world.fire('commit');
   checkAnswering(world);
@@ -345,13 +368,18 @@ function checkUtteranceIsAnswered(world: OutsideWorld): void {
 
 function checkAnswering({ state: { reply, user, history } }: OutsideWorld): void {
   check(reply?.committed === true, 'the question leads to a reply');
-  check(history.at(-1)?.text === QUESTION, 'the question enters history');
+  check(history.at(-1)?.text.includes(QUESTION) === true, 'the question enters history');
   check(user.is === 'quiet', 'the utterance of a committed turn is closed');
 }
 
 /** Typed text leads to a reply, whatever the user's sound was doing. */
 function checkTypedIsAnswered(world: OutsideWorld): void {
   world.send({ kind: 'typed', text: QUESTION });
+  if (world.state.typed !== null) {
+    // Spoken words are on their way; they are answered together, or it is alone.
+    if (world.state.user.is === 'speaking') pause(900, true)(world, { revision: 0 });
+    world.fire('patience');
+  }
   checkAnswering(world);
 }
 
@@ -408,7 +436,7 @@ describe('any order of events, late ones, doubled ones and missing ones among th
     fc.assert(
       fc.property(walks(10), fc.boolean(), (moves, isSilent) => {
         const world = walk(moves);
-        world.setOptions({ voice: true });
+        heed(world);
         ask(world);
         world.fire('commit');
         if (!isSilent) {

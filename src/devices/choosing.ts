@@ -1,0 +1,77 @@
+/** Devices by name: one that is chosen and gone gives way to the system's choice, and is taken again when it is back. */
+import { closeCamera, onCamera, openCamera } from './camera.ts';
+import { rebuild } from './loudspeaker.ts';
+import { onListen, openAnew } from './microphone.ts';
+import { FACINGS, KINDS, type DevicesState, type Kind } from './state.ts';
+import type { Of, Step } from './step.ts';
+
+/** One that is open is opened anew with it; a loudspeaker changes over with all that lies in its queue. */
+export function onChoose(step: Step, { device, id }: Of<'choose'>): void {
+  if (step.state.chosen[device] === id) return;
+  step.state = { ...step.state, chosen: { ...step.state.chosen, [device]: id }, missed: without(step.state.missed, device) };
+  step.effects.push({ kind: 'keep', chosen: step.state.chosen }, { kind: 'drop-notice', about: `${device}-fallback` });
+  use(step, device);
+}
+
+/** These are the devices there are now. */
+export function onAvailable(step: Step, { devices }: Of<'available'>): void {
+  const before = step.state;
+  step.state = { ...step.state, available: devices };
+  for (const kind of KINDS) {
+    const { missed } = step.state;
+    if (isMissing(step.state, kind)) {
+      if (missed.includes(kind) || !('attempt' in step.state[kind])) continue;
+      step.state = { ...step.state, missed: [...missed, kind] };
+      step.effects.push({ kind: 'notice', notice: { about: kind, is: 'fallback', label: labelOf(before, kind) } });
+    } else if (isMissing(before, kind)) {
+      step.state = { ...step.state, missed: without(missed, kind) };
+      step.effects.push({ kind: 'drop-notice', about: `${kind}-fallback` });
+      use(step, kind);
+    }
+  }
+  takeBack(step, before);
+}
+
+/** What was lost, or never there, and wanted goes on with a device that is plugged in. */
+function takeBack(step: Step, before: DevicesState): void {
+  const { microphone, camera, chosen, page } = step.state;
+  if (page !== 'visible') return;
+  const isNew = (kind: Kind) => idsOf(step.state, kind).filter((id) => !idsOf(before, kind).includes(id));
+  const isWaitedFor = microphone.is === 'lost' || microphone.is === 'absent';
+  if (isWaitedFor && isNew('microphone').length > 0) onListen(step, { kind: 'listen' });
+  // Not another one: it may look elsewhere.
+  if (camera.is === 'lost' && isNew('camera').includes(chosen.camera)) onCamera(step, { kind: 'camera', on: true });
+}
+
+/** Whether a device that is chosen is known not to be there: of others of its kind the names are known. */
+function isMissing(state: DevicesState, kind: Kind): boolean {
+  const id = state.chosen[kind];
+  const known = idsOf(state, kind);
+  return id !== '' && !Object.hasOwn(FACINGS, id) && known.length > 0 && !known.includes(id);
+}
+
+function without(missed: readonly Kind[], kind: Kind): readonly Kind[] {
+  return missed.filter((each) => each !== kind);
+}
+
+function labelOf({ chosen, available }: DevicesState, kind: Kind): string {
+  return available.find((each) => each.kind === kind && each.id === chosen[kind])?.label ?? '';
+}
+
+/** Those that are known; a browser tells none before the user has allowed one. */
+function idsOf({ available }: DevicesState, kind: Kind): string[] {
+  return available.filter((each) => each.kind === kind && each.id !== '').map(({ id }) => id);
+}
+
+/** Has the device that is chosen take the place of the one that is open. */
+function use(step: Step, device: Kind): void {
+  const { loudspeaker, camera, chosen } = step.state;
+  if (device === 'microphone') openAnew(step, false);
+  else if (device === 'camera') {
+    if (!('attempt' in camera) || camera.isScreen) return;
+    closeCamera(step, 'off');
+    openCamera(step, false);
+  } else if (loudspeaker.is === 'on') {
+    step.effects.push({ kind: 'switch', device, attempt: loudspeaker.attempt, id: chosen.loudspeaker });
+  } else if (loudspeaker.is === 'opening') rebuild(step);
+}

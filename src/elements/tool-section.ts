@@ -1,0 +1,105 @@
+/** Which tools there are and from whom, each with its switch, and what was done with them. */
+import { html, type TemplateResult } from 'lit';
+import type { CallView, ToolsView, ToolView } from '../session/view.ts';
+import type { Fields } from './setting-fields.ts';
+
+const FROM: Readonly<Record<ToolView['from'], string>> = {
+  page: 'from this page',
+  'web-mcp': 'from this page, by WebMCP',
+  parley: 'Parley’s own',
+};
+
+/** Shown while they are off too. */
+const OWN = [
+  { name: 'get_time', title: 'Tell the time', description: 'Tells the time of day and the date.' },
+  {
+    name: 'set_timer',
+    title: 'Set a timer',
+    description: 'Sets a timer that speaks when it is over, as long as this page is open.',
+  },
+] as const;
+
+export function toolSection(fields: Fields, { tools, log, isAble }: ToolsView): TemplateResult {
+  const others = tools.filter(({ from }) => from !== 'parley');
+  return html`<p class="about">
+      What Parley can do in this page when you ask for it. A tool that is switched off is not told to the language model.
+    </p>
+    ${isAble ? null : html`<p class="problem">The language model in use can’t call tools: choose another one to use them.</p>`}
+    ${others.map((tool) => pageTool(fields, tool))} ${OWN.map((tool) => ownTool(fields, tool))}
+    <details>
+      <summary>Calls in this visit: ${log.length}</summary>
+      ${
+        log.length === 0
+          ? html`<p class="about">None so far.</p>`
+          : html`<ul class="found">
+              ${log.map(logItem)}
+            </ul>`
+      }
+    </details>`;
+}
+
+function pageTool(fields: Fields, { name, title, description, from, isOn, asks, problem }: ToolView): TemplateResult {
+  const { toolsOff } = fields.values;
+  const change = (on: boolean) => {
+    fields.change('toolsOff', on ? toolsOff.filter((each) => each !== name) : [...toolsOff, name]);
+  };
+  return row({
+    name,
+    title,
+    about: `${description} (${FROM[from]}${asks ? '; asks you each time' : ''})`,
+    isOn,
+    problem,
+    change,
+  });
+}
+
+function ownTool(fields: Fields, { name, title, description }: (typeof OWN)[number]): TemplateResult {
+  const { ownTools } = fields.values;
+  const change = (on: boolean) => {
+    fields.change('ownTools', on ? [...ownTools, name] : ownTools.filter((each) => each !== name));
+  };
+  const isFixed = fields.fixed.has('ownTools');
+  return row({
+    name,
+    title,
+    about: `${description} (${FROM.parley})`,
+    isOn: ownTools.includes(name),
+    problem: null,
+    change,
+    isFixed,
+  });
+}
+
+type Row = {
+  name: string;
+  title: string;
+  about: string;
+  isOn: boolean;
+  problem: string | null;
+  change: (on: boolean) => void;
+  isFixed?: boolean;
+};
+
+function row({ name, title, about, isOn, problem, change, isFixed = false }: Row): TemplateResult {
+  return html`<div class="field">
+    <label class="check">
+      <input
+        type="checkbox"
+        aria-describedby="about-tool-${name}"
+        .checked=${isOn}
+        ?disabled=${isFixed}
+        @change=${(event: Event) => {
+          change((event.target as HTMLInputElement).checked);
+        }}
+      />
+      ${title}
+    </label>
+    <p class="about" id="about-tool-${name}">${about}</p>
+    ${problem === null ? null : html`<p class="problem">${problem}</p>`}
+  </div>`;
+}
+
+function logItem({ at, title, outcome }: CallView): TemplateResult {
+  const time = new Date(at).toLocaleTimeString('en-GB');
+  return html`<li><span>${time} ${title}</span><span>${outcome?.is ?? 'under way'}</span></li>`;
+}
