@@ -17,6 +17,8 @@ export const MODEL_IDS: Readonly<Record<'stt' | 'llm' | 'tts', readonly string[]
     'tiny-gemma3',
     'tiny-gemma3-hub',
     'tiny-gemma3-vision',
+    'tiny-gemma3-tools',
+    'tiny-gemma3-tools-mlc',
     'tiny-gemma3-mlc',
   ],
   tts: ['kokoro-82m', 'kokoro-82m-starter'],
