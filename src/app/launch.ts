@@ -83,8 +83,7 @@ function takeFiles(assistant: ParleyAssistant): void {
 }
 
 async function show({ control }: ParleyAssistant, picture: Blob): Promise<void> {
-  const shows = control as { showPicture?: (picture: Blob) => Promise<void> } | null;
-  await shows?.showPicture?.(picture);
+  await control?.showPicture(picture);
 }
 
 /** Chromium’s, of installed apps. */

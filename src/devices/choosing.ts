@@ -68,9 +68,9 @@ function use(step: Step, device: Kind): void {
   const { loudspeaker, camera, chosen } = step.state;
   if (device === 'microphone') openAnew(step, false);
   else if (device === 'camera') {
-    if (!('attempt' in camera)) return;
+    if (!('attempt' in camera) || camera.isScreen) return;
     closeCamera(step, 'off');
-    openCamera(step);
+    openCamera(step, false);
   } else if (loudspeaker.is === 'on') {
     step.effects.push({ kind: 'switch', device, attempt: loudspeaker.attempt, id: chosen.loudspeaker });
   } else if (loudspeaker.is === 'opening') rebuild(step);

@@ -15,7 +15,8 @@ export type DevicesEvent =
   | { kind: 'hold'; down: boolean; forMs?: number }
   /** What the talk key is for from now on. */
   | { kind: 'talk'; mode: TalkMode }
-  | { kind: 'camera'; on: boolean }
+  /** `isScreen`: a screen or window that is shared, in the camera's place. */
+  | { kind: 'camera'; on: boolean; isScreen?: boolean }
   | { kind: 'choose'; device: Kind; id: string }
   // The browser's answers.
   | { kind: 'claimed'; attempt: number }
@@ -60,7 +61,7 @@ export type DevicesEffect =
   | { kind: 'claim'; attempt: number; takeOver: boolean }
   | { kind: 'release' }
   /** Ends with `opened` or `failed` of this attempt; what comes after a `close` is closed at once. */
-  | { kind: 'open'; device: Kind; attempt: number; id: string }
+  | { kind: 'open'; device: Kind; attempt: number; id: string; isScreen?: boolean }
   /** Closes what there is of this attempt, opened or not. */
   | { kind: 'close'; device: Kind; attempt: number }
   /** Have the sound go on that the browser suspended. */

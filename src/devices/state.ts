@@ -37,9 +37,10 @@ export type Loudspeaker =
   /** `suspended`: by the browser or the system. `revived`: as the microphone's. */
   | { readonly is: 'on'; readonly attempt: number; readonly sound: 'running' | 'suspended' | 'revived' };
 
-/** The camera; a screen that is shared will be another one. */
+/** What Parley sees with: a camera, or a screen or window that is shared. */
 export type Camera =
-  { readonly is: 'off' | 'denied' | 'absent' | 'lost' } | { readonly is: 'opening' | 'on'; readonly attempt: number };
+  | { readonly is: 'off' | 'denied' | 'absent' | 'lost' }
+  | { readonly is: 'opening' | 'on'; readonly attempt: number; readonly isScreen: boolean };
 
 /** Ids as `enumerateDevices` gives them; '' for the system's choice. Of cameras also those of `FACINGS`. */
 export type Choices = { readonly [kind in Kind]: string };

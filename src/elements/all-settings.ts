@@ -93,7 +93,15 @@ export class AllSettings extends LitElement {
       case 'idle': {
         const { line, undo } = state;
         return html`<p role="status" class="about">${line}</p>
-          ${undo ? html`<div class="buttons">${this.#button('Undo', () => this.#use(undo, 'As it was.'))}</div>` : null}`;
+          ${
+            undo
+              ? html`<div class="buttons">
+                  ${this.#button('Undo', () => {
+                    this.#use(undo, 'As it was.');
+                  })}
+                </div>`
+              : null
+          }`;
       }
       case 'taking': {
         const { settings, refused } = state.file;
@@ -108,7 +116,10 @@ export class AllSettings extends LitElement {
             <p class="about">${left} Use it only if you trust whoever made it.</p>
           </div>
           <div class="buttons">
-            ${this.#button('Use them', () => this.#use(settings, 'They are in use.'))} ${this.#button('Don’t', this.#nothing)}
+            ${this.#button('Use them', () => {
+              this.#use(settings, 'They are in use.');
+            })}
+            ${this.#button('Don’t', this.#nothing)}
           </div>`;
       }
       case 'deleting':
@@ -182,7 +193,7 @@ export class AllSettings extends LitElement {
 function inWords(value: unknown): string {
   if (value === '' || value === null) return 'Parley’s choice';
   if (Array.isArray(value)) return `${String(value.length)} in all`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 part('parley-all-settings', AllSettings);

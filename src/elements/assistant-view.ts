@@ -1,20 +1,21 @@
 /** What the assistant shows, piece by piece. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { DevicesView, NoticeView, Phase, Session } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
+import { mayBePicture, pictureIn } from './given-picture.ts';
 import { icons } from './icons.ts';
 import { askForPanel, openPanel, type PanelName } from './panels.ts';
+import { seen, type EyeActions } from './seen.ts';
 import { comingLine, hears, loadProgress, statusLine } from './status.ts';
 import { talkPicture } from './talk-picture.ts';
 
 /** What the assistant does when something is pressed. */
-export type Actions = {
+export type Actions = EyeActions & {
   toggle: () => void;
   hold: (down: boolean) => void;
   /** False where the text has to stay in its box. */
   send: (text: string) => boolean;
-  camera: (on: boolean) => void;
   /** Speaks something that was said once more. */
   sayAgain: (text: string) => void;
   /** Puts a question where it can be changed and asked once more. */
@@ -22,6 +23,7 @@ export type Actions = {
   /** Tells those who can't see it. */
   announce: (line: string) => void;
   settings: () => void;
+  keys: () => void;
   consent: (yes: boolean) => void;
   /** False where that may not be begun, or not yet. */
   prepareOffline: () => boolean;
@@ -31,6 +33,10 @@ export type Shows = {
   look: Look;
   isAskingConsent: boolean;
   consentText: string | null;
+  /** A graphics card made of software will do. */
+  allowsSoftware: boolean;
+  /** What this machine can do has been fetched, to be shown before the first word. */
+  hasWelcome: boolean;
   /** Beside those of the conversation. */
   notice: NoticeView | null;
 };
@@ -57,6 +63,24 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     }}
     @send-text=${(event: CustomEvent<string>) => {
       if (!actions.send(event.detail)) event.preventDefault();
+    }}
+    @paste=${(event: ClipboardEvent) => {
+      const picture = pictureIn(event.clipboardData);
+      if (!picture) return;
+      event.preventDefault();
+      actions.picture(picture);
+    }}
+    @dragover=${(event: DragEvent) => {
+      if (mayBePicture(event.dataTransfer)) event.preventDefault();
+    }}
+    @drop=${(event: DragEvent) => {
+      const picture = pictureIn(event.dataTransfer);
+      if (!picture) return;
+      event.preventDefault();
+      actions.picture(picture);
+    }}
+    @give-picture=${(event: CustomEvent<File>) => {
+      actions.picture(event.detail);
     }}
     @say-again=${(event: CustomEvent<string>) => {
       actions.sayAgain(event.detail);
@@ -85,14 +109,15 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
       >
         ${icons.conversations}
       </button>
+      <button class="keys" aria-label="Keys" title="Keys (?)" aria-haspopup="dialog" @click=${actions.keys}>${icons.keys}</button>
       <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${actions.settings}>${icons.settings}</button>
     </header>
     <parley-notice-list
       exportparts="notice"
       .notices=${follow(slices, ['notices'], ({ notices }) => (shows.notice ? [...notices, shows.notice] : notices))}
     ></parley-notice-list>
-    ${captions === 'off' ? html`<div class="unsaid"></div>` : said(control, captions)}
-    <div class="eyes">${follow(slices, ['devices'], ({ devices }) => seen(devices, actions))}</div>
+    ${captions === 'off' ? html`<div class="unsaid"></div>` : said(control, shows)}
+    <div class="eyes">${follow(slices, ['devices', 'picture'], (shown) => seen(shown, actions))}</div>
     <parley-announcer class="hidden" .slices=${slices}></parley-announcer>
     <footer>
       ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, mode !== 'text', actions)}
@@ -123,21 +148,31 @@ function whatBecomesOfIt(leaves: string | null, isPrivate: boolean): TemplateRes
     : html`<span class="private">Everything stays in this tab.</span>`;
 }
 
-function said({ slices }: Session, mode: Look['captions']): unknown {
-  return follow(slices, ['captions'], ({ captions }) =>
-    captions.said.length === 0 && captions.live === null
-      ? html`<div class="unsaid">
+function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows): unknown {
+  return follow(slices, ['captions', 'phase', 'models'], ({ captions, phase, models: { models } }) => {
+    const isFirst = hasWelcome && phase === 'asleep' && models.length === 0;
+    return captions.said.length === 0 && captions.live === null
+      ? html`<div
+          class="unsaid"
+          role=${isFirst ? 'region' : nothing}
+          aria-label=${isFirst ? 'This machine' : nothing}
+          tabindex=${isFirst ? 0 : nothing}
+        >
           <slot name="empty"
-            ><div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div></slot
+            >${
+              isFirst
+                ? html`<parley-welcome .hasMicrophone=${look.mode !== 'text'} .allowSoftware=${allowsSoftware}></parley-welcome>`
+                : html`<div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div>`
+            }</slot
           >
         </div>`
       : html`<parley-caption-log
           part="captions"
           exportparts="turn, turn-user, turn-model, turn-tool"
-          mode=${mode}
+          mode=${look.captions}
           .captions=${captions}
-        ></parley-caption-log>`,
-  );
+        ></parley-caption-log>`;
+  });
 }
 
 function consent(text: string | null, actions: Actions): TemplateResult {
@@ -184,42 +219,45 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
       >
         ${icons.stop}
       </button>
+      ${screenButton(control, actions)}
     </div>
   </div>`;
-}
-
-/** What goes along with the next turn. */
-function seen({ camera, cameraStream }: DevicesView, { camera: turn }: Actions): unknown {
-  if (camera !== 'on') return null;
-  return html`<figure>
-    <video autoplay muted playsinline .srcObject=${cameraStream} aria-label="What the camera sees"></video>
-    <button
-      class="away"
-      aria-label="Turn the camera off"
-      title="Turn the camera off"
-      @click=${() => {
-        turn(false);
-      }}
-    >
-      ${icons.close}
-    </button>
-  </figure>`;
 }
 
 function cameraButton({ slices }: Session, actions: Actions): unknown {
   return follow(
     slices,
     ['devices'],
-    ({ devices: { camera } }) =>
+    ({ devices: { camera, isScreen } }) =>
       html`<button
         aria-label="Camera"
         title="Camera"
-        aria-pressed=${camera === 'on'}
+        aria-pressed=${camera === 'on' && !isScreen}
         @click=${() => {
-          actions.camera(camera !== 'on' && camera !== 'starting');
+          actions.camera(isScreen || (camera !== 'on' && camera !== 'starting'));
         }}
       >
         ${icons.camera}
+      </button>`,
+  );
+}
+
+/** Phones have no screen to share. */
+function screenButton({ slices }: Session, actions: Actions): unknown {
+  if (!('getDisplayMedia' in ((navigator.mediaDevices as MediaDevices | undefined) ?? {}))) return null;
+  return follow(
+    slices,
+    ['devices'],
+    ({ devices: { camera, isScreen } }) =>
+      html`<button
+        aria-label="Share a screen"
+        title="Share a screen or a window"
+        aria-pressed=${camera === 'on' && isScreen}
+        @click=${() => {
+          actions.camera(!(camera === 'on' && isScreen), true);
+        }}
+      >
+        ${icons.screen}
       </button>`,
   );
 }

@@ -25,6 +25,11 @@ export const icons = {
   ),
   info: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 11v5M12 8v.01" />`),
   warning: icon(svg`<path d="M12 4.5 21 19.5H3zM12 10.5v4M12 17v.01" />`),
+  chip: icon(
+    svg`<rect x="6.5" y="6.5" width="11" height="11" rx="2" /><path d="M10 3.5v3M14 3.5v3M10 17.5v3M14 17.5v3M3.5 10h3M3.5 14h3M17.5 10h3M17.5 14h3" />`,
+  ),
+  more: icon(svg`<path d="M12 4v11M7.5 10.5 12 15l4.5-4.5M5 19.5h14" />`),
+  lock: icon(svg`<rect x="5.5" y="10.5" width="13" height="9" rx="2" /><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />`),
   add: icon(svg`<path d="M12 5v14M5 12h14" />`),
   copy: icon(svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2" /><path d="M15.5 5.5v-1h-11v11h1" />`),
   again: icon(svg`<path d="M5 10v4h3l4 3.5v-11L8 10zM15.5 9.5a3.5 3.5 0 0 1 0 5M18 7a7 7 0 0 1 0 10" />`),

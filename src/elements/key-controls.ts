@@ -14,6 +14,8 @@ export type KeyActions = {
   talk(): DevicesView['talk'];
   /** The talk key is down, for so many ms by now, or up. */
   hold(down: boolean, forMs: number): void;
+  /** Shows the keys. */
+  help(): void;
   canStop(): boolean;
   stop(): void;
 };
@@ -66,6 +68,11 @@ export class KeyControls implements ReactiveController {
     if (event.key === 'Escape' && this.#actions.canStop()) {
       this.#take(event);
       this.#actions.stop();
+      return;
+    }
+    if (event.key === '?' && !isTextField(event)) {
+      this.#take(event);
+      this.#actions.help();
       return;
     }
     if (event.key !== ' ' || isTextField(event) || !this.#actions.canHold()) return;

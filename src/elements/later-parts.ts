@@ -4,6 +4,8 @@ import { defineParts } from './parts.ts';
 const LATER = {
   'parley-caption-log': () => import('./caption-log.ts'),
   'parley-settings': () => import('./settings-panel.ts'),
+  'parley-keys': () => import('./keys-sheet.ts'),
+  'parley-welcome': () => import('./welcome-card.ts'),
 } as const;
 
 export type LaterPart = keyof typeof LATER;

@@ -102,6 +102,10 @@ export const styles = css`
     min-block-size: 0;
     min-inline-size: 0;
   }
+  .unsaid {
+    overflow: clip auto;
+    overscroll-behavior: contain;
+  }
   .empty {
     block-size: 100%;
     display: grid;
@@ -127,6 +131,14 @@ export const styles = css`
     align-items: end;
     gap: 0.6rem;
     padding: 0.3rem var(--gap) 0;
+  }
+  .eyes p {
+    flex-basis: 100%;
+    margin: 0;
+    font-size: 0.8rem;
+    line-height: 1.3;
+    color: var(--quiet);
+    text-align: center;
   }
   figure {
     position: relative;
@@ -325,6 +337,9 @@ export const styles = css`
     }
     figure {
       block-size: 3.6rem;
+    }
+    .eyes p {
+      display: none;
     }
     .status {
       margin: 0;

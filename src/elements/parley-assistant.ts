@@ -89,6 +89,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   /** A part that was asked for could not be fetched. */
   #isLacking = false;
   #look: Look = readLook(() => null).look;
+  /** What this machine can do is there to be shown. */
+  #hasWelcome = false;
   #isGreeted = false;
   /** Whether the page was told that methods do something. */
   #isReady = false;
@@ -124,6 +126,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       // Escape closes the settings first.
       canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#settings?.isOpen,
       stop: () => this.control?.stop(),
+      help: () => void this.#showKeys(),
     });
   }
 
@@ -150,6 +153,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (!this.#isReady && this.control && this.isConnected) {
       this.#isReady = true;
       this.#telling.tell('parley-ready', { version });
+      if (this.wholePage) whenIdle(() => void this.#bringWelcome());
     }
     if (this.#consent.isAsking) this.renderRoot.querySelector<HTMLElement>('.agree')?.focus();
   }
@@ -237,6 +241,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       look: this.#look,
       isAskingConsent: this.#consent.isAsking,
       consentText: this.consentText,
+      allowsSoftware: this.allowSoftwareGpu,
+      hasWelcome: this.#hasWelcome,
       notice: this.#isLacking ? PART_LACKING : null,
     };
     return assistant(control, shows, this.#actions);
@@ -257,10 +263,16 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       });
       return false;
     },
-    camera: (on) => {
+    camera: (on, isScreen) => {
       void this.#ifAgreed((control) => {
-        control.setCamera(on);
+        control.setCamera(on, isScreen);
       });
+    },
+    picture: (picture) => {
+      void this.control?.showPicture(picture);
+    },
+    keys: () => {
+      void this.#showKeys();
     },
     sayAgain: (text) => {
       void this.sayText(text);
@@ -384,6 +396,22 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       const { settings, problems } = wishesOf(this, this.fromAddress);
       this.#own?.give(settings, problems);
     }
+  }
+
+  /** What this machine can do is fetched once the page itself is there. On pages of others, the element says nothing of it. */
+  async #bringWelcome(): Promise<void> {
+    if (!(await this.#has('parley-welcome'))) return;
+    this.#hasWelcome = true;
+    this.requestUpdate();
+  }
+
+  /** The sheet is fetched when it is asked for. */
+  async #showKeys(): Promise<void> {
+    if (!(await this.#has('parley-keys'))) return;
+    const known = this.renderRoot.querySelector('parley-keys');
+    const sheet = known ?? this.ownerDocument.createElement('parley-keys');
+    if (!known) this.renderRoot.append(sheet);
+    await sheet.show();
   }
 
   get #consentText(): string | null {

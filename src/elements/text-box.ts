@@ -4,7 +4,10 @@ import { icons } from './icons.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
 
-/** @fires send-text - `detail` is what was typed. Cancelled, it stays in the box. */
+/**
+ * @fires give-picture - `detail` is the file of a picture that goes along.
+ * @fires send-text - `detail` is what was typed. Cancelled, it stays in the box.
+ */
 export class TextBox extends LitElement {
   static override styles = [
     tokens,
@@ -36,7 +39,7 @@ export class TextBox extends LitElement {
         max-block-size: 8rem;
         resize: none;
         border: 0;
-        padding: 0.65rem 0.9rem;
+        padding: 0.65rem 0.3rem;
         font: inherit;
         line-height: 1.35;
         color: inherit;
@@ -57,11 +60,22 @@ export class TextBox extends LitElement {
         background: var(--accent);
         color: var(--on-accent);
       }
+      .plain {
+        color: var(--quiet);
+        background: none;
+      }
+      .plain:hover {
+        color: var(--ink);
+      }
     `,
   ];
 
   override render() {
     return html`<form @submit=${this.#onSubmit}>
+      <button class="plain" type="button" aria-label="Show a picture" title="Show a picture" @click=${this.#pick}>
+        ${icons.add}
+      </button>
+      <input type="file" accept="image/*" hidden @change=${this.#onPicked} />
       <textarea
         rows="1"
         aria-label="Type a message"
@@ -73,6 +87,18 @@ export class TextBox extends LitElement {
       <button aria-label="Send" title="Send">${icons.send}</button>
     </form>`;
   }
+
+  readonly #pick = (): void => {
+    this.renderRoot.querySelector('input')?.click();
+  };
+
+  readonly #onPicked = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const picture = input.files?.[0];
+    if (picture) this.dispatchEvent(new CustomEvent('give-picture', { detail: picture, bubbles: true }));
+    // The same one again is a choice too.
+    input.value = '';
+  };
 
   readonly #onKey = (event: KeyboardEvent): void => {
     // While an input method composes, Enter chooses a candidate.

@@ -16,6 +16,7 @@ export const NO_DEVICES: DevicesView = {
   availableDevices: [],
   talk: 'open',
   held: false,
+  isScreen: false,
 };
 
 /** Nothing was loaded, opened or said. */
@@ -24,6 +25,7 @@ export const NOTHING_YET: Sources = {
   captions: () => ({ said: [], live: null }),
   models: () => NO_MODELS,
   devices: () => NO_DEVICES,
+  picture: () => ({ url: null, seenBy: null }),
   notices: () => [],
   timings: () => null,
   turns: () => [],

@@ -132,10 +132,15 @@ export class Notices {
       id: 'blind',
       level: 'warning',
       text: why
-        ? `The camera is shown to you alone, since the language model can’t see on this device: ${why.message}`
-        : 'This language model can’t see pictures, so the camera is shown to you alone.',
+        ? `What you show is seen by you alone, since the language model can’t see on this device: ${why.message}`
+        : 'This language model can’t see pictures, so what you show is seen by you alone.',
       advice: why ? (why.advice ?? 'Turn the camera off and on to try again.') : 'Choose a model with pictures.',
     });
+  }
+
+  /** What was given as a picture can't be shown. */
+  pictureFailed(error: ErrorData): void {
+    this.error('picture', error, this.#dismiss('picture'));
   }
 
   /** The server of the user's own model did not answer. */

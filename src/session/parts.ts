@@ -7,7 +7,7 @@ import { ownFolder } from '../own-files.ts';
 import { now, type Outlets, type Scheduler } from '../turn/page/scheduler.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { isByKey, type TalkMode } from '../turn/talk-mode.ts';
-import { isBetweenTurns, lastUtterance, type TurnOptions } from '../turn/state.ts';
+import { isBetweenTurns, lastPictured, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { Acting } from './acting.ts';
 import { addTo, withContext, type Context } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -17,6 +17,7 @@ import type { Happenings } from './happenings.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
 import { Notices } from './notices.ts';
 import { OfflineCopy } from './offline-copy.ts';
+import { ShownPicture } from './shown-picture.ts';
 import { PageWishes } from './page-wishes.ts';
 import { phaseOf } from './phase.ts';
 import { Pipeline } from './pipeline.ts';
@@ -48,7 +49,7 @@ const DEFAULT_PROMPT =
 
 /** A part whose state may have changed. `loudness` is the microphone's. */
 export type PartName =
-  'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory' | 'tools';
+  'devices' | 'loudness' | 'models' | 'conversation' | 'notices' | 'offline' | 'settings' | 'memory' | 'picture' | 'tools';
 
 export type PartEvents = {
   changed: (part: PartName) => void;
@@ -68,6 +69,7 @@ export class Parts {
   readonly offlineCopy: OfflineCopy;
   readonly conversation: Conversation;
   readonly scheduler: Scheduler;
+  readonly picture: ShownPicture;
   /** The models are wanted, and what earlier visits have left is waited for. */
   isAwaited = false;
   readonly acting: Acting;
@@ -107,6 +109,10 @@ export class Parts {
       trouble: (error) => {
         this.notices.settingsTrouble(error);
       },
+    });
+    this.picture = new ShownPicture(() => {
+      this.#useCamera();
+      changed('picture');
     });
     const deviceEvents: DevicesEvents = {
       changed: () => {
@@ -216,7 +222,8 @@ export class Parts {
         this.pipeline.outlets.llm(command.kind === 'generate' ? { ...command, sampling: { temperature, topP } } : command);
       },
       canAnswer: () => this.pipeline.llm.state === 'ready',
-      still: () => options.sight?.still() ?? this.devices.still(),
+      // What was given is meant; whatever looks on gives way.
+      still: () => Promise.resolve(this.picture.lend()).then((given) => given ?? options.sight?.still() ?? this.devices.still()),
       tools: (command) => {
         this.acting.handle(command);
       },
@@ -224,6 +231,7 @@ export class Parts {
         this.notices.ofConversation(notice);
       },
       changed: () => {
+        this.picture.went(lastPictured(this.scheduler.state));
         this.#switchOver();
         changed('conversation');
       },
@@ -266,6 +274,7 @@ export class Parts {
       captions: () => this.conversation.captions,
       models: () => this.models.view,
       devices: () => this.devices.view,
+      picture: () => ({ url: this.picture.url, seenBy: this.#seenBy }),
       notices: () => this.notices.list,
       timings: () => this.conversation.timings,
       turns: () => this.conversation.turns,
@@ -291,6 +300,7 @@ export class Parts {
   }
 
   dispose(): void {
+    this.picture.show(null);
     this.conversation.dispose();
     this.acting.dispose();
     this.settings.dispose();
@@ -419,9 +429,15 @@ export class Parts {
     this.devices.dispatch({ kind: 'sound' });
   };
 
+  /** The model that looks at pictures, once it is known; null where none does. */
+  get #seenBy(): string | null {
+    return this.models.sees ? (this.models.view.models.find(({ role }) => role === 'llm')?.name ?? null) : null;
+  }
+
   /** Pictures go along where there are some, and a model that sees. */
   #useCamera(): void {
-    const isOn = this.#options.sight?.isOn ?? this.devices.state.camera.is === 'on';
+    const looksOn = this.#options.sight?.isOn ?? this.devices.state.camera.is === 'on';
+    const isOn = looksOn || this.picture.url !== null;
     if (!isOn && this.models.blind) this.models.dispatch({ kind: 'blind', error: null });
     const { sees, blind } = this.models;
     this.scheduler.setOptions({ camera: isOn && sees });

@@ -158,10 +158,14 @@ export class SessionOnDemand implements Session {
     });
   }
 
-  setCamera(on: boolean): void {
+  setCamera(on: boolean, isScreen?: boolean): void {
     void this.#begun((session) => {
-      session.setCamera(on);
+      session.setCamera(on, isScreen);
     }, undefined);
+  }
+
+  showPicture(picture: Blob | null): Promise<void> {
+    return this.#ask((session) => session.showPicture(picture));
   }
 
   voiceLevel(): number {

@@ -3,6 +3,7 @@ import { idleAfterMs, IdleTimer } from '../models/page/idle.ts';
 import { longestMessage, type Line } from '../turn/history.ts';
 import { useFolder } from '../own-files.ts';
 import { now } from '../turn/page/scheduler.ts';
+import { toErrorData } from '../protocol/errors.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { deleteEverything } from './delete-everything.ts';
@@ -19,8 +20,9 @@ const RECALL_PATIENCE_MS = 3_000;
 /** The slices that may have another value when a part has another state. */
 const SLICES_OF: Readonly<Record<PartName, readonly (keyof Slices)[]>> = {
   conversation: ['phase', 'captions', 'timings', 'turns'],
+  models: ['phase', 'models', 'picture'],
+  picture: ['picture'],
   tools: ['tools'],
-  models: ['phase', 'models'],
   devices: ['phase', 'devices', 'loudness'],
   loudness: ['loudness'],
   // What becomes of models is told by notices too: that none could be chosen, that one takes over.
@@ -133,8 +135,20 @@ class LocalSession implements Session {
     this.#parts.devices.testSound();
   }
 
-  setCamera(on: boolean): void {
-    this.#parts.devices.dispatch({ kind: 'camera', on });
+  setCamera(on: boolean, isScreen = false): void {
+    this.#parts.devices.dispatch({ kind: 'camera', on, isScreen });
+  }
+
+  async showPicture(picture: Blob | null): Promise<void> {
+    const { notices } = this.#parts;
+    notices.drop('picture');
+    try {
+      // What makes it small is fetched when there is something to be made small.
+      const small = picture && (await (await import('../devices/page/picture.ts')).smallPicture(picture));
+      if (!this.#disposed) this.#parts.picture.show(small);
+    } catch (thrown) {
+      if (!this.#disposed) notices.pictureFailed(toErrorData(thrown));
+    }
   }
 
   voiceLevel(): number {

@@ -15,6 +15,7 @@ export function makeSlices(sources: () => Sources): Slices {
     captions: new Slice(() => sources().captions()),
     models: new Slice(() => sources().models(), { everyMs: PROGRESS_MS }),
     devices: new Slice(() => sources().devices()),
+    picture: new Slice(() => sources().picture()),
     notices: new Slice(() => sources().notices()),
     timings: new Slice(() => sources().timings()),
     turns: new Slice(() => sources().turns()),
@@ -27,7 +28,18 @@ export function makeSlices(sources: () => Sources): Slices {
 }
 
 /** All of it at once, as tests and scripts look at it. */
-export function viewOf({ phase, captions, models, devices, notices, timings, loudness, offline, tools }: Slices): SessionView {
+export function viewOf({
+  phase,
+  captions,
+  models,
+  devices,
+  picture,
+  notices,
+  timings,
+  loudness,
+  offline,
+  tools,
+}: Slices): SessionView {
   const { said, live } = captions.value;
   return {
     phase: phase.value,
@@ -36,6 +48,7 @@ export function viewOf({ phase, captions, models, devices, notices, timings, lou
     level: loudness.value,
     offline: offline.value,
     captions: live ? [...said, live] : said,
+    picture: picture.value,
     notices: notices.value,
     timings: timings.value,
     tools: tools.value,

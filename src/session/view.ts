@@ -114,6 +114,9 @@ export type ModelsView = {
 /** What was said, oldest first, and the answer that is being given. Each caption is the same object until it has something else to show. */
 export type CaptionsView = { said: readonly CaptionView[]; live: CaptionView | null };
 
+/** What goes along with the next turn. `url` of a picture that was given, null for none; `seenBy`: the model that looks at it, null where none does. */
+export type PictureView = { url: string | null; seenBy: string | null };
+
 /** Which conversation this tab has, null before that is known. `isPrivate`: nothing of it is kept. */
 export type MemoryView = { id: string | null; isPrivate: boolean };
 
@@ -123,6 +126,7 @@ export type Shown = {
   captions: CaptionsView;
   models: ModelsView;
   devices: DevicesView;
+  picture: PictureView;
   notices: readonly NoticeView[];
   timings: TurnTimings | null;
   /** Of the last turns of this visit, oldest first. */
@@ -141,7 +145,7 @@ export type Slices = { readonly [Name in keyof Shown]: Slice<Shown[Name]> };
 /** All that is shown but the settings, in one. */
 export type SessionView = ModelsView &
   DevicesView &
-  Pick<Shown, 'phase' | 'notices' | 'timings' | 'offline' | 'tools'> & {
+  Pick<Shown, 'phase' | 'notices' | 'timings' | 'offline' | 'picture' | 'tools'> & {
     captions: readonly CaptionView[];
     /** Loudness of the microphone, RMS 0..1. */
     level: number;
@@ -191,7 +195,10 @@ export interface Session {
   setMuted(muted: boolean): void;
   /** Plays a short sound, to find out which loudspeaker it is. In a user gesture, or the browser keeps it silent. */
   testSound(): void;
-  setCamera(on: boolean): void;
+  /** `isScreen`: a screen or window to be shared, in the camera's place; inside a user gesture. */
+  setCamera(on: boolean, isScreen?: boolean): void;
+  /** This picture goes along with the next turn; null: none does. Resolves when it is shown, or a notice says why it can't be. */
+  showPicture(picture: Blob | null): Promise<void>;
   /** How loud what is played is at this moment, before the volume: RMS 0..1. Cheap enough to be asked for each frame. */
   voiceLevel(): number;
   /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */

@@ -231,6 +231,12 @@ export function lastUtterance({ user, closedUtterance }: TurnState): number {
   return user.is === 'quiet' ? closedUtterance : user.utterance;
 }
 
+/** The last turn that a picture went along with. */
+export function lastPictured({ history }: TurnState): number | undefined {
+  const entry = history.findLast((each) => each.role === 'user' && each.picture !== undefined);
+  return entry?.turn;
+}
+
 /** Whether nothing is under way that a worker's replacement could disturb: no speech, no speculation, no answer. */
 export function isBetweenTurns({ user, reply }: TurnState): boolean {
   return user.is === 'quiet' && reply === null;

@@ -495,6 +495,73 @@ describe('keys', () => {
   });
 });
 
+describe('what is shown to Parley', () => {
+  it('is pasted, picked or shared, and seen before it goes', async () => {
+    const page = await show('listening');
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['x'], 'a.png', { type: 'image/png' }));
+      const box = document.querySelector('parley-assistant')?.shadowRoot?.querySelector('parley-text-box');
+      box?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }));
+      const { control } = window.story;
+      control.show({ picture: { url: document.querySelector('link')?.href ?? '/icon.svg', seenBy: 'Gemma 3 4B' } });
+    });
+    const files = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Show a picture' }).click();
+    await (await files).setFiles({ name: 'b.webp', mimeType: 'image/webp', buffer: Buffer.from('y') });
+    await page.getByText('Gemma 3 4B reads it as 256 tokens').waitFor();
+    await page.getByRole('button', { name: 'Take the picture away' }).click();
+    await page.getByRole('button', { name: 'Share a screen' }).click();
+    expect(await calls(page)).toEqual([
+      ['showPicture', 'image/png'],
+      ['showPicture', 'image/webp'],
+      ['showPicture', null],
+      ['setCamera', true, true],
+    ]);
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+describe('what was said', () => {
+  it('is reached with the arrow keys, and said again or asked again from there', async () => {
+    const page = await show('interrupted');
+    await log(page).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.getByRole('button', { name: 'Say again' }).click();
+    expect((await calls(page)).at(-1)?.[0]).toBe('say');
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    const box = page.locator('parley-text-box textarea');
+    expect(await box.inputValue()).toBe('And who looked after them, before there was electric light?');
+    expect(await box.evaluate((field) => field.matches(':focus'))).toBe(true);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('stands the right way round in every script', async () => {
+    const page = await show('listening');
+    await page.evaluate(() => {
+      const text = 'שלום, מה שלומך?';
+      window.story.control.show({ captions: [{ id: 'u1', who: 'user', turn: 1, text, heard: text.length, state: 'final' }] });
+    });
+    expect(
+      await log(page)
+        .locator('li > div')
+        .first()
+        .evaluate((words) => getComputedStyle(words).direction),
+    ).toBe('rtl');
+  });
+});
+
+describe('the keys', () => {
+  it('are on a sheet, which ? opens and Escape closes', async () => {
+    const page = await show('listening');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+  });
+});
+
 describe('the big button', () => {
   it('starts, and puts to sleep what listens', async () => {
     const asleep = await show('asleep');

@@ -11,7 +11,16 @@ const STILL_SIDE = 896;
  * is aborted later, it is closed. `ended` is called when it goes away by itself.
  */
 export async function openCamera(id: string, ended: () => void, signal: AbortSignal): Promise<Camera> {
-  const stream = await askForCamera(id);
+  return watch(await askForCamera(id), ended, signal);
+}
+
+/** Has the user choose a screen, a window or a tab to share. To be called inside a user gesture. Otherwise as `openCamera`. */
+export async function openScreen(ended: () => void, signal: AbortSignal): Promise<Camera> {
+  return watch(await askForScreen(), ended, signal);
+}
+
+/** Owns the stream from now on. */
+async function watch(stream: MediaStream, ended: () => void, signal: AbortSignal): Promise<Camera> {
   const video = document.createElement('video');
   const close = [
     () => {
@@ -55,6 +64,22 @@ export class Camera {
     const canvas = new OffscreenCanvas(Math.round(videoWidth * scale), Math.round(videoHeight * scale));
     canvas.getContext('2d')?.drawImage(this.#video, 0, 0, canvas.width, canvas.height);
     return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
+  }
+}
+
+async function askForScreen(): Promise<MediaStream> {
+  const devices = navigator.mediaDevices as Partial<MediaDevices> | undefined;
+  try {
+    if (!devices?.getDisplayMedia) throw new TypeError('There is no getDisplayMedia.');
+    return await devices.getDisplayMedia({ video: true });
+  } catch (cause) {
+    const denied = cause instanceof DOMException && cause.name === 'NotAllowedError';
+    throw denied
+      ? new ParleyError('camera-denied', 'No screen was shared.', { advice: 'Choose a window or a screen to share it.', cause })
+      : new ParleyError('camera-absent', 'This browser can’t share a screen.', {
+          advice: 'Give a picture of it instead.',
+          cause,
+        });
   }
 }
 

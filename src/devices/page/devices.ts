@@ -13,7 +13,7 @@ import {
   type InputState,
   type Kind,
 } from '../state.ts';
-import { openCamera, type Camera } from './camera.ts';
+import { openCamera, openScreen, type Camera } from './camera.ts';
 import { claimListening } from './listening-claim.ts';
 import { LoudspeakerSink, openLoudspeaker, type OpenLoudspeaker } from './loudspeaker.ts';
 import { openMicrophone, type Microphone } from './microphone.ts';
@@ -48,6 +48,8 @@ export type DevicesView = {
   readonly talk: TalkMode;
   readonly held: boolean;
   readonly camera: InputState;
+  /** It is a screen or window that is shared. */
+  readonly isScreen: boolean;
   /** Its picture for a preview; null while off. */
   readonly cameraStream: MediaStream | null;
   /** Whether answers are heard; where not, they are read. */
@@ -87,7 +89,10 @@ export class Devices {
    */
   constructor(
     events: DevicesEvents,
-    { soundContext = null, ...begin }: Partial<Pick<DevicesState, 'hasOwnSound' | 'talk'>> & { soundContext?: AudioContext | null } = {},
+    {
+      soundContext = null,
+      ...begin
+    }: Partial<Pick<DevicesState, 'hasOwnSound' | 'talk'>> & { soundContext?: AudioContext | null } = {},
   ) {
     this.#state = { ...INITIAL, ...begin };
     this.#events = events;
@@ -117,6 +122,7 @@ export class Devices {
       talk,
       held: isHeld,
       camera: inputState(camera),
+      isScreen: 'isScreen' in camera && camera.isScreen,
       cameraStream: camera.is === 'on' ? (this.#camera?.stream ?? null) : null,
       loudspeaker: loudspeaker.is === 'opening' ? 'starting' : loudspeaker.is,
       chosenDevices: chosen,
@@ -236,12 +242,12 @@ export class Devices {
     this.#lastClaim = claimListening({ takeOver, before: this.#lastClaim }, events, this.#claim.signal);
   }
 
-  async #open({ device, attempt, id }: Extract<DevicesEffect, { kind: 'open' }>): Promise<void> {
+  async #open({ device, attempt, id, isScreen = false }: Extract<DevicesEffect, { kind: 'open' }>): Promise<void> {
     const owner = new AbortController();
     this.#owners.set(attempt, owner);
     const { signal } = owner;
     try {
-      await this.#openAs(device, attempt, id, signal);
+      await this.#openAs(device, attempt, { id, isScreen }, signal);
       this.dispatch({ kind: 'opened', device, attempt });
     } catch (thrown) {
       if (signal.aborted) return;
@@ -250,12 +256,17 @@ export class Devices {
     }
   }
 
-  async #openAs(device: Kind, attempt: number, id: string, signal: AbortSignal): Promise<void> {
+  async #openAs(
+    device: Kind,
+    attempt: number,
+    { id, isScreen }: { id: string; isScreen: boolean },
+    signal: AbortSignal,
+  ): Promise<void> {
     const ended = () => {
       this.dispatch({ kind: 'ended', device, attempt });
     };
     if (device === 'camera') {
-      this.#camera = await openCamera(id, ended, signal);
+      this.#camera = await (isScreen ? openScreen(ended, signal) : openCamera(id, ended, signal));
       return;
     }
     const running = () => {

@@ -81,6 +81,11 @@ export function describeDevice({ browser, gpu, cores, memoryGb, isIsolated, stor
   ];
 }
 
+/** Its name, as a person may know it. */
+export function describeCard({ name, isFallback }: Gpu): string {
+  return `${name || 'A graphics card without a name'}${isFallback ? ', made of software' : ''}`;
+}
+
 function describeGpu({ name, features, limits, isFallback }: Gpu): string {
   const has = (feature: string) => `${features.has(feature) ? 'with' : 'without'} ${feature}`;
   return [

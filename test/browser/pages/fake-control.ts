@@ -54,6 +54,7 @@ export class FakeControl implements Session {
         pick(this.view, [
           'microphone',
           'muted',
+          'isScreen',
           'talk',
           'held',
           'camera',
@@ -62,6 +63,7 @@ export class FakeControl implements Session {
           'chosenDevices',
           'availableDevices',
         ]),
+      picture: () => this.view.picture,
       notices: () => this.view.notices,
       timings: () => this.view.timings,
       turns: () => (this.view.timings ? [{ ...this.view.timings, askedAfterMs: 600, models: [] }] : []),
@@ -182,8 +184,13 @@ export class FakeControl implements Session {
     this.calls.push(['testSound']);
   }
 
-  setCamera(on: boolean): void {
-    this.calls.push(['setCamera', on]);
+  setCamera(on: boolean, isScreen?: boolean): void {
+    this.calls.push(['setCamera', on, ...(isScreen === undefined ? [] : [isScreen])]);
+  }
+
+  showPicture(picture: Blob | null): Promise<void> {
+    this.calls.push(['showPicture', picture?.type ?? null]);
+    return Promise.resolve();
   }
 
   voiceLevel(): number {
