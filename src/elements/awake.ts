@@ -79,9 +79,15 @@ export class Awake implements ReactiveController {
 
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#onVisibility);
+    // An element that is only moved is not updated.
+    this.#follow();
   }
 
   hostUpdated(): void {
+    this.#follow();
+  }
+
+  #follow(): void {
     const { control } = this.#host;
     if (control !== this.#following?.control) {
       this.#following?.end.abort();

@@ -38,8 +38,9 @@ export const styles = css`
     grid-area: head;
     display: flex;
     align-items: center;
-    gap: 0.25rem;
-    padding: 0.4rem max(0.6rem, env(safe-area-inset-right)) 0.2rem max(1.2rem, env(safe-area-inset-left));
+    /* Across in px: larger letters leave no room for more. */
+    gap: 4px;
+    padding: 0.4rem max(10px, env(safe-area-inset-right)) 0.2rem max(19px, env(safe-area-inset-left));
     min-inline-size: 0;
   }
   h1 {

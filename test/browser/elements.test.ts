@@ -745,7 +745,7 @@ describe('an element that is moved', () => {
       document.body.append(place);
       place.append(window.story.assistant);
     });
-    expect(await followers()).toBe(before);
+    await expect.poll(followers).toBe(before);
     // After a while, as frameworks do it.
     await page.evaluate(async () => {
       window.story.assistant.remove();
