@@ -43,7 +43,7 @@ it('a conversation, typed and spoken, with the camera and the settings, breaks n
   await app.page.locator('parley-text-box textarea').fill('How many days are there in a week?');
   await app.page.locator('parley-text-box textarea').press('Enter');
   await expect.poll(answers, wait).toMatchObject([{ text: 'There are seven days in a week.' }]);
-  await app.page.getByRole('button', { name: 'Camera' }).click();
+  await app.page.getByRole('button', { name: 'Camera', exact: true }).click();
   await expect.poll(async () => (await app.view()).camera, wait).toBe('on');
   await app.press();
   await expect.poll(async () => (await answers()).some(({ text }) => text.includes('Paris')), wait).toBe(true);

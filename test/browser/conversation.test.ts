@@ -55,7 +55,7 @@ describe('the starter set, as a fresh clone has it', () => {
     expect(timings?.turn).toBe(2);
     // R20: a turn draws what it is about, and leaves models, devices, notices and settings as they are.
     const changed = await app.page.evaluate(() => Object.keys(window.changes).sort());
-    expect(changed).toEqual(['captions', 'loudness', 'phase', 'timings']);
+    expect(changed).toEqual(['captions', 'loudness', 'phase', 'timings', 'turns']);
   });
 
   it('stops at a spoken "stop" in the middle of a long answer', async () => {

@@ -174,7 +174,12 @@ describe('tools', () => {
     );
     await app.type(ASK);
     expect(await forbidden).toMatchObject({ name: 'set_light', arguments: ON[0], from: 'page' });
-    expect(await app.answer()).toBe('Sorry, that did not work.');
+    // The model is told, in words that it was not trained on: what it makes of them is its own.
+    await app.answer();
+    expect((await app.view()).captions.find(({ call }) => call)?.call).toMatchObject({
+      is: 'refused',
+      result: '{"error": "The page does not allow that."}',
+    });
     expect(await done(app.page)).toEqual([]);
   });
 

@@ -65,13 +65,13 @@ describe('a typed turn', () => {
 describe('the camera', () => {
   it('shows what is in front of it to the model', async () => {
     const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3-vision' }, prepare: routeStandins });
-    await app.page.getByRole('button', { name: 'Camera' }).click();
+    await app.page.getByRole('button', { name: 'Camera', exact: true }).click();
     await app.until((view) => view.camera === 'on', 'the camera');
     await app.type('What do you see?');
     expect(await app.answer()).toMatch(/blue square .*yellow/);
     expect((await app.view()).captions.at(-2)?.imageUrl).toMatch(/^blob:/);
 
-    await app.page.getByRole('button', { name: 'Camera' }).click();
+    await app.page.getByRole('button', { name: 'Camera', exact: true }).click();
     await app.type('What do you see?');
     await app.answer();
     expect((await app.view()).captions.at(-2)?.imageUrl).toBeUndefined();
@@ -83,7 +83,7 @@ describe('the camera', () => {
       await routeDataBeside(page.context(), 'tiny-gemma3-vision', ['onnx/vision_encoder.onnx_data']);
     };
     const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3-vision' }, prepare });
-    const camera = app.page.getByRole('button', { name: 'Camera' });
+    const camera = app.page.getByRole('button', { name: 'Camera', exact: true });
     await app.type('What is the capital of France?');
     expect(await app.answer()).toBe('The capital of France is Paris.');
     await camera.click();
