@@ -155,7 +155,8 @@ export class Whisper {
   /** The encoder's pass over the sound, which the detection and the decoding share. */
   async #encode(features: Tensor): Promise<Tensor> {
     const model = this.#model as unknown as WithEncoder;
-    const run = { inputs_tensor: features, model_inputs: {}, model_input_name: 'input_features', generation_config: {} };
+    const model_inputs = { input_features: features };
+    const run = { inputs_tensor: features, model_inputs, model_input_name: 'input_features', generation_config: {} };
     return (await model._prepare_encoder_decoder_kwargs_for_generation(run)).encoder_outputs;
   }
 

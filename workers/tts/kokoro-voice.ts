@@ -68,7 +68,7 @@ export class KokoroVoice {
         }),
         AutoTokenizer.from_pretrained(spec.id),
       ]);
-      const voice = new KokoroVoice(new KokoroTTS(model as StyleTextToSpeech2Model, tokenizer), origin.app, files);
+      const voice = new KokoroVoice(new KokoroTTS(model as never, tokenizer), origin.app, files);
       await voice.use(FIRST_VOICE, 1);
       return voice;
     } catch (error) {
