@@ -207,6 +207,8 @@ export function onAnswer(step: Step, at: number): void {
   if (step.state.history.at(-1)?.role !== 'user') return;
   endReply(step);
   closeUtterance(step);
+  // What was typed, and waited for spoken words, comes after what was told: its answer is the answer to both.
+  if (step.state.typed !== null) return;
   beginAnswer(step, at);
   commitReply(step, at);
 }
