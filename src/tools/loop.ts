@@ -6,7 +6,7 @@
  */
 import type { WrittenCall } from './calls.ts';
 import { unfulfilled } from './outcome.ts';
-import { MOMENT, questionAbout, SORRY } from './phrases.ts';
+import { momentIn, questionAbout, sorryIn } from './phrases.ts';
 import { mended, problemWith } from './schema.ts';
 import { TOOL_SETTINGS } from './settings.ts';
 import type { Declaration, Outcome, ToolCall } from './tool.ts';
@@ -26,6 +26,8 @@ export type Act = {
 
 export type Acts = {
   readonly turn: number;
+  /** Of what Parley says, as a tag. */
+  readonly language: string;
   readonly all: readonly Act[];
   /** Whether the turn is the assistant's. */
   readonly isOpen: boolean;
@@ -56,8 +58,8 @@ export type LoopEffect =
   /** The model goes on with what came of the calls. */
   | { readonly kind: 'go-on' };
 
-export function noActs(turn: number, isOpen: boolean): Acts {
-  return { turn, all: [], isOpen, saidMoment: false };
+export function noActs(turn: number, isOpen: boolean, language: string): Acts {
+  return { turn, language, all: [], isOpen, saidMoment: false };
 }
 
 /** Applies one event; `tools` are those that there are now. What comes too late changes nothing. */
@@ -71,7 +73,7 @@ export function reduceActs(
   switch (event.kind) {
     case 'called':
       if (event.calls.length === 0 || acts.all.some(({ is }) => is !== 'over')) return { acts, effects };
-      if (isSpent(acts)) return { acts, effects: [{ kind: 'say', text: SORRY, ends: true }] };
+      if (isSpent(acts)) return { acts, effects: [{ kind: 'say', text: sorryIn(acts.language), ends: true }] };
       return goOn({
         ...acts,
         all: [...acts.all, ...event.calls.map((call, index) => actOf(call, index, acts, event.before, tools))],
@@ -89,7 +91,7 @@ export function reduceActs(
       return find(acts, event.id, 'running') ? goOn(ended(acts, event.id, event.outcome)) : { acts, effects };
     case 'lasted':
       if (acts.saidMoment || !find(acts, event.id, 'running')) return { acts, effects };
-      return { acts: { ...acts, saidMoment: true }, effects: [{ kind: 'say', text: MOMENT, ends: false }] };
+      return { acts: { ...acts, saidMoment: true }, effects: [{ kind: 'say', text: momentIn(acts.language), ends: false }] };
   }
 }
 
@@ -165,7 +167,7 @@ function begun(acts: Acts, tools: readonly Declaration[], effects: LoopEffect[])
   // It went away meanwhile.
   if (!tool) return begun(ended(acts, call.id, unfulfilled('failed', 'That tool is not there any more.')), tools, effects);
   if (!tool.asks) return run(acts, next, effects);
-  effects.push({ kind: 'ask', id: call.id, question: questionAbout(title, call.args) });
+  effects.push({ kind: 'ask', id: call.id, question: questionAbout(title, call.args, acts.language) });
   effects.push({ kind: 'wait', id: call.id, timer: 'approval', ms: TOOL_SETTINGS.approvalMs });
   return changed(acts, call.id, { is: 'asking' });
 }

@@ -1,14 +1,41 @@
 /** What Parley says of its own accord around tools, in the voice's language, and what counts as a yes. Pure. */
+import { primaryOf } from '../models/voices.ts';
 import { plainWords, wordLists } from '../text/words/word-lists.ts';
 import { madeOf } from '../turn/judgement.ts';
 import { callInWords, type Args } from './tool.ts';
 
-export const MOMENT = 'One moment.';
-export const SORRY = 'Sorry, that did not work.';
+type Phrases = { readonly moment: string; readonly sorry: string; readonly question: string };
 
-/** Asked before a tool is used. There is no “yes” in it: the microphone may hear it. */
-export function questionAbout(title: string, args: Args): string {
-  return `Shall I do this? ${callInWords(title, args)}?`;
+/**
+ * By primary subtag: the languages that voices speak. There is no “yes” in a question: the microphone may hear it.
+ */
+const PHRASES: Readonly<Record<string, Phrases>> = {
+  en: { moment: 'One moment.', sorry: 'Sorry, that did not work.', question: 'Shall I do this?' },
+  es: { moment: 'Un momento.', sorry: 'Lo siento, no ha funcionado.', question: '¿Lo hago?' },
+  fr: { moment: 'Un instant.', sorry: 'Désolé, cela n’a pas marché.', question: 'Dois-je le faire ?' },
+  it: { moment: 'Un momento.', sorry: 'Mi dispiace, non ha funzionato.', question: 'Devo farlo?' },
+  pt: { moment: 'Um momento.', sorry: 'Desculpe, não funcionou.', question: 'Devo fazer isso?' },
+  hi: { moment: 'एक क्षण।', sorry: 'माफ़ कीजिए, यह नहीं हो पाया।', question: 'क्या मैं यह करूँ?' },
+};
+
+/** In the language of a tag like `pt-BR`, or else in English. */
+function phrasesIn(language: string): Phrases {
+  return PHRASES[primaryOf(language)] ?? (PHRASES['en'] as Phrases);
+}
+
+/** Said when a tool takes longer than a moment. */
+export function momentIn(language: string): string {
+  return phrasesIn(language).moment;
+}
+
+/** Said when nothing came of it. */
+export function sorryIn(language: string): string {
+  return phrasesIn(language).sorry;
+}
+
+/** Asked before a tool is used. */
+export function questionAbout(title: string, args: Args, language: string): string {
+  return `${phrasesIn(language).question} ${callInWords(title, args)}?`;
 }
 
 /** What may stand around a yes or a no. */
@@ -16,12 +43,14 @@ const AROUND = ['please', 'thanks', 'thank you', 'parley', 'that', 'right', "tha
 
 /** Whether these words are a yes and nothing else. What can't be told is none. */
 export function isYes(text: string, language: string): boolean {
-  const { assents = [] } = wordLists(language);
-  return madeOf(plainWords(text), [...assents, ...AROUND], assents);
+  const { assents = [], denials = [], courtesies } = wordLists(language);
+  const around = courtesies.filter((each) => !denials.includes(each));
+  return madeOf(plainWords(text), [...assents, ...around, ...AROUND], assents);
 }
 
 /** Whether these words are a no and nothing else. */
 export function isNo(text: string, language: string): boolean {
-  const { denials = [] } = wordLists(language);
-  return madeOf(plainWords(text), [...denials, ...AROUND], denials);
+  const { assents = [], denials = [], courtesies } = wordLists(language);
+  const around = courtesies.filter((each) => !assents.includes(each));
+  return madeOf(plainWords(text), [...denials, ...around, ...AROUND], denials);
 }

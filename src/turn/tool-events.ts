@@ -64,7 +64,7 @@ function act(step: Step, event: LoopEvent): void {
   const { reply, options } = step.state;
   if (!reply) return;
   const { tools = [] } = options;
-  const before = reply.acts ?? noActs(reply.turn, reply.committed);
+  const before = reply.acts ?? noActs(reply.turn, reply.committed, step.state.language);
   const { acts, effects } = reduceActs(before, event, tools);
   updateReply(step, { acts });
   for (const effect of effects) perform(step, reply, effect);

@@ -25,6 +25,12 @@ export const DE: WordLists = {
     `ja, jaja, jo, jep, jupp, joa, mhm, mm hm, aha, ach so, achso, ach ja, ach was, okay, ok, okey, gut, sehr gut, alles klar, klar, na klar, ist klar, genau, stimmt, das stimmt, richtig, ganz genau, verstehe, ich verstehe, verstanden, kapiert, sicher, natürlich, selbstverständlich, absolut, toll, super, prima, schön, spitze, klasse, krass,
      interessant, sehr interessant, spannend, echt, wirklich, ehrlich, wow, mach weiter, red weiter, erzähl weiter, sprich weiter, in ordnung, eben, freilich, cool, weiß ich, ich weiß, na gut, einverstanden, logisch`,
   ),
+  assents: phrases(
+    `ja, jo, jawohl, jep, klar, na klar, klar doch, ja bitte, gern, gerne, sicher, natürlich, selbstverständlich, okay, ok, in ordnung, mach das, mach es, mach mal, tu das, tu es, einverstanden, auf jeden fall, unbedingt, los, passt, genau`,
+  ),
+  denials: phrases(
+    `nein, nee, nö, ne, nicht, lass das, lass es, mach das nicht, tu das nicht, lieber nicht, besser nicht, jetzt nicht, auf keinen fall, keinesfalls, bloß nicht`,
+  ),
   openEndings: phrases(
     `und, oder, aber, weil, dass, denn, sondern, wenn, als, ob, obwohl, während, nachdem, bevor, sobald, damit, der, die, den, dem, des, einen, einem, einer, eines, eine, mein, meine, meinen, meinem, meiner, dein, deine, deinen, deinem, deiner, seine, seinen, seinem, seiner, ihre, ihren, ihrem, ihrer, unser, unsere, unseren, euer, eure,
      im, am, zum, zur, vom, ins, ans, beim, von, für, ohne, gegen, durch, unter, zwischen, seit, wegen, trotz, bis, sehr, ganz, ich, wir, äh, ähm, öh, möchte, beziehungsweise, diese, dieser, diesen, diesem, jeden, jeder, jede, kein, keine, keinen`,

@@ -31,6 +31,12 @@ export const ES: WordLists = {
      exacto, exactamente, eso, eso es, así es, cierto, es cierto, es verdad, verdad, tienes razón, de acuerdo, perfecto, genial, estupendo, fantástico, excelente, buenísimo, bueno, qué bien, qué bueno, qué interesante, interesante, qué curioso,
      guau, wow, vaya, anda, no me digas, en serio, de verdad, ah sí, sigue, adelante, dale, listo, correcto, efectivamente, por cierto que sí, órale, ándale, sale, está bien, tal cual, totalmente, me parece bien`,
   ),
+  assents: phrases(
+    `sí, si, claro, claro que sí, por supuesto, desde luego, vale, ok, okay, de acuerdo, hazlo, adelante, dale, venga, está bien, perfecto, me parece bien, sí por favor, cómo no, correcto, exacto`,
+  ),
+  denials: phrases(
+    `no, que no, no lo hagas, no hagas eso, mejor no, ahora no, para nada, de ninguna manera, ni hablar, prefiero que no, déjalo, nada`,
+  ),
   openEndings: phrases(
     `y, e, o, u, ni, pero, sino, porque, que, de, del, la, el, los, las, un, una, unos, unas, a, al, en, con, sin, por, para, como, cuando, donde, si, mi, tu, su, mis, tus, sus, nuestro, nuestra,
      muy, tan, es, son, era, eran, fue, ha, han, he, hemos, se, me, te, le, nos, les, sobre, entre, hasta, desde, hacia, según, contra, durante, aunque, mientras, pues, entonces, este, esta, ese, esa, estos, estas, cada, cuyo, quien,

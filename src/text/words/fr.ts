@@ -29,6 +29,12 @@ export const FR: WordLists = {
      ah bon, ah oui, ah d'accord, ah ouais, effectivement, en effet, certes, super, génial, parfait, cool, excellent, formidable, intéressant, c'est intéressant, très intéressant, ouah, waouh, wow, vas y, allez y, je t'écoute, je vous écoute, voilà, ça marche, ça roule, évidemment,
      carrément, sans doute, tu as raison, c'est clair, clairement, bon, sérieux, sérieusement, aha`,
   ),
+  assents: phrases(
+    `oui, ouais, ok, okay, d'accord, bien sûr, vas y, allez y, fais le, faites le, oui s'il te plaît, oui s'il vous plaît, avec plaisir, volontiers, parfait, absolument, tout à fait, entendu, si`,
+  ),
+  denials: phrases(
+    `non, nan, pas maintenant, ne le fais pas, ne le faites pas, surtout pas, pas du tout, plutôt pas, mieux vaut pas, laisse, laissez, certainement pas, hors de question`,
+  ),
   openEndings: phrases(
     `et, ou, ni, mais, car, donc, parce que, parce, que, qui, dont, de, du, des, d', la, le, les, l', un, une, à, au, aux, en, dans, avec, sans, pour, par, sur, sous, chez, vers, entre, comme, quand, lorsque, puisque, si, mon, ma, mes, ton, ta, tes, son, sa, ses, notre, votre, nos, vos, leur, leurs,
      très, trop, est, sont, était, étaient, a, ont, ai, avez, avons, se, me, te, ne, je, tu, il, elle, on, nous, ils, elles, ce, cet, cette, ces, chaque, quelque, quelques, depuis, jusque, pendant, contre, selon, alors, puis, afin, euh, heu, c'est, j'ai, qu'il, qu'elle, voudrais, veux, peux`,

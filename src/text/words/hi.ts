@@ -24,6 +24,8 @@ export const HI: WordLists = {
     `हाँ, हां, हाँ जी, जी, जी हाँ, हूँ, हूं, हम्म, अच्छा, अच्छा जी, ठीक, ठीक है, सही, सही है, सही बात है, बिल्कुल, बिलकुल, समझ गया, समझ गई, समझा, समझी, पता है, मालूम है, ओके, वाह, सच, सच में, सचमुच, बढ़िया, बहुत अच्छा, बहुत बढ़िया, बहुत खूब, कमाल है, बोलो, बोलिए, बोलते रहो, आगे बोलो, आगे बोलिए, जारी रखिए, दिलचस्प, ज़रूर, बेशक,
      haan, han, haa, ha, haan ji, ji, ji haan, hmm, hoon, accha, acha, achha, theek, thik, theek hai, thik hai, sahi, sahi hai, bilkul, samajh gaya, samajh gayi, samjha, ok, okay, wah, sach, sach mein, badhiya, bahut accha, bolo, boliye, zaroor`,
   ),
+  assents: phrases(`हाँ, हां, जी, जी हाँ, जी हां, ठीक है, ठीक, बिलकुल, बिल्कुल, ज़रूर, जरूर, कर दो, कर दीजिए, करो, कीजिए, ओके, चलो, हाँ करो`),
+  denials: phrases(`नहीं, नही, ना, जी नहीं, मत करो, मत कीजिए, अभी नहीं, रहने दो, रहने दीजिए, बिलकुल नहीं, बिल्कुल नहीं`),
   openEndings: phrases(
     `और, या, लेकिन, मगर, पर, कि, क्योंकि, इसलिए, अगर, यदि, जब, तब, जो, जिस, का, के, की, को, से, में, ने, लिए, साथ, एक, मेरा, मेरी, मेरे, तुम्हारा, आपका, आपकी, उसका, उसकी, यह, ये, वह, वो, बहुत, थोड़ा, तो, मैं, हम, तुम, मतलब, aur, ya, lekin, ki, ke, ka, ko, se, mein, me, ne, agar, kyonki, jab, jo, liye, mera, meri, mere, main, bahut, matlab`,
   ),

@@ -26,6 +26,12 @@ export const IT: WordLists = {
     `sì, si, mhm, mm hm, aha, uh huh, ok, okay, okey, va bene, bene, molto bene, benissimo, certo, certamente, chiaro, è chiaro, capito, ho capito, capisco, d'accordo, esatto, esattamente, giusto, infatti, appunto, già, vero, è vero, verissimo, davvero, sul serio, ah sì, ah ecco, ah ok, ma dai, dai, ma va, interessante, molto interessante, che bello, bello,
      perfetto, ottimo, fantastico, grande, wow, vai, vai pure, vai avanti, vada avanti, continua pure, prosegui, ovvio, ovviamente, naturalmente, eh sì, eh già, ecco, hai ragione, sicuro, sicuramente, assolutamente, lo so, ti seguo, ti ascolto`,
   ),
+  assents: phrases(
+    `sì, si, certo, certamente, va bene, ok, okay, d'accordo, fallo, fai pure, faccia pure, vai, procedi, volentieri, sicuro, senz'altro, perfetto, esatto, come no, sì grazie`,
+  ),
+  denials: phrases(
+    `no, non farlo, non lo fare, meglio di no, non ora, non adesso, assolutamente no, per niente, lascia stare, lascia perdere, preferirei di no`,
+  ),
   openEndings: phrases(
     `e, ed, o, oppure, ma, però, perché, che, di, del, dello, della, dei, degli, delle, a, al, allo, alla, ai, agli, alle, da, dal, dalla, in, nel, nella, nei, nelle, con, col, su, sul, sulla, per, tra, fra, il, lo, la, i, gli, le, un, uno, una, un', come, quando, dove, se, mentre, mio, mia, miei, mie, tuo, tua, suo, sua, nostro, nostra,
      molto, è, sono, era, erano, ho, ha, hanno, mi, ti, si, ci, vi, ne, non, questo, questa, quel, quella, quello, ogni, senza, verso, durante, dopo, prima, anche, quindi, allora, cioè, ehm, eh, vorrei, voglio, posso, io, lui, lei, c'è`,

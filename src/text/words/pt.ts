@@ -27,6 +27,12 @@ export const PT: WordLists = {
     `sim, isso, isso aí, isso mesmo, é isso, é isso aí, aham, uhum, ahã, hum hum, hã hã, mhm, mm hm, tá, tá bom, tá certo, tá ok, está bem, está bom, tudo bem, ok, okay, okey, certo, certinho, entendi, entendo, compreendo, sei, ah sei, eu sei, claro, claro que sim, com certeza, sem dúvida, exato, exatamente, verdade, é verdade, é mesmo, mesmo, sério,
      jura, legal, bacana, ótimo, perfeito, beleza, maravilha, nossa, uau, puxa, que legal, que bom, interessante, que interessante, muito bem, muito bom, vai, vá em frente, vai em frente, pode continuar, pode falar, segue, prossiga, pois é, né, é, pode ser, correto, certamente, concordo, ah sim, ah tá, fechado, show`,
   ),
+  assents: phrases(
+    `sim, claro, claro que sim, com certeza, pode, pode sim, pode fazer, faça, faça isso, faz, faz isso, ok, okay, tá, tá bom, está bem, beleza, vai em frente, por favor sim, isso, perfeito, de acordo`,
+  ),
+  denials: phrases(
+    `não, nao, não faça, não faça isso, não faz, melhor não, agora não, de jeito nenhum, nem pensar, prefiro que não, deixa, deixa pra lá, nada disso`,
+  ),
   openEndings: phrases(
     `e, ou, nem, mas, porém, porque, que, de, do, da, dos, das, o, a, os, as, um, uma, uns, umas, ao, à, aos, em, no, na, nos, nas, num, numa, com, sem, por, pelo, pela, para, pra, pro, como, quando, onde, se, enquanto, embora, meu, minha, meus, minhas, teu, tua, seu, sua, nosso, nossa, muito, tão, é, são, era, eram, foi, está, tem, me, te, lhe, sobre, entre,
      até, desde, contra, durante, segundo, este, esta, esse, essa, aquele, aquela, cada, cujo, quem, então, também, tipo, hum, hã, quero, queria, gostaria, posso, eu, ele, ela, você`,

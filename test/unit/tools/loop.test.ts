@@ -1,7 +1,7 @@
 /** The calls of one turn, by themselves. */
 import { describe, expect, it } from 'vitest';
 import { actsToRemember, noActs, reduceActs, type Acts, type LoopEffect, type LoopEvent } from '../../../src/tools/loop.ts';
-import { isNo, isYes } from '../../../src/tools/phrases.ts';
+import { isNo, isYes, questionAbout } from '../../../src/tools/phrases.ts';
 import { TOOL_SETTINGS } from '../../../src/tools/settings.ts';
 import { declarationOf, type Declaration } from '../../../src/tools/tool.ts';
 
@@ -25,7 +25,7 @@ class Loop {
   readonly #tools: readonly Declaration[];
 
   constructor(isOpen = true, tools: readonly Declaration[] = TOOLS) {
-    this.acts = noActs(7, isOpen);
+    this.acts = noActs(7, isOpen, 'en');
     this.#tools = tools;
   }
 
@@ -166,5 +166,20 @@ describe('a yes', () => {
   });
   it.each(['No.', 'No, thanks.', 'Nope!', "Don't do that."])('and a no is “%s”', (text) => {
     expect(isNo(text, 'en')).toBe(true);
+  });
+  it.each([
+    ['es', 'Sí, claro.', 'No, mejor no.'],
+    ['fr-CA', 'Oui, vas-y !', 'Non, surtout pas.'],
+    ['it', 'Sì, va bene.', 'No, non farlo.'],
+    ['pt-BR', 'Sim, pode fazer.', 'Não, agora não.'],
+    ['hi', 'जी हाँ, ठीक है।', 'नहीं, रहने दो।'],
+    ['de', 'Ja, mach das, bitte.', 'Nein, lieber nicht.'],
+    ['ja', 'はい、お願いします。', 'いいえ、結構です。'],
+    ['zh', '好的。', '不要。'],
+  ])('in %s are “%s” and “%s”, and the question is neither', (language, yes, no) => {
+    expect([isYes(yes, language), isNo(yes, language)]).toEqual([true, false]);
+    expect([isYes(no, language), isNo(no, language)]).toEqual([false, true]);
+    const question = questionAbout('light', {}, language);
+    expect([isYes(question, language), isNo(question, language)]).toEqual([false, false]);
   });
 });
