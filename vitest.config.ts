@@ -4,9 +4,10 @@ import { defineConfig } from 'vitest/config';
  * Tests with a microphone, or of the whole app on real weights or with a graphics card made of software. On a machine that is busy with
  * something else sound is dropped on its way, and the card is taken for too slow; so they run alone.
  */
-const SPOKEN = ['content-policy', 'conversation', 'device-loss', 'devices', 'exact', 'ladder', 'package', 'pcm', 'trouble'].map(
-  (name) => `test/browser/${name}.test.ts`,
-);
+const SPOKEN = files('content-policy', 'conversation', 'devices', 'exact', 'package', 'pcm', 'trouble');
+
+/** Of the same kind, in `npm run test:slow`: `npm test` has to be done within 25 minutes on two cores. */
+const SLOW = files('device-loss', 'ladder');
 
 const browser = {
   globalSetup: ['test/browser/global-setup.ts'],
@@ -37,12 +38,19 @@ export default defineConfig({
           ...browser,
           name: 'browser',
           include: ['test/browser/*.test.ts'],
-          exclude: SPOKEN,
+          exclude: [...SPOKEN, ...SLOW],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
       { test: { ...browser, name: 'spoken', include: SPOKEN, fileParallelism: false, sequence: { groupOrder: 2 } } },
+      ...(process.env['PARLEY_SLOW']
+        ? [{ test: { ...browser, name: 'slow', include: SLOW, fileParallelism: false, sequence: { groupOrder: 3 } } }]
+        : []),
     ],
   },
 });
+
+function files(...names: string[]): string[] {
+  return names.map((name) => `test/browser/${name}.test.ts`);
+}

@@ -1,6 +1,7 @@
 /**
  * `npm test`: installs what is missing, then runs everything that can run here. The last line counts over all of it.
  * `npm test -- unit` runs only the tests whose path contains "unit", and none of the other checks.
+ * `npm run test:slow` runs what takes too long for every day: more walks of the property tests, and the files that vitest.config.ts names.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +9,8 @@ import path from 'node:path';
 import { ROOT, ensureInstall, run } from './ensure-install.mjs';
 import { ensureChromium } from './chromium.mjs';
 
-const only = process.argv.slice(2);
+const isSlow = process.argv.includes('--slow');
+const only = isSlow ? ['properties', 'device-loss', 'ladder'] : process.argv.slice(2);
 const countsFile = path.join(ROOT, '.cache/test-counts.json');
 
 ensureInstall();
@@ -29,7 +31,11 @@ const steps = [...checks, ['vite', 'build', '--logLevel', 'warn']];
 let passed = 0;
 let failed = 0;
 await Promise.all([takeSteps(), takeSteps()]);
-const status = run('npx', ['vitest', 'run', ...only], { CHROME_PATH: chromePath, PARLEY_TEST_COUNTS: countsFile });
+const status = run('npx', ['vitest', 'run', ...only], {
+  CHROME_PATH: chromePath,
+  PARLEY_TEST_COUNTS: countsFile,
+  ...(isSlow ? { PARLEY_SLOW: '1' } : {}),
+});
 const counts = readCounts();
 passed += counts.passed;
 failed += counts.failed;

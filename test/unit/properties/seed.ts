@@ -1,4 +1,9 @@
 /** Property tests draw the same cases in every run, so that a red run can be had again; PARLEY_SEED=17 npm test draws others. */
 import fc from 'fast-check';
 
+/** So many walks of all that `npm run test:slow` takes: a fifth, for every day. */
+export function walksOf(all: number): number {
+  return process.env['PARLEY_SLOW'] ? all : Math.ceil(all / 5);
+}
+
 fc.configureGlobal({ seed: Number(process.env['PARLEY_SEED'] ?? 1) });
