@@ -160,7 +160,7 @@ it('conversations are found, gone on with, deleted and put back, taken in from a
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'What is the capital of France?', exact: true }).waitFor();
   await page
-    .locator('input[type=file]')
+    .locator('parley-conversations input[type=file]')
     .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(HOSTILE_FILE) });
   await page.getByText('One conversation was taken in.').waitFor();
   expect(await page.evaluate(() => (window as unknown as { evil?: number }).evil)).toBeUndefined();

@@ -100,7 +100,7 @@ it.each(LLMS.filter(({ prebuilt }) => prebuilt !== undefined))('$id says what We
   if (record?.required_features) expect(webgpu?.features).toEqual(record.required_features);
 });
 
-it('the voices are those of kokoro-js', () => {
+it('the English voices are those of kokoro-js', () => {
   const theirs = Object.entries(new KokoroTTS(null as never, null as never).voices).map(([id, voice]) => ({
     id,
     name: voice.name,
@@ -108,7 +108,7 @@ it('the voices are those of kokoro-js', () => {
     gender: voice.gender.toLowerCase(),
     grade: voice.overallGrade,
   }));
-  expect(VOICES).toEqual(theirs);
+  expect(VOICES.filter(({ language }) => language.startsWith('en'))).toEqual(theirs);
 });
 
 it('keys and values of Gemma 3 4B take 278,528 bytes a token in float32', () => {

@@ -50,7 +50,6 @@ describe('what is nearly right is mended', () => {
 describe('what is of no use is named, with the sentence of the settings, and left at its default', () => {
   it.each<[string, string, SettingName]>([
     ['lang', 'xx', 'language'],
-    ['lang', 'auto', 'language'],
     ['lang', 'constructor', 'language'],
     ['lang', '__proto__', 'language'],
     ['lang', '', 'language'],

@@ -74,7 +74,7 @@ describe('what the page wants said', () => {
   it('is spoken, remembered as Parley’s own, and answers nothing', () => {
     const talk = new Followed().send({ kind: 'say', text: ' Welcome. ' });
     expect(talk.last).toEqual([
-      { kind: 'say', turn: 1, text: 'Welcome.' },
+      { kind: 'say', turn: 1, text: 'Welcome.', language: 'en' },
       { kind: 'open', turn: 1 },
     ]);
     talk.send({ kind: 'clause', turn: 1, from: 0, to: 8, samples: 9_000, synthMs: 5 }).send({ kind: 'started', turn: 1 });

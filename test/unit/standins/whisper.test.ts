@@ -49,7 +49,7 @@ describe('transformers.js with the stand-in Whisper', { timeout: 60_000 }, () =>
     for (const frames of WINDOWS) expect(await hear(tried?.samples ?? new Float32Array(), frames)).toBe(` ${SENTENCE}`);
   });
 
-  it.each(['yes', 'uh', 'actually-spain', 'unfinished-and'])('hears nothing in %s, which it does not know', async (name) => {
+  it.each(['uh', 'actually-spain', 'unfinished-and'])('hears nothing in %s, which it does not know', async (name) => {
     expect(await hear(clip(name))).toBe('');
   });
 

@@ -5,7 +5,7 @@ import type { LoadJob } from '../../../workers/serve.ts';
 import { WhisperStage } from '../../../workers/stt/whisper-stage.ts';
 import { askEars } from '../../../workers/tts/ask-ears.ts';
 
-type Heard = { text: string; confidence: number } | null;
+type Heard = { text: string; confidence: number; language: string } | null;
 
 /** Transcribes when the test says so; `stop` ends what it is at. */
 const whisper = vi.hoisted(() => {
@@ -24,7 +24,7 @@ vi.mock('../../../workers/stt/whisper.ts', () => ({ Whisper: { load: () => Promi
 
 const JOB = { backend: 'wasm', tryOut: false } as unknown as LoadJob;
 const VOICE = 'All of the models are ready now.';
-const understood = (text: string) => ({ text, confidence: 1 });
+const understood = (text: string) => ({ text, confidence: 1, language: 'en' });
 const loud = (length: number) => new Float32Array(length).fill(0.1);
 
 let stage: WhisperStage;

@@ -20,7 +20,11 @@ class FakeWhisper {
     const seconds = new Set<number>();
     for (const sample of samples) if (sample > 0.01) seconds.add(Math.round(sample * 1_000));
     listened.push([...seconds]);
-    return Promise.resolve({ text: [...seconds].map((second) => `word${String(second)}`).join(' '), confidence: 0.9 });
+    return Promise.resolve({
+      text: [...seconds].map((second) => `word${String(second)}`).join(' '),
+      confidence: 0.9,
+      language: 'en',
+    });
   }
 }
 
