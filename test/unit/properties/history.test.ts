@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PromptMessage } from '../../../src/turn/events.ts';
 import { heardLength, toPrompt, type Entry, type PromptLimits, type SpokenClause } from '../../../src/turn/history.ts';
+import { walksOf } from './seed.ts';
 
-const RUNS = { numRuns: 5_000 };
+const RUNS = { numRuns: walksOf(5_000) };
 
 describe('heardLength', { timeout: 60_000 }, () => {
   const word = fc.oneof(

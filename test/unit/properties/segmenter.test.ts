@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FRAME_MS, FRAME_SAMPLES, Segmenter, type SegmenterEvent, type VadSettings } from '../../../src/turn/segmenter.ts';
 import { TURN_SETTINGS } from '../../../src/turn/settings.ts';
 import { Move } from './move.ts';
+import { walksOf } from './seed.ts';
 
 type Pause = Extract<SegmenterEvent, { kind: 'pause' }>;
 
@@ -104,7 +105,7 @@ const MOVES: readonly Move<Listener>[] = [
 const PREROLL_FRAMES = Math.round(TURN_SETTINGS.prerollMs / FRAME_MS);
 
 const walks = fc.array(fc.constantFrom(...MOVES), { maxLength: 30, size: 'max' });
-const RUNS = { numRuns: 3_000 };
+const RUNS = { numRuns: walksOf(3_000) };
 
 function walk(moves: readonly Move<Listener>[], listener = new Listener()): Listener {
   for (const move of moves) move.make(listener);

@@ -8,8 +8,9 @@ import { EN } from '../../../src/text/words/en.ts';
 import { HALLUCINATIONS } from '../../../src/text/words/hallucinations.ts';
 import { plainWords } from '../../../src/text/words/word-lists.ts';
 import { judge } from '../../../src/turn/judgement.ts';
+import { walksOf } from './seed.ts';
 
-const RUNS = { numRuns: 2_500 };
+const RUNS = { numRuns: walksOf(2_500) };
 
 /** What models write: prose, markdown, code, and whatever else. */
 const pieces = fc.oneof(
