@@ -96,7 +96,7 @@ async function ask(app: App): Promise<void> {
       slices.captions.subscribe(look, done);
       slices.phase.subscribe(look, done);
     });
-    control.sendText('What do you see?');
+    void control.sendText('What do you see?');
     await answered;
     done.abort();
   });
