@@ -1,6 +1,7 @@
 /** How well each language is spoken and heard: sentences said by the starter Kokoro, written down again by the starter Whisper. */
 import { parseArgs } from 'node:util';
-import { primaryOf, VOICES } from '../src/models/voices.ts';
+import { VOICES } from '../src/models/voices.ts';
+import { primaryOf } from '../src/text/language.ts';
 import { launch } from '../test/browser/harness.ts';
 import { buildPages, servePages } from '../test/browser/pages-server.ts';
 import { saidAndHeard, wordError, characterError } from '../test/browser/said-and-heard.ts';

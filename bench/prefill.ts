@@ -1,9 +1,8 @@
 /** How much of the prompt is read again in every turn of one conversation: what was read once should stay in the cache. */
 import { parseArgs } from 'node:util';
-import { ensureSoftwareWebGpu } from '../scripts/software-webgpu.mjs';
 import { App, FAKE_DEVICES, launch } from '../test/browser/harness.ts';
 import { routeStandins } from '../test/browser/standins.ts';
-import type { Surroundings } from './measure.ts';
+import { askedModels, type Surroundings } from './measure.ts';
 
 /** What the tiny Gemma knows an answer to; the story is long enough to be interrupted. */
 const QUESTIONS = [
@@ -25,15 +24,8 @@ export async function prefill(args: string[], { chromePath, appUrl }: Surroundin
     args,
     options: { llm: { type: 'string', default: 'tiny-gemma3,tiny-gemma3:webgpu,tiny-gemma3-mlc:webgpu' } },
   });
-  for (const wanted of values.llm.split(',')) {
-    const [llm = '', backend] = wanted.split(':');
-    const onGpu = backend === 'webgpu';
-    const software = onGpu ? ensureSoftwareWebGpu() : { chromePath };
-    if (software.chromePath === undefined) {
-      console.log(`${llm}: left out, ${software.skip}`);
-      continue;
-    }
-    const turns = await converse(software.chromePath, appUrl, { llm, ...(onGpu ? { 'allow-software-gpu': '' } : {}) });
+  for (const { llm, onGpu, query, ...asked } of askedModels(values.llm, chromePath)) {
+    const turns = await converse(asked.chromePath, appUrl, query);
     console.log(`\n${llm}${onGpu ? ', WebGPU in software' : ', on the processor'}`);
     console.log('turn   prompt tokens read   prompt → first token, ms');
     for (const [index, { readTokens, promptMs }] of turns.entries()) {

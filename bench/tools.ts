@@ -1,9 +1,8 @@
 /** Whether models call the right tools: a fixed set of requests, and what having tools costs where none is called. */
 import { parseArgs } from 'node:util';
-import { ensureSoftwareWebGpu } from '../scripts/software-webgpu.mjs';
 import { App, FAKE_DEVICES, launch } from '../test/browser/harness.ts';
 import { routeStandins } from '../test/browser/standins.ts';
-import type { Surroundings } from './measure.ts';
+import { askedModels, type Surroundings } from './measure.ts';
 
 type Call = { name: string; args: Record<string, unknown> };
 type Request = { text: string; calls: readonly Call[] };
@@ -66,16 +65,9 @@ export async function tools(args: string[], { chromePath, appUrl }: Surroundings
       tools: { type: 'string', default: String(TOOLS_AT_ONCE) },
     },
   });
-  for (const wanted of values.llm.split(',')) {
-    const [llm = '', backend] = wanted.split(':');
-    const onGpu = backend === 'webgpu';
-    const software = onGpu ? ensureSoftwareWebGpu() : { chromePath };
-    if (software.chromePath === undefined) {
-      console.log(`${llm}: left out, ${software.skip}`);
-      continue;
-    }
-    const query = { llm, mode: 'text', ...(onGpu ? { 'allow-software-gpu': '' } : {}) };
-    await askAll(wanted, software.chromePath, appUrl, query, Number(values.tools));
+  for (const { llm, onGpu, query, ...asked } of askedModels(values.llm, chromePath)) {
+    const name = onGpu ? `${llm}:webgpu` : llm;
+    await askAll(name, asked.chromePath, appUrl, { ...query, mode: 'text' }, Number(values.tools));
   }
 }
 

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Session } from '../session/view.ts';
 import { askForPanel } from './panels.ts';
-import { flag, type Fields } from './setting-fields.ts';
+import { check, type Fields } from './setting-fields.ts';
 
 export function conversationSection(control: Session, fields: Fields): TemplateResult {
   return html`<p class="about">What was said stays on this device, each tab’s by itself. Pictures do not.</p>
@@ -29,7 +29,7 @@ export function conversationSection(control: Session, fields: Fields): TemplateR
         Delete all conversations
       </button>
     </div>
-    ${flag(fields, 'listenAtLaunch', {
+    ${check(fields, 'listenAtLaunch', {
       label: 'Listen as soon as Parley is opened',
       about: 'Where it is installed as an app. The microphone is open then without a press.',
     })}`;

@@ -78,8 +78,7 @@ export class HelpSection extends LitElement {
     const { control } = this;
     if (!control) return;
     const { makeReport } = await import('../session/report.ts');
-    const report = await makeReport({ slices: control.slices, recording: (words) => control.recording(words) });
-    this.copied = await copyText(report, 'parley-report.json');
+    this.copied = await copyText(await makeReport(control), 'parley-report.json');
   };
 }
 

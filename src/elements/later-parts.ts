@@ -5,6 +5,8 @@ const LATER = {
   'parley-caption-log': () => import('./caption-log.ts'),
   'parley-settings': () => import('./settings-panel.ts'),
   'parley-keys': () => import('./keys-sheet.ts'),
+  'parley-conversations': () => import('./conversations-panel.ts'),
+  'parley-timings': () => import('./timings-panel.ts'),
   'parley-welcome': () => import('./welcome-card.ts'),
 } as const;
 

@@ -1,14 +1,9 @@
 /** Panels that are fetched when they are opened for the first time. */
 import type { Session } from '../session/view.ts';
+import { bring } from './later-parts.ts';
 import type { Panel } from './panel.ts';
-import { defineParts } from './parts.ts';
 
-const PANELS = {
-  conversations: { tag: 'parley-conversations', load: () => import('./conversations-panel.ts') },
-  timings: { tag: 'parley-timings', load: () => import('./timings-panel.ts') },
-} as const;
-
-export type PanelName = keyof typeof PANELS;
+export type PanelName = 'conversations' | 'timings';
 
 /** Asks whatever stands around for a panel. */
 export function askForPanel(from: EventTarget, name: PanelName): void {
@@ -17,9 +12,8 @@ export function askForPanel(from: EventTarget, name: PanelName): void {
 
 /** Opens a panel of this conversation in `root`, once its script is there. Rejects as `import` does. */
 export async function openPanel(name: PanelName, control: Session, root: Element): Promise<void> {
-  const { tag, load } = PANELS[name];
-  await load();
-  defineParts();
+  const tag = `parley-${name}` as const;
+  await bring(tag);
   const known = root.querySelector<Panel>(`:scope > ${tag}`);
   const panel: Panel = known ?? root.ownerDocument.createElement(tag);
   if (!known) {

@@ -53,45 +53,13 @@ export function quantity(
   words: Words,
   { unit = 1, suffix }: { unit?: number; suffix: string },
 ): TemplateResult {
-  return field(
-    fields,
-    name,
-    words,
-    html`<span class="quantity"
-      ><input
-        id=${name}
-        type="number"
-        min="0"
-        inputmode="numeric"
-        aria-describedby="about-${name}"
-        aria-invalid=${fields.problems[name] ? 'true' : 'false'}
-        .value=${String(fields.values[name] / unit)}
-        ?disabled=${fields.fixed.has(name)}
-        @change=${(event: Event) => {
-          fields.change(name, (event.target as HTMLInputElement).valueAsNumber * unit);
-        }}
-      />${suffix}</span
-    >`,
-  );
-}
-
-/** Yes or no. */
-export function flag(fields: Fields, name: 'listenAtLaunch', { label, about }: Words): TemplateResult {
-  return html`<div class="field">
-    <label class="check">
-      <input
-        type="checkbox"
-        aria-describedby="about-${name}"
-        .checked=${fields.values[name]}
-        ?disabled=${fields.fixed.has(name)}
-        @change=${(event: Event) => {
-          fields.change(name, (event.target as HTMLInputElement).checked);
-        }}
-      />
-      ${label}
-    </label>
-    <p id="about-${name}" class="about">${about}</p>
-  </div>`;
+  return typedNumber(fields, name, words, {
+    min: 0,
+    inputmode: 'numeric',
+    value: String(fields.values[name] / unit),
+    suffix,
+    read: ({ valueAsNumber }) => valueAsNumber * unit,
+  });
 }
 
 /** A number that may be left empty, for null. */
@@ -102,29 +70,15 @@ export function optional(
   { min, max, step }: { min: number; max: number; step: number },
 ): TemplateResult {
   const value = fields.values[name];
-  return field(
-    fields,
-    name,
-    words,
-    html`<span class="quantity"
-      ><input
-        id=${name}
-        type="number"
-        min=${min}
-        max=${max}
-        step=${step}
-        inputmode="decimal"
-        aria-describedby="about-${name}"
-        aria-invalid=${fields.problems[name] ? 'true' : 'false'}
-        .value=${value === null ? '' : String(value)}
-        ?disabled=${fields.fixed.has(name)}
-        @change=${(event: Event) => {
-          const { value: typed, valueAsNumber, validity } = event.target as HTMLInputElement;
-          // What is no number at all comes as an empty text too.
-          fields.change(name, typed === '' && !validity.badInput ? null : valueAsNumber);
-        }}
-    /></span>`,
-  );
+  return typedNumber(fields, name, words, {
+    min,
+    max,
+    step,
+    inputmode: 'decimal',
+    value: value === null ? '' : String(value),
+    // What is no number at all comes as an empty text too.
+    read: ({ value: typed, valueAsNumber, validity }) => (typed === '' && !validity.badInput ? null : valueAsNumber),
+  });
 }
 
 /** A text of one line, or of several. */
@@ -207,7 +161,7 @@ export function slider(
 }
 
 /** On or off. */
-export function check(fields: Fields, name: 'interruptions', { label, about }: Words): TemplateResult {
+export function check(fields: Fields, name: 'interruptions' | 'listenAtLaunch', { label, about }: Words): TemplateResult {
   return html`<div class="field">
     <label class="check">
       <input
@@ -224,6 +178,48 @@ export function check(fields: Fields, name: 'interruptions', { label, about }: W
     </label>
     ${aboutOf(fields, name, about)}
   </div>`;
+}
+
+type TypedNumber<Value> = {
+  min: number;
+  max?: number;
+  step?: number;
+  inputmode: 'numeric' | 'decimal';
+  /** As it stands in the field. */
+  value: string;
+  suffix?: string;
+  /** The setting that was typed. */
+  read: (input: HTMLInputElement) => Value;
+};
+
+function typedNumber<Name extends SettingName>(
+  fields: Fields,
+  name: Name,
+  words: Words,
+  { min, max, step, inputmode, value, suffix = '', read }: TypedNumber<Settings[Name]>,
+): TemplateResult {
+  return field(
+    fields,
+    name,
+    words,
+    html`<span class="quantity"
+      ><input
+        id=${name}
+        type="number"
+        min=${min}
+        max=${max ?? nothing}
+        step=${step ?? nothing}
+        inputmode=${inputmode}
+        aria-describedby="about-${name}"
+        aria-invalid=${fields.problems[name] ? 'true' : 'false'}
+        .value=${value}
+        ?disabled=${fields.fixed.has(name)}
+        @change=${(event: Event) => {
+          fields.change(name, read(event.target as HTMLInputElement));
+        }}
+      />${suffix}</span
+    >`,
+  );
 }
 
 const times = (value: number) => `${value.toFixed(2)}×`;

@@ -49,10 +49,7 @@ export class TimingsPanel extends Panel {
       <div class="buttons">
         <button
           @click=${async () => {
-            this.copied = await copyText(
-              await makeReport({ slices: control.slices, recording: (words) => control.recording(words) }),
-              'parley-report.json',
-            );
+            this.copied = await copyText(await makeReport(control), 'parley-report.json');
           }}
         >
           Copy all of it as JSON

@@ -1,19 +1,21 @@
 /** Settings of how Parley speaks, and of what it hears. */
 import { html, type TemplateResult } from 'lit';
-import { primaryOf, SPOKEN_LANGUAGES, VOICES, voiceFor, WHISPER_LANGUAGES, type Voice } from '../session/choices.ts';
+import {
+  nameOfLanguage,
+  primaryOf,
+  SPOKEN_LANGUAGES,
+  VOICES,
+  voiceFor,
+  WHISPER_LANGUAGES,
+  type Voice,
+} from '../session/choices.ts';
 import { SPEEDS } from '../session/settings.ts';
 import { choice, slider, type Fields, type Option, type OptionGroup } from './setting-fields.ts';
-
-const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
-
-function nameOf(tag: string): string {
-  return NAMES.of(tag) ?? tag;
-}
 
 /** Voices by language and gender; those of one language where it is known which will be spoken. */
 function voiceGroups(language: string | null): OptionGroup[] {
   const voices = VOICES.filter((voice) => language === null || primaryOf(voice.language) === primaryOf(language));
-  const labelOf = (voice: Voice) => `${nameOf(voice.language)}, ${voice.gender}`;
+  const labelOf = (voice: Voice) => `${nameOfLanguage(voice.language)}, ${voice.gender}`;
   return [...new Set(voices.map(labelOf))].map((label) => ({
     label,
     options: voices.filter((voice) => labelOf(voice) === label).map(voiceOption),
@@ -21,7 +23,8 @@ function voiceGroups(language: string | null): OptionGroup[] {
 }
 
 const byName = (one: Option, other: Option) => one.label.localeCompare(other.label, 'en');
-const languageOptions = (codes: readonly string[]) => codes.map((value) => ({ value, label: nameOf(value) })).sort(byName);
+const languageOptions = (codes: readonly string[]) =>
+  codes.map((value) => ({ value, label: nameOfLanguage(value) })).sort(byName);
 
 const SPOKEN: OptionGroup = { label: 'Understood and spoken', options: languageOptions(SPOKEN_LANGUAGES) };
 const UNSPOKEN: OptionGroup = {
@@ -60,10 +63,10 @@ function aboutLanguage(language: string, speaking: Voice | null): string {
     return `Answers come in the language of the question. ${spoken} are spoken; answers in others are shown. Short words are understood best where the language is chosen.`;
   }
   if (speaking)
-    return `Answers are in ${nameOf(language)}, as far as the language model knows it, and spoken by ${speaking.name}.`;
-  return `There is no voice for ${nameOf(language)}: answers are shown, and not spoken.`;
+    return `Answers are in ${nameOfLanguage(language)}, as far as the language model knows it, and spoken by ${speaking.name}.`;
+  return `There is no voice for ${nameOfLanguage(language)}: answers are shown, and not spoken.`;
 }
 
 function voiceOption({ id, name, language, grade }: Voice): Option {
-  return { value: id, label: `${name}, ${nameOf(language)}${grade === '' ? '' : ` (${grade})`}` };
+  return { value: id, label: `${name}, ${nameOfLanguage(language)}${grade === '' ? '' : ` (${grade})`}` };
 }

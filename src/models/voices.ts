@@ -1,4 +1,5 @@
 /** The voices that come with Kokoro and can be pronounced here. The app serves each at `voices/<id>.bin`. */
+import { primaryOf } from '../text/language.ts';
 
 /** BCP 47: decides how words are turned into phonemes. */
 export type SpokenLanguage = 'en-US' | 'en-GB' | 'es' | 'fr' | 'it' | 'pt-BR' | 'hi';
@@ -58,11 +59,6 @@ export const VOICES: readonly Voice[] = [
   { id: 'pm_alex', name: 'Alex', language: 'pt-BR', gender: 'male', grade: '' },
   { id: 'pm_santa', name: 'Santa', language: 'pt-BR', gender: 'male', grade: '' },
 ];
-
-/** The primary subtag: 'pt' of 'pt-BR'. */
-export function primaryOf(tag: string): string {
-  return tag.split('-')[0]?.toLowerCase() ?? '';
-}
 
 /** The languages that are spoken, by primary subtag. */
 export const SPOKEN_LANGUAGES: readonly string[] = [...new Set(VOICES.map(({ language }) => primaryOf(language)))];

@@ -1,6 +1,7 @@
 /** Conversations as files: JSON that can be taken in again, Markdown to be read. Pure. */
 import * as v from 'valibot';
 import { ParleyError } from '../protocol/errors.ts';
+import { readJson } from '../tools/json.ts';
 import { MAX_HISTORY_ENTRIES, type Entry, type History } from '../turn/history.ts';
 import { tidyTitle, titleOf } from './conversation-search.ts';
 
@@ -86,7 +87,9 @@ export function toJson(conversations: readonly FiledConversation[]): string {
 
 /** What such a file says; turns are counted anew. Throws a ParleyError `bad-input` that says what is wrong with it, and where. */
 export function fromJson(text: string): FiledConversation[] {
-  const { output, issues, success } = v.safeParse(File, parsed(text));
+  const file = readJson(text);
+  if (file === undefined) throw refused('This is no JSON, or only a part of it.', '');
+  const { output, issues, success } = v.safeParse(File, file);
   if (success) return output.conversations.map(({ entries, ...about }) => ({ ...about, history: numbered(entries) }));
   const [{ message, path }] = issues;
   throw refused(message, placeOf(path));
@@ -129,14 +132,6 @@ function numbered(entries: readonly v.InferOutput<typeof Line>[]): History {
     if (entry.role === 'user' || turn === 0) turn += 1;
     return { ...entry, turn };
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw refused('This is no JSON, or only a part of it.', '');
-  }
 }
 
 /** Such as “conversation 2, entry 7”. */

@@ -20,12 +20,9 @@ const MAY_QUOTE = /^(address|answer|given-)/;
 const OWN_WORDS: ReadonlySet<string> = new Set(['systemPrompt', 'personas', 'own']);
 
 /** The report of this session, as JSON. */
-export async function makeReport({
-  slices,
-  recording,
-}: Pick<Session, 'slices'> & { recording: Session['recording'] }): Promise<string> {
+export async function makeReport(session: Pick<Session, 'slices' | 'recording'>): Promise<string> {
   const device = describeDevice(await probeDevice());
-  const { phase, models, devices, notices, turns, settings } = slices;
+  const { phase, models, devices, notices, turns, settings } = session.slices;
   const told = {
     phase: phase.value,
     models: models.value,
@@ -34,7 +31,7 @@ export async function makeReport({
     turns: turns.value,
     settings: settings.value,
   };
-  const events = eventLog(recording(false).steps, REPORTED_EVENTS);
+  const events = eventLog(session.recording(false).steps, REPORTED_EVENTS);
   return JSON.stringify(report(told, device, events, navigator.userAgent), null, 2);
 }
 

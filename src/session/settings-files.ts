@@ -1,6 +1,7 @@
 /** Settings as a file: what the user has chosen, without the key of a server. Pure. */
 import { ownModelProblem } from '../models/own.ts';
 import { ParleyError } from '../protocol/errors.ts';
+import { readJson } from '../tools/json.ts';
 import { isSame } from './slice.ts';
 import { DEFAULTS, isName, problemOf, type ChosenSettings, type SettingName, type Settings } from './settings.ts';
 import { withPersona } from './personas.ts';
@@ -22,7 +23,8 @@ export function settingsToJson({ values, fixed }: ChosenSettings): string {
 
 /** What of such a file is of use here, and new: what is so already is left out. Throws a ParleyError `bad-input` for what is no such file. */
 export function settingsFrom(text: string, { values, fixed }: ChosenSettings): FiledSettings {
-  const file = parsed(text);
+  const file = readJson(text);
+  if (file === undefined) throw refused('This is no JSON, or only a part of it.');
   const { format, version, settings } = (typeof file === 'object' && file !== null ? file : {}) as Record<string, unknown>;
   if (format !== FORMAT || typeof settings !== 'object' || settings === null)
     throw refused('This is no file of Parley’s settings.');
@@ -45,14 +47,6 @@ export function settingsFrom(text: string, { values, fixed }: ChosenSettings): F
 /** A key is for one person and one server: it stays on this device. */
 function withoutKey(own: Settings['own']): Settings['own'] {
   return own?.kind === 'endpoint' ? { ...own, apiKey: '' } : own;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw refused('This is no JSON, or only a part of it.');
-  }
 }
 
 function refused(what: string): ParleyError {

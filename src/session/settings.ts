@@ -8,6 +8,7 @@ import { TALK_MODES, type TalkMode } from '../turn/talk-mode.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { DEFAULT_HUB } from '../store/model-key.ts';
 import { personasProblem, type Persona } from './personas.ts';
+import { primaryOf } from '../text/language.ts';
 
 export type Settings = {
   /** Ids of the catalogue; '' for whatever suits the device. The language model can be 'own' too. */
@@ -235,12 +236,8 @@ function isModel(role: 'stt' | 'llm' | 'tts', value: unknown): boolean {
 function isLanguage(value: unknown): boolean {
   if (value === 'auto') return true;
   return (
-    typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value) && WHISPER_LANGUAGES.includes(primary(value))
+    typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value) && WHISPER_LANGUAGES.includes(primaryOf(value))
   );
-}
-
-function primary(tag: string): string {
-  return tag.split('-')[0] ?? '';
 }
 
 /** Pages of https can't ask http hosts, all but this very machine. */

@@ -1,6 +1,7 @@
 /** Cuts streamed text into what is spoken in one go: a first clause as early as it pays, then sentence by sentence. */
 import { hiddenLength, isAddress, isUncuttable, isWithin } from './wholes.ts';
 import { plainWords, wordsOf } from './words/word-lists.ts';
+import { primaryOf } from './language.ts';
 
 /**
  * Characters [from, to) of the whole text. Clauses follow each other without a gap. The first `skip` of them are the rest of an address that
@@ -44,7 +45,7 @@ export class ClauseSplitter {
 
   /** Clauses after the first get no longer than `maxCharacters` (MIN_CHARACTERS to MAX_CHARACTERS). `language` is the tag of the text's. */
   constructor(maxCharacters = MAX_CHARACTERS, language = 'en') {
-    this.#abbreviations = ABBREVIATIONS.get(language.split('-')[0] ?? '') ?? NONE;
+    this.#abbreviations = ABBREVIATIONS.get(primaryOf(language)) ?? NONE;
     this.#maxCharacters = Math.max(MIN_CHARACTERS, Math.min(MAX_CHARACTERS, maxCharacters));
   }
 

@@ -2,7 +2,7 @@
 import { spokenAddresses, spokenDigits } from './spoken/addresses.ts';
 import { spokenDates, spokenTimes } from './spoken/dates.ts';
 import { spokenLatex, spokenSigns } from './spoken/formulas.ts';
-import { outsideCode, withoutDirections, withoutLineMarks, withoutMarkup, withoutNotes } from './spoken/markup.ts';
+import { outsideCode, withoutDirections, withoutEmoji, withoutLineMarks, withoutMarkup, withoutNotes } from './spoken/markup.ts';
 import { stepsOf } from './spoken/local.ts';
 import { wordsOfLanguage } from './spoken/local-words.ts';
 import { spokenNames } from './spoken/names.ts';
@@ -24,10 +24,7 @@ export function speakable(raw: string, inCode = false, language = 'en'): Speakab
   return { spoken: /[\p{L}\p{N}]/u.test(text) ? text : '', inCode: outside.inCode };
 }
 
-/** Emoji and what they are put together with: skin, joiners, variants, keycaps, the invisible letters of flags. */
-const EMOJI =
-  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
-/** The same in letters: ":-)", ";P". */
+/** Emoji in letters: ":-)", ";P". */
 const EMOTICON = /(?<=\s|^)[:;]['’]?-?[)(DPp](?=[\s.,!?]|$)/g;
 
 type Step = (text: string) => string;
@@ -38,14 +35,14 @@ const MARKUP: readonly Step[] = [
   withoutMarkup,
   withoutNotes,
 ];
-const withoutEmoji: Step = (text) => text.replace(EMOJI, ' ').replace(EMOTICON, ' ');
+const withoutFaces: Step = (text) => withoutEmoji(text).replace(EMOTICON, ' ');
 
 /** What is said of an English text, in this order: what an address or a formula is made of means something else elsewhere. */
 const STEPS: readonly Step[] = [
   spokenLatex,
   ...MARKUP,
   spokenAddresses,
-  withoutEmoji,
+  withoutFaces,
   spokenDates,
   withCommas,
   spokenDigits,

@@ -1,6 +1,7 @@
 /** Takes out of a transcript what nobody said. */
 import { HALLUCINATIONS } from './words/hallucinations.ts';
 import { plainWords, wordsOf } from './words/word-lists.ts';
+import { primaryOf } from './language.ts';
 
 /** A phrase can't be said faster than this per word, ms: fast English runs at about 200 ms a word. */
 const FASTEST_WORD_MS = 170;
@@ -56,7 +57,7 @@ function withoutRuns(text: string, isPossible: boolean): string {
 
 /** Whether Whisper writes this, in the form of `plainWords`, where there was nothing to write. */
 export function isStockPhrase(words: string, language: string): boolean {
-  const primary = language.split('-')[0]?.toLowerCase() ?? '';
+  const primary = primaryOf(language);
   return Object.hasOwn(HALLUCINATIONS, primary) && HALLUCINATIONS[primary]?.includes(words) === true;
 }
 

@@ -1,5 +1,5 @@
 /** What Parley says of its own accord around tools, in the voice's language, and what counts as a yes. Pure. */
-import { primaryOf } from '../models/voices.ts';
+import { primaryOf } from '../text/language.ts';
 import { plainWords, wordLists } from '../text/words/word-lists.ts';
 import { madeOf } from '../turn/judgement.ts';
 import { callInWords, type Args } from './tool.ts';

@@ -1,5 +1,6 @@
 /** Which language an utterance is in, where the user leaves that open. Pure. */
-import { primaryOf, SPOKEN_LANGUAGES } from '../../src/models/voices.ts';
+import { SPOKEN_LANGUAGES } from '../../src/models/voices.ts';
+import { primaryOf } from '../../src/text/language.ts';
 
 /** Which language it is, given how likely Whisper finds each (0..1, by its own codes). */
 export type PickLanguage = (likelihoods: ReadonlyMap<string, number>) => string;

@@ -17,6 +17,7 @@ import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
 import type { PickLanguage } from './pick-language.ts';
 import { weightOptions, weightPaths } from '../weights.ts';
+import { primaryOf } from '../../src/text/language.ts';
 
 const SAMPLE_RATE = 16_000;
 /** Samples per log-mel frame. */
@@ -139,7 +140,7 @@ export class Whisper {
       ...(encoded ? { encoder_outputs: encoded } : {}),
       max_new_tokens: Math.ceil((samples.length / SAMPLE_RATE) * TOKENS_PER_SECOND) + EXTRA_TOKENS,
       stopping_criteria: this.#interrupt,
-      ...(isMultilingual ? { language: spoken.split('-')[0] ?? 'en', task: 'transcribe' } : {}),
+      ...(isMultilingual ? { language: primaryOf(spoken), task: 'transcribe' } : {}),
     });
     if (this.#wasStopped()) return null;
     const [text] = this.#tokenizer.batch_decode(output as Tensor, { skip_special_tokens: true });

@@ -1,6 +1,7 @@
 /** The camera: a preview stream, and a still for each turn. */
 import { ParleyError } from '../../protocol/errors.ts';
 import { FACINGS } from '../state.ts';
+import { isDenied } from './microphone.ts';
 import { unlessAborted } from './opening.ts';
 
 /** Longest side of a still, pixels. Gemma 3 looks at 896 × 896; more is only slower to scale down. */
@@ -73,8 +74,7 @@ async function askForScreen(): Promise<MediaStream> {
     if (!devices?.getDisplayMedia) throw new TypeError('There is no getDisplayMedia.');
     return await devices.getDisplayMedia({ video: true });
   } catch (cause) {
-    const denied = cause instanceof DOMException && cause.name === 'NotAllowedError';
-    throw denied
+    throw isDenied(cause)
       ? new ParleyError('camera-denied', 'No screen was shared.', { advice: 'Choose a window or a screen to share it.', cause })
       : new ParleyError('camera-absent', 'This browser can’t share a screen.', {
           advice: 'Give a picture of it instead.',
@@ -95,8 +95,7 @@ async function askForCamera(id: string): Promise<MediaStream> {
   try {
     return await devices.getUserMedia({ video: { ...wish(id), width: { ideal: 1280 }, height: { ideal: 720 } } });
   } catch (cause) {
-    const denied = cause instanceof DOMException && cause.name === 'NotAllowedError';
-    throw denied
+    throw isDenied(cause)
       ? new ParleyError('camera-denied', 'The camera may not be used.', { advice: 'Allow it beside the address bar.', cause })
       : new ParleyError('camera-absent', 'No camera could be opened.', {
           advice: 'Plug one in, or close what is using it.',

@@ -109,7 +109,7 @@ async function openStream(id: string): Promise<MediaStream> {
         cause,
       });
     }
-    throw cause instanceof DOMException && cause.name === 'NotAllowedError'
+    throw isDenied(cause)
       ? new ParleyError('microphone-denied', 'The microphone may not be used.', {
           advice: 'Allow it beside the address bar, or type instead.',
           cause,
@@ -125,4 +125,9 @@ async function openStream(id: string): Promise<MediaStream> {
 function isForbiddenInFrame(): boolean {
   const { featurePolicy } = document as { featurePolicy?: { allowsFeature(name: string): boolean } };
   return window.top !== window && featurePolicy?.allowsFeature('microphone') === false;
+}
+
+/** Whether the user, or the page's policy, forbids what was asked of `navigator.mediaDevices`. */
+export function isDenied(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'NotAllowedError';
 }

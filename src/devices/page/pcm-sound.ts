@@ -1,10 +1,9 @@
 /** A source and a sink without devices: frames of PCM in, frames of PCM out, for whoever has a conversation by other ways or in a test. */
 import { PlaybackQueue, PLAYBACK_SAMPLE_RATE } from '../../audio/playback-queue.ts';
-import type { CaptureFrame, Pcm, PcmMessage, PlaybackReport } from '../../protocol/audio-messages.ts';
+import { VadFrames } from '../../audio/vad-frames.ts';
+import type { Pcm, PcmMessage, PlaybackReport } from '../../protocol/audio-messages.ts';
 import type { SoundSink, SoundSource } from './sound.ts';
 
-/** Silero's frame at 16 kHz: 32 ms. */
-const FRAME_SAMPLES = 512;
 /** How often sound is handed out by the clock, ms. Smaller: more calls. Larger: an interruption is heard so much later. */
 const TICK_MS = 20;
 /** The most that is handed out at once, ms: a page that was asleep does not pour out what nobody was there to hear. */
@@ -37,10 +36,9 @@ export class PcmSound {
   report: (report: PlaybackReport) => void = () => undefined;
   #target: MessagePort | null = null;
   #port: MessagePort | null = null;
-  #frame = new Float32Array(FRAME_SAMPLES);
-  #filled = 0;
-  /** Index of the frame's first sample since the start. */
-  #first = 0;
+  readonly #frames = new VadFrames((frame) => {
+    this.#target?.postMessage(frame, [frame.samples.buffer]);
+  });
   #clock: ReturnType<typeof setInterval> | undefined;
   #at = 0;
 
@@ -57,14 +55,7 @@ export class PcmSound {
 
   /** Sound for Parley to hear: mono, 16 kHz, any number of samples. They count as spoken one after the other. */
   push(samples: Float32Array): void {
-    let taken = 0;
-    while (taken < samples.length) {
-      const part = samples.subarray(taken, taken + FRAME_SAMPLES - this.#filled);
-      this.#frame.set(part, this.#filled);
-      this.#filled += part.length;
-      taken += part.length;
-      if (this.#filled === FRAME_SAMPLES) this.#send();
-    }
+    this.#frames.push(samples);
   }
 
   /** Lets time go on by the page's clock, until `stop`. */
@@ -88,13 +79,5 @@ export class PcmSound {
     const out = new Float32Array(samples);
     this.#queue.render(out);
     this.#hear(out);
-  }
-
-  #send(): void {
-    const frame: CaptureFrame = { kind: 'frame', samples: this.#frame, first: this.#first };
-    this.#first += FRAME_SAMPLES;
-    this.#filled = 0;
-    this.#target?.postMessage(frame, [frame.samples.buffer]);
-    this.#frame = new Float32Array(FRAME_SAMPLES);
   }
 }

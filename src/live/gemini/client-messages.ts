@@ -1,7 +1,8 @@
 /** What a client sends after its setup, as what it asks of the conversation. Pure. */
 import { fromBase64 } from '../base64.ts';
 import type { Line, ResultTiming, ToolResult } from '../neutral.ts';
-import { choiceAt, flagAt, invalid, isFields, listAt, objectAt, objectsAt, textAt, type Fields } from './reading.ts';
+import { isObject } from '../../tools/json.ts';
+import { choiceAt, flagAt, invalid, listAt, objectAt, objectsAt, textAt, type Fields } from './reading.ts';
 import { INVALID, Refusal } from './refusal.ts';
 import { textOf } from './setup.ts';
 
@@ -130,6 +131,6 @@ const TIMINGS: Readonly<Record<'SILENT' | 'WHEN_IDLE' | 'INTERRUPT', ResultTimin
 /** The tools of a `contextUpdate`, in a list of their own or one below; undefined where it says nothing of them. */
 export function updatedTools(fields: Fields): Fields | undefined {
   const { tools } = fields;
-  if (isFields(tools)) return { tools: listAt(tools, 'tools', 'contextUpdate.tools') };
+  if (isObject(tools)) return { tools: listAt(tools, 'tools', 'contextUpdate.tools') };
   return tools === undefined || tools === null ? undefined : { tools: listAt(fields, 'tools', 'contextUpdate') };
 }

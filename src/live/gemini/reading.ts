@@ -1,4 +1,5 @@
 /** Frames as JSON, in both spellings of proto3 (camelCase and snake_case), and what is read out of them. Pure. */
+import { isObject } from '../../tools/json.ts';
 import { INVALID, Refusal, TOO_BIG } from './refusal.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -27,18 +28,14 @@ export function readFrame(text: string): Fields {
   } catch {
     throw new Refusal(INVALID, 'Invalid JSON payload received.');
   }
-  if (!isFields(value)) throw new Refusal(INVALID, 'Invalid JSON payload received: a message is an object.');
+  if (!isObject(value)) throw new Refusal(INVALID, 'Invalid JSON payload received: a message is an object.');
   return camelised(value, 0);
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A field of an object, undefined where it is not there or null. Throws a Refusal that names its path where it is of another kind. */
 export function objectAt(fields: Fields, name: string, path: string): Fields | undefined {
   const value = fields[name] ?? undefined;
-  if (value === undefined || isFields(value)) return value;
+  if (value === undefined || isObject(value)) return value;
   throw invalid(`${path}.${name}`, 'an object');
 }
 
@@ -51,7 +48,7 @@ export function listAt(fields: Fields, name: string, path: string): readonly unk
 /** As `listAt`, of objects. */
 export function objectsAt(fields: Fields, name: string, path: string): readonly Fields[] {
   return listAt(fields, name, path).map((value, index) => {
-    if (isFields(value)) return value;
+    if (isObject(value)) return value;
     throw invalid(`${path}.${name}[${index}]`, 'an object');
   });
 }
@@ -129,5 +126,5 @@ function below(value: unknown, depth: number): unknown {
     if (depth > DEEPEST) throw tooDeep();
     return value.map((each) => below(each, depth + 1));
   }
-  return isFields(value) ? camelised(value, depth) : value;
+  return isObject(value) ? camelised(value, depth) : value;
 }

@@ -5,6 +5,7 @@ import { profileOf, type Profile } from './profile.ts';
 import { choiceAt, flagAt, invalid, listAt, numberAt, objectAt, objectsAt, textAt, type Fields } from './reading.ts';
 import { INVALID, Refusal, UNSUPPORTED } from './refusal.ts';
 import { voiceFor } from './voices.ts';
+import { primaryOf } from '../../text/language.ts';
 
 export type Setup = {
   readonly profile: Profile;
@@ -166,7 +167,7 @@ function languageIn(speech: Fields): string | null {
 }
 
 function isKnown(tag: string): boolean {
-  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && WHISPER_LANGUAGES.includes(tag.split('-')[0] ?? '');
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && WHISPER_LANGUAGES.includes(primaryOf(tag));
 }
 
 /** Whether there is to be one, and the language that it names; null where there is to be none. */

@@ -1,12 +1,11 @@
 /** Microphone and loudspeaker of a session that a client far off talks to: its sound comes and goes in frames. */
-import type { PcmMessage, CaptureFrame } from '../../protocol/audio-messages.ts';
+import { VadFrames } from '../../audio/vad-frames.ts';
+import type { PcmMessage } from '../../protocol/audio-messages.ts';
 import type { SinkReports, SoundPair, SoundSink, SoundSource } from '../../devices/page/sound.ts';
 import { pageTimers, type Timers } from '../../turn/page/timers.ts';
 import { IncomingSound, type IncomingEvents } from '../incoming.ts';
 import { OutgoingSound, type OutgoingEvents } from '../outgoing.ts';
 
-/** Silero's frame at 16 kHz: 32 ms. */
-const FRAME_SAMPLES = 512;
 /** How often what waits is looked at, ms. Smaller: more calls. Larger: pieces are so much less even. */
 const TICK_MS = 20;
 
@@ -44,10 +43,9 @@ export class LiveSound implements SoundPair {
   #ears: MessagePort | null = null;
   #voice: MessagePort | null = null;
   #isHeldBack = false;
-  #frame = new Float32Array(FRAME_SAMPLES);
-  #filled = 0;
-  /** Index of the frame's first sample since the start. */
-  #first = 0;
+  readonly #frames = new VadFrames((frame) => {
+    this.#ears?.postMessage(frame, [frame.samples.buffer]);
+  });
   #isTicking = false;
 
   constructor(timers: Timers = pageTimers) {
@@ -65,11 +63,11 @@ export class LiveSound implements SoundPair {
   use(events: LiveSoundEvents | null): void {
     this.#events = events;
     this.#isHeldBack = false;
-    this.#filled = 0;
+    this.#frames.drop();
     this.#incoming = events
       ? new IncomingSound({
           sound: (samples) => {
-            this.#hear(samples);
+            this.#frames.push(samples);
           },
           hold: events.hold,
           dropped: events.dropped,
@@ -121,24 +119,5 @@ export class LiveSound implements SoundPair {
       this.#incoming?.advance(at);
       this.#tick();
     });
-  }
-
-  #hear(samples: Float32Array): void {
-    let taken = 0;
-    while (taken < samples.length) {
-      const part = samples.subarray(taken, taken + FRAME_SAMPLES - this.#filled);
-      this.#frame.set(part, this.#filled);
-      this.#filled += part.length;
-      taken += part.length;
-      if (this.#filled === FRAME_SAMPLES) this.#send();
-    }
-  }
-
-  #send(): void {
-    const frame: CaptureFrame = { kind: 'frame', samples: this.#frame, first: this.#first };
-    this.#first += FRAME_SAMPLES;
-    this.#filled = 0;
-    this.#ears?.postMessage(frame, [frame.samples.buffer]);
-    this.#frame = new Float32Array(FRAME_SAMPLES);
   }
 }

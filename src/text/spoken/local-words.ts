@@ -1,4 +1,5 @@
 /** What signs and short forms are called in the languages that are spoken beside English. Names of months, units and most money are Intl's. */
+import { primaryOf } from '../language.ts';
 
 export type LocalWords = {
   /** For Intl. */
@@ -521,5 +522,5 @@ const BY_LANGUAGE: ReadonlyMap<string, LocalWords> = new Map([
 
 /** Of a language by its tag; null for English, which has rules of its own, and for languages without a voice. */
 export function wordsOfLanguage(tag: string): LocalWords | null {
-  return BY_LANGUAGE.get(tag.split('-')[0]?.toLowerCase() ?? '') ?? null;
+  return BY_LANGUAGE.get(primaryOf(tag)) ?? null;
 }

@@ -1,6 +1,7 @@
 /** Numbers, money, units, dates and signs in languages other than English. What eSpeak NG says right by itself (whole numbers, 3,5) is left to it. */
 import { digits } from './addresses.ts';
 import type { LocalWords } from './local-words.ts';
+import { withoutEmoji } from './markup.ts';
 
 type Step = (text: string) => string;
 
@@ -22,10 +23,6 @@ export function stepsOf(words: LocalWords): readonly Step[] {
     signs(words),
   ];
 }
-
-const EMOJI =
-  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
-const withoutEmoji: Step = (text) => text.replace(EMOJI, ' ');
 
 const LATEX_SIGNS: Readonly<Record<string, string>> = {
   times: '×',

@@ -8,6 +8,7 @@ import { IT } from './it.ts';
 import { JA } from './ja.ts';
 import { PT } from './pt.ts';
 import { ZH } from './zh.ts';
+import { primaryOf } from '../language.ts';
 
 export { plainWords } from './phrases.ts';
 
@@ -80,5 +81,5 @@ export function wordsOf(plain: string): string[] {
 
 /** The lists of a language ('en', 'en-GB' …); empty ones where there are none yet, so that nothing is ever dropped by mistake. */
 export function wordLists(language: string): WordLists {
-  return LISTS.get(language.split('-')[0]?.toLowerCase() ?? '') ?? EMPTY;
+  return LISTS.get(primaryOf(language)) ?? EMPTY;
 }
