@@ -95,7 +95,11 @@ async function bundle(out: string): Promise<void> {
         input: { [FIRST]: path.join(ROOT, 'src/elements/index.ts') },
         // It may export more than the class, for what comes later, and so is one file.
         preserveEntrySignatures: 'allow-extension',
-        output: { entryFileNames: '[name].js', chunkFileNames: 'later/[name]-[hash].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'later/[name]-[hash].js',
+          codeSplitting: { groups: [{ name: FIRST, tags: ['$initial'] }] },
+        },
       },
     },
   });

@@ -1,6 +1,4 @@
 /** Who Parley can be: instructions, a voice and a language under one name. Some come along, others the user makes. Pure. */
-import * as v from 'valibot';
-
 /** What is missing stays as it is when the persona is taken. */
 export type Persona = {
   readonly name: string;
@@ -56,10 +54,9 @@ export function personasProblem(
   value: unknown,
   check: (name: 'systemPrompt' | 'voice' | 'language', value: unknown) => string | null,
 ): string | null {
-  const { success, output } = v.safeParse(Personas, value);
-  if (!success)
+  if (!Array.isArray(value) || value.length > MAX_PERSONAS || !value.every(isPersona))
     return `Personas are at most ${String(MAX_PERSONAS)}, each with a name of at most ${String(LONGEST_NAME)} characters.`;
-  for (const { systemPrompt, voice, language } of output) {
+  for (const { systemPrompt, voice, language } of value) {
     const about = { systemPrompt, ...(voice === undefined ? {} : { voice }), ...(language === undefined ? {} : { language }) };
     for (const [name, each] of Object.entries(about)) {
       const problem = check(name as keyof typeof about, each);
@@ -69,14 +66,15 @@ export function personasProblem(
   return null;
 }
 
-const Personas = v.pipe(
-  v.array(
-    v.strictObject({
-      name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(LONGEST_NAME)),
-      systemPrompt: v.string(),
-      voice: v.optional(v.string()),
-      language: v.optional(v.string()),
-    }),
-  ),
-  v.maxLength(MAX_PERSONAS),
-);
+const PARTS: readonly string[] = ['name', 'systemPrompt', 'voice', 'language'];
+
+/** Written out, since a library of schemas would be a fifth of what a page waits for at first. */
+function isPersona(value: unknown): value is Persona {
+  if (typeof value !== 'object' || value === null || !Object.keys(value).every((part) => PARTS.includes(part))) return false;
+  const { name, systemPrompt, voice = '', language = '' } = value as Readonly<Record<string, unknown>>;
+  return isText(name) && name.trim() !== '' && name.length <= LONGEST_NAME && [systemPrompt, voice, language].every(isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
