@@ -100,12 +100,13 @@ export class ModelFiles {
     if (kept || address === null) return kept;
     try {
       // It gives up by itself, after waits that hubs may ask for.
-      return await endingByItself(
+      const file = await endingByItself(
         obtain(
           { model, path, address, expected: () => this.#expected(path) },
           {
             progress: (loadedBytes, totalBytes) => {
-              this.#report(path, loadedBytes, totalBytes);
+              // Its last byte counts when the file is known to be right, and kept: whoever hears of it may end this worker.
+              this.#report(path, totalBytes > 0 ? Math.min(loadedBytes, totalBytes - 1) : loadedBytes, totalBytes);
             },
             hostWaits: (ms) => {
               this.#waits.set(path, ms);
@@ -114,6 +115,8 @@ export class ModelFiles {
           },
         ),
       );
+      if (file) this.#report(path, file.size, file.size);
+      return file;
     } catch (error) {
       this.#failure ??= error;
       throw error;

@@ -140,6 +140,13 @@ export function noteFound(step: Step, { found, freeBytes, bytesPerSecond }: Foun
   for (const [key, toFetch] of Object.entries(found)) setToFetch(step, key, toFetch);
 }
 
+/** All of it is here now, as far as can be told. */
+export function noteHere(step: Step, rung: Rung): void {
+  const key = rungKey(rung);
+  const known = step.state.downloads.toFetch[key];
+  if (known) setToFetch(step, key, { ...known, missingBytes: 0 });
+}
+
 /** The hub has told of one model, file by file, or could not: `toFetch` is then as unknown as before. */
 export function onLookedUp(step: Step, { key, toFetch }: Of<'looked-up'>): void {
   if (toFetch?.missingBytes === Infinity || !step.state.downloads.lookedUp.includes(key)) return;

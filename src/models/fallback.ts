@@ -1,10 +1,11 @@
 /** The rules of which model a role has: the best that works, something in its place until that is here, and the next when it fails. */
 import type { ErrorData } from '../protocol/errors.ts';
-import { aimAt, dropNext, interrupt, isDeclined, missingBytes } from './downloads.ts';
+import { aimAt, dropNext, interrupt, isDeclined, missingBytes, noteHere } from './downloads.ts';
 import { isMemoryShort, whoGivesWay } from './graphics-memory.ts';
 import { chooseRung, rungKey, type Rung } from './ladder.ts';
-import { BIG, isBig, loadedFor, type Role, type RoleState } from './state.ts';
-import { endRun, findRun, isSameRung, serve, setRole, setVerdicts, type Of, type Step } from './step.ts';
+import { leaveTheWay } from './loading.ts';
+import { BIG, isBig, isRunning, loadedFor, type Role, type RoleState } from './state.ts';
+import { endRun, findRun, isSameRung, serve, setRole, setVerdicts, tellLanguageModel, type Of, type Step } from './step.ts';
 import { endedTab, isTelling, verdictOf, withFailure, withoutRoom, withSuccess } from './verdicts.ts';
 
 /** A worker that dies this soon after it was last started again is not started again by itself, ms. Larger: a model that fails at each answer fails more often. */
@@ -61,13 +62,18 @@ export function onLoaded(step: Step, { run, realTimeFactor }: Of<'loaded'>): voi
   if (!left) return;
   setStoodStill(step, found.rung, false);
   setRole(step, role, { [left.place]: { ...found, is: 'ready' }, ...(left.place === 'serving' ? { error: null } : {}) });
-  if (left.place === 'next') step.effects.push({ kind: 'await-turn' });
+  if (left.place !== 'next') return;
+  // Where nothing serves no answer can be in the middle, and a question may be waiting.
+  if (isRunning(step.state.roles[role].serving)) step.effects.push({ kind: 'await-turn' });
+  else switchOver(step, role);
 }
 
 /** A worker has all files of its model. */
 export function onFetched(step: Step, { run }: Of<'fetched'>): void {
   const running = findRun(step.state, run);
-  if (running?.found.is === 'loading') setRole(step, running.role, { [running.place]: { ...running.found, is: 'building' } });
+  if (running?.found.is !== 'loading') return;
+  setRole(step, running.role, { [running.place]: { ...running.found, is: 'building' } });
+  noteHere(step, running.found.rung);
 }
 
 /** A load stands still: the same again, once; then it counts as failed. What is still being fetched has limits of its own. */
@@ -96,16 +102,18 @@ export function onBetweenTurns(step: Step): void {
     setRole(step, role, { isChosenAnew: false });
     useBest(step, role, { isBehind: true });
   }
-  for (const role of BIG) {
-    const { serving, next } = step.state.roles[role];
-    if (next?.is !== 'ready') continue;
-    endRun(step, role, serving);
-    setRole(step, role, { serving: next, next: null, error: null });
-    step.effects.push({ kind: 'switch-over', role, run: next.run });
-    if (next.rung.spec.role !== 'llm') continue;
-    step.state = { ...step.state, blind: null };
-    step.effects.push({ kind: 'language-model', spec: next.rung.spec });
-  }
+  for (const role of BIG) switchOver(step, role);
+  leaveTheWay(step);
+}
+
+/** What was made ready serves from now on. */
+function switchOver(step: Step, role: Role): void {
+  const { serving, next } = step.state.roles[role];
+  if (next?.is !== 'ready') return;
+  endRun(step, role, serving);
+  setRole(step, role, { serving: next, next: null, error: null });
+  step.effects.push({ kind: 'switch-over', role, run: next.run });
+  tellLanguageModel(step, next.rung.spec);
 }
 
 /** The user wants a model that was lost to be tried again, even one that ended a tab. */

@@ -1,5 +1,8 @@
-/** The rules of when a model is loaded, once it is known which: not while asleep, not unasked, and heavy ones one after another where memory is short. */
-import { mayFetch } from './downloads.ts';
+/**
+ * The rules of when a model is loaded, once it is known which: not while asleep, not unasked, heavy ones one after another where memory is short,
+ * and the heaviest without what stands in for them.
+ */
+import { mayFetch, missingBytes } from './downloads.ts';
 import { rungKey, type Rung } from './ladder.ts';
 import { BIG, ROLES, isBig, isRunning, type ModelsState, type Role, type Run } from './state.ts';
 import { endRun, nextNumber, setRole, type Step } from './step.ts';
@@ -12,6 +15,12 @@ import { verdictOf } from './verdicts.ts';
  */
 const HEAVY_BYTES = 300e6;
 
+/**
+ * A language model of more than this is built alone, bytes: what stands in for it has gone before. The starter's holds 1.4 GB of main memory, and with it the
+ * tab peaked at 4.2 GB on the first visit (decision 0037). Smaller: answers pause for models that would fit beside it. Larger: the peak is back.
+ */
+const ALONE_BYTES = 1e9;
+
 /** Starts what waits for no one. */
 export function loadWhatMay(step: Step): void {
   for (const place of ['serving', 'next'] as const) {
@@ -23,6 +32,39 @@ export function loadWhatMay(step: Step): void {
       setRole(step, role, { [place]: { is: 'loading', rung: run.rung, run: number } });
       step.effects.push({ kind: 'load', role, run: number, rung: run.rung, tryOut, isBeside: place === 'next' });
     }
+  }
+}
+
+/**
+ * Whether what serves has no worker, or is to have none from the next moment between two turns: what takes its place is here, may be built now, and is
+ * built alone. A question that comes meanwhile waits, and is answered by whichever of them is ready first.
+ */
+export function standsAside(state: ModelsState, role: Role): boolean {
+  const { serving, next } = state.roles[role];
+  if (!serving || !next || next.is === 'ready' || serving.rung.backend === 'remote') return false;
+  if (!isBuiltAlone(state, next.rung) || missingBytes(state, next.rung) > 0) return false;
+  return isRunning(next) || mayBegin(state, role, next.rung, 'next');
+}
+
+/** What is to be built alone waits until what serves has gone, and that goes as soon as no turn is under way. */
+export function standAside(before: ModelsState, step: Step): void {
+  for (const role of BIG) {
+    if (!isInTheWay(step.state, role)) continue;
+    const { next } = step.state.roles[role];
+    // What it has fetched is kept; the next worker finds it.
+    endRun(step, role, next);
+    if (isRunning(next)) setRole(step, role, { next: { is: 'waiting', rung: next.rung } });
+    if (!isInTheWay(before, role)) step.effects.push({ kind: 'await-turn' });
+  }
+}
+
+/** No turn is under way: whoever is in the way of what takes its place goes. */
+export function leaveTheWay(step: Step): void {
+  for (const role of BIG) {
+    if (!isInTheWay(step.state, role)) continue;
+    const { serving } = step.state.roles[role];
+    endRun(step, role, serving);
+    if (serving) setRole(step, role, { serving: { is: 'waiting', rung: serving.rung } });
   }
 }
 
@@ -54,9 +96,23 @@ export function mark(step: Step): void {
 }
 
 function mayLoad(state: ModelsState, role: Role, rung: Rung, place: 'serving' | 'next'): boolean {
+  if (place === 'serving' ? standsAside(state, role) : isInTheWay(state, role)) return false;
+  return mayBegin(state, role, rung, place);
+}
+
+function mayBegin(state: ModelsState, role: Role, rung: Rung, place: 'serving' | 'next'): boolean {
   if (state.isAsleep && isBig(role)) return false;
   if (place === 'next' && (state.downloads.isPaused || !mayFetch(state, rung))) return false;
   return !state.isTight || !isHeavy(rung) || !isLoadingHeavy(state);
+}
+
+function isInTheWay(state: ModelsState, role: Role): boolean {
+  return isRunning(state.roles[role].serving) && standsAside(state, role);
+}
+
+function isBuiltAlone({ downloads }: ModelsState, rung: Rung): boolean {
+  if (rung.spec.role !== 'llm' || rung.backend === 'remote') return false;
+  return Math.max(bytesOf(rung), downloads.toFetch[rungKey(rung)]?.wholeBytes ?? 0) > ALONE_BYTES;
 }
 
 function isLoadingHeavy({ roles }: ModelsState): boolean {

@@ -7,6 +7,7 @@ import { nameForChoice } from './catalogue.ts';
 import { awaited, isCancellable, mayFetch, type ToFetch } from './downloads.ts';
 import type { ModelsEvent } from './events.ts';
 import { rungKey, type Rung } from './ladder.ts';
+import { standsAside } from './loading.ts';
 import { isRunning, ROLES, type ModelsState, type Role } from './state.ts';
 import { isSameRung } from './step.ts';
 import { endedTab, verdictOf } from './verdicts.ts';
@@ -110,6 +111,11 @@ function ofDownloads(state: ModelsState): ModelsNotice[] {
     return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)} is paused. What came is kept.`, action: GO_ON, ...other }];
   }
   const action = { label: 'Pause', event: { kind: 'pause' } } as const;
+  const alone = ROLES.flatMap((role) => (standsAside(state, role) ? (state.roles[role].next?.rung ?? []) : []));
+  if (alone.length > 0) {
+    const text = `${namesOf(alone)} is here, and is made ready now. What you ask meanwhile is answered as soon as it is.`;
+    return [{ id, level: 'info', text, action, ...other }];
+  }
   return [{ id, level: 'info', text: `Fetching ${namesOf(fetched)}. You can talk meanwhile.${waitOf(state)}`, action, ...other }];
 }
 

@@ -8,7 +8,7 @@ import { onChoosingFailed, onChosen, onLoad, onOptions, onUseStarter } from './c
 import { lookUp, noteFound, onAgree, onCancel, onGoOn, onHubWaits, onLookedUp, onPause } from './downloads.ts';
 import type { ModelsEffect, ModelsEvent } from './events.ts';
 import { onBetweenTurns, onDied, onFetched, onLoaded, onStartAgain, onStill, useBestEverywhere } from './fallback.ts';
-import { loadWhatMay, mark, onSleep } from './loading.ts';
+import { loadWhatMay, mark, onSleep, standAside } from './loading.ts';
 import { ROLES, isRunning, type ModelsState } from './state.ts';
 import { endRun, setRole, setVerdicts, type Of, type Step } from './step.ts';
 import { forgetVerdict, NOTHING_KNOWN } from './verdicts.ts';
@@ -19,6 +19,7 @@ export function reduce(state: ModelsState, event: ModelsEvent): { state: ModelsS
   if (state.isDisposed) return step;
   apply(step, event);
   if (!step.state.isDisposed) {
+    standAside(state, step);
     loadWhatMay(step);
     lookUp(step);
   }

@@ -22,7 +22,7 @@ export function isBig(role: Role): role is (typeof BIG)[number] {
 /**
  * A model in a worker, or on its way there. `run` numbers the worker: whatever is told of another one comes too late.
  *
- * `waiting`: it has no worker, since models are asleep, another one is loaded first, or the user has yet to agree to its download.
+ * `waiting`: it has no worker, since models are asleep, another one is loaded first or built alone, or the user has yet to agree to its download.
  * `building`: its files are here, and the engine makes a model of them. `failed`: the user has a way on.
  */
 export type Run =

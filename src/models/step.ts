@@ -1,4 +1,5 @@
 /** One step of the reducer while it is being made, and the moves that several rules share. */
+import type { ModelSpec } from './catalogue.ts';
 import type { Downloads } from './downloads.ts';
 import type { ModelsEffect, ModelsEvent } from './events.ts';
 import { rungKey, type Rung } from './ladder.ts';
@@ -60,9 +61,14 @@ export function serve(step: Step, role: Role, rung: Rung): void {
   if (serving?.is === 'ready') step.effects.push({ kind: 'interrupted', role });
   endRun(step, role, serving);
   setRole(step, role, { serving: { is: 'waiting', rung }, error: null });
-  if (rung.spec.role !== 'llm') return;
+  tellLanguageModel(step, rung.spec, isOther);
+}
+
+/** From now on this one answers, or will; that it can't see is said of no other. `isOther`: it is not the one that did before. */
+export function tellLanguageModel(step: Step, spec: ModelSpec, isOther = true): void {
+  if (spec.role !== 'llm') return;
   step.state = { ...step.state, blind: null };
-  if (isOther) step.effects.push({ kind: 'language-model', spec: rung.spec });
+  if (isOther) step.effects.push({ kind: 'language-model', spec });
 }
 
 /** Whether both are the same in everything, and not only by name. */

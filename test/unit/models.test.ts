@@ -326,6 +326,65 @@ describe('a download', () => {
     expect(state).toBe(before);
   });
 
+  describe('of a language model of gigabytes that is here', () => {
+    const fetched = () => {
+      fetching();
+      const run = runOf('llm', 'next');
+      send({ kind: 'fetched', run });
+      return run;
+    };
+
+    it('is built without what stands in for it, which goes between two turns', () => {
+      const run = fetched();
+      // What fetched it may not build it yet: an answer may be under way.
+      expect(effects).toEqual([{ kind: 'end', role: 'llm', run }, { kind: 'await-turn' }]);
+      expect(line('llm')).toBe('smollm2-135m wasm ready');
+      const standIn = runOf('llm');
+      send({ kind: 'between-turns' });
+      expect(effects[0]).toEqual({ kind: 'end', role: 'llm', run: standIn });
+      expect(effects[1]).toMatchObject({ kind: 'load', role: 'llm', rung: GEMMA, isBeside: true });
+      expect(line('llm')).toBe('smollm2-135m wasm waiting');
+      expect(noticeOf('fetching')?.text).toContain('What you ask meanwhile is answered as soon as it is.');
+      send({ kind: 'fetched', run: runOf('llm', 'next') });
+      expect(kinds()).toEqual(['mark']);
+      // A question may be waiting for it, so that no moment between two turns would come.
+      send({ kind: 'loaded', run: runOf('llm', 'next'), realTimeFactor: 0.5 });
+      expect(kinds()).toEqual(['keep-verdicts', 'switch-over', 'language-model', 'mark']);
+      expect(line('llm')).toBe('gemma-3-4b-onnx webgpu ready');
+      expect(noticesOf(state)).toEqual([]);
+    });
+
+    it('has what stood in for it answer again when it fails, and when the user pauses it', () => {
+      fetched();
+      send({ kind: 'between-turns' });
+      send({ kind: 'died', run: runOf('llm', 'next'), error: { reason: 'out-of-memory', message: 'It is gone.' }, at: 0 });
+      // The voice has left the card for it, and it is tried again.
+      expect(line('llm')).toBe('smollm2-135m wasm waiting');
+      send({ kind: 'died', run: runOf('llm', 'next'), error: { reason: 'load-failed', message: 'It is gone.' }, at: 0 });
+      expect(line('llm')).toBe('smollm2-135m wasm loading');
+      load('llm');
+      send({ kind: 'test-again' });
+      send({ kind: 'between-turns' });
+      expect(line('llm')).toBe('smollm2-135m wasm waiting');
+      send({ kind: 'pause' });
+      expect(line('llm')).toBe('smollm2-135m wasm loading');
+      send({ kind: 'go-on' });
+      send({ kind: 'between-turns' });
+      expect(line('llm')).toBe('smollm2-135m wasm waiting');
+    });
+
+    it('has smaller models stay beside one another', () => {
+      const medium: Rung = { spec: findModel('llm', 'gemma-3-270m-onnx'), backend: 'webgpu' };
+      fetching();
+      const next = { is: 'loading', rung: medium, run: 99 } as const;
+      state = { ...state, roles: { ...state.roles, llm: { ...state.roles.llm, next } } };
+      send({ kind: 'fetched', run: 99 });
+      send({ kind: 'between-turns' });
+      expect(line('llm')).toBe('smollm2-135m wasm ready');
+      expect(runOf('llm', 'next')).toBe(99);
+    });
+  });
+
   it('while it is paused is given up as well', () => {
     fetching();
     send({ kind: 'pause' });

@@ -139,6 +139,23 @@ describe('a worker', () => {
     expect(StillWorker.newest.kinds).toEqual(['load', 'language']);
   });
 
+  it('that was made ready while none served gets what was asked meanwhile, once, when it is said to serve', () => {
+    const alone = hostOf({
+      onLoaded: (run) => {
+        alone.switchOver(run);
+      },
+    });
+    alone.load(PLAN, { run: 1, isBeside: false });
+    alone.end(1);
+    alone.load(PLAN, { run: 2, isBeside: true });
+    alone.set({ kind: 'language' });
+    alone.post({ kind: 'generate' });
+    StillWorker.newest.load();
+    expect(StillWorker.newest.kinds).toEqual(['load', 'language', 'generate']);
+    expect(alone.state).toBe('ready');
+    alone.dispose();
+  });
+
   it('says that its files are here when nearly all bytes that the catalogue tells of are', () => {
     const { bytes } = PLAN.spec.variants.webgpu ?? { bytes: 0 };
     const progress = (loadedBytes: number) => {

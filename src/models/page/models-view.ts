@@ -3,8 +3,9 @@ import type { Pipeline } from '../../session/pipeline.ts';
 import type { Coming, ModelsView, ModelView } from '../../session/view.ts';
 import { nameForChoice } from '../catalogue.ts';
 import { rungKey } from '../ladder.ts';
+import { standsAside } from '../loading.ts';
 import { findingsOf } from '../notices.ts';
-import { gpuMbOf, ROLES, type ModelsState, type Role, type Run } from '../state.ts';
+import { gpuMbOf, isRunning, ROLES, type ModelsState, type Role, type Run } from '../state.ts';
 import type { Pace } from './pace.ts';
 
 type Hosts = Pipeline['hosts'];
@@ -14,7 +15,10 @@ export function modelsView(state: ModelsState, { hosts, pace, leaves }: { hosts:
   const { choice, roles } = state;
   return {
     models: ROLES.flatMap((role) => {
-      const { serving } = roles[role];
+      const { serving, next } = roles[role];
+      // Who waits for an answer waits for what is being built, and not for what has made room for it.
+      const coming = isRunning(next) && standsAside(state, role) ? hosts[role].besideView : null;
+      if (coming) return [coming];
       return serving ? [viewOf(hosts, role, serving)] : [];
     }),
     gpuMb: gpuMbOf(state),

@@ -151,8 +151,9 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
         this.#events.onFetched(number);
       },
       loaded: (realTimeFactor) => {
+        const isBeside = worker === this.#beside;
         this.#events.onLoaded(number, realTimeFactor);
-        if (worker === this.#serving && worker.running) this.#deliver();
+        if (!isBeside && worker === this.#serving && worker.running) this.#deliver();
         else this.#events.onChange();
       },
       died: (error) => {

@@ -5,6 +5,7 @@ import type { Kept, ModelsEffect, ModelsEvent } from '../../../src/models/events
 import { STILL_MS } from '../../../src/models/fallback.ts';
 import type { Gpu } from '../../../src/models/gpu.ts';
 import { rungKey, type Rung } from '../../../src/models/ladder.ts';
+import { standsAside } from '../../../src/models/loading.ts';
 import { noticesOf, type ModelsNotice } from '../../../src/models/notices.ts';
 import { reduce } from '../../../src/models/reducer.ts';
 import { BIG, initialState, isBig, isRunning, ROLES, type Chosen, type Role } from '../../../src/models/state.ts';
@@ -48,8 +49,11 @@ export class ModelsWorld {
   /** What has been seen of each rung, by key, since it was last forgotten or worked. */
   readonly #seen = new Map<string, ErrorReason[]>();
   #at = 0;
+  /** Something waits for a moment between two turns. */
+  #isAwaited = false;
 
   send(event: ModelsEvent): void {
+    if (event.kind === 'between-turns') this.#isAwaited = false;
     const { state, effects } = reduce(this.state, event);
     this.state = state;
     this.effects = effects;
@@ -251,6 +255,9 @@ export class ModelsWorld {
       case 'keep-declined':
         this.#kept = { ...this.#kept, declined: effect.declined };
         return;
+      case 'await-turn':
+        this.#isAwaited = true;
+        return;
       case 'drop-marks':
         this.#left = null;
         return;
@@ -296,7 +303,9 @@ export class ModelsWorld {
     for (const role of ROLES) {
       const { ladder, serving, next } = state.roles[role];
       if (ladder.length > 0) check(serving !== null, 'each role has a model');
-      const mayWait = (state.isAsleep && isBig(role)) || (state.isTight && isLoading);
+      const isAside = standsAside(state, role);
+      const mayWait = (state.isAsleep && isBig(role)) || (state.isTight && isLoading) || isAside;
+      if (isAside) this.#checkRoom(role);
       if (serving?.is === 'waiting') check(mayWait, 'what serves waits for a reason');
       if (serving?.is === 'failed' && role !== 'eou') check(hasButton(role), 'what failed has a button');
       if (next?.is === 'failed') check(false, 'what failed is not waited for');
@@ -305,6 +314,14 @@ export class ModelsWorld {
       const isAsked = mayFetch(state, next.rung) ? state.downloads.isPaused && hasButton('fetching') : hasButton('offer');
       check(mayWait || isAsked, 'what is waited for is on its way, or there is a button');
     }
+  }
+
+  /** What is built alone is: whoever is in its way goes between two turns, and something is on its way then. */
+  #checkRoom(role: Role): void {
+    const { serving, next } = this.state.roles[role];
+    if (isRunning(serving))
+      check(this.#isAwaited && next?.is === 'waiting', 'who is in the way is asked to go, and nothing is built before');
+    else check(isRunning(next) || serving?.is === 'failed', 'what stood aside did so for something');
   }
 
   /** No verdict is worse than what was seen. */
