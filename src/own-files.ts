@@ -1,4 +1,5 @@
 /** Parley's own files beside the page's script: where they are, and how workers and worklets are started from there. For the page. */
+import { ParleyError } from './protocol/errors.ts';
 import captureWorklet from './audio/capture.worklet.ts?worker&url';
 import playbackWorklet from './audio/playback.worklet.ts?worker&url';
 import eouWorker from '../workers/eou.worker.ts?worker&url';
@@ -44,7 +45,8 @@ export function ownFolder(): string {
 export function startWorker(name: keyof typeof WORKERS): Worker {
   const address = placed(WORKERS[name]);
   const { origin } = new URL(address);
-  if (origin === location.origin) return new Worker(address, { type: 'module' });
+  // A frame without an origin of its own has none in common with its own address either.
+  if (origin === self.origin) return new Worker(address, { type: 'module' });
   const worker = new Worker(shimFor(address), { type: 'module' });
   worker.addEventListener('error', ({ message }) => {
     // What could not even be fetched says nothing about why.
@@ -54,7 +56,11 @@ export function startWorker(name: keyof typeof WORKERS): Worker {
 }
 
 /** Adds a worklet. Rejects as `addModule` does, which says nothing about why. */
-export async function addWorklet({ audioWorklet }: BaseAudioContext, name: keyof typeof WORKLETS): Promise<void> {
+export async function addWorklet(context: BaseAudioContext, name: keyof typeof WORKLETS): Promise<void> {
+  const audioWorklet = context.audioWorklet as AudioWorklet | undefined;
+  if (!audioWorklet) {
+    throw new ParleyError('loudspeaker-failed', 'A page that came by http has no sound.', { advice: 'Open it over https.' });
+  }
   const address = placed(WORKLETS[name]);
   try {
     await audioWorklet.addModule(address);
@@ -75,7 +81,12 @@ function warnOf(address: string, directive: string): void {
 function shimFor(address: string): string {
   const known = shims.get(address);
   if (known !== undefined) return known;
-  const shim = URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: 'text/javascript' }));
+  const script = `import ${JSON.stringify(address)};`;
+  // Chromium starts no module from a `blob:` in a frame without an origin of its own (`sandbox`).
+  const shim =
+    self.origin === 'null'
+      ? `data:text/javascript,${encodeURIComponent(script)}`
+      : URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   shims.set(address, shim);
   return shim;
 }

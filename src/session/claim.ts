@@ -1,4 +1,5 @@
 /** Which of the kept conversations this tab goes on with, so that no two tabs go on with the same one. */
+import { newId } from '../protocol/new-id.ts';
 
 /** Of the browser, or what a test has in its place. */
 export type TabPlace = {
@@ -151,11 +152,6 @@ function freeSlot(purpose: string, slots: ReadonlySet<string>): string {
 
 function slotName(purpose: string, number: number): string {
   return `parley-conversation ${purpose} ${String(number)}`;
-}
-
-/** `crypto.randomUUID` is missing in an insecure context. */
-export function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function tabStorage(): Storage | null {

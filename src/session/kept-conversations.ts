@@ -1,7 +1,7 @@
 /** How conversations lie on disk: each entry under a key of its own, in order, so that one more costs the same whatever is there. */
 import { MAX_HISTORY_ENTRIES, type Entry, type History } from '../turn/history.ts';
 import { isObject, readJson } from '../tools/json.ts';
-import { newId } from './claim.ts';
+import { newId } from '../protocol/new-id.ts';
 import { only, under, type Change, type KeySpan, type KeyStore, type Kept } from './key-store.ts';
 
 /** Before each entry had a key of its own, all of the one conversation lay here. */

@@ -36,9 +36,10 @@ const AFTER_ALL = '\uffff';
 /** The store of idb-keyval that `get` and `set` use too. Opened when it is first used, and again after it could not be opened. */
 const useStore = createStore('keyval-store', 'keyval');
 
+/** In a frame without an origin of its own (`sandbox`) the browser throws, in place of rejecting. */
 export const indexedDbStore: KeyStore = {
-  read: (span) => useStore('readonly', (store) => keptIn(store, span)),
-  change: (span, decide) =>
+  read: async (span) => useStore('readonly', (store) => keptIn(store, span)),
+  change: async (span, decide) =>
     useStore('readwrite', async (store) => {
       const change = decide(span === null ? [] : await keptIn(store, span));
       for (const gone of change.delete ?? []) store.delete(rangeOf(gone));

@@ -1,6 +1,7 @@
 /** Makes everything local that a start without a network needs, now instead of when it is first used. */
 import { ParleyError, toErrorData } from '../protocol/errors.ts';
 import { usableKeys } from '../store/model-key.ts';
+import { persist } from '../store/site-storage.ts';
 import { modelKeys, readRecord } from '../store/shelf.ts';
 import type { Models } from '../models/page/models.ts';
 import type { OfflineView } from './view.ts';
@@ -31,7 +32,7 @@ export class OfflineCopy {
     try {
       this.#tell('preparing', 'Fetching the models that are chosen.');
       await load();
-      void navigator.storage.persist();
+      void persist();
       this.#models.dispatch({ kind: 'agree' });
       await this.#untilComplete();
       this.#tell('ready', await this.#keepOwnFiles(await ownFiles(this.#models)));

@@ -303,9 +303,13 @@ export class SessionOnDemand implements Session {
   /** For this models are loaded or devices opened. Resolves with what comes of it, or with `otherwise` where nothing will. */
   #begun<Answer>(act: (session: Session) => Answer | Promise<Answer>, otherwise: Answer): Promise<Answer> {
     this.#isBegun = true;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.#when((session) => {
-        resolve(session ? act(session) : otherwise);
+        try {
+          resolve(session ? act(session) : otherwise);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
       });
       this.#look();
       void this.fetch();
@@ -348,7 +352,14 @@ export class SessionOnDemand implements Session {
   #grant(session: Session | null): void {
     const wishes = this.#wishes;
     this.#wishes = [];
-    for (const wish of wishes) wish(session);
+    for (const wish of wishes) {
+      try {
+        wish(session);
+      } catch (error) {
+        // The others are none the worse for it.
+        reportError(error);
+      }
+    }
   }
 
   readonly #conversationsLater: Conversations = {

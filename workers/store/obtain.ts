@@ -37,9 +37,11 @@ export async function obtain(
 ): Promise<File | null> {
   const { model, path } = wanted;
   // Fails where the browser keeps no files; everything below may rely on it.
-  await navigator.storage.getDirectory().catch((error: unknown) => {
+  try {
+    await navigator.storage.getDirectory();
+  } catch (error) {
     throw noStore(error);
-  });
+  }
   return navigator.locks.request(modelLock(model), { mode: 'shared' }, () => {
     const stopAsking = askHowFar(model, path, progress);
     return navigator.locks

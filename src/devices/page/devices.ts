@@ -1,5 +1,4 @@
 /** Performs what the rules of the devices ask for: the one place where they meet the browser. */
-import { get, set } from 'idb-keyval';
 import { toErrorData } from '../../protocol/errors.ts';
 import type { DeviceNotice, DevicesEffect, DevicesEvent, TimerName } from '../events.ts';
 import { reduce } from '../reducer.ts';
@@ -21,6 +20,7 @@ import type { TalkMode } from '../../turn/talk-mode.ts';
 import { watchPage } from './page-life.ts';
 import type { SinkReports, SoundSource } from './sound.ts';
 import { closeSoundContext, makeSoundContext } from './sound-context.ts';
+import { get, set } from '../../store/site-storage.ts';
 
 /** How the session hears of the devices. */
 export type DevicesEvents = {

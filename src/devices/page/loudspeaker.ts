@@ -40,6 +40,7 @@ export async function openLoudspeaker(
     try {
       await addWorklet(context, 'playback');
     } catch (cause) {
+      if (cause instanceof ParleyError) throw cause;
       throw new ParleyError('loudspeaker-failed', 'The sound could not be set up.', {
         advice: 'Check the connection, then try again.',
         cause,

@@ -10,6 +10,7 @@ import type { ModelOrigin } from '../../protocol/messages.ts';
 import type { HubList } from '../../store/hub-list.ts';
 import { modelKey, usableKeys } from '../../store/model-key.ts';
 import { listModels, modelKeys, type StoredFile, type StoredModel } from '../../store/shelf.ts';
+import { estimate } from '../../store/site-storage.ts';
 import { pinned } from './pin.ts';
 import { probeGpu } from './probe.ts';
 import { hubListOf, lookAtHub, lookToFetch } from './to-fetch.ts';
@@ -58,7 +59,7 @@ export class Chooser {
     if (fromHub.length === 0) return { found: {}, freeBytes: null };
     const [models, { quota, usage }] = await Promise.all([
       listModels().catch(() => []),
-      navigator.storage.estimate().catch((): StorageEstimate => ({})),
+      estimate(),
     ]);
     const lists = new Map<string, HubList>();
     const found = await Promise.all(

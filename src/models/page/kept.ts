@@ -1,6 +1,6 @@
 /** What is kept of the models over visits: verdicts, downloads that were agreed to, and what was being built when a tab ended. */
-import { get, set } from 'idb-keyval';
 import type { Kept } from '../events.ts';
+import { get, set } from '../../store/site-storage.ts';
 
 const VERDICTS = 'parley-verdicts';
 /** 2: without failed loads, which another version kept whatever they came of. */

@@ -1,4 +1,5 @@
 /** Marks of what is being built at the moment. One whose tab is gone without having taken it off has ended that tab. */
+import { newId } from '../../protocol/new-id.ts';
 
 const PREFIX = 'parley-building-';
 
@@ -7,7 +8,7 @@ const PREFIX = 'parley-building-';
  * the tab is alive. Without either of them there are no marks.
  */
 export class BuildMarks {
-  readonly #name = PREFIX + crypto.randomUUID();
+  readonly #name = PREFIX + newId();
   readonly #life = new AbortController();
   #isHeld = false;
   /** Names of marks whose tabs are gone. */

@@ -30,6 +30,7 @@ import { keepAgreed, keepDeclined, keepVerdicts, readKept } from './kept.ts';
 import { BuildMarks } from './marks.ts';
 import { modelsView } from './models-view.ts';
 import { Pace } from './pace.ts';
+import { persist } from '../../store/site-storage.ts';
 
 export type ModelOptions = Wishes & {
   /** The language model where `llm` is 'own'. */
@@ -260,7 +261,7 @@ export class Models {
         break;
       case 'persist':
         // Chrome decides by itself; where it says no, a full disk may cost the models that were fetched.
-        if (this.#origin.hub) void navigator.storage.persist();
+        if (this.#origin.hub) void persist();
         break;
     }
   }

@@ -1,9 +1,9 @@
 /** Resolves names like `main` to commits, once: what is fetched, kept and gone on with is then of one commit, whatever is pushed meanwhile. */
-import { get, set } from 'idb-keyval';
 import type { ModelSpec } from '../catalogue.ts';
 import type { Choice } from '../choose-models.ts';
 import type { Rung } from '../ladder.ts';
 import { modelKey, usableKeys } from '../../store/model-key.ts';
+import { get, set } from '../../store/site-storage.ts';
 
 const KEY = 'parley-commits';
 

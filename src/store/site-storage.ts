@@ -1,0 +1,33 @@
+/**
+ * What the browser keeps for the site. A page that came by plain http has no `navigator.storage`, and a frame without an origin of its own (`sandbox`) may
+ * keep nothing: the browser throws there at once, in place of rejecting.
+ */
+import * as idb from 'idb-keyval';
+
+/** Rejects where nothing can be read. */
+export async function get<Value>(key: string): Promise<Value | undefined> {
+  return idb.get<Value>(key);
+}
+
+/** Rejects where nothing can be kept. */
+export async function set(key: string, value: unknown): Promise<void> {
+  await idb.set(key, value);
+}
+
+/** Asks the browser to throw nothing away unasked. Never rejects: it decides by itself. */
+export async function persist(): Promise<void> {
+  try {
+    await navigator.storage.persist();
+  } catch {
+    // It throws away what it wants to, as before.
+  }
+}
+
+/** Never rejects: what can't be known is left out. */
+export async function estimate(): Promise<StorageEstimate> {
+  try {
+    return await navigator.storage.estimate();
+  } catch {
+    return {};
+  }
+}
