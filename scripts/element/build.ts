@@ -1,5 +1,6 @@
 /** Builds the element as a package: what a page needs at first in one file, what comes later, workers and worklets beside it, types and manifest. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'vite';
 import { ONE_ONNXRUNTIME } from '../one-onnxruntime.ts';
@@ -43,6 +44,7 @@ export async function buildElement(out: string, { withModels }: { withModels: bo
   // the page asks for an entry: with a query, or by an address that leads elsewhere. Otherwise there would be two of it.
   write('index.js', `export { ParleyAssistant, defineParley } from './${FIRST}.js';\n`);
   for (const name of ['define', 'cdn']) write(`${name}.js`, `import { defineParley } from './${FIRST}.js';\ndefineParley();\n`);
+  write('integrity.json', toJson({ integrity: integrityOf(out) }));
   const { version, license, description } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Named;
   const surface = readSurface();
   write('package.json', toJson(packageFile({ version, license, description })));
@@ -65,6 +67,8 @@ type Named = { version: string; license: string; description: string };
 
 /** The file with all that a page needs before the first press. */
 const FIRST = 'parley';
+/** The folder of what the page imports when it is needed. */
+const LATER = 'later';
 
 async function bundle(out: string): Promise<void> {
   await build({
@@ -98,12 +102,26 @@ async function bundle(out: string): Promise<void> {
         preserveEntrySignatures: 'allow-extension',
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: 'later/[name]-[hash].js',
+          chunkFileNames: `${LATER}/[name]-[hash].js`,
           codeSplitting: { groups: [{ name: FIRST, tags: ['$initial'] }] },
         },
       },
     },
   });
+}
+
+/** An import map's, for a page that pins each module it may import: by its address below the folder, as `integrity` of HTML has it. */
+function integrityOf(out: string): Record<string, string> {
+  const scripts = ['.', LATER].flatMap((folder) =>
+    readdirSync(path.join(out, folder)).map((name) => path.posix.join(folder, name)),
+  );
+  const lines = scripts
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => {
+      const hash = createHash('sha384').update(readFileSync(path.join(out, name)));
+      return [`./${name}`, `sha384-${hash.digest('base64')}`] as const;
+    });
+  return Object.fromEntries(lines);
 }
 
 function toJson(value: unknown): string {

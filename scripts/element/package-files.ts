@@ -26,6 +26,7 @@ export function packageFile(named: { version: string; license: string; descripti
       './workers/*': './workers/*',
       './worklets/*': './worklets/*',
       './custom-elements.json': './custom-elements.json',
+      './integrity.json': './integrity.json',
       './package.json': './package.json',
     },
   };

@@ -80,6 +80,8 @@ export interface ParleyProperties {
   consentText: string | null;
   /** `voice`: no text box. `text`: no microphone. `both`, the default. */
   mode: string | null;
+  /** `full`, the default: as high as the page makes it. `bar`: low, and as high as what is in it, for the edge of a page; what was said is above it. */
+  layout: string | null;
   /** `karaoke`, the default: words brighten as they are heard. `sentence`: each is shown as it begins to be heard. `off`: none are shown. */
   captions: string | null;
   /** `light` or `dark`; `auto`, the default: as the system has it. */

@@ -3,7 +3,9 @@ import { LitElement, type PropertyDeclarations } from 'lit';
 import type { ParleyProperties } from './api.ts';
 import { FLAGS, propertyOf, TEXTS } from './attributes.ts';
 
-const TEXT_PROPERTIES = TEXTS.map((name) => [propertyOf(name), { type: String, reflect: true, attribute: name }]);
+/** What is no text counts as not given: an object has no text of its own, and some throw when they are asked for one. */
+const TEXT = { fromAttribute: (text: string | null) => text, toAttribute: textOf };
+const TEXT_PROPERTIES = TEXTS.map((name) => [propertyOf(name), { converter: TEXT, reflect: true, attribute: name }]);
 const FLAG_PROPERTIES = FLAGS.map((name) => [propertyOf(name), { type: Boolean, reflect: true, attribute: name }]);
 
 export class AssistantAttributes extends LitElement implements ParleyProperties {
@@ -25,6 +27,7 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare greeting: string | null;
   declare consentText: string | null;
   declare mode: string | null;
+  declare layout: string | null;
   declare captions: string | null;
   declare theme: string | null;
   declare memoryId: string | null;
@@ -55,11 +58,11 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
 /** Reads the text of an attribute, as its property has it; null for none. */
 export function givenTo(element: AssistantAttributes): (name: string) => string | null {
   const values = element as unknown as Readonly<Record<string, unknown>>;
-  return (name) => {
-    if (name === 'lang') return element.getAttribute('lang');
-    const value = values[propertyOf(name)];
-    return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
-  };
+  return (name) => (name === 'lang' ? element.getAttribute('lang') : textOf(values[propertyOf(name)]));
+}
+
+function textOf(value: unknown): string | null {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
 }
 
 /** Whether something else is said now by one that is read as text. */

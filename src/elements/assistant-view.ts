@@ -5,7 +5,7 @@ import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { mayBePicture, pictureIn } from './given-picture.ts';
 import { icons } from './icons.ts';
-import { askForPanel, openPanel, type PanelName } from './panels.ts';
+import { askForPanel, type PanelName } from './panels.ts';
 import type { EyeActions, seen } from './seen.ts';
 import { comingLine, hears, loadProgress, statusLine } from './status.ts';
 import { talkPicture } from './talk-picture.ts';
@@ -23,6 +23,7 @@ export type Actions = EyeActions & {
   /** Tells those who can't see it. */
   announce: (line: string) => void;
   settings: () => void;
+  panel: (name: PanelName) => void;
   keys: () => void;
   consent: (yes: boolean) => void;
   /** False where that may not be begun, or not yet. */
@@ -51,14 +52,14 @@ export function isBusy(phase: Phase): boolean {
 export function assistant(control: Session, shows: Shows, actions: Actions): TemplateResult {
   const { slices } = control;
   const { mode, captions } = shows.look;
+  const line = (shown: Parameters<typeof statusLine>[0]) => statusLine(shown, mode);
   return html`<section
     part="root"
     aria-label="Parley"
     @toggle-listening=${actions.toggle}
     @open-panel=${(event: CustomEvent<PanelName>) => {
       event.stopPropagation();
-      // Without its script the page is as it was, and the next press tries again.
-      void openPanel(event.detail, control, event.currentTarget as Element).catch(() => undefined);
+      actions.panel(event.detail);
     }}
     @hold-to-talk=${(event: CustomEvent<boolean>) => {
       actions.hold(event.detail);
@@ -123,7 +124,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     <parley-announcer class="hidden" .slices=${slices}></parley-announcer>
     <footer>
       ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, mode !== 'text', actions)}
-      <p class="status" role="status" aria-live="off">${follow(slices, ['phase', 'models', 'devices'], statusLine)}</p>
+      <p class="status" role="status" aria-live="off">${follow(slices, ['phase', 'models', 'devices'], line)}</p>
       <parley-timing-strip .timings=${follow(slices, ['timings'], ({ timings }) => timings)}></parley-timing-strip>
       ${follow(slices, ['models'], ({ models: { coming } }) =>
         coming
@@ -133,7 +134,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
             </label>`
           : null,
       )}
-      ${mode === 'voice' ? null : html`<parley-text-box part="text-box"></parley-text-box>`}
+      ${mode === 'voice' ? null : html`<parley-text-box part="text-box" ?alone=${mode === 'text'}></parley-text-box>`}
       <slot name="footer"></slot>
     </footer>
     <parley-settings exportparts="settings, notice" .control=${control}></parley-settings>
@@ -164,7 +165,9 @@ function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows):
             >${
               isFirst
                 ? html`<parley-welcome .hasMicrophone=${look.mode !== 'text'} .allowSoftware=${allowsSoftware}></parley-welcome>`
-                : html`<div class="empty"><strong>Say something.</strong><span>Interrupt whenever you like.</span></div>`
+                : html`<div class="empty">
+                    ${look.mode === 'text' ? html`<strong>Write something.</strong>` : html`<strong>Say something.</strong><span>Interrupt whenever you like.</span>`}
+                  </div>`
             }</slot
           >
         </div>`

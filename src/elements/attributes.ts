@@ -4,6 +4,7 @@ import { GIVEN_NAMES, type GivenProblem } from '../session/given.ts';
 /** Choices of one word each; the first is the default. */
 const LOOKS = {
   mode: ['both', 'voice', 'text'],
+  layout: ['full', 'bar'],
   captions: ['karaoke', 'sentence', 'off'],
   theme: ['auto', 'light', 'dark'],
 } as const;

@@ -1,19 +1,17 @@
 /** Panels that are fetched when they are opened for the first time. */
 import type { Session } from '../session/view.ts';
-import { bring } from './later-parts.ts';
 import type { Panel } from './panel.ts';
 
 export type PanelName = 'conversations' | 'timings';
+export type PanelTag = `parley-${PanelName}`;
 
 /** Asks whatever stands around for a panel. */
 export function askForPanel(from: EventTarget, name: PanelName): void {
   from.dispatchEvent(new CustomEvent<PanelName>('open-panel', { detail: name, bubbles: true, composed: true }));
 }
 
-/** Opens a panel of this conversation in `root`, once its script is there. Rejects as `import` does. */
-export async function openPanel(name: PanelName, control: Session, root: Element): Promise<void> {
-  const tag = `parley-${name}` as const;
-  await bring(tag);
+/** Opens a panel of this conversation in `root`. Its script has to be there. */
+export async function openPanel(tag: PanelTag, control: Session, root: Element): Promise<void> {
   const known = root.querySelector<Panel>(`:scope > ${tag}`);
   const panel: Panel = known ?? root.ownerDocument.createElement(tag);
   if (!known) {

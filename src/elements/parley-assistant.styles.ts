@@ -7,6 +7,8 @@ export const styles = css`
     block-size: 100%;
     min-block-size: min(30rem, 100svh);
     container-type: size;
+    /* Where the page sets no width and what is in it would: a dialog, a flex row. */
+    contain-intrinsic-inline-size: 24rem;
     background: var(--paper);
     /* A letter with a thousand marks can't be broken into lines. */
     overflow: clip;
@@ -15,14 +17,23 @@ export const styles = css`
     min-block-size: 0;
   }
   /* A page that sets nothing has the system's. */
-  :host([theme='light']) {
+  :host([theme='light' i]) {
     --parley-color-scheme: light;
   }
-  :host([theme='dark']) {
+  :host([theme='dark' i]) {
     --parley-color-scheme: dark;
   }
   section {
     --gap: 1rem;
+    /* How the page sets its own text is not for buttons and notices; its font is. */
+    text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    letter-spacing: normal;
+    word-spacing: normal;
+    white-space: normal;
+    cursor: auto;
     block-size: 100%;
     display: grid;
     grid-template:
@@ -288,6 +299,10 @@ export const styles = css`
   }
   /* A phone: both sides leave room for the big button. */
   @container (max-width: 26rem) {
+    section {
+      /* A notice and its button. */
+      grid-template-rows: auto fit-content(46cqb) minmax(5rem, 1fr) auto auto;
+    }
     .private {
       visibility: hidden;
     }
@@ -370,6 +385,72 @@ export const styles = css`
     }
     .eyes:empty {
       display: none;
+    }
+  }
+  /* A bar: what is pressed and typed in a row or two, and above it what was said. */
+  :host([layout='bar' i]) {
+    block-size: auto;
+    min-block-size: 0;
+    container-type: inline-size;
+    section {
+      block-size: auto;
+      grid-template:
+        'said said' auto
+        'notices notices' auto
+        'eyes eyes' auto
+        'foot head' auto / minmax(0, 1fr) auto;
+    }
+    .unsaid,
+    .private,
+    .keys,
+    h1,
+    parley-timing-strip {
+      display: none;
+    }
+    parley-caption-log {
+      block-size: 10rem;
+    }
+    parley-notice-list {
+      max-block-size: 12rem;
+    }
+    header {
+      align-self: end;
+      padding: 0 10px 0.9rem 0;
+    }
+    .leaves {
+      max-inline-size: 9rem;
+    }
+    footer {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      padding-block: 0.4rem;
+    }
+    .controls {
+      flex: none;
+      inline-size: auto;
+      grid-template-columns: auto auto auto;
+      gap: 0.25rem;
+    }
+    parley-talk-button {
+      --size: 4.6rem;
+    }
+    parley-text-box {
+      flex: 1 14rem;
+      max-inline-size: none;
+    }
+    .consent,
+    .coming,
+    .status {
+      flex: 1 100%;
+      max-inline-size: none;
+      justify-content: start;
+      order: -1;
+    }
+    .status {
+      margin: 0;
+      font-size: 0.85rem;
+      text-align: start;
     }
   }
   @media (prefers-reduced-motion: reduce) {

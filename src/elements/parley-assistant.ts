@@ -2,7 +2,7 @@
 import type { PropertyValues } from 'lit';
 import { SessionOnDemand } from '../session/session-on-demand.ts';
 import { version } from '../session/version.ts';
-import type { Session } from '../session/view.ts';
+import type { NoticeView, Session } from '../session/view.ts';
 import type { ParleyEntry, ParleyMethods, ParleyState, ParleyTool } from './api.ts';
 import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
@@ -13,6 +13,7 @@ import { KeyControls } from './key-controls.ts';
 import { bring, conversationParts, type ConversationParts, type LaterPart } from './later-parts.ts';
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
+import { openPanel, type PanelTag } from './panels.ts';
 import { defineParts } from './parts.ts';
 import { RegisteredTools } from './registered-tools.ts';
 import type { SettingsPanel } from './settings-panel.ts';
@@ -83,8 +84,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   declare fromAddress?: URLSearchParams;
   /** The one that was made here, and ends here. */
   #own: SessionOnDemand | null = null;
-  /** A part that was asked for could not be fetched. */
-  #isLacking = false;
+  /** The last part that was asked for and could not be fetched, and what the user is told of that. */
+  #lacking: { part: LaterPart; notice: NoticeView } | null = null;
   /** What shows and tells a conversation, once it was fetched. */
   #parts: ConversationParts | null = null;
   #look: Look = readLook(() => null).look;
@@ -181,14 +182,17 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     this.control?.sleep();
   }
 
-  sendText(text: string): Promise<boolean> {
-    return this.#ifAgreed((control) => control.sendText(text));
+  async sendText(text: string): Promise<boolean> {
+    return isText(text) && this.#ifAgreed((control) => control.sendText(text));
   }
 
-  sayText(text: string): Promise<boolean> {
-    return this.#ifAgreed((control) => {
-      control.say(text);
-    });
+  async sayText(text: string): Promise<boolean> {
+    return (
+      isText(text) &&
+      this.#ifAgreed((control) => {
+        control.say(text);
+      })
+    );
   }
 
   interruptReply(): void {
@@ -196,7 +200,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   addContext(text: string): boolean {
-    return this.control?.addContext(text) ?? false;
+    return isText(text) && (this.control?.addContext(text) ?? false);
   }
 
   registerTool(tool: ParleyTool, { signal }: { signal?: AbortSignal } = {}): void {
@@ -238,11 +242,11 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     const shows = {
       look: this.#look,
       isAskingConsent: this.#consent.isAsking,
-      consentText: this.consentText,
+      consentText: givenTo(this)('consent-text'),
       allowsSoftware: this.allowSoftwareGpu,
       hasWelcome: this.#hasWelcome,
       seen: this.#parts?.seen ?? null,
-      notice: this.#isLacking ? PART_LACKING : null,
+      notice: this.#lacking?.notice ?? null,
     };
     return assistant(control, shows, this.#actions);
   }
@@ -286,6 +290,9 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     settings: () => {
       this.openSettings();
     },
+    panel: (name) => {
+      void this.#showPanel(`parley-${name}`);
+    },
     consent: (yes) => {
       this.#consent.answer(yes);
     },
@@ -321,11 +328,17 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   async #showSettings(): Promise<void> {
-    if (await this.#has('parley-settings')) await this.#settings?.show();
+    if (await this.#has('parley-settings', () => void this.#showSettings())) await this.#settings?.show();
   }
 
-  /** Fetches that part, if it must. Where it can't be had the user is told. */
-  async #has(part: LaterPart): Promise<boolean> {
+  async #showPanel(tag: PanelTag): Promise<void> {
+    if (!(await this.#has(tag, () => void this.#showPanel(tag)))) return;
+    const root = this.renderRoot.querySelector('section');
+    if (this.control && root) await openPanel(tag, this.control, root);
+  }
+
+  /** Fetches that part, if it must. Where it can't be had the user is told, and may have `again` done. */
+  async #has(part: LaterPart, again: () => void): Promise<boolean> {
     let isThere = true;
     try {
       await bring(part);
@@ -333,11 +346,14 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       console.warn('A part of Parley could not be loaded:', error);
       isThere = false;
     }
-    if (this.#isLacking === !isThere) return isThere;
-    this.#isLacking = !isThere;
+    // That another part is there changes nothing.
+    if (isThere && this.#lacking?.part !== part) return true;
+    if (!isThere && !this.#lacking) {
+      const { id, level, text: message, advice } = PART_LACKING;
+      this.#telling.tell('parley-error', { id, level, message, advice });
+    }
+    this.#lacking = isThere ? null : { part, notice: { ...PART_LACKING, action: { label: 'Try again', run: again } } };
     this.requestUpdate();
-    const { id, level, text: message, advice } = PART_LACKING;
-    if (!isThere) this.#telling.tell('parley-error', { id, level, message, advice });
     return isThere;
   }
 
@@ -348,7 +364,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   };
 
   async #bringConversation(): Promise<void> {
-    if (!(await this.#has('parley-caption-log'))) return;
+    if (!(await this.#has('parley-caption-log', () => void this.#bringConversation()))) return;
     const parts = await conversationParts();
     if (this.#parts) return;
     this.#parts = parts;
@@ -364,7 +380,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   #greet(): void {
-    const { greeting, control } = this;
+    const { control } = this;
+    const greeting = givenTo(this)('greeting');
     if (this.#isGreeted || !control) return;
     this.#isGreeted = true;
     const { said, live } = control.slices.captions.value;
@@ -407,14 +424,14 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   /** What this machine can do is fetched once the page itself is there. On pages of others, the element says nothing of it. */
   async #bringWelcome(): Promise<void> {
-    if (!(await this.#has('parley-welcome'))) return;
+    if (!(await this.#has('parley-welcome', () => void this.#bringWelcome()))) return;
     this.#hasWelcome = true;
     this.requestUpdate();
   }
 
   /** The sheet is fetched when it is asked for. */
   async #showKeys(): Promise<void> {
-    if (!(await this.#has('parley-keys'))) return;
+    if (!(await this.#has('parley-keys', () => void this.#showKeys()))) return;
     const known = this.renderRoot.querySelector('parley-keys');
     const sheet = known ?? this.ownerDocument.createElement('parley-keys');
     if (!known) this.renderRoot.append(sheet);
@@ -423,7 +440,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   get #consentText(): string | null {
     const slotted = this.querySelector(':scope > [slot="consent"]')?.textContent.trim();
-    return slotted ?? (this.consentText || null);
+    return slotted ?? (givenTo(this)('consent-text') || null);
   }
 
   get #isListening(): boolean {
@@ -451,6 +468,13 @@ const PART_LACKING = {
   text: 'That part of Parley could not be loaded.',
   advice: 'Check the connection, then try again.',
 } as const;
+
+/** Scripts of the page are not all checked by a compiler. */
+function isText(text: unknown): text is string {
+  if (typeof text === 'string') return true;
+  console.warn(`Parley was given a text that is none, but of the type ${typeof text}.`);
+  return false;
+}
 
 /** Once, when the page has nothing better to do: Safari has no word for that. */
 function whenIdle(act: () => void): void {

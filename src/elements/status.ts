@@ -2,6 +2,7 @@
 import type { Coming, InputState, ModelsView, Shown } from '../session/view.ts';
 import { formatProgress } from '../text/bytes.ts';
 import { formatMinutes } from '../text/minutes.ts';
+import type { Look } from './attributes.ts';
 import { talkKeyLabel } from './talk-press.ts';
 
 /** How much of what has to be loaded is there, 0..1. */
@@ -43,18 +44,29 @@ function loadingLine(models: ModelsView['models']): string {
   return `Loading ${next.name}: ${formatProgress(next.loadedBytes, next.totalBytes)}`;
 }
 
+/** How a conversation is begun. */
+const WAY_IN: { readonly [mode in Look['mode']]: string } = {
+  both: 'Press to talk, or type',
+  voice: 'Press to talk',
+  text: 'Type to begin',
+};
+
 /** Phase and progress in words. */
-export function statusLine({ phase, models: { models }, devices }: Pick<Shown, 'phase' | 'models' | 'devices'>): string {
+export function statusLine(
+  { phase, models: { models }, devices }: Pick<Shown, 'phase' | 'models' | 'devices'>,
+  mode: Look['mode'] = 'both',
+): string {
   switch (phase) {
     case 'asleep':
-      return models.length === 0 ? 'Press to talk' : 'Asleep to save memory. Press to talk, or type';
+      if (models.length > 0) return `Asleep to save memory. ${WAY_IN[mode]}`;
+      return mode === 'text' ? WAY_IN.text : WAY_IN.voice;
     case 'loading': {
       const line = loadingLine(models);
       if (hears({ models: { models }, devices })) return `Go ahead, Parley hears you. The answer waits: ${line}`;
       return ['on', 'starting'].includes(devices.microphone) ? `Not listening yet. ${line}` : line;
     }
     case 'ready':
-      return READY[devices.microphone] ?? 'Ready. Press to talk, or type';
+      return READY[devices.microphone] ?? `Ready. ${WAY_IN[mode]}`;
     case 'listening':
       if (devices.muted) return 'Muted';
       return devices.talk === 'open' ? 'Listening' : talkKeyLabel(devices.talk);

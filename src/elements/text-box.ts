@@ -9,6 +9,16 @@ import { part } from './parts.ts';
  * @fires send-text - `detail` is what was typed. Cancelled, it stays in the box.
  */
 export class TextBox extends LitElement {
+  static override properties = { alone: { type: Boolean } };
+
+  /** There is no microphone beside it. */
+  declare alone: boolean;
+
+  constructor() {
+    super();
+    this.alone = false;
+  }
+
   static override styles = [
     tokens,
     css`
@@ -79,7 +89,7 @@ export class TextBox extends LitElement {
       <textarea
         rows="1"
         aria-label="Type a message"
-        placeholder="…or type"
+        placeholder=${this.alone ? 'Type a message' : '…or type'}
         dir="auto"
         enterkeyhint="send"
         @keydown=${this.#onKey}

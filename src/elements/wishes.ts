@@ -10,23 +10,32 @@ type Wishes = { settings: Partial<Settings>; address: Partial<Settings>; problem
 export function wishesOf(element: AssistantAttributes, fromAddress?: URLSearchParams): Wishes {
   const { settings, problems } = readGiven(givenTo(element));
   const address = readGiven((name) => fromAddress?.get(name) ?? null);
+  const assetBase = givenTo(element)('asset-base');
+  const folder =
+    assetBase === null || isAddress(assetBase) ? [] : [{ name: 'asset-base', advice: 'It is the address of a folder.' }];
   return {
     settings,
     address: address.settings,
-    problems: [...problems, ...address.problems, ...readLook(givenTo(element)).problems],
+    problems: [...problems, ...address.problems, ...readLook(givenTo(element)).problems, ...folder],
   };
+}
+
+/** Of its own, or beside the page. */
+function isAddress(text: string): boolean {
+  return URL.canParse(text, document.baseURI);
 }
 
 /** What a conversation is made with. */
 export function optionsOf(element: AssistantAttributes, fromAddress?: URLSearchParams): SessionOptions {
   const { settings, address, problems } = wishesOf(element, fromAddress);
-  const { assetBase, memoryId, allowSoftwareGpu } = element;
+  const given = givenTo(element);
+  const [assetBase, memoryId] = [given('asset-base'), given('memory-id')];
   return {
     ...settings,
     problems,
     fromAddress: address,
-    ...(assetBase === null ? {} : { assetBase }),
+    ...(assetBase === null || !isAddress(assetBase) ? {} : { assetBase }),
     ...(memoryId === null ? {} : { memoryId }),
-    allowSoftwareGpu,
+    allowSoftwareGpu: Boolean(element.allowSoftwareGpu),
   };
 }

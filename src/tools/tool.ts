@@ -81,7 +81,9 @@ const NAME = /^[\w.-]{1,64}$/;
  * `bad-input` for what is no tool.
  */
 export function declarationOf(tool: ToolLook, asksForAll = false): Declaration {
-  const { name, title, description, inputSchema, annotations = {} } = tool as Partial<ToolLook>;
+  if (!isObject(tool)) throw noTool('A tool', 'It is an object with a name, a description and what it does.');
+  const { name, title, description, inputSchema } = tool as Partial<ToolLook>;
+  const annotations: ToolAnnotations = isObject(tool.annotations) ? tool.annotations : {};
   const { longestDescription, longestSchema } = TOOL_SETTINGS;
   if (typeof name !== 'string' || !NAME.test(name))
     throw noTool('A tool', 'Its name has 1 to 64 letters, digits, “_”, “-” or “.”.');

@@ -1,8 +1,8 @@
 /** Every state of the page that a person may meet: accessible, and obeying keys and buttons. Screenshots go to .cache/screenshots. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { violations } from './axe.ts';
 import { closeAll, launch, screenshot } from './harness.ts';
 import { STORY_VIEWS, type StoryName } from './pages/story-views.ts';
 
@@ -11,8 +11,6 @@ declare global {
     drawn: string[];
   }
 }
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 beforeAll(async () => {
@@ -46,18 +44,6 @@ const settled = (page: Page) =>
   });
 
 const calls = (page: Page) => page.evaluate(() => window.story.control.calls);
-
-type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-
-/** What axe finds wrong, as `rule: element`; by these rules only, if there are any. */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (only) => {
-    const { axe } = window as unknown as { axe: Axe };
-    const result = await axe.run(only ? { runOnly: only } : {});
-    return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  }, rules);
-}
 
 describe.each(Object.keys(STORY_VIEWS) as StoryName[])('%s', (state) => {
   it('can be read by everyone, light and dark, and fits a phone', async () => {

@@ -1,7 +1,8 @@
 /** What a page can set, hear and ask of the element, in a page that has more than the element. No model is loaded. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { closeAll, launch } from './harness.ts';
+import { violations } from './axe.ts';
+import { closeAll, launch, screenshot } from './harness.ts';
 
 declare global {
   interface Window {
@@ -166,6 +167,32 @@ describe('attributes', () => {
       return failures;
     });
     expect(problems.filter((problem) => !/^(renderRoot|updateComplete|constructor)/.test(problem))).toEqual([]);
+  });
+
+  it('and methods take what is no text as nothing said, and go on', async () => {
+    const page = await own({});
+    const taken = await page.evaluate(async () => {
+      const { assistant } = window.story;
+      const untyped = assistant as unknown as Record<string, unknown>;
+      const ask = (name: string, value: unknown) => (untyped[name] as (text: unknown) => unknown).call(assistant, value);
+      const values = [{}, Symbol('none'), () => 'none', Object.create(null) as object, document.body, ['a']];
+      for (const name of ['stt', 'speed', 'greeting', 'consentText', 'assetBase', 'theme']) {
+        for (const value of values) {
+          untyped[name] = value;
+          await assistant.updateComplete;
+        }
+        untyped[name] = null;
+      }
+      assistant.assetBase = 'http://[';
+      await assistant.updateComplete;
+      const problems = assistant.control?.view.notices.map(({ id }) => id);
+      assistant.assetBase = null;
+      const said = await Promise.all(
+        ['sendText', 'sayText', 'addContext'].flatMap((name) => [5, null, {}].map((value) => ask(name, value))),
+      );
+      return [problems, said.filter((each) => each !== false), assistant.getState()];
+    });
+    expect(taken).toEqual([['given-asset-base'], [], 'idle']);
   });
 });
 
@@ -355,6 +382,81 @@ describe('keys', () => {
     await press(null);
     expect(await calls(page)).toEqual([['sendText', 'にほん']]);
   });
+});
+
+describe('layouts and modes', () => {
+  const LOOKS = [
+    { layout: 'full', mode: 'voice' },
+    { layout: 'full', mode: 'text' },
+    { layout: 'bar', mode: 'both' },
+    { layout: 'bar', mode: 'voice' },
+    { layout: 'bar', mode: 'text' },
+  ] as const;
+
+  it.each(LOOKS)('$layout, $mode: can be read by everyone, light and dark, and fits a phone', async ({ layout, mode }) => {
+    const page = await embedded();
+    await page.evaluate(
+      async ([layout, mode]) => {
+        const { assistant } = window.story;
+        // A bar is in a page with a name of its own.
+        if (layout === 'bar') document.querySelector('main')?.insertAdjacentHTML('afterbegin', '<h1>A museum</h1>');
+        Object.assign(assistant, { layout, mode, consentText: 'A museum listens, and keeps nothing of what you say.' });
+        await assistant.updateComplete;
+        void assistant.startConversation();
+        await assistant.updateComplete;
+      },
+      [layout, mode],
+    );
+    await page.getByRole('button', { name: 'I agree' }).waitFor();
+    expect(await page.getByText(/\b(press|say something)\b/i).count()).toBe(mode === 'text' ? 0 : 2);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await screenshot(page, `${layout}-${mode}-${colorScheme}`);
+      expect(await violations(page, colorScheme === 'dark' ? ['color-contrast'] : undefined), colorScheme).toEqual([]);
+    }
+    await page.getByRole('button', { name: 'I agree' }).click();
+    await page.evaluate(() => {
+      window.story.control.show({
+        captions: [{ id: 'm1', who: 'assistant', turn: 1, text: 'Welcome to the museum.', heard: 22, state: 'final' }],
+      });
+    });
+    await page.getByText('Welcome to the museum.').waitFor();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await screenshot(page, `${layout}-${mode}-phone`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    const height = await page.evaluate(() => window.story.assistant.getBoundingClientRect().height);
+    if (layout === 'bar') expect(height).toBeLessThan(400);
+  });
+});
+
+it('lives in a dialog in somebody’s shadow', async () => {
+  const page = await embedded();
+  await page.evaluate(async () => {
+    const { assistant } = window.story;
+    const host = document.createElement('div');
+    const dialog = document.createElement('dialog');
+    host.attachShadow({ mode: 'open' }).append(dialog);
+    document.querySelector('main')?.append(host);
+    dialog.append(assistant);
+    dialog.showModal();
+    await assistant.updateComplete;
+  });
+  const field = page.locator('parley-text-box textarea');
+  await field.fill('Hello');
+  await field.press('Enter');
+  expect(await calls(page)).toEqual([['sendText', 'Hello']]);
+  expect(await page.evaluate(() => window.keys)).toEqual([]);
+  // Escape closes what is in front, and no more.
+  const isOpen = () => page.evaluate(() => window.story.assistant.closest('dialog')?.open);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor({ state: 'hidden' });
+  expect(await isOpen()).toBe(true);
+  // The page hears of it through the shadow.
+  expect((await heard(page)).map(([name]) => name)).toContain('parley-consent');
+  await page.keyboard.press('Escape');
+  await expect.poll(isOpen).toBe(false);
 });
 
 it('slots take what the page brings, and parts can be styled', async () => {

@@ -1,0 +1,4 @@
+import { createSSRApp } from 'vue';
+import { Page } from './page.mjs';
+
+createSSRApp(Page).mount('#app');
