@@ -181,6 +181,8 @@ class Download {
         case 'nothing-left':
           return true;
         case 'forbidden':
+          // A licence that is not agreed to is told by the hub itself. A host that it led to lets nobody in whose ticket has run out; the next try has another.
+          if (isElsewhere(response, address)) throw new Interrupted(`HTTP ${String(response.status)}`);
           throw forbidden(address, response.status);
         case 'web-page':
           throw webPage(address);
@@ -282,6 +284,11 @@ class Watchdog {
   stop(): void {
     self.clearTimeout(this.#timer);
   }
+}
+
+/** Whether another host answered than the one that was asked. */
+function isElsewhere({ url, redirected }: Response, address: string): boolean {
+  return redirected && new URL(url).origin !== new URL(address).origin;
 }
 
 /** The host has no time now. */
