@@ -3,6 +3,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { ONE_ONNXRUNTIME } from './scripts/one-onnxruntime.ts';
 import { headersFile, PAGE_HEADERS, SECURITY_HEADERS } from './scripts/security-headers.ts';
 import { serveModels } from './scripts/serve-models.ts';
+import { smallTemplates } from './scripts/small-templates.ts';
 
 /** What the app fetches when it is installed: a conversation with the default voice. The models come when they are used. */
 const KEPT_FROM_THE_START = [
@@ -49,7 +50,7 @@ export default defineConfig(({ mode }) => ({
   base: './',
   resolve: { alias: ONE_ONNXRUNTIME },
   // Only the app has a service worker: the development server must never be answered from a cache, and test pages have no app.
-  plugins: [serveModels(), headers, mode === 'production' ? serviceWorker : []],
+  plugins: [serveModels(), smallTemplates, headers, mode === 'production' ? serviceWorker : []],
   server: { headers: SECURITY_HEADERS },
   preview: { headers: SECURITY_HEADERS },
   worker: { format: 'es' },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { build, type Plugin } from 'vite';
 import { ONE_ONNXRUNTIME } from '../one-onnxruntime.ts';
 import { serveModels } from '../serve-models.ts';
+import { smallTemplates } from '../small-templates.ts';
 import { manifestOf, readSurface } from './manifest.ts';
 import { packageFile, typesOf } from './package-files.ts';
 
@@ -73,7 +74,7 @@ async function bundle(out: string): Promise<void> {
     publicDir: false,
     logLevel: 'warn',
     resolve: { alias: ONE_ONNXRUNTIME },
-    plugins: [serveModels(), importableOnServers, withoutPreload],
+    plugins: [serveModels(), smallTemplates, importableOnServers, withoutPreload],
     worker: {
       format: 'es',
       rolldownOptions: {

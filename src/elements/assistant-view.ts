@@ -6,7 +6,7 @@ import { follow } from './follow.ts';
 import { mayBePicture, pictureIn } from './given-picture.ts';
 import { icons } from './icons.ts';
 import { askForPanel, openPanel, type PanelName } from './panels.ts';
-import { seen, type EyeActions } from './seen.ts';
+import type { EyeActions, seen } from './seen.ts';
 import { comingLine, hears, loadProgress, statusLine } from './status.ts';
 import { talkPicture } from './talk-picture.ts';
 
@@ -37,6 +37,8 @@ export type Shows = {
   allowsSoftware: boolean;
   /** What this machine can do has been fetched, to be shown before the first word. */
   hasWelcome: boolean;
+  /** Shows what goes along with the next turn, once that was fetched. */
+  seen: typeof seen | null;
   /** Beside those of the conversation. */
   notice: NoticeView | null;
 };
@@ -117,7 +119,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
       .notices=${follow(slices, ['notices'], ({ notices }) => (shows.notice ? [...notices, shows.notice] : notices))}
     ></parley-notice-list>
     ${captions === 'off' ? html`<div class="unsaid"></div>` : said(control, shows)}
-    <div class="eyes">${follow(slices, ['devices', 'picture'], (shown) => seen(shown, actions))}</div>
+    <div class="eyes">${follow(slices, ['devices', 'picture'], (shown) => shows.seen?.(shown, actions))}</div>
     <parley-announcer class="hidden" .slices=${slices}></parley-announcer>
     <footer>
       ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, mode !== 'text', actions)}

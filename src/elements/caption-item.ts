@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CaptionView } from '../session/view.ts';
 import { shownText, type CaptionMode } from './caption-text.ts';
-import { icons } from './icons.ts';
+import { laterIcons } from './later-icons.ts';
 
 export type CaptionActions = {
   copy: (caption: CaptionView) => void;
@@ -68,7 +68,7 @@ function ways(caption: CaptionView, { copy, say, ask }: CaptionActions): Templat
       ${icon}
     </button>`;
   return html`<div class="ways" role="group" aria-label="With these words">
-    ${way('Copy', icons.copy, copy)} ${caption.who === 'assistant' ? way('Say again', icons.again, say) : nothing}
-    ${way('Ask again', icons.edit, ask)}
+    ${way('Copy', laterIcons.copy, copy)} ${caption.who === 'assistant' ? way('Say again', laterIcons.again, say) : nothing}
+    ${way('Ask again', laterIcons.edit, ask)}
   </div>`;
 }

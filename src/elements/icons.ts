@@ -1,7 +1,8 @@
-/** Line icons on a 24 × 24 grid, in the colour of the text around them. */
+/** Line icons on a 24 × 24 grid, in the colour of the text around them: those that are seen at first. */
 import { svg, type SVGTemplateResult } from 'lit';
 
-const icon = (paths: SVGTemplateResult) =>
+/** An icon with these paths. */
+export const icon = (paths: SVGTemplateResult) =>
   svg`<svg viewBox="0 0 24 24" width="22" height="22" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
 
 export const icons = {
@@ -20,20 +21,9 @@ export const icons = {
   pause: icon(svg`<path d="M9 6.5v11M15 6.5v11" stroke-width="3" />`),
   trouble: icon(svg`<path d="M12 5v8.5" stroke-width="2.6" /><path d="M12 18.5v.01" stroke-width="3.2" />`),
   screen: icon(svg`<rect x="3" y="4.5" width="18" height="12" rx="2" /><path d="M9 20h6M12 13.5v-6M9.3 9.8 12 7.2l2.7 2.6" />`),
-  picture: icon(
-    svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2.5" /><circle cx="9" cy="10" r="1.6" /><path d="m5 17 4.5-4 3 2.5 3.5-4 4 4.5" />`,
-  ),
   info: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 11v5M12 8v.01" />`),
   warning: icon(svg`<path d="M12 4.5 21 19.5H3zM12 10.5v4M12 17v.01" />`),
-  chip: icon(
-    svg`<rect x="6.5" y="6.5" width="11" height="11" rx="2" /><path d="M10 3.5v3M14 3.5v3M10 17.5v3M14 17.5v3M3.5 10h3M3.5 14h3M17.5 10h3M17.5 14h3" />`,
-  ),
-  more: icon(svg`<path d="M12 4v11M7.5 10.5 12 15l4.5-4.5M5 19.5h14" />`),
-  lock: icon(svg`<rect x="5.5" y="10.5" width="13" height="9" rx="2" /><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />`),
   add: icon(svg`<path d="M12 5v14M5 12h14" />`),
-  copy: icon(svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2" /><path d="M15.5 5.5v-1h-11v11h1" />`),
-  again: icon(svg`<path d="M5 10v4h3l4 3.5v-11L8 10zM15.5 9.5a3.5 3.5 0 0 1 0 5M18 7a7 7 0 0 1 0 10" />`),
-  edit: icon(svg`<path d="M5 19h3L18.5 8.5l-3-3L5 16zM13.5 7.5l3 3" />`),
   keys: icon(
     svg`<rect x="2.5" y="6" width="19" height="12" rx="2" /><path d="M6 10h.01M10 10h.01M14 10h.01M18 10h.01M8 14h8" />`,
   ),

@@ -1,8 +1,12 @@
 /** Elements whose code is fetched when they are first needed, so that nobody waits for it who does not. */
 import { defineParts } from './parts.ts';
 
+export type ConversationParts = typeof import('./conversation-parts.ts');
+
+export const conversationParts = (): Promise<ConversationParts> => import('./conversation-parts.ts');
+
 const LATER = {
-  'parley-caption-log': () => import('./caption-log.ts'),
+  'parley-caption-log': conversationParts,
   'parley-settings': () => import('./settings-panel.ts'),
   'parley-keys': () => import('./keys-sheet.ts'),
   'parley-conversations': () => import('./conversations-panel.ts'),

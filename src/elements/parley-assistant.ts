@@ -7,12 +7,10 @@ import type { ParleyEntry, ParleyMethods, ParleyState, ParleyTool } from './api.
 import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
 import { readLook, type Look } from './attributes.ts';
-import './announcer.ts';
-import { Awake } from './awake.ts';
 import { Consent } from './consent.ts';
 import { hidden } from './hidden.styles.ts';
 import { KeyControls } from './key-controls.ts';
-import { bring, type LaterPart } from './later-parts.ts';
+import { bring, conversationParts, type ConversationParts, type LaterPart } from './later-parts.ts';
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
 import { defineParts } from './parts.ts';
@@ -22,7 +20,6 @@ import './talk-button.ts';
 import { Telling } from './telling.ts';
 import type { TextBox } from './text-box.ts';
 import './text-box.ts';
-import './timing-strip.ts';
 import { talkPictureStyles } from './talk-picture.ts';
 import { tokens } from './tokens.styles.ts';
 import { optionsOf, wishesOf } from './wishes.ts';
@@ -88,6 +85,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   #own: SessionOnDemand | null = null;
   /** A part that was asked for could not be fetched. */
   #isLacking = false;
+  /** What shows and tells a conversation, once it was fetched. */
+  #parts: ConversationParts | null = null;
   #look: Look = readLook(() => null).look;
   /** What this machine can do is there to be shown. */
   #hasWelcome = false;
@@ -118,7 +117,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     });
     // Before the press is over, or the first letter is typed.
     for (const name of ['pointerdown', 'focusin']) this.addEventListener(name, this.#fetchOwn);
-    new Awake(this);
     new KeyControls(this, {
       canHold: () => this.#isListening && !this.#settings?.isOpen,
       talk: () => this.control?.slices.devices.value.talk ?? 'open',
@@ -140,7 +138,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (this.#own && this.control === this.#own) this.#useAttributes(changed);
     if (changed.has('control') && this.control !== this.#own) {
       this.#endOwn();
-      if (this.control) void this.#has('parley-caption-log');
+      if (this.control) void this.#bringConversation();
     }
     this.#look = readLook(givenTo(this)).look;
     if (changed.has('control')) this.#telling.follow(this.control);
@@ -243,6 +241,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       consentText: this.consentText,
       allowsSoftware: this.allowSoftwareGpu,
       hasWelcome: this.#hasWelcome,
+      seen: this.#parts?.seen ?? null,
       notice: this.#isLacking ? PART_LACKING : null,
     };
     return assistant(control, shows, this.#actions);
@@ -342,12 +341,20 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     return isThere;
   }
 
-  /** The conversation, and what shows its words. */
   readonly #fetchOwn = (): void => {
     if (!this.#own) return;
     void this.#own.fetch();
-    void this.#has('parley-caption-log');
+    void this.#bringConversation();
   };
+
+  async #bringConversation(): Promise<void> {
+    if (!(await this.#has('parley-caption-log'))) return;
+    const parts = await conversationParts();
+    if (this.#parts) return;
+    this.#parts = parts;
+    new parts.Awake(this);
+    this.requestUpdate();
+  }
 
   async #start(): Promise<void> {
     if (this.#look.mode !== 'text') return this.control?.start();

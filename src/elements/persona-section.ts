@@ -1,6 +1,7 @@
 /** Who Parley is: presets, those of the user among them, and what they are made of. */
 import { html, type TemplateResult } from 'lit';
-import { isInUse, PERSONAS, withPersona, type Persona } from '../session/personas.ts';
+import type { Persona } from '../session/persona.ts';
+import { isInUse, PERSONAS, withPersona } from '../session/personas.ts';
 import { LONGEST_PROMPT } from '../session/settings.ts';
 import { text, type Fields } from './setting-fields.ts';
 

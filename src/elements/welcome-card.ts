@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { whatRuns, type ModelSet, type WhatRuns } from '../session/this-device.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { icons } from './icons.ts';
+import { laterIcons } from './later-icons.ts';
 import { part } from './parts.ts';
 import { tokens } from './tokens.styles.ts';
 
@@ -116,7 +117,7 @@ function machine({ card, cores, memoryGb, hint }: WhatRuns): TemplateResult {
   const memory = memoryGb === null ? '' : `, ${String(memoryGb)} GB of memory or more`;
   const without = 'Without WebGPU the processor does all of it: small models only.';
   return line(
-    icons.chip,
+    laterIcons.chip,
     card ?? 'No graphics card to compute on',
     `${String(cores)} cores${memory}. ${hint ?? (card ? '' : without)}`,
   );
@@ -134,13 +135,13 @@ function beyond({ better, freeBytes }: WhatRuns): unknown {
   if (!better) return nothing;
   const free = freeBytes === null ? '' : ` of ${formatBytes(freeBytes)} that are free`;
   return line(
-    icons.more,
+    laterIcons.more,
     `Can do better: ${LIST.format(better.names)}`,
     `${formatBytes(better.bytes)}${free}, about ${formatBytes(better.vramMb * 1e6)} of graphics memory. You are asked first, with the exact size and the time, and can talk meanwhile. Licences: ${LIST.format(better.licences)}.`,
   );
 }
 
-const microphone = line(icons.lock, 'Your microphone', 'The browser asks you for it. What you say stays in this tab.');
+const microphone = line(laterIcons.lock, 'Your microphone', 'The browser asks you for it. What you say stays in this tab.');
 
 part('parley-welcome', WelcomeCard);
 

@@ -1,6 +1,6 @@
 /**
- * Ids of the models that can be chosen, those for tests among them: all that is needed of the catalogue to know whether there is such a model. The
- * catalogue itself comes with the session, after the page is shown; a test holds the two against each other.
+ * Ids of the models and voices that can be chosen, those for tests among them: all that is needed to know whether there is such a one. What else is
+ * known of them comes with the session, after the page is shown; a test holds the two against each other.
  */
 export const MODEL_IDS: Readonly<Record<'stt' | 'llm' | 'tts', readonly string[]>> = {
   stt: ['whisper-small', 'whisper-base-hub', 'whisper-tiny', 'whisper-large-v3-turbo', 'whisper-base'],
@@ -23,3 +23,49 @@ export const MODEL_IDS: Readonly<Record<'stt' | 'llm' | 'tts', readonly string[]
   ],
   tts: ['kokoro-82m', 'kokoro-82m-starter'],
 };
+
+export const DEFAULT_VOICE = 'af_heart';
+
+export const VOICE_IDS: readonly string[] = [
+  'af_heart',
+  'af_alloy',
+  'af_aoede',
+  'af_bella',
+  'af_jessica',
+  'af_kore',
+  'af_nicole',
+  'af_nova',
+  'af_river',
+  'af_sarah',
+  'af_sky',
+  'am_adam',
+  'am_echo',
+  'am_eric',
+  'am_fenrir',
+  'am_liam',
+  'am_michael',
+  'am_onyx',
+  'am_puck',
+  'am_santa',
+  'bf_emma',
+  'bf_isabella',
+  'bm_george',
+  'bm_lewis',
+  'bf_alice',
+  'bf_lily',
+  'bm_daniel',
+  'bm_fable',
+  'ef_dora',
+  'em_alex',
+  'em_santa',
+  'ff_siwis',
+  'hf_alpha',
+  'hf_beta',
+  'hm_omega',
+  'hm_psi',
+  'if_sara',
+  'im_nicola',
+  'pf_dora',
+  'pm_alex',
+  'pm_santa',
+];

@@ -1,5 +1,5 @@
 /** What the user is told of the models, with the way on that goes with it: read off their state. */
-import { otherHost } from '../store/model-key.ts';
+import { otherHost } from '../store/hub.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { formatMinutes } from '../text/minutes.ts';
 import type { ErrorReason } from '../protocol/errors.ts';

@@ -14,8 +14,6 @@ export type Voice = {
   grade: string;
 };
 
-export const DEFAULT_VOICE = 'af_heart';
-
 export const VOICES: readonly Voice[] = [
   { id: 'af_heart', name: 'Heart', language: 'en-US', gender: 'female', grade: 'A' },
   { id: 'af_alloy', name: 'Alloy', language: 'en-US', gender: 'female', grade: 'C' },

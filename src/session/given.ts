@@ -86,22 +86,13 @@ export function without(settings: Partial<Settings>, others: Partial<Settings>):
   return Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in others)));
 }
 
-/** Settings under which everything takes a yes that ever does: before the user's own are known. */
-export const MOST_CAREFUL: Settings = { ...DEFAULTS, hub: '', askAboveBytes: -1 };
-
-/** The question about it, in words for the user. */
-export function questionAbout({ hub, askAboveBytes, llm, systemPrompt }: Partial<Settings>, own: Settings['own']): string {
-  const server = own?.kind === 'endpoint' && URL.canParse(own.url) ? `the server ${new URL(own.url).host}` : 'your own model';
-  const wishes = [
-    ...(hub === undefined ? [] : [`models come from ${new URL(hub).host}`]),
-    ...(askAboveBytes === undefined
-      ? []
-      : [`downloads of up to ${(askAboveBytes / 1e6).toLocaleString('en')} MB are not asked about`]),
-    ...(llm === undefined ? [] : [`what you say is answered by ${server}`]),
-    ...(systemPrompt === undefined ? [] : [`the language model is told: “${systemPrompt}”`]),
-  ];
-  return `The address of this page wants that ${new Intl.ListFormat('en').format(wishes)}.`;
+/** What counts of an address before the user's own settings are known: all but what ever takes a yes. */
+export function needsNoYes(address: Partial<Settings>): Partial<Settings> {
+  return without(address, needsYes(address, MOST_CAREFUL));
 }
+
+/** Settings under which everything takes a yes that ever does. */
+const MOST_CAREFUL: Settings = { ...DEFAULTS, hub: '', askAboveBytes: -1 };
 
 function isSetting(name: string): name is SettingName {
   return Object.values(NAMES).some(({ setting }) => setting === name);

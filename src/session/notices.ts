@@ -2,8 +2,10 @@
 import type { DeviceNotice } from '../devices/events.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Effect } from '../turn/events.ts';
-import { isSame } from './slice.ts';
+import { questionAbout } from './address-question.ts';
 import { givenNotice, type GivenProblem } from './given.ts';
+import type { Settings } from './settings.ts';
+import { isSame } from './slice.ts';
 import type { NoticeView } from './view.ts';
 
 type ConversationNotice = Extract<Effect, { kind: 'notice' }>['notice'];
@@ -113,8 +115,9 @@ export class Notices {
     this.drop(`given-${name}`);
   }
 
-  /** The address wants what takes a yes. */
-  ofAddress(text: string, use: () => void): void {
+  /** The address wants what takes a yes. `own`: the user's own model. */
+  ofAddress(asked: Partial<Settings>, own: Settings['own'], use: () => void): void {
+    const text = questionAbout(asked, own);
     const dismiss = { ...this.#dismiss('address'), label: 'Don’t' };
     const action = {
       label: 'Use it',

@@ -1,5 +1,5 @@
 /** What the page wants of the settings, by its attributes and its address, and what of it is of no use. */
-import { MOST_CAREFUL, needsYes, questionAbout, without, type GivenProblem } from './given.ts';
+import { needsNoYes, needsYes, without, type GivenProblem } from './given.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import type { Notices } from './notices.ts';
 import type { Settings } from './settings.ts';
@@ -15,7 +15,7 @@ export class PageWishes {
     this.#attributes = attributes;
     this.#address = address;
     this.#problems = problems;
-    this.#decided = without(address, needsYes(address, MOST_CAREFUL));
+    this.#decided = needsNoYes(address);
   }
 
   /** All that counts so far. */
@@ -32,7 +32,7 @@ export class PageWishes {
     const asked = needsYes(this.#address, settings.values);
     decide(without(this.#address, asked));
     if (Object.keys(asked).length > 0) {
-      notices.ofAddress(questionAbout(asked, settings.values.own), () => {
+      notices.ofAddress(asked, settings.values.own, () => {
         decide(asked);
       });
     }

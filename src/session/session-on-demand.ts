@@ -7,9 +7,8 @@ import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { addTo, type Context } from './context.ts';
 import { Front, NO_DEVICES, NOTHING_YET } from './front.ts';
-import { givenNotice, type GivenProblem } from './given.ts';
+import { givenNotice, needsNoYes, type GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
-import { PageWishes } from './page-wishes.ts';
 import type { SessionOptions } from './parts.ts';
 import { checkSettings, DEFAULTS, mergeSettings, type ChosenSettings, type Settings } from './settings.ts';
 import { viewOf } from './slices.ts';
@@ -364,7 +363,7 @@ export class SessionOnDemand implements Session {
   };
 
   get #given(): ChosenSettings {
-    return mergeSettings(new PageWishes(this.#options, this.#options.fromAddress ?? {}, []).settings, {});
+    return mergeSettings({ ...this.#options, ...needsNoYes(this.#options.fromAddress ?? {}) }, {});
   }
 
   /** Before there is a session. */

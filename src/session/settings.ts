@@ -1,13 +1,12 @@
 /** What the user can choose, which values are of any use, and who decides: the page, then the user, then Parley. Pure. */
-import { MODEL_IDS } from '../models/ids.ts';
+import { DEFAULT_VOICE, MODEL_IDS, VOICE_IDS } from '../models/ids.ts';
 import type { OwnModel } from '../models/own.ts';
-import { DEFAULT_VOICE, VOICES } from '../models/voices.ts';
 import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
 import { OWN_TOOLS } from '../tools/own-names.ts';
 import { TALK_MODES, type TalkMode } from '../turn/talk-mode.ts';
 import { ParleyError } from '../protocol/errors.ts';
-import { DEFAULT_HUB } from '../store/model-key.ts';
-import { personasProblem, type Persona } from './personas.ts';
+import { DEFAULT_HUB } from '../store/hub.ts';
+import { personasProblem, type Persona } from './persona.ts';
 import { primaryOf } from '../text/language.ts';
 
 export type Settings = {
@@ -100,10 +99,6 @@ export const LEAST_CONTEXT = 1_024;
 /** Longest system prompt, characters: some 500 tokens of the smallest window, 2048, in which the conversation has to fit too. */
 export const LONGEST_PROMPT = 2_000;
 
-const VERSION = 1;
-
-type Stored = { version: number; settings: Partial<Settings> };
-
 /**
  * What the page has decided wins over what the user has, and that over Parley's defaults. What the page has of no use counts for nothing:
  * given.ts names it.
@@ -114,12 +109,6 @@ export function mergeSettings(page: Partial<Settings>, kept: Partial<Settings>):
     values: { ...DEFAULTS, ...onlySettings(kept), ...decided },
     fixed: new Set(Object.keys(decided) as SettingName[]),
   };
-}
-
-/** The options that the values amount to: what is left to Parley or to the model is not among them. */
-export function toOptions({ stt, llm, tts, systemPrompt, ...rest }: Settings): Partial<Settings> {
-  const chosen = Object.entries({ stt, llm, tts, systemPrompt }).filter(([, value]) => value !== '');
-  return { ...rest, ...Object.fromEntries(chosen) };
 }
 
 /** Why a setting can't have this value, in a sentence for the user; null when it can. */
@@ -133,7 +122,7 @@ export function problemOf(name: SettingName, value: unknown): string | null {
       // The form looks closer, and so does the loading.
       return typeof value === 'object' ? null : 'Your own model is described by its form.';
     case 'voice':
-      return VOICES.some(({ id }) => id === value) ? null : 'There is no such voice.';
+      return typeof value === 'string' && VOICE_IDS.includes(value) ? null : 'There is no such voice.';
     case 'speed':
       return isBetween(value, SPEEDS.min, SPEEDS.max)
         ? null
@@ -192,21 +181,6 @@ export function checkSettings(settings: Partial<Settings>): void {
     const problem = isName(name) ? problemOf(name, value) : `There is no such setting. There are: ${NAMES.join(', ')}.`;
     if (problem !== null) throw new ParleyError('bad-input', `The setting '${name}' was not changed.`, { advice: problem });
   }
-}
-
-/** The form in which the user's choices are kept. */
-export function toStored(settings: Partial<Settings>): Stored {
-  return { version: VERSION, settings };
-}
-
-/** What was kept, as far as it is of use; `isDamaged` when some of it is not. */
-export function fromStored(stored: unknown): { settings: Partial<Settings>; isDamaged: boolean } {
-  if (stored === undefined) return { settings: {}, isDamaged: false };
-  const { version, settings } = (stored ?? {}) as { version?: unknown; settings?: unknown };
-  if (version !== VERSION || typeof settings !== 'object' || settings === null) return { settings: {}, isDamaged: true };
-  const entries = Object.entries(settings);
-  const good = entries.filter(([name, value]) => isName(name) && problemOf(name, value) === null);
-  return { settings: Object.fromEntries(good), isDamaged: good.length < entries.length };
 }
 
 /** As `onlySettings`, without values that are of no use. */

@@ -1,7 +1,5 @@
 /** The names under which models of hubs are kept on this device: by hub, repository and commit, so that one hub's files never pass for another's. Pure. */
-
-/** Models come from here unless the user has chosen otherwise. */
-export const DEFAULT_HUB = 'https://huggingface.co/';
+import { DEFAULT_HUB } from './hub.ts';
 
 const MARK = '@hub=';
 
@@ -32,12 +30,6 @@ export function usableKeys(
   const [own, ofDefault] = [modelKey(repo, revision, hub), modelKey(repo, revision, DEFAULT_HUB)];
   const others = hub === '' ? keys.filter((key) => key.startsWith(ofDefault + MARK)) : [];
   return [...new Set([own, ofDefault, ...others])].filter((key) => keys.includes(key));
-}
-
-/** The host of a hub that is not the default one, to be named; null for the default and for none. */
-export function otherHost(hub: string): string | null {
-  if (hub === DEFAULT_HUB || hub === '') return null;
-  return /^\w+:\/\/([^/]+)/.exec(hub)?.[1] ?? hub;
 }
 
 function decoded(hub: string): string {

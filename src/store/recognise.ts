@@ -2,7 +2,8 @@
 import { engineFiles } from '../models/files.ts';
 import type { ModelSpec } from '../models/schema.ts';
 import type { ListedFile } from './folder-list.ts';
-import { DEFAULT_HUB, modelKey } from './model-key.ts';
+import { DEFAULT_HUB } from './hub.ts';
+import { modelKey } from './model-key.ts';
 
 /** Every repository has one of these, and nothing else has to. */
 export const MARKS = ['config.json', 'mlc-chat-config.json'];

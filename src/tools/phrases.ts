@@ -2,7 +2,8 @@
 import { primaryOf } from '../text/language.ts';
 import { plainWords, wordLists } from '../text/words/word-lists.ts';
 import { madeOf } from '../turn/judgement.ts';
-import { callInWords, type Args } from './tool.ts';
+import { callInWords } from './call-words.ts';
+import type { Args } from './tool.ts';
 
 type Phrases = { readonly moment: string; readonly sorry: string; readonly question: string };
 

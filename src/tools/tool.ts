@@ -1,6 +1,6 @@
 /** A tool: something that Parley can do in the page. Its shape is WebMCP's (https://webmachinelearning.github.io/webmcp/). Pure. */
 import { ParleyError } from '../protocol/errors.ts';
-import { isObject, toJson } from './json.ts';
+import { isObject } from './json.ts';
 import { TOOL_SETTINGS } from './settings.ts';
 
 /** The arguments of a call, by their names. */
@@ -111,20 +111,6 @@ export function inWords(name: string): string {
     .trim()
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** A call in words for the user: the title and the values of the arguments, as in “Set light: kitchen, on”. */
-export function callInWords(title: string, args: Args): string {
-  const values = Object.entries(args).map(([name, value]) => valueInWords(inWords(name).toLowerCase(), value));
-  return values.length === 0 ? title : `${title}: ${values.join(', ')}`;
-}
-
-const LONGEST_VALUE = 60;
-
-function valueInWords(name: string, value: unknown): string {
-  if (typeof value === 'boolean') return value ? name : `not ${name}`;
-  const text = typeof value === 'string' ? value : toJson(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
 /** A copy, so that nothing changes afterwards what was checked. */

@@ -7,7 +7,7 @@ import { KokoroTTS } from 'kokoro-js';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, findModel, nameForChoice } from '../../src/models/catalogue.ts';
-import { MODEL_IDS } from '../../src/models/ids.ts';
+import { MODEL_IDS, VOICE_IDS } from '../../src/models/ids.ts';
 import { ModelSchema, type LlmSpec, type Variant } from '../../src/models/schema.ts';
 import { TEST_MODELS } from '../../src/models/test-models.ts';
 import { VOICES } from '../../src/models/voices.ts';
@@ -26,6 +26,7 @@ const sha256 = (file: string) =>
 it('has the models that can be chosen, and no others', () => {
   const idsOf = (wanted: string) => ALL.filter(({ role }) => role === wanted).map(({ id }) => id);
   expect(MODEL_IDS).toEqual({ stt: idsOf('stt'), llm: idsOf('llm'), tts: idsOf('tts') });
+  expect(VOICE_IDS).toEqual(VOICES.map(({ id }) => id));
 });
 
 describe.each(ALL.map((spec) => [spec.id, spec] as const))('%s', (id, spec) => {

@@ -1,7 +1,8 @@
 /** What attributes and addresses say: mended, named, or asked about (B12, R17). */
 import { describe, expect, it } from 'vitest';
 import { longestMessage } from '../../src/turn/history.ts';
-import { checkGiven, GIVEN_NAMES, MOST_CAREFUL, needsYes, questionAbout, readGiven } from '../../src/session/given.ts';
+import { questionAbout } from '../../src/session/address-question.ts';
+import { checkGiven, GIVEN_NAMES, needsNoYes, needsYes, readGiven } from '../../src/session/given.ts';
 import { DEFAULTS, mergeSettings, problemOf, type SettingName } from '../../src/session/settings.ts';
 
 const read = (given: Record<string, string>) => readGiven((name) => (Object.hasOwn(given, name) ? (given[name] ?? null) : null));
@@ -122,7 +123,7 @@ describe('what takes a yes from the user', () => {
     const { voice, ...same } = ADDRESS;
     expect(needsYes({ ...same, voice }, { ...DEFAULTS, ...same })).toEqual({});
     expect(needsYes({ hub: '', askAboveBytes: 0, systemPrompt: '', llm: 'smollm2-135m' }, DEFAULTS)).toEqual({});
-    expect(Object.keys(needsYes({ askAboveBytes: 0, hub: DEFAULTS.hub }, MOST_CAREFUL))).toEqual(['hub', 'askAboveBytes']);
+    expect(needsNoYes({ askAboveBytes: 0, hub: DEFAULTS.hub, speed: 1.2 })).toEqual({ speed: 1.2 });
   });
 });
 

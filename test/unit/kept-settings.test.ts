@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorData } from '../../src/protocol/errors.ts';
 import { KeptSettings } from '../../src/session/kept-settings.ts';
-import { DEFAULTS, toStored, type Settings } from '../../src/session/settings.ts';
+import { DEFAULTS, type Settings } from '../../src/session/settings.ts';
+import { toStored } from '../../src/session/stored-settings.ts';
 import { FakeChannels } from './fake-channels.ts';
 import { FakeStore } from './fake-store.ts';
 

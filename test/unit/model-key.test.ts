@@ -1,6 +1,7 @@
 /** Which kept files may be run as whose. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_HUB, modelKey, otherHost, parseModelKey, usableKeys } from '../../src/store/model-key.ts';
+import { DEFAULT_HUB, otherHost } from '../../src/store/hub.ts';
+import { modelKey, parseModelKey, usableKeys } from '../../src/store/model-key.ts';
 
 const MIRROR = 'https://mirror.example:8443/hf/';
 const NAME = { repo: 'maker/model', revision: 'abc123' };

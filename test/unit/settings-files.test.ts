@@ -1,7 +1,8 @@
 /** Settings in files, and all of them put back. */
 import { describe, expect, it } from 'vitest';
 import { readGiven } from '../../src/session/given.ts';
-import { isInUse, PERSONAS, personasProblem } from '../../src/session/personas.ts';
+import { personasProblem } from '../../src/session/persona.ts';
+import { isInUse, PERSONAS } from '../../src/session/personas.ts';
 import { settingsFrom, settingsToJson } from '../../src/session/settings-files.ts';
 import { DEFAULTS, mergeSettings, problemOf, type SettingName, type Settings } from '../../src/session/settings.ts';
 import { sampledAs } from '../../workers/llm/sampling.ts';

@@ -3,16 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { VOICES } from '../../src/models/voices.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
-import {
-  checkSettings,
-  DEFAULTS,
-  fromStored,
-  mergeSettings,
-  problemOf,
-  toOptions,
-  toStored,
-  type SettingName,
-} from '../../src/session/settings.ts';
+import { checkSettings, DEFAULTS, mergeSettings, problemOf, type SettingName } from '../../src/session/settings.ts';
+import { fromStored, toOptions, toStored } from '../../src/session/stored-settings.ts';
 
 describe('of a page, a user and Parley', () => {
   it('the page decides, then the user', () => {

@@ -1,6 +1,7 @@
 /** Which clause is spoken next, and who owns the processor meanwhile. */
 import type { TtsSpec } from '../../src/models/catalogue.ts';
-import { DEFAULT_VOICE, VOICES } from '../../src/models/voices.ts';
+import { DEFAULT_VOICE } from '../../src/models/ids.ts';
+import { VOICES } from '../../src/models/voices.ts';
 import { primaryOf } from '../../src/text/language.ts';
 import { toErrorData, type ErrorData } from '../../src/protocol/errors.ts';
 import type { Pcm, PcmMessage } from '../../src/protocol/audio-messages.ts';

@@ -1,15 +1,8 @@
 /** The tools there are, from wherever they come: which of them the model is told of, and what is done with them. */
+import { callInWords } from '../call-words.ts';
 import { unfulfilled } from '../outcome.ts';
 import { TOOL_SETTINGS } from '../settings.ts';
-import {
-  callInWords,
-  declarationOf,
-  type Args,
-  type Declaration,
-  type Outcome,
-  type ToolCall,
-  type ToolOrigin,
-} from '../tool.ts';
+import { declarationOf, type Args, type Declaration, type Outcome, type ToolCall, type ToolOrigin } from '../tool.ts';
 import { execute } from './execute.ts';
 import type { ToolDefinition } from './tool-definition.ts';
 

@@ -7,7 +7,8 @@ import { familyOf, written, type FamilyName } from '../../../src/tools/families.
 import { failed, outcomeOf } from '../../../src/tools/outcome.ts';
 import { mended, problemWith } from '../../../src/tools/schema.ts';
 import { TOOL_SETTINGS } from '../../../src/tools/settings.ts';
-import { callInWords, declarationOf, type ModelMessage } from '../../../src/tools/tool.ts';
+import { callInWords } from '../../../src/tools/call-words.ts';
+import { declarationOf, type ModelMessage } from '../../../src/tools/tool.ts';
 import { textTokens } from '../../../src/turn/history.ts';
 
 const LIGHT = {
