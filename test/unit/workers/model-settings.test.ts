@@ -1,10 +1,10 @@
 /** What a model's small files say, however oddly. */
 import { describe, expect, it } from 'vitest';
-import { findModel, type LlmSpec } from '../../../src/models/catalogue.ts';
+import { findModel } from '../../../src/models/catalogue.ts';
 import type { ModelFiles } from '../../../workers/model-files.ts';
 import { checkProcessor, windowOf } from '../../../workers/llm/model-settings.ts';
 
-const SPEC = findModel('llm', 'gemma-3-4b-onnx') as LlmSpec;
+const SPEC = findModel('llm', 'gemma-3-4b-onnx');
 
 describe('a window', () => {
   it.each([
