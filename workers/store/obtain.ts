@@ -74,6 +74,8 @@ class Interrupted extends Error {
 }
 
 class Download {
+  /** Those that are under way in this worker, which fetches the files of one model. */
+  static readonly #running = new Set<Download>();
   readonly #wanted: Wanted;
   readonly #progress: Required<ObtainOptions>['progress'];
   readonly #waitsMs: readonly number[];
@@ -81,6 +83,7 @@ class Download {
   #record: FileRecord;
   readonly #isKnownAbsent: boolean;
   #expected: Expected = {};
+  #file: PartialFile | null = null;
   /** Most bytes that were ever here: only more than that is progress. */
   #reached = 0;
 
@@ -98,10 +101,12 @@ class Download {
   async run(): Promise<File | null> {
     const { model, path, address } = this.#wanted;
     let file: PartialFile | null = null;
+    Download.#running.add(this);
     const stopTelling = tellHowFar(model, path, () => ({ loadedBytes: file?.bytes ?? 0, totalBytes: this.#record.bytes }));
     try {
       await this.#note('partial');
       file = await PartialFile.open(model, path);
+      this.#file = file;
       // Bytes of which nothing is known can't be gone on with.
       if (this.#record.etag || this.#record.bytes) await file.takeOver();
       else file.clear();
@@ -126,6 +131,7 @@ class Download {
     } catch (error) {
       throw this.#named(error, file);
     } finally {
+      Download.#running.delete(this);
       stopTelling();
       // Closing twice does no harm; leaving it open would lock out every later try.
       file?.close();
@@ -236,9 +242,9 @@ class Download {
     return sha256 === undefined || sha256.toLowerCase() === file.sha256();
   }
 
-  /** Better no room at the start than after an hour. */
+  /** Better no room at the start than after an hour: for all that is being fetched, since each file alone may fit. */
   #makeSureOfRoom(file: PartialFile): void {
-    const needed = this.#missingBytes(file);
+    const needed = [...Download.#running].reduce((sum, each) => sum + (each.#file ? each.#missingBytes(each.#file) : 0), 0);
     const free = file.roomFor(needed);
     if (free < needed) throw noRoom(this.#wanted.path, needed, free);
   }
