@@ -1,13 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * Tests with a microphone, or of the whole app on real weights or with a graphics card made of software. On a machine that is busy with
- * something else sound is dropped on its way, and the card is taken for too slow; so they run alone.
- */
-const SPOKEN = files('content-policy', 'conversation', 'devices', 'exact', 'package', 'pcm', 'trouble');
+/** Tests of what is said and heard, to the sample. On a machine that is busy with something else sound is dropped on its way; so they run alone. */
+const SPOKEN = files('conversation', 'devices', 'exact');
 
-/** Of the same kind, in `npm run test:slow`: `npm test` has to be done within 25 minutes on two cores. */
-const SLOW = files('device-loss', 'ladder');
+/** With a graphics card made of software that is lost, crashes and computes speech: in `npm run test:slow`, alone too (test/slowly.ts). */
+const SLOW = files('device-loss', 'ladder', 'swiftshader');
 
 const browser = {
   globalSetup: ['test/browser/global-setup.ts'],

@@ -1,7 +1,8 @@
 /**
  * `npm test`: installs what is missing, then runs everything that can run here. The last line counts over all of it.
  * `npm test -- unit` runs only the tests whose path contains "unit", and none of the other checks.
- * `npm run test:slow` runs what takes too long for every day: more walks of the property tests, and the files that vitest.config.ts names.
+ * `npm run test:slow` adds what takes too long for every day: more walks of the property tests, what is `slowly` (test/slowly.ts), and the files that
+ * vitest.config.ts names.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { ROOT, ensureInstall, run } from './ensure-install.mjs';
 import { ensureChromium } from './chromium.mjs';
 
 const isSlow = process.argv.includes('--slow');
-const only = isSlow ? ['properties', 'device-loss', 'ladder'] : process.argv.slice(2);
+const only = process.argv.slice(2).filter((each) => each !== '--slow');
 const countsFile = path.join(ROOT, '.cache/test-counts.json');
 
 ensureInstall();

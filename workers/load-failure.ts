@@ -12,7 +12,7 @@ type Kind = { says: RegExp; reason: ErrorReason; message: (text: string) => stri
 const KINDS: readonly Kind[] = [
   {
     // "Array buffer allocation failed", "Failed to allocate a buffer of size N", "std::bad_alloc", "VK_ERROR_OUT_OF_DEVICE_MEMORY", E_OUTOFMEMORY
-    says: /out.?of.?(\w+.)?memory|\bOOM\b|bad_alloc|failed to (re)?allocate|allocation (size )?(failed|failure|overflow)|cannot allocate|not enough (graphics |video |device )?memory|could not allocate|memory\.grow|invalid (typed )?array (buffer )?length/i,
+    says: /out.?of.?((?!bounds)\w+.)?memory|\bOOM\b|ENOMEM|0x8007000e|insufficient (\w+ )?memory|bad_alloc|malloc|failed to (re)?allocate|allocation (size )?(failed|failure|overflow)|cannot allocate|not enough (graphics |video |device )?memory|could not allocate|memory\.grow|invalid (typed )?array (buffer )?length/i,
     reason: 'out-of-memory',
     message: (text) => `There is not enough memory for it (${text}).`,
     advice: MEMORY_ADVICE,

@@ -87,6 +87,8 @@ export type ModelsEffect =
   | { kind: 'keep-declined'; declined: readonly string[] }
   /** Delete what came of this one, but for files that one of `others` takes. Ends with `store-changed`. */
   | { kind: 'discard'; rung: Rung; others: readonly Rung[] }
+  /** The hub does not have a file of it any more, by the commit that it was resolved to. */
+  | { kind: 'unpin'; rung: Rung }
   /** Should the tab end now, these are to blame, the largest first. */
   | { kind: 'mark'; keys: readonly string[] }
   /** What earlier tabs were building when they ended is known, and kept as a verdict. */

@@ -91,6 +91,7 @@ export function onStill(step: Step, { run, ms, at }: Of<'still'>): void {
 /** A worker is gone, or of no use any more. */
 export function onDied(step: Step, { run, error, at }: Of<'died'>): void {
   const running = findRun(step.state, run);
+  if (running && error.reason === 'model-file-missing') step.effects.push({ kind: 'unpin', rung: running.found.rung });
   if (running?.place === 'serving') onServingDied(step, running.role, error, at);
   else if (running) onNextDied(step, running.role, running.found.rung, error, at);
 }

@@ -4,7 +4,8 @@ import type { Expected } from './answers.ts';
 /** An answer that takes longer is not waited for, ms: the files can do without. */
 const LIMIT_MS = 20_000;
 
-type TreeEntry = { type: string; path: string; size: number; lfs?: { oid: string; size: number } };
+/** One entry of the list, as far as a hub has it. */
+type TreeEntry = { type?: unknown; path?: unknown; size?: unknown; lfs?: { oid?: unknown; size?: unknown } | null };
 
 /**
  * Sizes and SHA-256 sums of one model's files, by the hub's own list (`api/models/<repo>/tree/<revision>`). A download itself can't tell:
@@ -40,11 +41,25 @@ export class HubList {
   async #fetch(): Promise<ReadonlyMap<string, Expected>> {
     const response = await fetch(this.#address, { credentials: 'omit', signal: AbortSignal.timeout(this.#limitMs) });
     if (!response.ok) return new Map();
-    const entries = (await response.json()) as TreeEntry[];
-    return new Map(
-      entries
-        .filter(({ type }) => type === 'file')
-        .map(({ path, size, lfs }) => [path, lfs ? { bytes: lfs.size, sha256: lfs.oid } : { bytes: size }]),
-    );
+    return filesOf(await response.json());
   }
+}
+
+/** What a list says, file by file. A sum that is none, or of another kind, counts as not known: no file could ever be right by it. */
+export function filesOf(list: unknown): Map<string, Expected> {
+  const entries: readonly (TreeEntry | null)[] = Array.isArray(list) ? list : [];
+  return new Map(
+    entries.flatMap((entry) => {
+      if (entry?.type !== 'file' || typeof entry.path !== 'string') return [];
+      const bytes = entry.lfs?.size ?? entry.size;
+      const sha256 = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(String(entry.lfs?.oid))?.[1];
+      return [
+        [entry.path, { ...(isCount(bytes) ? { bytes } : {}), ...(sha256 ? { sha256: sha256.toLowerCase() } : {}) }] as const,
+      ];
+    }),
+  );
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

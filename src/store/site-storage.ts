@@ -14,6 +14,11 @@ export async function set(key: string, value: unknown): Promise<void> {
   await idb.set(key, value);
 }
 
+/** Rejects where nothing can be read or kept. */
+export async function update<Value>(key: string, change: (before: Value | undefined) => Value): Promise<void> {
+  await idb.update(key, change);
+}
+
 /** Asks the browser to throw nothing away unasked. Never rejects: it decides by itself. */
 export async function persist(): Promise<void> {
   try {

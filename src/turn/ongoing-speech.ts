@@ -7,7 +7,8 @@ import type { TimerName } from './events.ts';
 import type { Verdict } from './judgement.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import type { UserState } from './state.ts';
-import { clearTimers, endReply, readAhead, releaseReply, setUser, updateReply, type Step } from './step.ts';
+import { endReply, readAhead } from './replying.ts';
+import { clearTimers, releaseReply, setUser, updateReply, type Step } from './step.ts';
 
 /** So much ongoing speech is only known when it has not ended by the silence that would have been noticed. */
 const INTERRUPT_MS = TURN_SETTINGS.interruptMs + TURN_SETTINGS.suspectMs;

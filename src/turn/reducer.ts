@@ -7,19 +7,8 @@
 import type { Effect, ReplyEvent, TurnEvent } from './events.ts';
 import { initialState, isFresh, lastSaid, type TurnState } from './state.ts';
 import { MAX_HISTORY_ENTRIES } from './history.ts';
-import {
-  closeUtterance,
-  completeReply,
-  dropSpeculation,
-  failReply,
-  goOnUnspoken,
-  finishIfDone,
-  mark,
-  onWatched,
-  releaseReply,
-  updateReply,
-  type Step,
-} from './step.ts';
+import { completeReply, dropSpeculation, failReply, goOnUnspoken, finishIfDone, onWatched } from './replying.ts';
+import { closeUtterance, mark, releaseReply, updateReply, type Step } from './step.ts';
 import { onToolEvent } from './tool-events.ts';
 import { answerTypedAlone, onTyped } from './typed.ts';
 import { hearAfterReply } from './uninterrupted.ts';

@@ -2,7 +2,8 @@
 import type { TurnEvent } from './events.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import type { TurnState } from './state.ts';
-import { beginReply, closeUtterance, commitReply, dropSpeculation, endReply, type Step } from './step.ts';
+import { beginReply, commitReply, dropSpeculation, endReply } from './replying.ts';
+import { closeUtterance, type Step } from './step.ts';
 import { answersQuestion } from './tool-events.ts';
 
 /** A typed turn needs no judgement, and waits for nothing but words that were spoken before it. */

@@ -7,7 +7,8 @@
  */
 import { TURN_SETTINGS } from './settings.ts';
 import type { TurnState } from './state.ts';
-import { closeUtterance, readAhead, setUser, type Step } from './step.ts';
+import { readAhead } from './replying.ts';
+import { closeUtterance, setUser, type Step } from './step.ts';
 
 /** Whether what is said now is said over a reply that can't be interrupted: one that is heard, or still thought about. */
 export function isUninterrupted({ reply, options }: TurnState): boolean {

@@ -8,22 +8,8 @@ import { languageOf, lastSaid, sayingNow } from './state.ts';
 import { isByKey } from './talk-mode.ts';
 import { answerWithTyped, boundWait, onTypedOverdue } from './typed.ts';
 import { isUninterrupted } from './uninterrupted.ts';
-import {
-  beginAnswer,
-  beginReply,
-  beginSaying,
-  clearTimers,
-  closeUtterance,
-  commitReply,
-  dropSpeculation,
-  endReply,
-  readAhead,
-  rememberLine,
-  releaseReply,
-  setUser,
-  updateReply,
-  type Step,
-} from './step.ts';
+import { beginAnswer, beginReply, beginSaying, commitReply, dropSpeculation, endReply, readAhead } from './replying.ts';
+import { clearTimers, closeUtterance, rememberLine, releaseReply, setUser, updateReply, type Step } from './step.ts';
 import { answersQuestion } from './tool-events.ts';
 
 type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { App, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { slowly } from '../slowly.ts';
 
 const QUESTION = 'What is the capital of France?';
 const ANSWER = 'The capital of France is Paris.';
@@ -177,44 +178,40 @@ describe('sound that stops in view', () => {
   });
 });
 
-describe('a page that is opened in the background', () => {
-  it('is there when it is looked at', async () => {
-    const app = await open((page) =>
-      page.addInitScript(() => {
-        let is: DocumentVisibilityState = 'hidden';
-        Object.defineProperty(document, 'visibilityState', { get: () => is });
-        window.addEventListener('look', () => {
-          is = 'visible';
-          document.dispatchEvent(new Event('visibilitychange'));
-        });
-      }),
-    );
-    await app.page.evaluate(() => window.dispatchEvent(new Event('look')));
-    await app.wake();
-    expect(app.errors).toEqual([]);
-  });
+slowly('a page that is opened in the background is there when it is looked at', async () => {
+  const app = await open((page) =>
+    page.addInitScript(() => {
+      let is: DocumentVisibilityState = 'hidden';
+      Object.defineProperty(document, 'visibilityState', { get: () => is });
+      window.addEventListener('look', () => {
+        is = 'visible';
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
+    }),
+  );
+  await app.page.evaluate(() => window.dispatchEvent(new Event('look')));
+  await app.wake();
+  expect(app.errors).toEqual([]);
 });
 
-describe('the talk key', () => {
-  it('that goes up while the microphone is lost is up (R9)', async () => {
-    const app = await open();
-    await app.wake();
-    await app.page.evaluate(() => {
-      document.querySelector('parley-assistant')?.control?.holdToTalk(true);
-    });
-    await app.until(({ phase }) => phase === 'hearing', 'a held key');
-    await app.page.evaluate(() => {
-      window.devices.unplug();
-    });
-    await app.until(({ microphone }) => microphone === 'lost', 'a lost microphone');
-    await app.page.evaluate(() => {
-      document.querySelector('parley-assistant')?.control?.holdToTalk(false);
-    });
-    await app.page.getByRole('button', { name: 'Try again' }).click();
-    await app.until(({ phase }) => phase === 'listening', 'listening');
-    await app.ask('capital-of-france');
-    expect(await app.answer()).toBe(ANSWER);
+slowly('the talk key that goes up while the microphone is lost is up (R9)', async () => {
+  const app = await open();
+  await app.wake();
+  await app.page.evaluate(() => {
+    document.querySelector('parley-assistant')?.control?.holdToTalk(true);
   });
+  await app.until(({ phase }) => phase === 'hearing', 'a held key');
+  await app.page.evaluate(() => {
+    window.devices.unplug();
+  });
+  await app.until(({ microphone }) => microphone === 'lost', 'a lost microphone');
+  await app.page.evaluate(() => {
+    document.querySelector('parley-assistant')?.control?.holdToTalk(false);
+  });
+  await app.page.getByRole('button', { name: 'Try again' }).click();
+  await app.until(({ phase }) => phase === 'listening', 'listening');
+  await app.ask('capital-of-france');
+  expect(await app.answer()).toBe(ANSWER);
 });
 
 describe('two tabs', () => {

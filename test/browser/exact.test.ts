@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { decodeTones } from '../standins/kokoro.ts';
 import { App, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { slowly } from '../slowly.ts';
 
 const CAPITAL = 'The capital of France is Paris.';
 const DAYS = 'There are seven days in a week.';
@@ -55,7 +56,7 @@ describe('with ears and a voice that can be read', () => {
     expect(decodeTones(samples)).toEqual(expected);
   });
 
-  it('says another answer to another question', async () => {
+  slowly('says another answer to another question', async () => {
     const since = await app.now();
     await app.ask('days-in-a-week');
     expect(await app.answer()).toBe(DAYS);
@@ -163,7 +164,7 @@ describe('with ears and a voice that can be read', () => {
     await control(true);
   });
 
-  it('hears a "stop" ten seconds after the last speech, when Silero left to itself would be deaf to it', async () => {
+  slowly('hears a "stop" ten seconds after the last speech, when Silero left to itself would be deaf to it', async () => {
     await app.ask('tell-a-story');
     await app.page.waitForTimeout(10_000);
     // On a slow machine it may only begin now.

@@ -18,12 +18,18 @@ const BASE_FLAGS = [
   '--disable-quic',
   '--autoplay-policy=no-user-gesture-required',
 ];
+/**
+ * WebAssembly is compiled anew, for speed, once it has run for long. With the tiny models of tests that takes longer than it saves, in each page: half of
+ * what a page takes of the processor. Parts in which a real model spends its time are compiled anew all the same.
+ */
+const UNDER_TEST = process.env['VITEST'] ? ['--js-flags=--wasm-tiering-budget=200000000'] : [];
+
 /** Grants microphone and camera, both Chromium's own fakes. */
 export const FAKE_DEVICES = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
 
 /** Starts a browser. WebGPU is off unless the flags say otherwise. */
 export function launch(executablePath: string, flags: readonly string[] = FAKE_DEVICES): Promise<Browser> {
-  return chromium.launch({ executablePath, args: [...BASE_FLAGS, ...flags] });
+  return chromium.launch({ executablePath, args: [...BASE_FLAGS, ...UNDER_TEST, ...flags] });
 }
 
 /** Closes every page, with its workers: what still plays after a failed test would slow the next one down. */
@@ -84,6 +90,8 @@ export class App {
         viewport: { width: 900, height: 900 },
         bypassCSP: !underPolicy,
         serviceWorkers: serviceWorker ? 'allow' : 'block',
+        // What moves is painted by the processor here, which the models need.
+        reducedMotion: 'reduce',
       }));
     const requests: string[] = [];
     const errors: string[] = [];
@@ -136,17 +144,19 @@ export class App {
     ) as SessionView;
   }
 
-  /** Waits until the view is as wanted. The predicate runs in the page: it may use its argument and nothing else from outside. */
+  /**
+   * Waits until the view is as wanted, and looks so often. The predicate runs in the page: it may use its argument and nothing else from outside.
+   */
   async until<Given>(
     wanted: (view: SessionView, given: Given) => boolean,
     what: string,
-    { given, timeoutMs = 120_000 }: { given?: Given; timeoutMs?: number } = {},
+    { given, timeoutMs = 120_000, everyMs = 100 }: { given?: Given; timeoutMs?: number; everyMs?: number } = {},
   ): Promise<void> {
     const argument = given === undefined ? 'undefined' : JSON.stringify(given);
     // After a reload the element is there before its conversation is.
     const expression = `((view) => view !== undefined && (${wanted.toString()})(view, ${argument}))(document.querySelector('parley-assistant')?.control?.view)`;
     try {
-      await this.page.waitForFunction(expression, undefined, { timeout: timeoutMs, polling: 20 });
+      await this.page.waitForFunction(expression, undefined, { timeout: timeoutMs, polling: everyMs });
     } catch (cause) {
       const { phase, microphone, captions, notices } = await this.view();
       throw new Error(
@@ -194,7 +204,7 @@ export class App {
         return phase === 'speaking' && last !== undefined && !before.includes(last.id) && last.heard >= characters;
       },
       `${String(characters)} characters heard`,
-      { given: { before: this.#before, characters } },
+      { given: { before: this.#before, characters }, everyMs: 20 },
     );
   }
 

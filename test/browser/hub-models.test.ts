@@ -8,6 +8,7 @@ import { buildKokoro } from '../standins/kokoro.ts';
 import { FakeHub, TINY_GEMMA } from './fake-hub.ts';
 import { App, closeAll, launch, ROOT } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { slowly } from '../slowly.ts';
 
 const { id: ID, folder: FOLDER, address: ON_HUB, weights: WEIGHTS } = TINY_GEMMA;
 const WEIGHTS_BYTES = statSync(path.join(FOLDER, 'onnx/model.onnx')).size;
@@ -48,7 +49,7 @@ it('a model is fetched once, checked against the hub’s list, and then loaded w
   expect(hub.served.length).toBe(before);
 });
 
-it('a model of one hub is not taken for that of another, and both stay what they are', async () => {
+slowly('a model of one hub is not taken for that of another, and both stay what they are', async () => {
   hub.putTinyGemma();
   const other = await FakeHub.start();
   try {
@@ -76,7 +77,7 @@ it('a model of one hub is not taken for that of another, and both stay what they
   }
 });
 
-it('a model of a branch is fetched at the commit that it was when it was chosen, and gone on with there (11)', async () => {
+slowly('a model of a branch is fetched at the commit that it was when it was chosen, and gone on with there (11)', async () => {
   const [then, now] = ['a'.repeat(40), 'b'.repeat(40)];
   const at = (commit: string) => ON_HUB.replace('main', commit);
   hub.putFolder(FOLDER, at(then));
@@ -111,7 +112,7 @@ it('a model goes on where a reload cut it off, and shows what is there already',
   expect(hub.of(WEIGHTS).reduce((sum, { sentBytes }) => sum + sentBytes, 0)).toBe(WEIGHTS_BYTES);
 });
 
-it('a model brings its voices along, where the app has none', async () => {
+slowly('a model brings its voices along, where the app has none', async () => {
   const { repo, revision } = findModel('tts', 'kokoro-82m');
   const onHub = `${repo}/resolve/${revision}/`;
   for (const [name, bytes] of buildKokoro()) hub.put(onHub + name, Buffer.from(bytes));
@@ -132,7 +133,7 @@ it('a model brings its voices along, where the app has none', async () => {
   expect(await app.page.evaluate(cached)).toEqual([]);
 });
 
-it('a model is carried by a folder to where there is no hub', async () => {
+slowly('a model is carried by a folder to where there is no hub', async () => {
   hub.putTinyGemma();
   const app = await open();
   await app.type(QUESTION);

@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { preview, type Plugin, type PreviewServer } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { App, ROOT, closeAll, launch } from './harness.ts';
+import { slowly } from '../slowly.ts';
 
 const QUESTION = 'What is the capital of France?';
 const SITE = path.join(ROOT, '.cache/site');
@@ -49,7 +50,7 @@ it('the app starts and answers aloud when its host is gone', async () => {
   expect(app.errors).toEqual([]);
 });
 
-it('what is prepared before anything was said answers when its host is gone', async () => {
+slowly('what is prepared before anything was said answers when its host is gone', async () => {
   const app = await App.open({ browser, url: host.url, serviceWorker: true });
   await app.page.getByRole('button', { name: 'Settings' }).click();
   await app.page.getByRole('button', { name: 'Prepare offline' }).click();

@@ -11,6 +11,7 @@ import { CLIPS, closeAll, FAKE_DEVICES, launch, ROOT } from './harness.ts';
 import { typeErrors } from './package-consumer.ts';
 import { installVirtualDevices } from './virtual-devices.ts';
 import { buildPackage, PACKAGE, packPackage, servePackage, serveSite, type Origin } from './two-origins.ts';
+import { slowly } from '../slowly.ts';
 
 declare global {
   interface Window {
@@ -186,7 +187,7 @@ it('says what the page wants said, with the voice of another origin’s worker a
   await expect.poll(async () => (await ends()).map(([, { turn }]) => turn), { timeout: 60_000 }).toEqual([1, 1, 2, 2]);
 });
 
-it('is as loud as the page says', async () => {
+slowly('is as loud as the page says', async () => {
   const context = await browser.newContext({ bypassCSP: true });
   const page = await context.newPage();
   await page.addInitScript(installVirtualDevices);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ParleyTool } from '../../src/elements/api.ts';
 import { App, FAKE_DEVICES, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { slowly } from '../slowly.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -109,7 +110,7 @@ describe('tools', () => {
     expect(await lines(app)).toContain('Set light: kitchen, on (failed)');
   });
 
-  it('a tool that answers a megabyte, and one that gives orders: data, and the conversation goes on', async () => {
+  slowly('a tool that answers a megabyte, and one that gives orders: data, and the conversation goes on', async () => {
     await withLight(app, () => 'x'.repeat(1_000_000));
     await app.type(ASK);
     await app.answer();
@@ -222,23 +223,21 @@ describe('tools', () => {
   });
 });
 
-describe('a spoken request', () => {
-  it('is asked about aloud, and a spoken yes is one', async () => {
-    const app = await App.open({
-      browser,
-      url: inject('appUrl'),
-      query: { llm: 'tiny-gemma3-tools', hub: '' },
-      prepare: routeStandins,
-    });
-    await app.page.evaluate(installTools);
-    await withLight(app, () => ({ ok: true }), { consequentialHint: true });
-    await app.wake();
-    await app.ask('light-in-the-kitchen');
-    await app.until(({ captions }) => captions.some(({ call }) => call?.is === 'asking'), 'the question');
-    await app.hear(10);
-    expect(await done(app.page)).toEqual([]);
-    await app.say('yes');
-    expect(await app.answer()).toMatch(/The kitchen light is on\.$/);
-    expect(await done(app.page)).toEqual(ON);
+slowly('a spoken request is asked about aloud, and a spoken yes is one', async () => {
+  const app = await App.open({
+    browser,
+    url: inject('appUrl'),
+    query: { llm: 'tiny-gemma3-tools', hub: '' },
+    prepare: routeStandins,
   });
+  await app.page.evaluate(installTools);
+  await withLight(app, () => ({ ok: true }), { consequentialHint: true });
+  await app.wake();
+  await app.ask('light-in-the-kitchen');
+  await app.until(({ captions }) => captions.some(({ call }) => call?.is === 'asking'), 'the question');
+  await app.hear(10);
+  expect(await done(app.page)).toEqual([]);
+  await app.say('yes');
+  expect(await app.answer()).toMatch(/The kitchen light is on\.$/);
+  expect(await done(app.page)).toEqual(ON);
 });

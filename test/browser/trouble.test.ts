@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { App, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { slowly } from '../slowly.ts';
 
 const QUESTION = 'What is the capital of France?';
 const ANSWER = 'The capital of France is Paris.';
@@ -109,45 +110,44 @@ describe('a model file that is nowhere', () => {
   });
 });
 
-describe('models that nobody uses', () => {
-  it('are ended to save memory, and are back for the next question, typed or spoken', async () => {
-    const app = await open();
-    const setIdle = (minutes: number) =>
-      app.page.evaluate((given) => {
-        document.querySelector('parley-assistant')?.control?.change({ idleUnloadMinutes: given });
-      }, minutes);
-    const untilAsleep = () => app.until(({ phase }) => phase === 'asleep', 'sleep');
-    const running = () => app.page.workers().flatMap((each) => /\/(\w+)\.worker/.exec(each.url())?.[1] ?? []);
-    await app.type(QUESTION);
-    expect(await app.answer()).toBe(ANSWER);
-    await setIdle(0.001);
-    await untilAsleep();
-    // A browser gives a script that is being ended some seconds.
-    await expect.poll(() => running().toSorted(), { timeout: 60_000 }).toEqual(['eou', 'vad']);
-    expect(await app.page.getByRole('status').textContent()).toContain('Asleep to save memory');
-    await setIdle(0);
-    await app.type('How many days are there in a week?');
-    expect(await app.answer()).toBe('There are seven days in a week.');
+slowly('models that nobody uses are ended to save memory, and are back for the next question, typed or spoken', async () => {
+  const app = await open();
+  const setIdle = (minutes: number) =>
+    app.page.evaluate((given) => {
+      document.querySelector('parley-assistant')?.control?.change({ idleUnloadMinutes: given });
+    }, minutes);
+  const untilAsleep = () => app.until(({ phase }) => phase === 'asleep', 'sleep');
+  const running = () => app.page.workers().flatMap((each) => /\/(\w+)\.worker/.exec(each.url())?.[1] ?? []);
+  await app.type(QUESTION);
+  expect(await app.answer()).toBe(ANSWER);
+  await setIdle(0.001);
+  await untilAsleep();
+  // A browser gives a script that is being ended some seconds.
+  await expect.poll(() => running().toSorted(), { timeout: 60_000 }).toEqual(['eou', 'vad']);
+  expect(await app.page.getByRole('status').textContent()).toContain('Asleep to save memory');
+  await setIdle(0);
+  await app.type('How many days are there in a week?');
+  expect(await app.answer()).toBe('There are seven days in a week.');
 
-    await app.wake();
-    await app.page.evaluate(() => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
-      document.dispatchEvent(new Event('visibilitychange'));
-    });
-    await setIdle(0.001);
-    await untilAsleep();
-    expect((await app.view()).microphone).toBe('off');
-    await setIdle(0);
-    await app.wake();
-    await app.ask('capital-of-france');
-    expect(await app.answer()).toBe(ANSWER);
-    const asked = (await app.view()).captions.filter(({ who }) => who === 'user').map(({ text }) => text);
-    expect(asked).toEqual([QUESTION, 'How many days are there in a week?', QUESTION]);
+  await app.wake();
+  await app.page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
   });
+  await setIdle(0.001);
+  await untilAsleep();
+  expect((await app.view()).microphone).toBe('off');
+  await setIdle(0);
+  await app.wake();
+  await app.ask('capital-of-france');
+  expect(await app.answer()).toBe(ANSWER);
+  const asked = (await app.view()).captions.filter(({ who }) => who === 'user').map(({ text }) => text);
+  expect(asked).toEqual([QUESTION, 'How many days are there in a week?', QUESTION]);
 });
 
-describe('workers that die while the answer is heard', () => {
-  it('are replaced, one after another, and the next question is answered', async () => {
+slowly(
+  'workers that die while the answer is heard are replaced, one after another, and the next question is answered',
+  async () => {
     const app = await open();
     await app.wake();
     for (const role of ['llm', 'tts', 'stt', 'vad']) {
@@ -168,15 +168,15 @@ describe('workers that die while the answer is heard', () => {
     const { captions } = await app.view();
     expect(captions.filter(({ text }) => text === QUESTION)).toHaveLength(4);
     expect(captions[0]?.text).toBe('Please tell me a long story about a lighthouse.');
-  });
+  },
+);
 
-  async function kill(app: App, role: string): Promise<void> {
-    const worker = app.page.workers().findLast((each) => each.url().includes(`/${role}.worker`));
-    if (!worker) throw new Error(`There is no ${role} worker.`);
-    await worker.evaluate(() => {
-      setTimeout(() => {
-        throw new Error('killed by a test');
-      });
+async function kill(app: App, role: string): Promise<void> {
+  const worker = app.page.workers().findLast((each) => each.url().includes(`/${role}.worker`));
+  if (!worker) throw new Error(`There is no ${role} worker.`);
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('killed by a test');
     });
-  }
-});
+  });
+}

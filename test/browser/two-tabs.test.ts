@@ -3,6 +3,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { App, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { slowly } from '../slowly.ts';
 
 const CAPITAL = ['What is the capital of France?', 'The capital of France is Paris.'];
 const DAYS = ['How many days are there in a week?', 'There are seven days in a week.'];
@@ -46,7 +47,7 @@ it('B08 each has its own conversation back after both were reloaded, and a third
   expect([await texts(one), await texts(other)]).toEqual([CAPITAL, DAYS]);
 });
 
-it('a tab goes on with the conversation of one that was closed', async () => {
+slowly('a tab goes on with the conversation of one that was closed', async () => {
   const [one, other] = await twoTabs();
   await other.page.close();
   const next = await open(one.page.context());
@@ -66,7 +67,7 @@ it('R16 what is forgotten in one tab is gone from there and from the disk, and s
   expect([await texts(one), await texts(other)]).toEqual([CAPITAL, DAYS]);
 });
 
-it('“Delete all conversations” deletes those of all tabs', async () => {
+slowly('“Delete all conversations” deletes those of all tabs', async () => {
   const [one, other] = await twoTabs();
   await one.page.getByRole('button', { name: 'Settings' }).click();
   await one.page.getByRole('button', { name: 'Delete all conversations' }).click();
@@ -76,7 +77,7 @@ it('“Delete all conversations” deletes those of all tabs', async () => {
   expect([await texts(one), await texts(other)]).toEqual([[], []]);
 });
 
-it('R23 two elements of different purpose share no conversation', async () => {
+slowly('R23 two elements of different purpose share no conversation', async () => {
   const app = await open();
   await app.type(CAPITAL[0] ?? '');
   await app.answer();

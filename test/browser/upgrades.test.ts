@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from '
 import { FakeHub, TINY_GEMMA } from './fake-hub.ts';
 import { App, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { slowly } from '../slowly.ts';
 
 const { id: ID, folder: FOLDER, address: ON_HUB, weights: WEIGHTS } = TINY_GEMMA;
 const STARTER_ID = 'smollm2-135m';
@@ -83,7 +84,7 @@ it('is asked about, can be paused, takes over between two turns, and is there at
   expect(await answering(app)).toBe(ID);
 });
 
-it('once agreed to, is gone on with after a reload, unasked', async () => {
+slowly('once agreed to, is gone on with after a reload, unasked', async () => {
   hub.putTinyGemma(1_000_000);
   const app = await open();
   await app.type(QUESTION);
@@ -113,7 +114,7 @@ it('that turns out to be of no use leaves the other one in place, and says so', 
   expect(await answering(app)).toBe(STARTER_ID);
 });
 
-it('of the user’s own is asked about too: to the byte, or without its size where the hub has no list', async () => {
+slowly('of the user’s own is asked about too: to the byte, or without its size where the hub has no list', async () => {
   // The app's own host has none of this name.
   const repo = 'parley-test/somebodys-gemma3';
   hub.putFolder(FOLDER, `${repo}/resolve/main/`);

@@ -113,8 +113,16 @@ export function installVirtualDevices(): void {
     new Blob(
       [
         `registerProcessor('recorder', class extends AudioWorkletProcessor {
+          #pieces = [];
+          #time = 0;
           process([[samples]]) {
-            if (samples) this.port.postMessage({ time: currentTime, samples: samples.slice() });
+            if (!samples) return true;
+            if (this.#pieces.length === 0) this.#time = currentTime;
+            this.#pieces.push(samples.slice());
+            // A message for each piece of 128 samples would take as much of the machine as a model.
+            if (this.#pieces.length < 8) return true;
+            this.port.postMessage({ time: this.#time, pieces: this.#pieces });
+            this.#pieces = [];
             return true;
           }
         })`,
@@ -126,10 +134,13 @@ export function installVirtualDevices(): void {
     const context = source.context as AudioContext;
     await context.audioWorklet.addModule(recorder);
     const node = new AudioWorkletNode(context, 'recorder', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' });
-    node.port.onmessage = ({ data }: MessageEvent<{ time: number; samples: Float32Array }>) => {
+    node.port.onmessage = ({ data: { time, pieces } }: MessageEvent<{ time: number; pieces: Float32Array[] }>) => {
       const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
-      const at = performanceTime + (data.time - contextTime) * 1000;
-      devices.played.push({ at, sampleRate: context.sampleRate, samples: data.samples });
+      const { sampleRate } = context;
+      for (const [index, samples] of pieces.entries()) {
+        const at = performanceTime + (time + (index * samples.length) / sampleRate - contextTime) * 1000;
+        devices.played.push({ at, sampleRate, samples });
+      }
     };
     connect.call(source, node);
   };

@@ -222,6 +222,22 @@ describe('an answer', () => {
     await server.hungUp;
   });
 
+  it('that stops in the middle for good is told as broken off, and the server is left', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      server.chunks = { send: [chunk({ content: 'In' })], then: 'wait' };
+      const pieces = (await engineOf()).generate(QUESTION, 60);
+      expect((await pieces.next()).value).toEqual({ kind: 'prompt' });
+      expect((await pieces.next()).value).toMatchObject({ kind: 'text', delta: 'In' });
+      const rest = pieces.next().then(() => null, toErrorData);
+      await vi.advanceTimersByTimeAsync(45_000);
+      expect(await rest).toMatchObject({ reason: 'network', message: expect.stringContaining('broke off') as string });
+      await server.hungUp;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('of nothing is an end too', async () => {
     server.chunks = { send: [chunk({}, 'stop')], then: 'end' };
     expect(await ask()).toEqual({ text: '', reason: 'stop', kinds: ['prompt', 'end'] });

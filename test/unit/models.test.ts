@@ -117,6 +117,15 @@ describe('a model that is lost', () => {
   });
 });
 
+it('a model of which the hub has lost a file is looked for anew at the next choice', () => {
+  begin();
+  die('llm', 'model-file-missing');
+  expect(effects).toContainEqual({ kind: 'unpin', rung: GEMMA });
+  send({ kind: 'start-again', role: 'llm' });
+  die('llm', 'network');
+  expect(kinds()).not.toContain('unpin');
+});
+
 describe('a verdict lasts as long as its evidence', () => {
   it.each<[ErrorReason, kept: boolean]>([
     ['self-test-failed', true],

@@ -1,5 +1,6 @@
 /** What a host's answer means for a download, without a host. */
 import { describe, expect, it } from 'vitest';
+import { filesOf } from '../../src/store/hub-list.ts';
 import { forbidden, missing } from '../../workers/store/failures.ts';
 import { judge, linkedSha256, waitMsOf } from '../../src/store/answers.ts';
 
@@ -111,5 +112,32 @@ describe('a sum', () => {
     expect(linkedSha256(answer(200, { 'x-linked-etag': `"${SUM}"` }))).toBe(SUM.toLowerCase());
     expect(linkedSha256(answer(200, { etag: `"${SUM}"` }))).toBeNull();
     expect(linkedSha256(answer(200, { 'x-linked-etag': '"abc"' }))).toBeNull();
+  });
+});
+
+describe('a hub’s list', () => {
+  const SUM = 'ab'.repeat(32);
+
+  it.each<[string, unknown, object | undefined]>([
+    ['has sizes and sums', { size: 130, lfs: { oid: SUM, size: 9 } }, { bytes: 9, sha256: SUM }],
+    [
+      'has sums with their kind before them',
+      { size: 9, lfs: { oid: `sha256:${SUM.toUpperCase()}`, size: 9 } },
+      { bytes: 9, sha256: SUM },
+    ],
+    [
+      'has sums of another kind, which no file could ever match',
+      { size: 9, lfs: { oid: 'ab'.repeat(20), size: 9 } },
+      { bytes: 9 },
+    ],
+    ['has no sums', { size: 9, lfs: null }, { bytes: 9 }],
+    ['has sizes that are none', { size: 'nine' }, {}],
+  ])('%s', (_, entry, expected) => {
+    const list = [{ type: 'directory', path: 'onnx' }, null, { type: 'file', path: 'a', ...(entry as object) }, { type: 'file' }];
+    expect([...filesOf(list)]).toEqual([['a', expected]]);
+  });
+
+  it.each([null, 'busy', { error: 'Repository not found' }])('that is none says nothing: %j', (list) => {
+    expect(filesOf(list).size).toBe(0);
   });
 });

@@ -26,6 +26,12 @@ type Wants = { maxTokens: number; sampling: SamplingWish | undefined; tools: rea
  */
 const THINKING_MS = 20_000;
 
+/**
+ * How long a server may be silent in the middle of an answer, ms. Nothing is computed there but the next word. Smaller: a server that swaps is given up. Larger: a
+ * dead one keeps the user waiting.
+ */
+const SILENCE_MS = 45_000;
+
 /** Room for thoughts beside the answer, tokens, once a model was seen to think. */
 const THINKING_TOKENS = 2_000;
 
@@ -277,7 +283,8 @@ async function lacksLocalAccess(): Promise<boolean> {
 
 /**
  * The data of each event, as it comes. Reads on only when everything that came has been taken. Ends when `signal` is aborted while nothing
- * has been said yet (`isSilent`).
+ * has been said yet (`isSilent`), or when
+ * nothing comes for too long.
  */
 async function* eventsOf(
   body: ReadableStream<Uint8Array>,
@@ -292,13 +299,17 @@ async function* eventsOf(
   });
   const decoder = new TextDecoder();
   const reader = body.getReader();
+  const cancel = () => void reader.cancel().catch(() => undefined);
   const giveUp = () => {
-    if (isSilent()) void reader.cancel().catch(() => undefined);
+    if (isSilent()) cancel();
   };
   signal.addEventListener('abort', giveUp);
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const timer = setTimeout(cancel, SILENCE_MS);
+      const { done, value } = await reader.read().finally(() => {
+        clearTimeout(timer);
+      });
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
       yield* events.splice(0);

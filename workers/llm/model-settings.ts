@@ -9,8 +9,8 @@ import { buildPrompt, type VisionProcessor } from './prompt.ts';
 export async function checkProcessor(files: ModelFiles, spec: LlmSpec): Promise<void> {
   for (const name of ['processor_config.json', 'preprocessor_config.json']) {
     const text = await files.text(name);
-    const { processor_class: found } = text === null ? {} : (JSON.parse(text) as { processor_class?: string });
-    if (found === undefined || found === 'Gemma3Processor') continue;
+    const found = text === null ? undefined : field(parsed(text, name, spec), 'processor_class');
+    if (typeof found !== 'string' || found === 'Gemma3Processor') continue;
     throw new ParleyError('bad-input', `${spec.name} takes pictures by way of ${found}, which Parley has not learnt.`, {
       advice: 'Say of it that it takes no pictures, and it may answer to text; or choose a Gemma 3 that sees.',
     });
@@ -36,6 +36,29 @@ export async function templateOf(
     throw new ParleyError('bad-input', `The chat template of ${spec.name} can’t be used here.`, { advice, cause });
   }
   return template;
+}
+
+/**
+ * How many tokens a model is asked to read and write at once: as many as Parley means to, or as it has positions for. A model that is taken beyond its last
+ * one writes nonsense, or fails.
+ */
+export function windowOf({ contextTokens }: LlmSpec, config: unknown): number {
+  const said = [config, field(config, 'text_config')].map((each) => field(each, 'max_position_embeddings'));
+  const positions = said.filter((each): each is number => typeof each === 'number' && each > 0);
+  return Math.min(contextTokens, ...positions);
+}
+
+function parsed(text: string, name: string, { name: model }: LlmSpec): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const advice = 'Fetch it again, or choose another version of the model.';
+    throw new ParleyError('bad-input', `${name} of ${model} is no JSON.`, { advice, cause });
+  }
+}
+
+function field(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[name] : undefined;
 }
 
 /** Ends of a turn by the names that they have in the families there are, for a model whose own files name none. */

@@ -21,7 +21,7 @@ import { useModelFiles } from '../transformers-env.ts';
 import { weightOptions, weightPaths } from '../weights.ts';
 import { crop, isCroppable } from './crop.ts';
 import type { Engine, Piece } from './engine.ts';
-import { checkProcessor, endsOf, templateOf } from './model-settings.ts';
+import { checkProcessor, endsOf, templateOf, windowOf } from './model-settings.ts';
 import { buildPrompt, commonPrefix, type Prompt, type VisionProcessor } from './prompt.ts';
 import { PromptWindow } from './prompt-window.ts';
 import { sampledAs, sampleToken } from './sampling.ts';
@@ -84,6 +84,8 @@ class TransformersEngine implements Engine {
   /** Chat template of a file of its own; null where tokenizer or processor have one. */
   readonly #template: string | null;
   readonly #window = new PromptWindow();
+  /** Tokens that it reads and writes at once. */
+  readonly #windowTokens: number;
   #promptEnd = '';
 
   constructor(
@@ -99,6 +101,7 @@ class TransformersEngine implements Engine {
     this.#tokenizer = tokenizer;
     this.#vision = vision;
     this.#ends = endsOf(model, tokenizer);
+    this.#windowTokens = windowOf(spec, model.config);
   }
 
   get promptEnd(): string {
@@ -127,12 +130,13 @@ class TransformersEngine implements Engine {
     yield { kind: 'prompt' };
     const ids = [...prompt.ids];
     const answer: number[] = [];
+    const most = Math.min(maxTokens, this.#windowTokens - prompt.ids.length);
     let { logits } = read;
     let written = 0;
     let text = '';
     for (;;) {
       const next = sampleToken(logits, ids, sampling);
-      if (this.#ends.has(next) || answer.length >= maxTokens) {
+      if (this.#ends.has(next) || answer.length >= most) {
         if (text.length > written) yield { kind: 'text', delta: text.slice(written), tokens: answer.length };
         const reason = this.#ends.has(next) ? 'stop' : 'length';
         yield { kind: 'end', reason, tokens: answer.length, readTokens: read.tokens };
@@ -157,7 +161,7 @@ class TransformersEngine implements Engine {
     const prompt = await build('A');
     const shared = commonPrefix(prompt.keys, (await build('B')).keys);
     // What is too long is cut when it is asked.
-    if (shared > this.#spec.contextTokens) return;
+    if (shared > this.#windowTokens) return;
     if (commonPrefix(this.#pastKeys, prompt.keys) < shared)
       await this.#read({ ...prompt, ids: prompt.ids.slice(0, shared), keys: prompt.keys.slice(0, shared) });
   }
@@ -215,7 +219,8 @@ class TransformersEngine implements Engine {
 
   /** The newest of it that leaves room for an answer of so many tokens. */
   async #fitting(messages: readonly ChatMessage[], room: number, tools: readonly Declaration[]): Promise<Prompt> {
-    const most = this.#spec.contextTokens - room;
+    // A small window is shared by halves.
+    const most = this.#windowTokens - Math.min(room, Math.floor(this.#windowTokens / 2));
     for (let kept = this.#window.begin(messages); ;) {
       const prompt = await this.#build(kept, tools);
       if (prompt.ids.length <= most) return prompt;

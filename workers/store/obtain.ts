@@ -76,6 +76,8 @@ class Interrupted extends Error {
 }
 
 class Download {
+  /** Those that are under way in this worker, which fetches the files of one model. */
+  static readonly #running = new Set<Download>();
   readonly #wanted: Wanted;
   readonly #progress: Required<ObtainOptions>['progress'];
   readonly #waitsMs: readonly number[];
@@ -83,6 +85,7 @@ class Download {
   #record: FileRecord;
   readonly #isKnownAbsent: boolean;
   #expected: Expected = {};
+  #file: PartialFile | null = null;
   /** Most bytes that were ever here: only more than that is progress. */
   #reached = 0;
 
@@ -100,10 +103,12 @@ class Download {
   async run(): Promise<File | null> {
     const { model, path, address } = this.#wanted;
     let file: PartialFile | null = null;
+    Download.#running.add(this);
     const stopTelling = tellHowFar(model, path, () => ({ loadedBytes: file?.bytes ?? 0, totalBytes: this.#record.bytes }));
     try {
       await this.#note('partial');
       file = await PartialFile.open(model, path);
+      this.#file = file;
       // Bytes of which nothing is known can't be gone on with.
       if (this.#record.etag || this.#record.bytes) await file.takeOver();
       else file.clear();
@@ -128,6 +133,7 @@ class Download {
     } catch (error) {
       throw this.#named(error, file);
     } finally {
+      Download.#running.delete(this);
       stopTelling();
       // Closing twice does no harm; leaving it open would lock out every later try.
       file?.close();
@@ -183,6 +189,8 @@ class Download {
         case 'nothing-left':
           return true;
         case 'forbidden':
+          // A licence that is not agreed to is told by the hub itself. A host that it led to lets nobody in whose ticket has run out; the next try has another.
+          if (isElsewhere(response, address)) throw new Interrupted(`HTTP ${String(response.status)}`);
           throw forbidden(address, response.status);
         case 'web-page':
           throw webPage(address);
@@ -236,9 +244,9 @@ class Download {
     return sha256 === undefined || sha256.toLowerCase() === file.sha256();
   }
 
-  /** Better no room at the start than after an hour. */
+  /** Better no room at the start than after an hour: for all that is being fetched, since each file alone may fit. */
   #makeSureOfRoom(file: PartialFile): void {
-    const needed = this.#missingBytes(file);
+    const needed = [...Download.#running].reduce((sum, each) => sum + (each.#file ? each.#missingBytes(each.#file) : 0), 0);
     const free = file.roomFor(needed);
     if (free < needed) throw noRoom(this.#wanted.path, needed, free);
   }
@@ -284,6 +292,11 @@ class Watchdog {
   stop(): void {
     self.clearTimeout(this.#timer);
   }
+}
+
+/** Whether another host answered than the one that was asked. */
+function isElsewhere({ url, redirected }: Response, address: string): boolean {
+  return redirected && new URL(url).origin !== new URL(address).origin;
 }
 
 /** The host has no time now. */

@@ -30,6 +30,7 @@ import { keepAgreed, keepDeclined, keepVerdicts, readKept } from './kept.ts';
 import { BuildMarks } from './marks.ts';
 import { modelsView } from './models-view.ts';
 import { Pace } from './pace.ts';
+import { unpin } from './pin.ts';
 import { persist } from '../../store/site-storage.ts';
 
 export type ModelOptions = Wishes & {
@@ -252,6 +253,9 @@ export class Models {
         break;
       case 'discard':
         void this.#discard(effect);
+        break;
+      case 'unpin':
+        void unpin(effect.rung.spec);
         break;
       case 'mark':
         this.#marks.set(effect.keys);

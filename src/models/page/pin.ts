@@ -2,8 +2,8 @@
 import type { ModelSpec } from '../catalogue.ts';
 import type { Choice } from '../choose-models.ts';
 import type { Rung } from '../ladder.ts';
-import { modelKey, usableKeys } from '../../store/model-key.ts';
-import { get, set } from '../../store/site-storage.ts';
+import { modelKey, parseModelKey, usableKeys } from '../../store/model-key.ts';
+import { get, set, update } from '../../store/site-storage.ts';
 
 const KEY = 'parley-commits';
 
@@ -40,6 +40,14 @@ export async function pinned(choice: Choice, hub: string, stored: readonly strin
   };
 }
 
+/**
+ * The hub has lost a file of this commit, or all of it, as when a repository is made anew: at the next choice its name is resolved again. Never rejects.
+ */
+export async function unpin({ repo, revision }: ModelSpec): Promise<void> {
+  const isOther = ([name, commit]: [string, string]) => parseModelKey(name).repo !== repo || commit !== revision;
+  await update<unknown>(KEY, (kept) => Object.fromEntries(Object.entries(commitsIn(kept)).filter(isOther))).catch(() => undefined);
+}
+
 /** Whether its files may become others at the hub, and none of them is here. */
 function isMoving({ repo, revision }: ModelSpec, hub: string, stored: readonly string[]): boolean {
   if (repo === '' || hub === '' || /^[0-9a-f]{7,40}$/.test(revision)) return false;
@@ -62,7 +70,10 @@ async function commitOf({ repo, revision }: ModelSpec, hub: string): Promise<str
 }
 
 async function read(): Promise<Record<string, string>> {
-  const kept = await get<unknown>(KEY).catch(() => undefined);
+  return commitsIn(await get<unknown>(KEY).catch(() => undefined));
+}
+
+function commitsIn(kept: unknown): Record<string, string> {
   if (typeof kept !== 'object' || kept === null) return {};
   return Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

@@ -4,7 +4,7 @@ import type { Kind } from '../../../src/devices/state.ts';
 import { DevicesWorld } from './devices-world.ts';
 import { Move } from './move.ts';
 import { check } from './outside-world.ts';
-import { walksOf } from './seed.ts';
+import { limitOf, walksOf } from './seed.ts';
 
 const move = (name: string, make: (world: DevicesWorld) => void) => new Move(name, make);
 const KINDS: readonly Kind[] = ['microphone', 'loudspeaker', 'camera'];
@@ -114,7 +114,7 @@ const walks = (maxLength: number) => fc.array(fc.constantFrom(...MOVES), { maxLe
 /** 100,000 walks in all, a fifth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
 const RUNS = walksOf(50_000);
 
-describe('devices, in any order of events', { timeout: 180_000 }, () => {
+describe('devices, in any order of events', { timeout: limitOf(180_000) }, () => {
   it('keep every promise at every step, and can be listened to afterwards', () => {
     fc.assert(
       fc.property(walks(20), (moves) => {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PromptMessage } from '../../../src/turn/events.ts';
 import { heardLength, toPrompt, type Entry, type PromptLimits, type SpokenClause } from '../../../src/turn/history.ts';
-import { walksOf } from './seed.ts';
+import { limitOf, walksOf } from './seed.ts';
 
 const RUNS = { numRuns: walksOf(5_000) };
 
-describe('heardLength', { timeout: 60_000 }, () => {
+describe('heardLength', { timeout: limitOf(60_000) }, () => {
   const word = fc.oneof(
     fc.constantFrom(
       'Paris',
@@ -98,7 +98,7 @@ describe('heardLength', { timeout: 60_000 }, () => {
   });
 });
 
-describe('toPrompt', { timeout: 60_000 }, () => {
+describe('toPrompt', { timeout: limitOf(60_000) }, () => {
   const LIMITS: PromptLimits = { system: 'You are Parley. Be brief.', contextTokens: 2048, replyTokens: 400 };
   const words = (max: number) => fc.integer({ min: 1, max }).map((length) => 'lorem ipsum '.repeat(length).trimEnd());
 

@@ -4,7 +4,7 @@ import { BIG, ROLES } from '../../../src/models/state.ts';
 import { ModelsWorld } from './models-world.ts';
 import { Move } from './move.ts';
 import { check } from './outside-world.ts';
-import { walksOf } from './seed.ts';
+import { limitOf, walksOf } from './seed.ts';
 
 const move = (name: string, make: (world: ModelsWorld) => void) => new Move(name, make);
 
@@ -97,7 +97,7 @@ const walks = (maxLength: number) => fc.array(fc.constantFrom(...MOVES), { maxLe
 /** 100,000 walks in all, a fifth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
 const RUNS = walksOf(50_000);
 
-describe('models, in any order of events', { timeout: 240_000 }, () => {
+describe('models, in any order of events', { timeout: limitOf(240_000) }, () => {
   it('keep every promise at every step, and end on something that answers', () => {
     fc.assert(
       fc.property(walks(24), (moves) => {

@@ -5,6 +5,8 @@
 import type { Effect, TimerName, TurnEvent } from '../../../src/turn/events.ts';
 import type { Entry, SpokenClause } from '../../../src/turn/history.ts';
 import { reduce } from '../../../src/turn/reducer.ts';
+import { askedAbout } from '../../../src/tools/loop.ts';
+import { isYes } from '../../../src/tools/phrases.ts';
 import { initialState, type TurnOptions, type TurnState } from '../../../src/turn/state.ts';
 import { OPTIONS } from '../conversation.ts';
 
@@ -36,6 +38,11 @@ export class OutsideWorld {
   #audible: number | null = null;
   #cancelled = 0;
   #newest = 0;
+  /** Ids of calls that were begun, and of those that the user is asked about. */
+  readonly #begun = new Set<string>();
+  readonly #asked = new Set<string>();
+  /** Ids of calls that the user has said yes to. */
+  readonly #allowed = new Set<string>();
   /** The words of an utterance that may be over, and what was typed after it and waits for them. */
   #said = '';
   #typed = '';
@@ -58,6 +65,8 @@ export class OutsideWorld {
 
   send(event: WorldEvent): void {
     const before = this.state;
+    // A yes that is said is one to the question that is open.
+    if (event.kind === 'transcript' && isYes(event.text, 'en')) for (const id of this.#asked) this.#allowed.add(id);
     this.#said = before.user.is === 'paused' ? (before.user.transcript ?? '') : '';
     this.#typed = before.typed ?? '';
     this.#note(event);
@@ -85,8 +94,8 @@ export class OutsideWorld {
     else if (timer === 'interrupt') {
       const isAnswered = user.is === 'quiet' && reply !== null;
       check(
-        reply === null || isAnswered || isWaitingForWords(this.state),
-        'a user who talks on ends the reply, or has what was typed answered',
+        reply === null || isAnswered || isWaitingForWords(this.state) || this.#asked.size > 0,
+        'a user who talks on ends the reply, has what was typed answered, or answers a question',
       );
     } else check(user.is === 'quiet', `the ${timer} timer ends the wait`);
   }
@@ -96,6 +105,7 @@ export class OutsideWorld {
     if (!('turn' in event)) return;
     const turn = this.#turns.get(event.turn);
     if (!turn) return;
+    if (event.kind === 'tool-allowed' && event.yes) this.#allowed.add(event.id);
     if (event.kind === 'text') turn.text += event.delta;
     if (event.kind === 'generated') turn.textDone = true;
     if (event.kind === 'clause') turn.clauses.push({ from: event.from, to: event.to, samples: event.samples });
@@ -109,6 +119,10 @@ export class OutsideWorld {
     switch (effect.kind) {
       case 'generate': {
         const { turn, prompt, spoken } = effect;
+        if (turn === this.#newest && turn > this.#cancelled) {
+          this.#checkGoingOn(turn, prompt.at(-1)?.role);
+          return;
+        }
         check(turn > this.#newest && turn > this.#cancelled, 'turn numbers only grow');
         this.#checkOver(this.#newest);
         const asked = this.#askedBy(cause).find((each) => prompt.at(-1)?.text.endsWith(each));
@@ -177,9 +191,37 @@ export class OutsideWorld {
         check(effect.prompt[0]?.role === 'system', 'a prompt begins with the system prompt');
         check(effect.prompt.at(-1)?.role !== 'user', 'a question is left for the question');
         return;
+      case 'run-tool': {
+        const { turn, call } = effect;
+        const isOpen = this.#turns.get(turn)?.opened === true && turn === this.#newest && turn > this.#cancelled;
+        check(isOpen, 'only the turn that is heard carries calls out');
+        check(!this.#begun.has(call.id), 'a call is carried out once');
+        check(!asks(this.state, call.name) || this.#allowed.has(call.id), 'what takes a yes is not done without one');
+        this.#begun.add(call.id);
+        return;
+      }
+      case 'ask-tool':
+        check(!this.#begun.has(effect.id), 'nobody is asked about what is done already');
+        this.#asked.add(effect.id);
+        return;
+      case 'asked-tool':
+        this.#asked.delete(effect.id);
+        return;
+      case 'set-tool-timer':
+        check(effect.ms > 0 && effect.turn === this.#newest, 'a timer of a call has an end');
+        return;
       case 'close':
+      case 'insert':
       case 'notice':
     }
+  }
+
+  /** The model goes on once all of its calls are over, with what came of them. */
+  #checkGoingOn(turn: number, last: string | undefined): void {
+    const { reply } = this.state;
+    check(this.#turns.get(turn)?.opened === true, 'only the turn that is heard goes on');
+    check(last === 'tool', 'a prompt to go on ends with what came of the calls');
+    check(reply?.acts?.all.every(({ is }) => is === 'over') === true, 'the model does not go on before its calls are over');
   }
 
   /** What may have been asked, the most of it first: what was said before or just now, and what was typed before or just now. */
@@ -264,6 +306,8 @@ export class OutsideWorld {
       if (reply.committed) check(turn.spoken ? this.#audible === reply.turn : !turn.textDone, 'somebody is at work on the reply');
       else check(user.is === 'paused' && user.transcript !== null, 'speculation belongs to an utterance');
     }
+    const open = reply?.acts?.all.filter(({ is }) => is === 'asking').map(({ call }) => call.id) ?? [];
+    check(open.length === this.#asked.size && open.every((id) => this.#asked.has(id)), 'the user is asked about what is open');
     const pushedBack = this.#paused ? 'held' : this.#ducked ? 'ducked' : 'no';
     check((reply?.pushedBack ?? 'no') === pushedBack, 'the loudspeaker is as the reply says');
   }
@@ -285,7 +329,11 @@ export class OutsideWorld {
         check(!this.#paused && !this.#ducked, 'a reply goes on when the user is quiet');
         return;
       case 'speaking':
-        if (reply?.pushedBack === 'held') check(user.soFar === 'held' || runs('interrupt'), 'a held reply is ended in time');
+        if (reply?.pushedBack === 'held') {
+          // Whoever talks while they are asked about a call is answering.
+          const isEnding = user.soFar === 'held' || runs('interrupt') || this.#asked.size > 0;
+          check(isEnding, 'a held reply is ended in time');
+        }
         check(!this.timers.has('commit') && !this.timers.has('patience'), 'no end of turn while the user speaks');
         return;
       case 'paused':
@@ -317,8 +365,14 @@ function checkModes({ user, reply, options }: TurnState, event: WorldEvent, afte
     check(!disturbs && after.reply === reply, 'where interruptions are off, speech over a reply does nothing to it');
   }
   const isPressed = event.kind === 'held' && user.is === 'speaking' && user.utterance === event.utterance;
-  if (options.talk !== undefined && options.talk !== 'open' && isPressed)
+  const isAsked = askedAbout(reply.acts) !== null;
+  if (options.talk !== undefined && options.talk !== 'open' && isPressed && !isAsked)
     check(after.reply === null, 'the talk key ends the reply');
+}
+
+/** Whether a tool of this name needs a yes. */
+function asks({ options: { tools = [] } }: TurnState, name: string): boolean {
+  return tools.some((tool) => tool.name === name && tool.asks);
 }
 
 /** Whether somebody speaks whose words so far were asked for. */

@@ -6,4 +6,9 @@ export function walksOf(all: number): number {
   return process.env['PARLEY_SLOW'] ? all : Math.ceil(all / 5);
 }
 
+/** How long walks may take, ms, where a fifth of them may take so long. It only ends what hangs: all of them take twenty minutes on a busy machine. */
+export function limitOf(ms: number): number {
+  return process.env['PARLEY_SLOW'] ? 20 * ms : ms;
+}
+
 fc.configureGlobal({ seed: Number(process.env['PARLEY_SEED'] ?? 1) });

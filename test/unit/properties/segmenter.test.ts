@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FRAME_MS, FRAME_SAMPLES, Segmenter, type SegmenterEvent, type VadSettings } from '../../../src/turn/segmenter.ts';
 import { TURN_SETTINGS } from '../../../src/turn/settings.ts';
 import { Move } from './move.ts';
-import { walksOf } from './seed.ts';
+import { limitOf, walksOf } from './seed.ts';
 
 type Pause = Extract<SegmenterEvent, { kind: 'pause' }>;
 
@@ -119,7 +119,7 @@ function framesOf({ samples }: Pause): number[] {
   return numbers;
 }
 
-describe('any speech probabilities, with keys, mutes and closes among them', { timeout: 60_000 }, () => {
+describe('any speech probabilities, with keys, mutes and closes among them', { timeout: limitOf(60_000) }, () => {
   it('each utterance is an onset, then speech once at most and the talk key, then pauses and resumes in turn, or a misfire', () => {
     fc.assert(
       fc.property(walks, (moves) => {

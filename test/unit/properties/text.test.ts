@@ -8,7 +8,7 @@ import { EN } from '../../../src/text/words/en.ts';
 import { HALLUCINATIONS } from '../../../src/text/words/hallucinations.ts';
 import { plainWords } from '../../../src/text/words/word-lists.ts';
 import { judge } from '../../../src/turn/judgement.ts';
-import { walksOf } from './seed.ts';
+import { limitOf, walksOf } from './seed.ts';
 
 const RUNS = { numRuns: walksOf(2_500) };
 
@@ -94,7 +94,7 @@ function spokenOf(clauses: readonly Clause[]): string[] {
   });
 }
 
-describe('ClauseSplitter', { timeout: 60_000 }, () => {
+describe('ClauseSplitter', { timeout: limitOf(60_000) }, () => {
   it('gives the same clauses however the text was cut into deltas', () => {
     fc.assert(
       fc.property(streamed, ({ text, cuts }) => {
@@ -189,7 +189,7 @@ describe('cutInTwo', () => {
   });
 });
 
-describe('speakable', { timeout: 60_000 }, () => {
+describe('speakable', { timeout: limitOf(60_000) }, () => {
   it('leaves no markdown, no addresses and no emoji', () => {
     fc.assert(
       fc.property(written, fc.boolean(), (text, inCode) => {
@@ -319,7 +319,7 @@ const dressed = (words: string) =>
       return annotation + Array.from({ length: times }, () => said).join(between) + end;
     });
 
-describe('words that are meant', { timeout: 60_000 }, () => {
+describe('words that are meant', { timeout: limitOf(60_000) }, () => {
   const stock = HALLUCINATIONS['en'] ?? [];
   const saying = fc.constantFrom(
     '',
@@ -374,7 +374,7 @@ describe('words that are meant', { timeout: 60_000 }, () => {
   });
 });
 
-describe('filterTranscript', { timeout: 60_000 }, () => {
+describe('filterTranscript', { timeout: limitOf(60_000) }, () => {
   const word = fc.constantFrom(
     'no',
     'wait',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { Move } from './move.ts';
 import { check, OutsideWorld, type WorldEvent } from './outside-world.ts';
-import { walksOf } from './seed.ts';
+import { limitOf, walksOf } from './seed.ts';
 
 const QUESTION = 'What is the capital of France?';
 
@@ -21,6 +21,34 @@ function event(make: (numbers: { utterance: number; revision: number; turn: numb
     );
   };
 }
+
+const NO_ARGUMENTS = { type: 'object', properties: {} };
+const TOOLS = [
+  { name: 'set_light', title: 'Set light', description: 'Sets it.', parameters: NO_ARGUMENTS, asks: false, untrusted: false },
+  { name: 'open_door', title: 'Open door', description: 'Opens it.', parameters: NO_ARGUMENTS, asks: true, untrusted: false },
+];
+
+function called(...names: string[]) {
+  return event(({ turn }) => ({ kind: 'called', turn, calls: names.map((name) => ({ name, args: {} })) }));
+}
+
+/** Of the call that is under way, or of the one that was so many calls before it. */
+function ofCall(make: (turn: number, id: string) => WorldEvent) {
+  return (world: OutsideWorld, { turn: offset = 0, before = 0 } = {}) => {
+    const { reply, counter } = world.state;
+    const all = reply?.acts?.all ?? [];
+    const act = all[all.findIndex(({ is }) => is !== 'over') - before];
+    world.send(make(counter + offset, act?.call.id ?? '1-1'));
+  };
+}
+
+const tool = {
+  ended: ofCall((turn, id) => ({ kind: 'tool-ended', turn, id, outcome: { is: 'done', text: '{"ok": true}' } })),
+  allowed: ofCall((turn, id) => ({ kind: 'tool-allowed', turn, id, yes: true })),
+  forbidden: ofCall((turn, id) => ({ kind: 'tool-allowed', turn, id, yes: false })),
+  moment: ofCall((turn, id) => ({ kind: 'tool-timer', turn, id, timer: 'moment' })),
+  approval: ofCall((turn, id) => ({ kind: 'tool-timer', turn, id, timer: 'approval' })),
+};
 
 const send = {
   onset: event(({ utterance }) => ({ kind: 'onset', utterance })),
@@ -122,10 +150,11 @@ const MOVES: readonly Move<OutsideWorld>[] = [
   }),
 
   // Its words.
-  ...[QUESTION, 'I would like to', 'Stop.', 'No.', 'Uh-huh.', 'Um.', '', '...', 'once upon a time there was'].map((text) =>
-    move(`transcript ${JSON.stringify(text)}`, (world) => {
-      transcript(text)(world);
-    }),
+  ...[QUESTION, 'I would like to', 'Stop.', 'No.', 'Yes.', 'Uh-huh.', 'Um.', '', '...', 'once upon a time there was'].map(
+    (text) =>
+      move(`transcript ${JSON.stringify(text)}`, (world) => {
+        transcript(text)(world);
+      }),
   ),
   ...[QUESTION, 'Um.', '', 'once upon a time there was'].map((text) =>
     move(`transcript so far ${JSON.stringify(text)}`, (world) => {
@@ -237,6 +266,26 @@ const MOVES: readonly Move<OutsideWorld>[] = [
     }),
   ]),
 
+  // What the model has done, in this turn and in the one before.
+  ...[['set_light'], ['open_door'], ['set_light', 'open_door', 'set_light'], ['no_such_tool'], []].map((names) =>
+    move(`called ${JSON.stringify(names)}`, called(...names)),
+  ),
+  move('called, late', (world) => {
+    called('set_light')(world, { turn: -1 });
+  }),
+  ...Object.entries(tool).flatMap(([name, make]) => [
+    move(`tool ${name}`, make),
+    move(`tool ${name}, late`, (world) => {
+      make(world, { turn: -1 });
+    }),
+    move(`tool ${name}, of the call before`, (world) => {
+      make(world, { before: 1 });
+    }),
+  ]),
+  move('no tools any more', (world) => {
+    world.setOptions({ tools: [] });
+  }),
+
   // What goes on in the machine room.
   ...(['vad', 'stt', 'llm', 'tts'] as const).map((role) =>
     move(`${role} lost`, (world) => {
@@ -301,6 +350,11 @@ const MOVES: readonly Move<OutsideWorld>[] = [
     transcript('I would like to')(world);
     world.clock -= 3_600_000;
   }),
+  move('question, and a call', (world) => {
+    ask(world);
+    called('open_door')(world);
+    world.fire('commit');
+  }),
   move('answer begins', (world) => {
     answer(world);
   }),
@@ -339,7 +393,7 @@ function answer(world: OutsideWorld): void {
 
 const walks = (maxLength: number) => fc.array(fc.constantFrom(...MOVES), { maxLength, size: 'max' });
 
-function walk(moves: readonly Move<OutsideWorld>[], world = new OutsideWorld()): OutsideWorld {
+function walk(moves: readonly Move<OutsideWorld>[], world = new OutsideWorld({ tools: TOOLS })): OutsideWorld {
   for (const move of moves) move.make(world);
   return world;
 }
@@ -392,7 +446,7 @@ function checkStopRests(world: OutsideWorld): void {
 
 /** 210,000 walks in all, a fifth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
 const RUNS = walksOf(60_000);
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = limitOf(180_000);
 
 describe('any order of events, late ones, doubled ones and missing ones among them', { timeout: TIMEOUT_MS }, () => {
   it('keeps every promise at every step, and the next utterance is answered', () => {
@@ -407,7 +461,7 @@ describe('any order of events, late ones, doubled ones and missing ones among th
   it('in short runs of doubled events: stop brings rest, typed text is answered', () => {
     fc.assert(
       fc.property(walks(8), fc.boolean(), (moves, stops) => {
-        const world = new OutsideWorld();
+        const world = new OutsideWorld({ tools: TOOLS });
         for (const move of moves) {
           move.make(world);
           move.make(world);
@@ -456,7 +510,7 @@ describe('any order of events, late ones, doubled ones and missing ones among th
   it('without speculation the same holds', () => {
     fc.assert(
       fc.property(walks(10), (moves) => {
-        const world = walk(moves, new OutsideWorld({ speculate: false }));
+        const world = walk(moves, new OutsideWorld({ speculate: false, tools: TOOLS }));
         checkUtteranceIsAnswered(world);
       }),
       { numRuns: RUNS / 6 },
@@ -466,7 +520,7 @@ describe('any order of events, late ones, doubled ones and missing ones among th
   it('without a voice the same holds', () => {
     fc.assert(
       fc.property(walks(10), (moves) => {
-        const world = walk(moves, new OutsideWorld({ voice: false }));
+        const world = walk(moves, new OutsideWorld({ voice: false, tools: TOOLS }));
         checkUtteranceIsAnswered(world);
         checkStopRests(world);
       }),

@@ -48,3 +48,16 @@ it('tells for how long, and that it is over, but nothing of waits that nobody as
   expect(waits).toEqual([180_000, 0]);
   expect(await outcome).toBeNull();
 });
+
+it('a host that the hub leads to is asked again where its ticket has run out; the hub’s own word counts at once', async () => {
+  const from = (url: string, status: number) =>
+    Object.defineProperties(new Response('', { status }), { url: { value: url }, redirected: { value: true } });
+  const wanted = { model: 'a', path: 'b', address: 'https://hub.example/a/b' };
+  const answers = [from('https://cdn.example/b?until=1', 403), from('https://cdn.example/b?until=2', 404)];
+  vi.stubGlobal('fetch', () => Promise.resolve(answers.shift()));
+  const outcome = obtain(wanted);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await outcome).toBeNull();
+  vi.stubGlobal('fetch', () => Promise.resolve(from('https://hub.example/a/c', 403)));
+  await expect(obtain(wanted)).rejects.toMatchObject({ reason: 'model-file-forbidden' });
+});

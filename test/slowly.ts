@@ -1,0 +1,10 @@
+import { it } from 'vitest';
+
+type Test = (name: string, run: Parameters<typeof it>[2]) => void;
+
+/** A test that is part of `npm run test:slow` only: `npm test` has to be done within 25 minutes on two cores, and others there show the same in part. */
+export const slowly: Test = process.env['PARLEY_SLOW']
+  ? (name, run) => {
+      it(name, run);
+    }
+  : () => undefined;
