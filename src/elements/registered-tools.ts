@@ -28,7 +28,8 @@ export class RegisteredTools {
 
   /** These and no others. Throws as `add`, and then changes nothing. */
   set(tools: readonly ParleyTool[]): void {
-    if (!Array.isArray(tools)) throw new TypeError('Tools are given as a list.');
+    const given: unknown = tools;
+    if (!Array.isArray(given)) throw new TypeError('Tools are given as a list.');
     for (const tool of tools) check(tool);
     this.#use(tools);
   }

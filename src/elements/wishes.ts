@@ -29,6 +29,7 @@ function isAddress(text: string): boolean {
 export function optionsOf(element: AssistantAttributes, fromAddress?: URLSearchParams): SessionOptions {
   const { settings, address, problems } = wishesOf(element, fromAddress);
   const given = givenTo(element);
+  const { allowSoftwareGpu } = element;
   const [assetBase, memoryId] = [given('asset-base'), given('memory-id')];
   return {
     ...settings,
@@ -36,6 +37,6 @@ export function optionsOf(element: AssistantAttributes, fromAddress?: URLSearchP
     fromAddress: address,
     ...(assetBase === null || !isAddress(assetBase) ? {} : { assetBase }),
     ...(memoryId === null ? {} : { memoryId }),
-    allowSoftwareGpu: Boolean(element.allowSoftwareGpu),
+    allowSoftwareGpu,
   };
 }
