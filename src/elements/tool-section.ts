@@ -1,5 +1,6 @@
 /** Which tools there are and from whom, each with its switch, and what was done with them. */
 import { html, type TemplateResult } from 'lit';
+import { OWN_LOOKS } from '../session/choices.ts';
 import type { CallView, ToolsView, ToolView } from '../session/view.ts';
 import type { Fields } from './setting-fields.ts';
 
@@ -9,23 +10,14 @@ const FROM: Readonly<Record<ToolView['from'], string>> = {
   parley: 'Parley’s own',
 };
 
-/** Shown while they are off too. */
-const OWN = [
-  { name: 'get_time', title: 'Tell the time', description: 'Tells the time of day and the date.' },
-  {
-    name: 'set_timer',
-    title: 'Set a timer',
-    description: 'Sets a timer that speaks when it is over, as long as this page is open.',
-  },
-] as const;
-
 export function toolSection(fields: Fields, { tools, log, isAble }: ToolsView): TemplateResult {
   const others = tools.filter(({ from }) => from !== 'parley');
   return html`<p class="about">
       What Parley can do in this page when you ask for it. A tool that is switched off is not told to the language model.
     </p>
     ${isAble ? null : html`<p class="problem">The language model in use can’t call tools: choose another one to use them.</p>`}
-    ${others.map((tool) => pageTool(fields, tool))} ${OWN.map((tool) => ownTool(fields, tool))}
+    ${others.map((tool) => pageTool(fields, tool))}
+    ${Object.entries(OWN_LOOKS).map(([name, look]) => ownTool(fields, name, look))}
     <details>
       <summary>Calls in this visit: ${log.length}</summary>
       ${
@@ -53,7 +45,8 @@ function pageTool(fields: Fields, { name, title, description, from, isOn, asks, 
   });
 }
 
-function ownTool(fields: Fields, { name, title, description }: (typeof OWN)[number]): TemplateResult {
+/** Shown while it is off too. */
+function ownTool(fields: Fields, name: string, { title, description }: Pick<ToolView, 'title' | 'description'>): TemplateResult {
   const { ownTools } = fields.values;
   const change = (on: boolean) => {
     fields.change('ownTools', on ? [...ownTools, name] : ownTools.filter((each) => each !== name));

@@ -84,7 +84,9 @@ export class Acting {
     this.#look();
   }
 
-  useSettings({ ownTools, toolsOff }: Pick<Settings, 'ownTools' | 'toolsOff'>): void {
+  useSettings({ ownTools, toolsOff, language }: Pick<Settings, 'ownTools' | 'toolsOff' | 'language'>): void {
+    // Where each turn has its own, it is guessed from the words what they are.
+    this.#own.language = language === 'auto' ? 'en' : language;
     this.#toolbox.choose({ off: toolsOff });
     this.#toolbox.use('parley', this.#own.named(ownTools));
   }

@@ -167,7 +167,7 @@ export function problemOf(name: SettingName, value: unknown): string | null {
     case 'idleUnloadMinutes':
       return isBetween(value, 0, Infinity) ? null : 'The time is a number of minutes, 0 or more.';
     case 'ownTools':
-      return isNames(value) && value.every((each) => OWN_TOOLS.includes(each))
+      return isNames(value) && value.every((each) => (OWN_TOOLS as readonly string[]).includes(each))
         ? null
         : `There are these tools: ${OWN_TOOLS.join(', ')}.`;
     case 'toolsOff':

@@ -1,6 +1,6 @@
 /** Takes out of a transcript what nobody said. */
 import { HALLUCINATIONS } from './words/hallucinations.ts';
-import { plainWords, wordsOf } from './words/word-lists.ts';
+import { plainWords, UNSPACED, wordsOf } from './words/word-lists.ts';
 import { primaryOf } from './language.ts';
 
 /** A phrase can't be said faster than this per word, ms: fast English runs at about 200 ms a word. */
@@ -38,10 +38,9 @@ export function filterTranscript(text: string, speechMs: number, language: strin
 const ANNOTATIONS =
   /\[[^\]]*\]|\([^)]*\)|【[^】]*】|（[^）]*）|［[^］]*］|「?♪[^♪]*♪」?|\*[^*]*\*|^\s*[[(【（［][^\])】）］]*$|[♪♫]+/gu;
 
-/** Scripts whose words stand without spaces between them: there a loop is one of characters. */
-const UNSPACED = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}]';
-const PHRASE_RUN = new RegExp(`(${UNSPACED}\\S{0,29}?)\\1{${String(LOOP_REPEATS - 1)},}`, 'gu');
-const IMPOSSIBLE_PHRASE_RUN = new RegExp(`(${UNSPACED}\\S{1,29}?)\\1{${String(IMPOSSIBLE_REPEATS - 1)},}`, 'gu');
+/** Where words stand without spaces between them, a loop is one of characters. */
+const PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{0,29}?)\\1{${String(LOOP_REPEATS - 1)},}`, 'gu');
+const IMPOSSIBLE_PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{1,29}?)\\1{${String(IMPOSSIBLE_REPEATS - 1)},}`, 'gu');
 /** "aaaa…", "hahaha…", "1-1-1-1-…": ten times and more, nobody says that. */
 const SYLLABLE_RUN = /(?<![\p{L}\p{N}])([\p{L}\p{N}]{1,3}?[-,]?)\1{9,}[\p{L}\p{N}]{0,3}/gu;
 

@@ -173,6 +173,9 @@ describe('a transcript keeps what can have been said (B10), and loses what can�
     [`a${'a'.repeat(60)}…`, 'a…'],
     ['1-'.repeat(40), '1-'],
     ['谢谢'.repeat(9), '谢谢'],
+    ['ສະບາຍດີ'.repeat(6), 'ສະບາຍດີ'],
+    ['សួស្តី'.repeat(6), 'សួស្តី'],
+    ['မင်္ဂလာ'.repeat(6), 'မင်္ဂလာ'],
     ['ありがとうございました。'.repeat(5), 'ありがとうございました。'],
     ['Hello (laughs) there', 'Hello there'],
   ])('%s', (text, expected) => {

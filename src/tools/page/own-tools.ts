@@ -1,4 +1,6 @@
 /** Two tools of Parley's own: the time, and a timer that speaks. */
+import { OWN_LOOKS } from '../own-looks.ts';
+import { timerOverIn } from '../phrases.ts';
 import type { ToolDefinition } from './tool-definition.ts';
 
 /** A timer for longer than this, minutes, is refused: it lives as long as the page. */
@@ -7,6 +9,8 @@ const LONGEST_TIMER = 24 * 60;
 const MOST_TIMERS = 20;
 
 export class OwnTools {
+  /** In which a timer speaks, as a tag. */
+  language = 'en';
   readonly #due: () => void;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   /** What is to be said of timers that are over. */
@@ -37,8 +41,7 @@ export class OwnTools {
 
   readonly #time: ToolDefinition = {
     name: 'get_time',
-    title: 'Tell the time',
-    description: 'Tells the time of day and the date.',
+    ...OWN_LOOKS.get_time,
     annotations: { readOnlyHint: true },
     execute: () => {
       const now = new Date();
@@ -50,8 +53,7 @@ export class OwnTools {
 
   readonly #timer: ToolDefinition = {
     name: 'set_timer',
-    title: 'Set a timer',
-    description: 'Sets a timer that speaks when it is over.',
+    ...OWN_LOOKS.set_timer,
     inputSchema: {
       type: 'object',
       properties: { minutes: { type: 'number', exclusiveMinimum: 0, maximum: LONGEST_TIMER } },
@@ -62,16 +64,11 @@ export class OwnTools {
       if (this.#timers.size >= MOST_TIMERS) throw new Error(`There are ${String(MOST_TIMERS)} timers already.`);
       const timer = setTimeout(() => {
         this.#timers.delete(timer);
-        this.#waiting.push(`The timer for ${inWords(minutes)} is over.`);
+        this.#waiting.push(timerOverIn(this.language, minutes));
         this.#due();
       }, minutes * 60_000);
       this.#timers.add(timer);
       return { ok: true };
     },
   };
-}
-
-function inWords(minutes: number): string {
-  if (minutes < 1) return `${String(Math.round(minutes * 60))} seconds`;
-  return minutes === 1 ? 'one minute' : `${String(minutes)} minutes`;
 }
