@@ -9,7 +9,7 @@ import { TURN_SETTINGS } from '../turn/settings.ts';
 import { isByKey, type TalkMode } from '../turn/talk-mode.ts';
 import { isBetweenTurns, lastPictured, lastUtterance, type TurnOptions } from '../turn/state.ts';
 import { Acting } from './acting.ts';
-import { addTo, withContext, type Context } from './context.ts';
+import { Brief } from './brief.ts';
 import { Conversation } from './conversation.ts';
 import { checkGiven, type GivenProblem } from './given.ts';
 import { KeptSettings } from './kept-settings.ts';
@@ -42,10 +42,6 @@ export type SessionOptions = Omit<ModelOptions, 'base'> & {
   /** In place of the camera. */
   sight?: Sight;
 };
-
-/** Short, since every model has to read it before its first word, and small ones lose themselves in long rules. */
-const DEFAULT_PROMPT =
-  'You are Parley, a friendly voice assistant. Your words are spoken aloud: answer in one to three short plain sentences, without lists or markdown.';
 
 /** A part whose state may have changed. `loudness` is the microphone's. */
 export type PartName =
@@ -81,14 +77,7 @@ export class Parts {
   /** How speech is told from silence. */
   #listening: ListeningOptions = {};
   readonly #wishes: PageWishes;
-  /** What the page has told of itself. */
-  #context: Context = [];
-  /** How the language model wants to be spoken to, where it does not like Parley's way. */
-  #modelPrompt: string | undefined;
-  /** What the language model takes; of a server only what is taken for granted. */
-  #window = { tokens: 2048, isServer: false };
-  /** Where the conversation was when a server became its language model; null while none is. */
-  #serverSince: number | null = null;
+  readonly #brief = new Brief(() => this.settings.values);
 
   /** Nothing is loaded and no device opened. `happenings` are told what happens in the conversation. */
   constructor(options: SessionOptions, happenings: Happenings, { changed, tryAgain, takeOver, speak }: PartEvents) {
@@ -182,16 +171,9 @@ export class Parts {
       { ...given.settings, base: ownFolder() },
       {
         languageModel: (model) => {
-          const { contextTokens, system, endpoint } = model;
           this.acting.useModel(model);
-          this.#modelPrompt = system;
-          this.#window = { tokens: contextTokens, isServer: endpoint !== undefined };
-          this.#serverSince = endpoint === undefined ? null : this.scheduler.state.counter;
-          this.scheduler.setOptions({
-            contextTokens: this.#contextTokens,
-            system: this.#systemPrompt,
-            ...this.#whatServersAreTold(),
-          });
+          this.#brief.useModel(model, this.scheduler.state.counter);
+          this.scheduler.setOptions(this.#brief.options);
           this.#useCamera();
         },
         interrupted: (role) => {
@@ -240,7 +222,7 @@ export class Parts {
       },
     };
     this.conversation = new Conversation(
-      this.#turnOptions(),
+      { language: this.settings.values.language, voice: true, camera: false, ...this.#brief.options },
       { ...outlets, memoryChanged: tell('memory'), models: () => this.models.view.models },
       happenings,
       options.memoryId,
@@ -324,11 +306,9 @@ export class Parts {
 
   /** As `addContext` of the session; null forgets it all. */
   addContext(text: string | null): boolean {
-    const context = text === null ? [] : addTo(this.#context, text);
-    if (context === null) return false;
-    this.#context = context;
-    this.scheduler.setOptions({ system: this.#systemPrompt });
-    return true;
+    const isTaken = this.#brief.addContext(text);
+    if (isTaken) this.scheduler.setOptions(this.#brief.options);
+    return isTaken;
   }
 
   /** Has everybody go by the settings as they are now. */
@@ -336,14 +316,7 @@ export class Parts {
     this.models.change({ ...this.#options, ...this.settings.options });
     const { language } = this.settings.values;
     this.acting.useSettings(this.settings.values);
-    const contextTokens = this.#contextTokens;
-    this.scheduler.setOptions({
-      language,
-      contextTokens,
-      system: this.#systemPrompt,
-      ...this.#whatServersAreTold(),
-      ...this.#waysToTalk(),
-    });
+    this.scheduler.setOptions({ language, ...this.#brief.options, ...this.#waysToTalk() });
     this.#changed('settings');
   }
 
@@ -373,40 +346,11 @@ export class Parts {
     this.pipeline.vad.set({ kind: 'settings', settings });
   }
 
-  get #systemPrompt(): string {
-    const prompt = this.settings.values.systemPrompt || (this.#modelPrompt ?? DEFAULT_PROMPT);
-    return withContext(prompt, this.#context);
-  }
-
-  /** As the user wants it, as far as the language model takes it: only a server may take more than is known of it. */
-  get #contextTokens(): number {
-    const { tokens, isServer } = this.#window;
-    const wanted = this.settings.values.contextTokens ?? tokens;
-    return isServer ? wanted : Math.min(wanted, tokens);
-  }
-
-  #turnOptions(): TurnOptions {
-    return {
-      language: this.settings.values.language,
-      system: this.#systemPrompt,
-      contextTokens: this.#contextTokens,
-      voice: true,
-      camera: false,
-    };
-  }
-
   /** A model that was fetched meanwhile takes over where that disturbs nothing. */
   #switchOver(): void {
     const isBetween = isBetweenTurns(this.scheduler.state);
     this.acting.betweenTurns(isBetween);
     if (isBetween) this.models.dispatch({ kind: 'between-turns' });
-  }
-
-  /** A server is told nothing that was said before it was chosen, unless the user has agreed to that. */
-  #whatServersAreTold(): Pick<TurnOptions, 'since' | 'speculate'> {
-    const { own } = this.settings.values;
-    if (this.#serverSince === null || own?.kind !== 'endpoint') return { since: 0, speculate: true };
-    return { since: own.tellsBefore ? 0 : this.#serverSince, speculate: !own.waits };
   }
 
   /** Whether answers are spoken, where there is a voice. */
