@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of what is said and heard, to the sample. On a machine that is busy with something else sound is dropped on its way; so they run alone. */
-const SPOKEN = files('conversation', 'devices', 'exact');
+const SPOKEN = files('conversation', 'exact');
 
 /** With a graphics card made of software that is lost, crashes and computes speech: in `npm run test:slow`, alone too (test/slowly.ts). */
 const SLOW = files('device-loss', 'ladder', 'swiftshader');

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { App, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { slowly } from '../slowly.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -66,7 +67,7 @@ it('what the user agrees to counts for this visit', async () => {
   await expect.poll(() => settingsOf(app)).toMatchObject({ hub: 'https://huggingface.co/', systemPrompt: '' });
 });
 
-it('a language by another name is heard, and what is of no use is named', async () => {
+slowly('a language by another name is heard, and what is of no use is named', async () => {
   const app = await open({ llm: 'tiny-gemma3', lang: 'nb-NO', speed: '99', voice: 'nobody' });
   await expect.poll(() => settingsOf(app)).toMatchObject({ language: 'no-NO', speed: 1, voice: 'af_heart' });
   const { notices } = await app.view();

@@ -238,11 +238,16 @@ it('answers under a policy that allows the package’s origin and workers from b
   expect(violations(here)).toEqual([]);
 });
 
-it.each(['plain.html', 'strict-policy.html'])('answers in examples/%s', async (name) => {
-  const here = await visit(name);
+it('answers in examples/strict-policy.html', async () => {
+  const here = await visit('strict-policy.html');
   expect(await ask(here)).toBe('The capital of France is Paris.');
   expect(violations(here)).toEqual([]);
-  if (name === 'plain.html') await here.page.locator('#log li').getByText('What is the capital of France?').waitFor();
+});
+
+slowly('answers in examples/plain.html, which hears of it', async () => {
+  const here = await visit('plain.html');
+  expect(await ask(here)).toBe('The capital of France is Paris.');
+  await here.page.locator('#log li').getByText('What is the capital of France?').waitFor();
 });
 
 it('floats over the page in examples/helper.html', async () => {

@@ -118,6 +118,10 @@ it('a store that is full, and then damaged, is named once; the choice holds, and
   expect(await notice()).toEqual([]);
 
   await app.reload();
+  // Otherwise this visit may find it, and not the next.
+  await app.page.waitForFunction(
+    () => (document.querySelector('parley-assistant')?.control?.recording(false).steps.length ?? 0) > 0,
+  );
   await app.page.evaluate(settingsOnDisk, { version: 1, settings: { speed: 1.2, llm: 'gone' } });
   await app.reload();
   await app.until(({ notices }) => notices.some(({ id }) => id === 'settings'), 'a notice');

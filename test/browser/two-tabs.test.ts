@@ -55,7 +55,7 @@ slowly('a tab goes on with the conversation of one that was closed', async () =>
   expect(await texts(next)).toEqual(DAYS);
 });
 
-it('R16 what is forgotten in one tab is gone from there and from the disk, and stays in the other', async () => {
+slowly('R16 what is forgotten in one tab is gone from there and from the disk, and stays in the other', async () => {
   const [one, other] = await twoTabs();
   expect([await isOnDisk(one, 'Paris'), await isOnDisk(one, 'seven days')]).toEqual([true, true]);
   await one.page.evaluate(() => document.querySelector('parley-assistant')?.control?.clear());

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { App, FAKE_DEVICES, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
 import { routeDataBeside } from './worker-bench.ts';
+import { slowly } from '../slowly.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-camera-'));
 let browser: Browser;
@@ -40,7 +41,7 @@ describe('a typed turn', () => {
     }
   });
 
-  it('that is too long for the model is refused, and stays in the box', async () => {
+  slowly('that is too long for the model is refused, and stays in the box', async () => {
     const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, prepare: routeStandins });
     const long = 'Tell me more. '.repeat(2000).trim();
     await app.type(long);
@@ -77,7 +78,7 @@ describe('the camera', () => {
     expect((await app.view()).captions.at(-2)?.imageUrl).toBeUndefined();
   });
 
-  it('is for the user alone where the model can’t see on this device, which is said, and tried again with the camera', async () => {
+  slowly('is for the user alone where the model can’t see on this device, which is said, and tried again with the camera', async () => {
     const prepare = async (page: Page) => {
       await routeStandins(page);
       await routeDataBeside(page.context(), 'tiny-gemma3-vision', ['onnx/vision_encoder.onnx_data']);

@@ -20,6 +20,7 @@ import {
   STORY,
   withoutJspi,
 } from './worker-bench.ts';
+import { slowly } from '../slowly.ts';
 
 const ABOUT_ANNA = ['My name is Anna.', ASK_CAPITAL.text, 'What is my name?'];
 const TO_ANNA = ['Nice to meet you, Anna.', CAPITAL, 'Your name is Anna.'];
@@ -198,7 +199,8 @@ describe('WebLLM', () => {
     await profile.close();
   });
 
-  it.each(['mlc-chat-config.json', 'tiny-gemma3-q0f32-webgpu.wasm', 'tokenizer.json', 'tensor-cache.json', 'params_shard_0.bin'])(
+  const others = ['tiny-gemma3-q0f32-webgpu.wasm', 'tokenizer.json', 'tensor-cache.json'];
+  it.each(['mlc-chat-config.json', 'params_shard_0.bin', ...(process.env['PARLEY_SLOW'] ? others : [])])(
     'says where it looked when %s is missing',
     async (name) => {
       const broken = await LlmBench.open(browser);
@@ -251,7 +253,7 @@ describe('WebLLM with a hub', () => {
     await profile.close();
   });
 
-  it('runs a record of the user’s own, with a library from somewhere else', async () => {
+  slowly('runs a record of the user’s own, with a library from somewhere else', async () => {
     hub.put('libraries/tiny.wasm', readFileSync(path.join(ROOT, 'models/test/tiny-gemma3-mlc/tiny-gemma3-q0f32-webgpu.wasm')));
     const record = {
       model: 'https://huggingface.co/parley-test/tiny-gemma3-mlc',

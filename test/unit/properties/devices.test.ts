@@ -111,7 +111,7 @@ const MOVES: readonly Move<DevicesWorld>[] = [
 
 const walks = (maxLength: number) => fc.array(fc.constantFrom(...MOVES), { maxLength, size: 'max' });
 
-/** 100,000 walks in all, a fifth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
+/** 100,000 walks in all, a tenth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
 const RUNS = walksOf(50_000);
 
 describe('devices, in any order of events', { timeout: limitOf(180_000) }, () => {

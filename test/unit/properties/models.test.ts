@@ -94,7 +94,7 @@ const MOVES: readonly Move<ModelsWorld>[] = [
 
 const walks = (maxLength: number) => fc.array(fc.constantFrom(...MOVES), { maxLength, size: 'max' });
 
-/** 100,000 walks in all, a fifth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
+/** 100,000 walks in all, a tenth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
 const RUNS = walksOf(50_000);
 
 describe('models, in any order of events', { timeout: limitOf(240_000) }, () => {

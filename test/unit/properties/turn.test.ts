@@ -444,7 +444,7 @@ function checkStopRests(world: OutsideWorld): void {
   check(world.state.reply === null && world.state.user.is === 'quiet', 'stop brings rest');
 }
 
-/** 210,000 walks in all, a fifth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
+/** 210,000 walks in all, a tenth of them in `npm test`. A failure prints its seed and path; `fc.assert(…, { seed, path })` runs it again. */
 const RUNS = walksOf(60_000);
 const TIMEOUT_MS = limitOf(180_000);
 
