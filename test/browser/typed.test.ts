@@ -78,29 +78,35 @@ describe('the camera', () => {
     expect((await app.view()).captions.at(-2)?.imageUrl).toBeUndefined();
   });
 
-  slowly('is for the user alone where the model can’t see on this device, which is said, and tried again with the camera', async () => {
-    const prepare = async (page: Page) => {
-      await routeStandins(page);
-      await routeDataBeside(page.context(), 'tiny-gemma3-vision', ['onnx/vision_encoder.onnx_data']);
-    };
-    const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3-vision' }, prepare });
-    const camera = app.page.getByRole('button', { name: 'Camera', exact: true });
-    await app.type('What is the capital of France?');
-    expect(await app.answer()).toBe('The capital of France is Paris.');
-    await camera.click();
-    await app.until(({ notices }) => notices.some(({ text }) => text.includes('can’t see on this device: It can’t tell')), 'why');
-    await app.type('What is the capital of France?');
-    expect(await app.answer()).toBe('The capital of France is Paris.');
-    expect((await app.view()).captions.at(-2)?.imageUrl).toBeUndefined();
+  slowly(
+    'is for the user alone where the model can’t see on this device, which is said, and tried again with the camera',
+    async () => {
+      const prepare = async (page: Page) => {
+        await routeStandins(page);
+        await routeDataBeside(page.context(), 'tiny-gemma3-vision', ['onnx/vision_encoder.onnx_data']);
+      };
+      const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3-vision' }, prepare });
+      const camera = app.page.getByRole('button', { name: 'Camera', exact: true });
+      await app.type('What is the capital of France?');
+      expect(await app.answer()).toBe('The capital of France is Paris.');
+      await camera.click();
+      await app.until(
+        ({ notices }) => notices.some(({ text }) => text.includes('can’t see on this device: It can’t tell')),
+        'why',
+      );
+      await app.type('What is the capital of France?');
+      expect(await app.answer()).toBe('The capital of France is Paris.');
+      expect((await app.view()).captions.at(-2)?.imageUrl).toBeUndefined();
 
-    await camera.click();
-    await app.until(({ notices }) => !notices.some(({ id }) => id === 'blind'), 'no more of it');
-    await routeDataBeside(app.page.context(), 'tiny-gemma3-vision');
-    await camera.click();
-    await app.until((view) => view.camera === 'on', 'the camera');
-    await app.type('What do you see?');
-    expect(await app.answer()).toMatch(/blue square .*yellow/);
-  });
+      await camera.click();
+      await app.until(({ notices }) => !notices.some(({ id }) => id === 'blind'), 'no more of it');
+      await routeDataBeside(app.page.context(), 'tiny-gemma3-vision');
+      await camera.click();
+      await app.until((view) => view.camera === 'on', 'the camera');
+      await app.type('What do you see?');
+      expect(await app.answer()).toMatch(/blue square .*yellow/);
+    },
+  );
 });
 
 /** One frame of uncompressed video, 640 × 480, 4:2:0, BT.601. */
