@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of what is said and heard, to the sample. On a machine that is busy with something else sound is dropped on its way; so they run alone. */
-const SPOKEN = files('conversation', 'exact');
+const SPOKEN = files('content-policy', 'conversation', 'exact');
 
-/** With a graphics card made of software that is lost, crashes and computes speech: in `npm run test:slow`, alone too (test/slowly.ts). */
-const SLOW = files('device-loss', 'ladder', 'swiftshader');
+/** With a graphics card made of software that is lost, crashes and computes speech; on real weights in other languages: in `npm run test:slow`, alone too (test/slowly.ts). */
+const SLOW = files('device-loss', 'ladder', 'languages', 'swiftshader');
 
 const browser = {
   globalSetup: ['test/browser/global-setup.ts'],

@@ -100,7 +100,7 @@ describe('a microphone that is granted late', () => {
     await expect.poll(() => liveTracks(app)).toBe(0);
   });
 
-  it('after a second press, which takes the first back, is let go; a third asks again', async () => {
+  slowly('after a second press, which takes the first back, is let go; a third asks again', async () => {
     const app = await open(undefined, true);
     await app.press();
     await app.until(({ microphone }) => microphone === 'starting', 'the question of the browser');
@@ -136,7 +136,7 @@ describe('sound that stops in view', () => {
     expect(await app.answer()).toBe(ANSWER);
   });
 
-  it('is named while the system mutes the microphone, and taken back when it does not (B06)', async () => {
+  slowly('is named while the system mutes the microphone, and taken back when it does not (B06)', async () => {
     const app = await open();
     await app.wake();
     const mute = (muted: boolean) =>

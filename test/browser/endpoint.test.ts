@@ -6,6 +6,7 @@ import { ChatServer } from './chat-server.ts';
 import { App, closeAll, launch } from './harness.ts';
 import { routeStandins } from './standins.ts';
 import { ASK_CAPITAL, LlmBench, RED_CIRCLE } from './worker-bench.ts';
+import { slowly } from '../slowly.ts';
 
 const KEY = 'sk-not-to-be-told';
 
@@ -173,7 +174,7 @@ describe('the page', () => {
     expect(recording).not.toContain(KEY);
   });
 
-  it('tells a server nothing that was said before it was chosen, unless the form says so (R18)', async () => {
+  slowly('tells a server nothing that was said before it was chosen, unless the form says so (R18)', async () => {
     const app = await App.open({ browser, url: inject('appUrl'), prepare: routeStandins });
     const before = 'How many days are there in a week?';
     await app.type(before);

@@ -169,7 +169,7 @@ slowly('a model is carried by a folder to where there is no hub', async () => {
   expect(hub.served.length).toBe(before);
 });
 
-it('a model that is gated says so, with a way on', async () => {
+slowly('a model that is gated says so, with a way on', async () => {
   hub.put(`${ON_HUB}config.json`, Buffer.from('{}'), { answer: 401 });
   hub.put(`${ON_HUB}tokenizer.json`, Buffer.from('{}'), { answer: 401 });
   hub.put(`${ON_HUB}tokenizer_config.json`, Buffer.from('{}'), { answer: 401 });

@@ -169,7 +169,7 @@ it('answers, tells the page of it, and asks nobody else for anything', async () 
   ]);
 });
 
-it('says what the page wants said, with the voice of another origin’s worker and worklet', async () => {
+slowly('says what the page wants said, with the voice of another origin’s worker and worklet', async () => {
   const here = await visit('cdn.html');
   expect(await here.page.evaluate(() => document.querySelector('parley-assistant')?.sayText('Welcome to the museum.'))).toBe(
     true,
@@ -261,7 +261,7 @@ it('floats over the page in examples/helper.html', async () => {
   expect(errors).toEqual([]);
 });
 
-it('has its files from the folder that the page names, where the page has the script itself', async () => {
+slowly('has its files from the folder that the page names, where the page has the script itself', async () => {
   const here = await visit('copied.html');
   expect(await ask(here)).toBe('The capital of France is Paris.');
   const workers = here.requests.filter((address) => address.includes('/workers/'));

@@ -53,7 +53,7 @@ describe('a typed turn', () => {
     expect((await app.view()).notices.some(({ id }) => id === 'too-long')).toBe(false);
   });
 
-  it('ends the answer to the one before', async () => {
+  slowly('ends the answer to the one before', async () => {
     const app = await App.open({ browser, url: inject('appUrl'), query: { llm: 'tiny-gemma3' }, prepare: routeStandins });
     await app.type('Please tell me a long story about a lighthouse.');
     await app.hear(10);

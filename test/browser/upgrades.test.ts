@@ -98,7 +98,7 @@ slowly('once agreed to, is gone on with after a reload, unasked', async () => {
   expect(hub.of(WEIGHTS).map(({ from }) => from)).toEqual([0, 1_000_000]);
 });
 
-it('that turns out to be of no use leaves the other one in place, and says so', async () => {
+slowly('that turns out to be of no use leaves the other one in place, and says so', async () => {
   const file = path.join(FOLDER, 'generation_config.json');
   const settings = JSON.parse(readFileSync(file, 'utf8')) as object;
   const everyToken = Array.from({ length: 2000 }, (_, id) => id);
