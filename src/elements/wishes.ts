@@ -8,15 +8,16 @@ import { readLook } from './attributes.ts';
 type Wishes = { settings: Partial<Settings>; address: Partial<Settings>; problems: GivenProblem[] };
 
 export function wishesOf(element: AssistantAttributes, fromAddress?: URLSearchParams): Wishes {
-  const { settings, problems } = readGiven(givenTo(element));
+  const given = givenTo(element);
+  const { settings, problems } = readGiven(given);
   const address = readGiven((name) => fromAddress?.get(name) ?? null);
-  const assetBase = givenTo(element)('asset-base');
+  const assetBase = given('asset-base');
   const folder =
     assetBase === null || isAddress(assetBase) ? [] : [{ name: 'asset-base', advice: 'It is the address of a folder.' }];
   return {
     settings,
     address: address.settings,
-    problems: [...problems, ...address.problems, ...readLook(givenTo(element)).problems, ...folder],
+    problems: [...problems, ...address.problems, ...readLook(given).problems, ...folder],
   };
 }
 

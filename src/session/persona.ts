@@ -1,4 +1,5 @@
 /** Instructions, a voice and a language under one name, and what they may be. Pure. */
+import { isObject } from '../tools/json.ts';
 
 /** What is missing stays as it is when the persona is taken. */
 export type Persona = {
@@ -34,8 +35,8 @@ const PARTS: readonly string[] = ['name', 'systemPrompt', 'voice', 'language'];
 
 /** Written out, since a library of schemas would be a fifth of what a page waits for at first. */
 function isPersona(value: unknown): value is Persona {
-  if (typeof value !== 'object' || value === null || !Object.keys(value).every((part) => PARTS.includes(part))) return false;
-  const { name, systemPrompt, voice = '', language = '' } = value as Readonly<Record<string, unknown>>;
+  if (!isObject(value) || !Object.keys(value).every((part) => PARTS.includes(part))) return false;
+  const { name, systemPrompt, voice = '', language = '' } = value;
   return isText(name) && name.trim() !== '' && name.length <= LONGEST_NAME && [systemPrompt, voice, language].every(isText);
 }
 

@@ -4,6 +4,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A member of an object by its own name; undefined where there is none, or no object. */
+export function field(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : undefined;
+}
+
 /**
  * JSON with a space after each colon and comma, as most text that models have read has it. A `<` is written as `\u003c`, which is the same in JSON: what a
  * page or a stranger has written can't be taken for a token of the chat template then, such as `<end_of_turn>`.

@@ -54,7 +54,8 @@ export function beginSaying(step: Step, text: string, at: number): void {
   if (spoken) step.effects.push({ kind: 'say', turn, text, language });
 }
 
-function newReply(turn: number, spoken: boolean, at: number): Reply {
+/** One of which nothing is known yet. */
+export function newReply(turn: number, spoken: boolean, at: number): Reply {
   return {
     turn,
     question: null,

@@ -7,8 +7,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
 
-/** As `rule: element`; by these rules only, if there are any. */
-export async function violations(page: Page, rules?: string[]): Promise<string[]> {
+/** As `rule: element`. In the dark only colours are looked at: all else is as it is in the light. */
+export async function violations(page: Page, colorScheme: 'light' | 'dark' = 'light'): Promise<string[]> {
+  const rules = colorScheme === 'dark' ? ['color-contrast'] : null;
   await page.evaluate(AXE);
   return page.evaluate(async (only) => {
     const { axe } = window as unknown as { axe: Axe };

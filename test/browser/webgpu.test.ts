@@ -20,7 +20,7 @@ import {
   STORY,
   withoutJspi,
 } from './worker-bench.ts';
-import { slowly } from '../slowly.ts';
+import { IS_SLOW, slowly } from '../slowly.ts';
 
 const ABOUT_ANNA = ['My name is Anna.', ASK_CAPITAL.text, 'What is my name?'];
 const TO_ANNA = ['Nice to meet you, Anna.', CAPITAL, 'Your name is Anna.'];
@@ -200,7 +200,7 @@ describe('WebLLM', () => {
   });
 
   const others = ['tiny-gemma3-q0f32-webgpu.wasm', 'tokenizer.json', 'tensor-cache.json'];
-  it.each(['mlc-chat-config.json', 'params_shard_0.bin', ...(process.env['PARLEY_SLOW'] ? others : [])])(
+  it.each(['mlc-chat-config.json', 'params_shard_0.bin', ...(IS_SLOW ? others : [])])(
     'says where it looked when %s is missing',
     async (name) => {
       const broken = await LlmBench.open(browser);

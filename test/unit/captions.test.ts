@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { Captions } from '../../src/session/captions.ts';
 import type { Entry } from '../../src/turn/history.ts';
-import { initialState, type Reply, type TurnState } from '../../src/turn/state.ts';
+import { newReply } from '../../src/turn/replying.ts';
+import { initialState, type TurnState } from '../../src/turn/state.ts';
 
 const OPTIONS = { language: 'en', system: '', contextTokens: 2048, voice: true, camera: false };
 
@@ -16,21 +17,7 @@ const HISTORY = Array.from({ length: 10_000 }, (_, index): Entry => {
 const replying = (text: string, state = initialState(OPTIONS, HISTORY)): TurnState => {
   const turn = state.counter + 1;
   const question: Entry = { role: 'user', text: 'And now?', turn };
-  const reply: Reply = {
-    turn,
-    question,
-    committed: true,
-    spoken: false,
-    text,
-    textDone: false,
-    acts: null,
-    roundFrom: 0,
-    clauses: [],
-    playedSamples: 0,
-    pushedBack: 'no',
-    movedAt: 0,
-    marks: { generateAt: 0 },
-  };
+  const reply = { ...newReply(turn, false, 0), question, committed: true, text };
   return { ...state, reply };
 };
 

@@ -5,6 +5,7 @@
  * `reasoning` (Ollama, OpenRouter), `reasoning_text`, `thinking`.
  */
 
+import { field } from '../../src/tools/json.ts';
 import type { Declaration, ModelMessage } from '../../src/tools/tool.ts';
 
 /** A piece of a streamed answer. `thinks`: there were thoughts in it. */
@@ -150,10 +151,6 @@ export function afterRefusal(dialect: Dialect, body: string): Dialect | null {
     /support|valid|one of|expected|allowed|must be/i.test(body) &&
     !/unknown|unrecognized|unexpected|extra|not permitted/i.test(body);
   return { ...dialect, effort: knowsIt ? (LESS[dialect.effort] ?? null) : null };
-}
-
-function field(of: unknown, name: string): unknown {
-  return typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : undefined;
 }
 
 function firstOf(list: unknown): unknown {

@@ -283,8 +283,7 @@ async function lacksLocalAccess(): Promise<boolean> {
 
 /**
  * The data of each event, as it comes. Reads on only when everything that came has been taken. Ends when `signal` is aborted while nothing
- * has been said yet (`isSilent`), or when
- * nothing comes for too long.
+ * has been said yet (`isSilent`), or when nothing comes for too long.
  */
 async function* eventsOf(
   body: ReadableStream<Uint8Array>,

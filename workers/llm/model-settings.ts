@@ -2,6 +2,7 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@huggingface/transformers';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
+import { field } from '../../src/tools/json.ts';
 import type { ModelFiles } from '../model-files.ts';
 import { buildPrompt, type VisionProcessor } from './prompt.ts';
 
@@ -55,10 +56,6 @@ function parsed(text: string, name: string, { name: model }: LlmSpec): unknown {
     const advice = 'Fetch it again, or choose another version of the model.';
     throw new ParleyError('bad-input', `${name} of ${model} is no JSON.`, { advice, cause });
   }
-}
-
-function field(of: unknown, name: string): unknown {
-  return typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[name] : undefined;
 }
 
 /** Ends of a turn by the names that they have in the families there are, for a model whose own files name none. */

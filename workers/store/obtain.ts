@@ -85,6 +85,7 @@ class Download {
   #record: FileRecord;
   readonly #isKnownAbsent: boolean;
   #expected: Expected = {};
+  /** What is here of it, once that is open. */
   #file: PartialFile | null = null;
   /** Most bytes that were ever here: only more than that is progress. */
   #reached = 0;
@@ -102,12 +103,11 @@ class Download {
 
   async run(): Promise<File | null> {
     const { model, path, address } = this.#wanted;
-    let file: PartialFile | null = null;
     Download.#running.add(this);
-    const stopTelling = tellHowFar(model, path, () => ({ loadedBytes: file?.bytes ?? 0, totalBytes: this.#record.bytes }));
+    const stopTelling = tellHowFar(model, path, () => ({ loadedBytes: this.#file?.bytes ?? 0, totalBytes: this.#record.bytes }));
     try {
       await this.#note('partial');
-      file = await PartialFile.open(model, path);
+      const file = await PartialFile.open(model, path);
       this.#file = file;
       // Bytes of which nothing is known can't be gone on with.
       if (this.#record.etag || this.#record.bytes) await file.takeOver();
@@ -131,13 +131,13 @@ class Download {
       await this.#note('complete');
       return await readData(model, path);
     } catch (error) {
-      throw this.#named(error, file);
+      throw this.#named(error, this.#file);
     } finally {
       Download.#running.delete(this);
       stopTelling();
       // Closing twice does no harm; leaving it open would lock out every later try.
-      file?.close();
-      if (this.#record.state === 'partial' && (file?.bytes ?? 0) === 0) await discard(model, path).catch(() => undefined);
+      this.#file?.close();
+      if (this.#record.state === 'partial' && (this.#file?.bytes ?? 0) === 0) await discard(model, path).catch(() => undefined);
     }
   }
 

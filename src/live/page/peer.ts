@@ -1,4 +1,5 @@
 /** Performs what a codec asks for: between a wire, on which frames come and go, and the conversation behind it. */
+import { newId } from '../../protocol/new-id.ts';
 import type { Codec, CodecEffect, CodecEvent, LiveConversation, Told } from '../neutral.ts';
 
 /** The client's end of a connection. */
@@ -26,7 +27,7 @@ export class LivePeer<State> {
   constructor(codec: Codec<State>, converse: Converse, wire: Wire) {
     this.#codec = codec;
     this.#wire = wire;
-    this.#state = codec.initial(crypto.randomUUID());
+    this.#state = codec.initial(newId());
     this.#conversation = converse((told) => {
       this.#dispatch({ kind: 'told', told, at: performance.now() });
     });
