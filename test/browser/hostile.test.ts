@@ -115,6 +115,8 @@ function captions(): string {
   return log?.shadowRoot?.textContent ?? '';
 }
 
+const settingsButton = () => page.getByRole('button', { name: 'Settings', exact: true });
+const settings = () => page.getByRole('dialog', { name: 'Settings' });
 const drawn = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
 
 describe('words that others have made stay text, and on the page', () => {
@@ -124,11 +126,13 @@ describe('words that others have made stay text, and on the page', () => {
     expect(await page.evaluate(damage)).toEqual([]);
     expect(await page.evaluate(captions)).toContain(await page.evaluate((text) => text, text));
 
-    await page.getByRole('button', { name: 'Settings' }).click();
+    await settingsButton().click();
+    await settings().waitFor();
     for (const summary of await page.locator('parley-settings summary').all()) await summary.click();
     await drawn();
     expect(await page.evaluate(damage)).toEqual([]);
     await page.keyboard.press('Escape');
+    await settings().waitFor({ state: 'hidden' });
     expect(errors).toEqual([]);
   });
 });
@@ -153,7 +157,7 @@ it('names of kept models and of the folders they came in stay text too', async (
     }
     await models.getDirectoryHandle('%E0%A4%A', { create: true });
   }, names);
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await settingsButton().click();
   await page.getByText('Kept on this device').waitFor();
   await drawn();
   expect(await page.locator('parley-stored-models').getByRole('button').count()).toBe(names.length);
