@@ -59,6 +59,9 @@ const drain = async (pieces: AsyncGenerator) => {
 
 const chunk = (delta: object, finish: string | null = null) => ({ choices: [{ index: 0, delta, finish_reason: finish }] });
 
+/** As it comes over the line. */
+const said = (content: string, finish: string | null = null) => `data: ${JSON.stringify(chunk({ content }, finish))}\n\n`;
+
 describe('a server whose model thinks (B29)', () => {
   const thoughts = ['reasoning_content', 'reasoning', 'thinking'].map((name) => [name] as const);
 
@@ -209,6 +212,22 @@ describe('an answer', () => {
   ])('%s', async (_, send) => {
     server.chunks = { send, then: 'end' };
     expect((await ask()).text).toBe('In Paris.');
+  });
+
+  it.each([
+    ['with empty data between its pieces', `data:\n\n${said('In ')}data:\n\n${said('Paris.', 'stop')}data: [DONE]\n\n`],
+    ['with a word that keeps the connection alive', `${said('In ')}data: ping\n\n${said('Paris.', 'stop')}`],
+    ['without the blank line that ends the last piece', (said('In ') + said('Paris.', 'stop')).trimEnd()],
+    ['without the blank line behind [DONE]', `${said('In ')}${said('Paris.')}data: [DONE]`],
+    ['with spaces around [DONE]', `${said('In ')}${said('Paris.')}data:  [DONE] \r\n\r\n`],
+  ])('%s', async (_, stream) => {
+    server.chunks = { send: [], then: 'end', raw: stream };
+    expect(await ask()).toMatchObject({ text: 'In Paris.', reason: 'stop' });
+  });
+
+  it('that ends in the middle of a piece broke off', async () => {
+    server.chunks = { send: [], then: 'end', raw: said('In ') + said('Paris.', 'stop').slice(0, -20) };
+    expect((await failure()).message).toContain('broke off');
   });
 
   it('that the server gives up in the middle is named with its reason', async () => {

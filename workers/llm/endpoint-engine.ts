@@ -155,10 +155,12 @@ class EndpointEngine implements Engine {
     const calls = new Map<number, { name: string; json: string }>();
     const patience = AbortSignal.timeout(this.#thinkingMs);
     for await (const data of eventsOf(body, AbortSignal.any([signal, patience]), () => tokens === 0)) {
-      if (data === '[DONE]') {
+      if (data.trim() === '[DONE]') {
         reason ??= 'stop';
         break;
       }
+      // What keeps a connection alive comes as data too, of some servers.
+      if (!data.trimStart().startsWith('{')) continue;
       const delta = readDelta(data);
       if (delta.error !== null) throw this.#refused(null, delta.error);
       usage = delta.usage ?? usage;
@@ -298,7 +300,11 @@ async function* eventsOf(
   });
   const decoder = new TextDecoder();
   const reader = body.getReader();
-  const cancel = () => void reader.cancel().catch(() => undefined);
+  let isCancelled = false as boolean;
+  const cancel = () => {
+    isCancelled = true;
+    reader.cancel().catch(() => undefined);
+  };
   const giveUp = () => {
     if (isSilent()) cancel();
   };
@@ -309,9 +315,11 @@ async function* eventsOf(
       const { done, value } = await reader.read().finally(() => {
         clearTimeout(timer);
       });
-      if (done) return;
-      parser.feed(decoder.decode(value, { stream: true }));
+      if (isCancelled) return;
+      // The last event of some servers lacks the blank line that ends it.
+      parser.feed(done ? '\n\n' : decoder.decode(value, { stream: true }));
       yield* events.splice(0);
+      if (done) return;
     }
   } finally {
     signal.removeEventListener('abort', giveUp);
