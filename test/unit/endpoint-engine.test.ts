@@ -161,6 +161,47 @@ describe('a server that does not take every word of a request', () => {
     expect(server.asked.length).toBeLessThan(5);
   });
 
+  it('for a reason that passes: is asked in the same words the next time', async () => {
+    let isBusy = true;
+    server.refuses = () => (isBusy ? refusal('The model is being swapped.') : null);
+    const engine = await engineOf();
+    await expect(drain(engine.generate(QUESTION, 60))).rejects.toThrow('being swapped');
+    isBusy = false;
+    await drain(engine.generate(QUESTION, 60));
+    expect(server.asked.at(-1)?.body['reasoning_effort']).toBe('none');
+  });
+
+  it.each([
+    ['llama.cpp', 400, 'the request exceeds the available context size (4096 tokens), try increasing it'],
+    ['OpenAI', 400, "This model's maximum context length is 4096 tokens. However, you requested 4500 tokens."],
+    [
+      'vLLM',
+      400,
+      "'max_tokens' or 'max_completion_tokens' is too large: 400. This model's maximum context length is 4096 tokens",
+    ],
+    ['Text Generation Inference', 422, '`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000 `inputs` tokens'],
+    ['Anthropic', 413, 'prompt is too long: 210000 tokens > 200000 maximum'],
+    ['Gemini', 400, 'The input token count (1190000) exceeds the maximum number of tokens allowed (1048575).'],
+  ])('so long a conversation, as %s says it: is asked with the newest of it, from then on', async (_, status, message) => {
+    const said = Array.from({ length: 9 }, (_each, at) => ({
+      role: at % 2 === 0 ? ('user' as const) : ('assistant' as const),
+      text: `Number ${String(at)}.`,
+    }));
+    server.refuses = ({ messages }) => (messages.length > 4 ? refusal(message, status) : null);
+    const engine = await engineOf();
+    for (let turn = 0; turn < 2; turn += 1) await drain(engine.generate([{ role: 'system', text: 'Be short.' }, ...said], 60));
+    expect(server.asked.map(({ body }) => body.messages.length)).toEqual([10, 4, 4]);
+    const { body } = server.asked.at(-1) ?? {};
+    expect(body?.messages.map(({ content }) => content)).toEqual(['Be short.', 'Number 6.', 'Number 7.', 'Number 8.']);
+    expect(body).toMatchObject({ max_tokens: 60, reasoning_effort: 'none' });
+  });
+
+  it('a question that is too long by itself: says so in the server’s own words', async () => {
+    server.refuses = () => refusal('the request exceeds the available context size (64 tokens)');
+    expect((await failure()).message).toContain('exceeds the available context size');
+    expect(server.asked.length).toBeLessThan(5);
+  });
+
   it.each([
     ['with what it was asked', { error: { message: 'Can not answer "Where is the Eiffel Tower, please?"' } }],
     ['with the whole request', JSON.stringify({ messages: QUESTION })],

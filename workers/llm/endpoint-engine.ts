@@ -12,11 +12,26 @@ import type { LoadJob } from '../serve.ts';
 import { callOfServer } from '../../src/tools/calls.ts';
 import { written } from '../../src/tools/families.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
-import { afterRefusal, callParam, FIRST_DIALECT, quotes, readDelta, reasonOf, toolParam, type Delta } from './chat-api.ts';
+import {
+  afterRefusal,
+  callParam,
+  FIRST_DIALECT,
+  isTooLong,
+  quotes,
+  readDelta,
+  reasonOf,
+  toolParam,
+  type Delta,
+  type Dialect,
+} from './chat-api.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
+import { PromptWindow } from './prompt-window.ts';
 
 type Endpoint = NonNullable<LlmSpec['endpoint']>;
+
+/** A conversation in the API's words. */
+type Asked = { messages: readonly object[]; tools?: readonly object[] };
 
 type Wants = { maxTokens: number; sampling: SamplingWish | undefined; tools: readonly Declaration[] };
 
@@ -54,6 +69,7 @@ class EndpointEngine implements Engine {
   /** How this server wants to be asked, as far as it has said. */
   #dialect = FIRST_DIALECT;
   #thinks = false;
+  readonly #window = new PromptWindow();
 
   /** `thinkingMs`: how long it may think before its first word. */
   constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number) {
@@ -88,30 +104,36 @@ class EndpointEngine implements Engine {
     this.#running?.abort();
   }
 
-  /** Asks in the words that this server takes, which its refusals may have to teach first. */
+  /** Asks in the words that this server takes, which its refusals may have to teach first, and with as much of the conversation as it takes. */
   async #ask(messages: readonly ChatMessage[], wants: Wants, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const { tools } = wants;
+    let kept = this.#window.begin(messages);
+    let dialect = this.#dialect;
     for (;;) {
-      // Where the server takes no tools, its model is told of them as others are.
-      const plain = this.#dialect.tools ? messages : written(messages, tools, 'fence');
-      const params = await Promise.all(plain.map((message) => toParam(message, this.#sees)));
-      const declared = this.#dialect.tools && tools.length > 0 ? { tools: tools.map(toolParam) } : {};
-      const response = await this.#post({ messages: params, ...declared }, wants, signal);
-      if (response.ok) return this.#streamOf(response);
+      const response = await this.#post(await this.#asked(kept, wants, dialect), wants, dialect, signal);
+      if (response.ok) {
+        // What did not help was no lesson: the refusal was about something else.
+        this.#dialect = dialect;
+        return this.#streamOf(response);
+      }
       const body = (await response.text().catch(() => '')).slice(0, LONGEST_REFUSAL);
-      const next = response.status === 400 || response.status === 422 ? afterRefusal(this.#dialect, body) : null;
-      if (next === null) throw this.#refused(response.status, reasonIn(body, messages));
-      this.#dialect = next;
+      const newest = isTooLong(body) ? this.#window.withoutOlder(kept) : null;
+      const next = response.status === 400 || response.status === 422 ? afterRefusal(dialect, body) : null;
+      if (newest) kept = newest;
+      else if (next) dialect = next;
+      else throw this.#refused(response.status, reasonIn(body, messages));
     }
   }
 
-  async #post(
-    asked: { messages: readonly object[]; tools?: readonly object[] },
-    { maxTokens, sampling }: Wants,
-    signal: AbortSignal,
-  ): Promise<Response> {
+  /** The conversation as the API has it. Where the server takes no tools, its model is told of them as others are. */
+  async #asked(messages: readonly ChatMessage[], { tools }: Wants, dialect: Dialect): Promise<Asked> {
+    const plain = dialect.tools ? messages : written(messages, tools, 'fence');
+    const params = await Promise.all(plain.map((message) => toParam(message, this.#sees)));
+    return { messages: params, ...(dialect.tools && tools.length > 0 ? { tools: tools.map(toolParam) } : {}) };
+  }
+
+  async #post(asked: Asked, { maxTokens, sampling }: Wants, dialect: Dialect, signal: AbortSignal): Promise<Response> {
     const { url, model, apiKey } = this.#endpoint;
-    const { limit, effort, usage, samples } = this.#dialect;
+    const { limit, effort, usage, samples } = dialect;
     const body = {
       model,
       ...asked,
