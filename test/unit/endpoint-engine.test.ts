@@ -5,6 +5,7 @@ import { toErrorData } from '../../src/protocol/errors.ts';
 import type { LoadJob } from '../../workers/serve.ts';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { load } from '../../workers/llm/endpoint-engine.ts';
+import { answerOf } from '../../workers/llm/answer.ts';
 import { quotes, readDelta } from '../../workers/llm/chat-api.ts';
 import { declarationOf } from '../../src/tools/tool.ts';
 import { tryServer } from '../../workers/self-test.ts';
@@ -53,6 +54,14 @@ async function failure(limitMs?: number, url = server.url) {
   throw new Error('It answered.');
 }
 
+/** What is said of it. */
+async function textOf(engine: Awaited<ReturnType<typeof engineOf>>, maxTokens = 60) {
+  let text = '';
+  const pieces = answerOf(engine, { messages: QUESTION, maxTokens, sampling: undefined, tools: [] });
+  for await (const piece of pieces) if (piece.kind === 'text') text += piece.delta;
+  return text;
+}
+
 const drain = async (pieces: AsyncGenerator) => {
   while (!(await pieces.next()).done);
 };
@@ -89,6 +98,32 @@ describe('a server whose model thinks (B29)', () => {
       message: expect.stringContaining('“big” on 127.0.0.1') as string,
       advice: expect.stringContaining('Switch its thinking off') as string,
     });
+  });
+
+  it('between tags has no room left for an answer either, and more of it the next time', async () => {
+    const thoughts = ['<think>Hm, ', 'the ', 'Tower. '].map((content) => chunk({ content }));
+    server.chunks = { send: [...thoughts, chunk({}, 'length')], then: 'end' };
+    const engine = await engineOf();
+    await expect(drain(engine.generate(QUESTION, 3))).rejects.toThrow('thinks for too long');
+    server.chunks = { send: [...thoughts, chunk({ content: '</think>In ' }), chunk({ content: 'Paris.' }, 'stop')], then: 'end' };
+    expect(await textOf(engine, 3)).toBe('In Paris.');
+    expect(server.asked.map(({ body }) => body['max_tokens'])).toEqual([3, 2_003]);
+  });
+
+  it('between tags for too long is given up', async () => {
+    server.chunks = { send: [chunk({ content: '<think>hm' })], then: 'wait' };
+    expect((await failure(50)).message).toContain('thinks for too long to be talked to');
+    await server.hungUp;
+  });
+
+  it('and leaves out what opens the thoughts: they are known from the next answer on, as long as they end', async () => {
+    const engine = await engineOf();
+    server.chunks = { send: [chunk({ content: 'Hm.</thi' }), chunk({ content: 'nk>\n\nParis.' }, 'stop')], then: 'end' };
+    expect(await textOf(engine)).toBe('Hm.\n\nParis.');
+    expect(await textOf(engine)).toBe('Paris.');
+    server.chunks = { send: [chunk({ content: 'Paris.' }, 'stop')], then: 'end' };
+    await expect(textOf(engine)).rejects.toThrow('thinks for too long');
+    expect(await textOf(engine)).toBe('Paris.');
   });
 
   it('for too long is given up, and hears of it', async () => {
@@ -274,6 +309,12 @@ describe('an answer', () => {
   it('that the server gives up in the middle is named with its reason', async () => {
     server.chunks = { send: [chunk({ content: 'In' }), { error: { message: 'The GPU is out of memory.' } }], then: 'end' };
     expect((await failure()).message).toContain('gave up on its answer. It says: “The GPU is out of memory.”');
+  });
+
+  it('that the server gives up with what it was asked: of that nothing is repeated', async () => {
+    const message = 'Can not answer "Where is the Eiffel Tower, please?"';
+    server.chunks = { send: [chunk({ content: 'In' }), { error: { message } }], then: 'end' };
+    expect((await failure()).message).toMatch(/gave up on its answer\.$/);
   });
 
   it('is as long as it was asked to be, whatever the server thinks of that', async () => {

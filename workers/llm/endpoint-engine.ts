@@ -24,6 +24,7 @@ import {
   type Delta,
   type Dialect,
 } from './chat-api.ts';
+import { AnswerFilter } from './answer-filter.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 import { PromptWindow } from './prompt-window.ts';
@@ -70,6 +71,8 @@ class EndpointEngine implements Engine {
   #dialect = FIRST_DIALECT;
   #thinks = false;
   readonly #window = new PromptWindow();
+  /** What its answers begin in the middle of: some servers leave out what opens the thoughts. */
+  promptEnd = '';
 
   /** `thinkingMs`: how long it may think before its first word. */
   constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number) {
@@ -89,7 +92,7 @@ class EndpointEngine implements Engine {
     this.#running = running;
     try {
       const body = await this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
-      yield* this.#read(body, maxTokens, running.signal);
+      yield* this.#read(body, messages, maxTokens, running.signal);
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
@@ -169,11 +172,18 @@ class EndpointEngine implements Engine {
     });
   }
 
-  async *#read(body: ReadableStream<Uint8Array>, maxTokens: number, signal: AbortSignal): AsyncGenerator<Piece, void> {
+  async *#read(
+    body: ReadableStream<Uint8Array>,
+    messages: readonly ChatMessage[],
+    maxTokens: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<Piece, void> {
+    const answer = new AnswerFilter(this.promptEnd);
     let tokens = 0;
     let usage: Delta['usage'] = null;
     let reason: 'stop' | 'length' | null = null;
     let isAlive = false;
+    let thinks = false;
     const calls = new Map<number, { name: string; json: string }>();
     const patience = AbortSignal.timeout(this.#thinkingMs);
     for await (const data of eventsOf(body, AbortSignal.any([signal, patience]), () => tokens === 0)) {
@@ -184,18 +194,21 @@ class EndpointEngine implements Engine {
       // What keeps a connection alive comes as data too, of some servers.
       if (!data.trimStart().startsWith('{')) continue;
       const delta = readDelta(data);
-      if (delta.error !== null) throw this.#refused(null, delta.error);
+      if (delta.error !== null) throw this.#refused(null, unlessQuoted(delta.error, messages));
       usage = delta.usage ?? usage;
-      this.#thinks ||= delta.thinks;
+      thinks ||= delta.thinks;
       // Thoughts are a sign of life, and nothing else.
       if (!isAlive && (delta.thinks || delta.text !== '' || delta.calls.length > 0)) {
         isAlive = true;
         yield { kind: 'prompt' };
       }
       if (delta.text !== '') {
-        tokens += 1;
+        // Thoughts may stand between tags in the text itself.
+        if (answer.push(delta.text) !== '') tokens += 1;
         yield { kind: 'text', delta: delta.text, tokens };
       }
+      thinks ||= answer.hasThought;
+      this.#thinks ||= thinks;
       for (const { index, name, json } of delta.calls) {
         const call = calls.get(index) ?? { name: '', json: '' };
         calls.set(index, { name: call.name || name, json: call.json + json });
@@ -206,7 +219,11 @@ class EndpointEngine implements Engine {
       reason ??= 'length';
       break;
     }
-    if (tokens === 0 && isAlive) throw this.#thinksTooLong();
+    if (answer.end() !== '') tokens += 1;
+    // The next answer begins like this one: in the middle of thoughts, or, where these had no end, in the answer itself.
+    if (answer.opening !== '') this.promptEnd = answer.opening;
+    else if (reason === 'stop' && answer.isThinking) this.promptEnd = '';
+    if (tokens === 0 && thinks) throw this.#thinksTooLong();
     if (reason === null) throw this.#brokeOff(null);
     if (!isAlive) yield { kind: 'prompt' };
     for (const { name, json } of calls.values()) yield { kind: 'call', call: callOfServer(name, json), tokens };
@@ -276,13 +293,14 @@ class EndpointEngine implements Engine {
 
 /** The server's own reason for a refusal, unless it repeats what was said. */
 function reasonIn(body: string, messages: readonly ChatMessage[]): string {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    return unlessQuoted(reasonOf(JSON.parse(body)), messages);
   } catch {
     return '';
   }
-  const reason = reasonOf(parsed);
+}
+
+function unlessQuoted(reason: string, messages: readonly ChatMessage[]): string {
   const texts = messages.map(({ text }) => text);
   return quotes(reason, texts) ? '' : reason;
 }
