@@ -25,6 +25,21 @@ const UNOPENED = THOUGHTS.filter(([, close]) => close !== '<|end|>');
 /** Everything that may begin in a piece and end in a later one. */
 const TAGS: readonly string[] = [...THOUGHTS.map(([open]) => open), ...UNOPENED.map(([, close]) => close), ...FRAMES];
 
+/** The tags, and the tokens that they are made of. */
+const MARKS: ReadonlySet<string> = new Set(
+  [...THOUGHTS.flat(), ...FRAMES].flatMap((tag) => [tag, ...(tag.match(/<[^<>]+>|\[[^[\]]+\]/g) ?? [])]),
+);
+
+/** Whether a token of a vocabulary tells thoughts from the answer. */
+export function isMark(token: string): boolean {
+  return MARKS.has(token);
+}
+
+/** A text without such tags: thoughts and answer in one. */
+export function withoutMarks(text: string): string {
+  return [...MARKS].reduce((rest, mark) => rest.replaceAll(mark, ''), text);
+}
+
 /** A token of the template that was written as text: whatever comes after it is the model talking to itself. */
 const CONTROL =
   /<(?:end_of_turn|start_of_turn|eos|pad|turn\||\|turn>|\/s|\|[A-Za-z][\w ]{0,30}\|>?|｜[^｜<>]{1,30}｜)>?|\[\/?INST\]/;
