@@ -40,6 +40,11 @@ export type Verdict =
   | { kind: 'later' }
   | { kind: 'refused' };
 
+/** Whether a host that answers with this HTTP status may answer otherwise when it is asked again. */
+export function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
 /**
  * Judges the answer to a request for everything from byte `here` on. A host is free to ignore the range and send the whole file (200).
  * That a part goes on from the same file is told by ETag and size: `If-Range` would say it too, but is a header that makes browsers ask
@@ -57,7 +62,7 @@ export function judge(
   const etag = (headers.get('etag') ?? '').replace(/^W\//, '');
   if (status === 404 || status === 410) return { kind: 'absent' };
   if (status === 401 || status === 403 || status === 451) return { kind: 'forbidden' };
-  if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'later' };
+  if (isPassing(status)) return { kind: 'later' };
   if (status === 416) {
     // An empty file has no byte 0 to begin at.
     const bytes = range?.bytes ?? 0;

@@ -1,6 +1,6 @@
 /** What a host's answer means for a download, without a host. */
-import { describe, expect, it } from 'vitest';
-import { filesOf } from '../../src/store/hub-list.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { filesOf, HubList } from '../../src/store/hub-list.ts';
 import { forbidden, missing } from '../../workers/store/failures.ts';
 import { judge, linkedSha256, waitMsOf } from '../../src/store/answers.ts';
 
@@ -139,5 +139,23 @@ describe('a hub’s list', () => {
 
   it.each([null, 'busy', { error: 'Repository not found' }])('that is none says nothing: %j', (list) => {
     expect(filesOf(list).size).toBe(0);
+  });
+});
+
+describe('a hub’s list', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it.each([
+    [429, 'is asked for again: it had no time', 10],
+    [503, 'is asked for again: it was down', 10],
+    [404, 'is not asked for again where there is none', undefined],
+  ])('after HTTP %i %s', async (status, _, bytes) => {
+    const answers = [new Response('no', { status }), Response.json([{ type: 'file', path: 'config.json', size: 10 }])];
+    vi.stubGlobal('fetch', () => Promise.resolve(answers.shift()));
+    const list = new HubList('https://hub.example/', 'owner/name', 'main');
+    expect(await list.of('config.json')).toEqual({});
+    expect((await list.of('config.json')).bytes).toBe(bytes);
   });
 });
