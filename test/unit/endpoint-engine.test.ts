@@ -5,6 +5,7 @@ import { toErrorData } from '../../src/protocol/errors.ts';
 import type { LoadJob } from '../../workers/serve.ts';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { load } from '../../workers/llm/endpoint-engine.ts';
+import { isLocal } from '../../workers/llm/local-network.ts';
 import { answerOf } from '../../workers/llm/answer.ts';
 import { quotes, readDelta } from '../../workers/llm/chat-api.ts';
 import { declarationOf } from '../../src/tools/tool.ts';
@@ -365,6 +366,45 @@ describe('a server in one’s own network (B39)', () => {
     expect((await failure(undefined, url)).message).toMatch(message);
     server = await ChatServer.start();
   });
+});
+
+it.each([
+  'http://localhost:11434/v1',
+  'https://nas.local/v1',
+  'https://app.localhost/v1',
+  'https://0.0.0.0/v1',
+  'https://10.1.2.3/v1',
+  'https://100.64.0.1/v1',
+  'https://100.127.255.254/v1',
+  'https://127.0.0.1/v1',
+  'https://169.254.1.2/v1',
+  'https://172.16.0.1/v1',
+  'https://172.31.0.1/v1',
+  'https://192.168.0.1/v1',
+  'https://[::1]/v1',
+  'https://[fc00::1]/v1',
+  'https://[fdab:1::1]/v1',
+  'https://[fe80::1]/v1',
+  'https://[febf::1]/v1',
+])('%s leads into one’s own network', (address) => {
+  expect(isLocal(address)).toBe(true);
+});
+
+it.each([
+  'https://llm.example/v1',
+  'https://local/v1',
+  'https://10.example.org/v1',
+  'https://127.0.0.1.example.org/v1',
+  'https://mylocalhost/v1',
+  'https://100.63.0.1/v1',
+  'https://100.128.0.1/v1',
+  'https://169.253.0.1/v1',
+  'https://172.32.0.1/v1',
+  'https://[2001:db8::1]/v1',
+  'https://[fc::1]/v1',
+  'https://[fec0::1]/v1',
+])('%s does not', (address) => {
+  expect(isLocal(address)).toBe(false);
 });
 
 it('a page of the same network needs no permission (B39)', async () => {

@@ -27,6 +27,7 @@ import {
 import { AnswerFilter } from './answer-filter.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
+import { isLocal, lacksLocalAccess } from './local-network.ts';
 import { PromptWindow } from './prompt-window.ts';
 
 type Endpoint = NonNullable<LlmSpec['endpoint']>;
@@ -303,24 +304,6 @@ function reasonIn(body: string, messages: readonly ChatMessage[]): string {
 function unlessQuoted(reason: string, messages: readonly ChatMessage[]): string {
   const texts = messages.map(({ text }) => text);
   return quotes(reason, texts) ? '' : reason;
-}
-
-/** Whether an address leads to this machine or its own network, as Chrome tells: by its name or number. */
-function isLocal(address: string): boolean {
-  const { hostname } = new URL(address);
-  return /^(localhost|.*\.local(host)?|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[(::1|f[cd]|fe80))/i.test(
-    hostname,
-  );
-}
-
-/** Whether the browser wants a permission for that which was not given. Chrome 142 has one, later ones two. */
-async function lacksLocalAccess(): Promise<boolean> {
-  const permissions = navigator.permissions as Permissions | undefined;
-  const names = ['local-network-access', 'loopback-network', 'local-network'];
-  const states = await Promise.all(
-    names.map(async (name) => (await permissions?.query({ name: name as PermissionName }).catch(() => null))?.state),
-  );
-  return states.some((state) => state === 'denied' || state === 'prompt');
 }
 
 /**
