@@ -23,12 +23,12 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-const engineOf = (limitMs?: number, url = server.url) =>
+const engineOf = (limitMs?: number, url = server.url, tryOut = false) =>
   load({
     spec: ownModel({ kind: 'endpoint', url, model: 'big', apiKey: '', sees: false }),
     backend: 'remote',
     origin: { app: '', hub: '' },
-    tryOut: false,
+    tryOut,
     progress: () => undefined,
     ...(limitMs === undefined ? {} : { limitMs }),
   } satisfies LoadJob<LlmSpec>);
@@ -139,6 +139,40 @@ describe('a server whose model thinks (B29)', () => {
     for (let turn = 0; turn < 2; turn += 1) await drain(engine.generate(QUESTION, 60));
     expect(server.asked.map(({ body }) => body['reasoning_effort'])).toEqual(['none', 'none']);
     expect(server.asked.map(({ body }) => body['max_tokens'])).toEqual([60, 2_060]);
+  });
+});
+
+describe('a server that does not so much as say that it has heard', () => {
+  it('is given up when it would have to say its first word, and hears of it', async () => {
+    server.opens = new Promise(() => undefined);
+    expect(await failure(50)).toMatchObject({
+      reason: 'endpoint-refused',
+      message: expect.stringContaining('takes too long to begin its answer') as string,
+    });
+    await server.hungUp;
+  });
+
+  it('has no more time for that it has to be asked in other words', async () => {
+    let asked = 0;
+    server.refuses = () => {
+      asked += 1;
+      if (asked === 1) server.opens = new Promise(() => undefined);
+      return { status: 400, body: { error: { message: 'Unknown parameter: reasoning_effort' } } };
+    };
+    expect((await failure(50)).message).toContain('takes too long to begin its answer');
+  });
+
+  it('is waited for while it is tried out, since it may have to load its model', async () => {
+    server.opens = new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await tryServer(await engineOf(1, server.url, true))).toBe(0);
+  });
+
+  it('can be interrupted, of which no error is made', async () => {
+    server.opens = new Promise(() => undefined);
+    const engine = await engineOf();
+    const answered = drain(engine.generate(QUESTION, 60));
+    engine.interrupt();
+    await expect(answered).resolves.toBeUndefined();
   });
 });
 

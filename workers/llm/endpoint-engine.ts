@@ -56,9 +56,9 @@ const THINKING_TOKENS = 2_000;
 const LONGEST_REFUSAL = 4_000;
 
 /** Nothing is asked of the server before there is a question. */
-export function load({ spec, limitMs }: LoadJob<LlmSpec>): Promise<Engine> {
+export function load({ spec, tryOut, limitMs }: LoadJob<LlmSpec>): Promise<Engine> {
   if (!spec.endpoint) throw new RangeError(`${spec.id} has no server`);
-  return Promise.resolve(new EndpointEngine(spec.endpoint, spec.sees, limitMs ?? THINKING_MS));
+  return Promise.resolve(new EndpointEngine(spec.endpoint, spec.sees, limitMs ?? THINKING_MS, tryOut));
 }
 
 class EndpointEngine implements Engine {
@@ -67,6 +67,8 @@ class EndpointEngine implements Engine {
   readonly #sees: boolean;
   readonly #host: string;
   readonly #thinkingMs: number;
+  /** Whether the next question is its test, which has a limit of its own: the server may have to load its model first. */
+  #isOnTrial: boolean;
   #running: AbortController | null = null;
   /** How this server wants to be asked, as far as it has said. */
   #dialect = FIRST_DIALECT;
@@ -75,11 +77,12 @@ class EndpointEngine implements Engine {
   /** What its answers begin in the middle of: some servers leave out what opens the thoughts. */
   promptEnd = '';
 
-  /** `thinkingMs`: how long it may think before its first word. */
-  constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number) {
+  /** `thinkingMs`: how long it may take before its first word. `isOnTrial`: the first question is its test. */
+  constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number, isOnTrial: boolean) {
     this.#endpoint = endpoint;
     this.#sees = sees;
     this.#thinkingMs = thinkingMs;
+    this.#isOnTrial = isOnTrial;
     this.#host = new URL(endpoint.url).host;
   }
 
@@ -91,9 +94,13 @@ class EndpointEngine implements Engine {
   ): AsyncGenerator<Piece, void> {
     const running = new AbortController();
     this.#running = running;
+    // From the question on: a server may be silent before it so much as says that it has heard.
+    const patience = this.#isOnTrial ? running.signal : AbortSignal.timeout(this.#thinkingMs);
+    this.#isOnTrial = false;
     try {
-      const body = await this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
-      yield* this.#read(body, messages, maxTokens, running.signal);
+      const asking = this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
+      const body = await Promise.race([asking, this.#endOf(patience)]);
+      yield* this.#read(body, messages, maxTokens, AbortSignal.any([running.signal, patience]));
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
@@ -186,8 +193,7 @@ class EndpointEngine implements Engine {
     let isAlive = false;
     let thinks = false;
     const calls = new Map<number, { name: string; json: string }>();
-    const patience = AbortSignal.timeout(this.#thinkingMs);
-    for await (const data of eventsOf(body, AbortSignal.any([signal, patience]), () => tokens === 0)) {
+    for await (const data of eventsOf(body, signal, () => tokens === 0)) {
       if (data.trim() === '[DONE]') {
         reason ??= 'stop';
         break;
@@ -229,6 +235,19 @@ class EndpointEngine implements Engine {
     if (!isAlive) yield { kind: 'prompt' };
     for (const { name, json } of calls.values()) yield { kind: 'call', call: callOfServer(name, json), tokens };
     yield { kind: 'end', reason, tokens: usage?.completionTokens ?? tokens, readTokens: usage?.readTokens ?? 0 };
+  }
+
+  /** Rejects when it has been waited for for so long. */
+  #endOf(patience: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+      patience.addEventListener('abort', () => {
+        reject(
+          new ParleyError('endpoint-refused', `${this.#host} takes too long to begin its answer.`, {
+            advice: 'It may be busy, or still be loading its model: ask again in a while, or look at that server’s own messages.',
+          }),
+        );
+      });
+    });
   }
 
   #thinksTooLong(): ParleyError {
