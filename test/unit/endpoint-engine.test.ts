@@ -346,6 +346,38 @@ describe('an answer', () => {
     expect((await failure()).message).toContain('gave up on its answer. It says: “The GPU is out of memory.”');
   });
 
+  const event = (data: string) => `${said('In')}event: error\ndata: ${data}\n\n`;
+  const ended = (first: object, rest: object = {}) =>
+    said('In') + `data: ${JSON.stringify({ ...rest, choices: [{ delta: {}, finish_reason: 'error', ...first }] })}\n\n`;
+  const reason = { message: 'The GPU is out of memory.' };
+
+  it.each([
+    ['in an event of its own', event(JSON.stringify(reason))],
+    ['in an event of its own, in the usual form', event(JSON.stringify({ error: reason }))],
+    ['in an event of its own, as text', event(reason.message)],
+    ['in an event of its own, as a string', event(JSON.stringify(reason.message))],
+    ['at its end', ended({}, { error: reason })],
+    ['at its end, beside the words', ended({ error: reason })],
+    ['at its end, among the words', ended({ delta: { error: reason } })],
+    ['as an object', `${said('In')}data: ${JSON.stringify({ object: 'error', ...reason })}\n\n`],
+  ])('that the server gives up %s is named with its reason', async (_, raw) => {
+    server.chunks = { send: [], then: 'end', raw };
+    expect((await failure()).message).toContain('gave up on its answer. It says: “The GPU is out of memory.”');
+  });
+
+  const quoting = 'Can not answer "Where is the Eiffel Tower, please?"';
+
+  it.each([
+    ['at its end without a reason', ended({})],
+    ['in an event with what it was asked', event(JSON.stringify({ message: quoting }))],
+    ['in an event with what it was asked, as text', event(quoting)],
+    ['in an event with a page', event('<html>')],
+    ['at its end with what it was asked', ended({ error: { message: quoting } })],
+  ])('that the server gives up %s: of that nothing is repeated', async (_, raw) => {
+    server.chunks = { send: [], then: 'end', raw };
+    expect((await failure()).message).toMatch(/gave up on its answer\.$/);
+  });
+
   it('that the server gives up with what it was asked: of that nothing is repeated', async () => {
     const message = 'Can not answer "Where is the Eiffel Tower, please?"';
     server.chunks = { send: [chunk({ content: 'In' }), { error: { message } }], then: 'end' };

@@ -4,7 +4,7 @@
  * What is sent goes there and nowhere else: no redirect is followed. Of what comes back in an error the server's own reason is repeated, unless it
  * quotes what was said.
  */
-import { createParser } from 'eventsource-parser';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
@@ -20,6 +20,7 @@ import {
   quotes,
   readDelta,
   reasonOf,
+  reasonOfEvent,
   toolParam,
   type Delta,
   type Dialect,
@@ -193,7 +194,8 @@ class EndpointEngine implements Engine {
     let isAlive = false;
     let thinks = false;
     const calls = new Map<number, { name: string; json: string }>();
-    for await (const data of eventsOf(body, signal, () => tokens === 0)) {
+    for await (const { event, data } of eventsOf(body, signal, () => tokens === 0)) {
+      if (event === 'error') throw this.#refused(null, unlessQuoted(reasonOfEvent(data), messages));
       if (data.trim() === '[DONE]') {
         reason ??= 'stop';
         break;
@@ -326,18 +328,18 @@ function unlessQuoted(reason: string, messages: readonly ChatMessage[]): string 
 }
 
 /**
- * The data of each event, as it comes. Reads on only when everything that came has been taken. Ends when `signal` is aborted while nothing
+ * Each event, as it comes. Reads on only when everything that came has been taken. Ends when `signal` is aborted while nothing
  * has been said yet (`isSilent`), or when nothing comes for too long.
  */
 async function* eventsOf(
   body: ReadableStream<Uint8Array>,
   signal: AbortSignal,
   isSilent: () => boolean,
-): AsyncGenerator<string, void> {
-  const events: string[] = [];
+): AsyncGenerator<EventSourceMessage, void> {
+  const events: EventSourceMessage[] = [];
   const parser = createParser({
-    onEvent: ({ data }) => {
-      events.push(data);
+    onEvent: (event) => {
+      events.push(event);
     },
   });
   const decoder = new TextDecoder();
