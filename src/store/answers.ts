@@ -101,7 +101,8 @@ const SHORTEST_WAIT_MS = 5_000;
 
 /**
  * How long a host that has no time now asks to be left alone, ms: by `Retry-After` (seconds or a date), or by `RateLimit`, in its newer form or the older one. `now`: ms since
- * 1970, in place of the host's own `Date`, which other origins may not be allowed to read. Null where it does not say and need not be asked later than usual.
+ * 1970, in place of the host's own `Date`, which other origins may not be allowed to read. Null where it does not say and need not be asked later
+ * than usual.
  */
 export function waitMsOf({ status, headers }: Answer, now: number): number | null {
   const after = headers.get('retry-after') ?? '';
