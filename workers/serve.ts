@@ -30,6 +30,8 @@ export interface Stage<Command extends { kind: string }> {
   load(job: LoadJob): Promise<number | undefined>;
   /** Takes its end of a data channel; a second port for the same peer replaces the first. */
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void;
+  /** Resolves when nothing of the conversation so far is left, as the command of that name has it. Must not reject. */
+  startOver(): Promise<void>;
   /** Any other command of its role. Must not throw: failures are reported. */
   handle(command: Exclude<Command, WorkerCommand>): void;
 }
@@ -78,6 +80,11 @@ export function serve<Command extends { kind: string }, Report>(
         break;
       case 'connect':
         stage.connect(command.peer, command.port);
+        break;
+      case 'start-over':
+        void stage.startOver().then(() => {
+          report({ kind: 'started-over' });
+        });
         break;
       case 'ping':
         report({ kind: 'pong', id: command.id, ...lifeSigns() });

@@ -7,9 +7,9 @@ import { BIG, ROLES, type Role } from './state.ts';
 import { nextNumber, setDownloads, setRole, setVerdicts, type Of, type Step } from './step.ts';
 import { withEndedTab } from './verdicts.ts';
 
-/** Chooses models, once; afterwards wakes what is asleep. */
+/** Chooses models, once; afterwards wakes what is asleep, or was handed over. */
 export function onLoad(step: Step): void {
-  step.state = { ...step.state, isAsleep: false };
+  step.state = { ...step.state, isAsleep: false, isHandedOver: false };
   const { choice, choosing, chosen } = step.state;
   if (!choice && !choosing) choose(step, chosen.wishes, ROLES);
 }

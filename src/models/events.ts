@@ -27,6 +27,8 @@ export type ModelsEvent =
   | { kind: 'load' }
   /** Nobody needs the big ones: give their memory back. */
   | { kind: 'sleep' }
+  /** Another conversation of this page is talked to: it gets the workers, until models are wanted here again. */
+  | { kind: 'hand-over' }
   | { kind: 'options'; chosen: Chosen }
   | { kind: 'agree' }
   | { kind: 'pause' }
@@ -72,6 +74,8 @@ export type ModelsEffect =
   | { kind: 'load'; role: Role; run: number; rung: Rung; tryOut: boolean; isBeside: boolean }
   /** Whatever this worker does is over. */
   | { kind: 'end'; role: Role; run: number }
+  /** As `end`, but another conversation may go on with it. */
+  | { kind: 'hand-over'; role: Role; run: number }
   /** The one that was loaded beside serves from now on. */
   | { kind: 'switch-over'; role: Role; run: number }
   /** What waited for a worker of this role waits no longer. */

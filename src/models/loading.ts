@@ -1,5 +1,5 @@
 /**
- * The rules of when a model is loaded, once it is known which: not while asleep, not unasked, heavy ones one after another where memory is short,
+ * The rules of when a model is loaded, once it is known which: not while asleep or handed over, not unasked, heavy ones one after another where memory is short,
  * and the heaviest without what stands in for them.
  */
 import { mayFetch, missingBytes } from './downloads.ts';
@@ -81,6 +81,20 @@ export function onSleep(step: Step): void {
   }
 }
 
+/** Another conversation of this page may go on with the workers that are ready; what is being made ready it begins anew. */
+export function onHandOver(step: Step): void {
+  step.state = { ...step.state, isHandedOver: true };
+  for (const role of ROLES) {
+    for (const place of ['serving', 'next'] as const) {
+      const run = step.state.roles[role][place];
+      if (!isRunning(run)) continue;
+      if (place === 'serving' && run.is === 'ready') step.effects.push({ kind: 'hand-over', role, run: run.run });
+      else endRun(step, role, run);
+      setRole(step, role, { [place]: { is: 'waiting', rung: run.rung } });
+    }
+  }
+}
+
 /** Names what is being built to the next visit, in case this one ends of it. What runs anywhere and what is elsewhere ends no tab. */
 export function mark(step: Step): void {
   const { roles, marked } = step.state;
@@ -101,7 +115,7 @@ function mayLoad(state: ModelsState, role: Role, rung: Rung, place: 'serving' | 
 }
 
 function mayBegin(state: ModelsState, role: Role, rung: Rung, place: 'serving' | 'next'): boolean {
-  if (state.isAsleep && isBig(role)) return false;
+  if (state.isHandedOver || (state.isAsleep && isBig(role))) return false;
   if (place === 'next' && (state.downloads.isPaused || !mayFetch(state, rung))) return false;
   return !state.isTight || !isHeavy(rung) || !isLoadingHeavy(state);
 }

@@ -8,7 +8,7 @@ import { onChoosingFailed, onChosen, onLoad, onOptions, onUseStarter } from './c
 import { lookUp, noteFound, onAgree, onCancel, onGoOn, onHubWaits, onLookedUp, onPause } from './downloads.ts';
 import type { ModelsEffect, ModelsEvent } from './events.ts';
 import { onBetweenTurns, onDied, onFetched, onLoaded, onStartAgain, onStill, useBestEverywhere } from './fallback.ts';
-import { loadWhatMay, mark, onSleep, standAside } from './loading.ts';
+import { loadWhatMay, mark, onHandOver, onSleep, standAside } from './loading.ts';
 import { ROLES, isRunning, type ModelsState } from './state.ts';
 import { endRun, setRole, setVerdicts, type Of, type Step } from './step.ts';
 import { forgetVerdict, NOTHING_KNOWN } from './verdicts.ts';
@@ -34,6 +34,9 @@ function apply(step: Step, event: ModelsEvent): void {
       break;
     case 'sleep':
       onSleep(step);
+      break;
+    case 'hand-over':
+      onHandOver(step);
       break;
     case 'options':
       onOptions(step, event);

@@ -77,6 +77,8 @@ export type ModelsState = {
   readonly trouble: ErrorData | null;
   /** The big ones were ended to save memory. */
   readonly isAsleep: boolean;
+  /** Another conversation of this page has the engine: nothing runs here. */
+  readonly isHandedOver: boolean;
   /** Main memory is short, or may be: heavy models are loaded one after another. */
   readonly isTight: boolean;
   readonly verdicts: Verdicts;
@@ -113,6 +115,7 @@ export function initialState(chosen: Chosen): ModelsState {
     choice: null,
     trouble: null,
     isAsleep: false,
+    isHandedOver: false,
     isTight: false,
     verdicts: NOTHING_KNOWN,
     downloads: { agreed: [], declined: [], toFetch: {}, lookedUp: [], freeBytes: null, bytesPerSecond: null, isPaused: false, error: null, hubWaits: null },
@@ -126,8 +129,8 @@ export function initialState(chosen: Chosen): ModelsState {
 }
 
 /** Whether models were chosen (`trouble`: none could be), and whether the big ones were ended since to save memory. */
-export function stageOf({ choice, choosing, trouble, isAsleep }: ModelsState): 'not started' | 'trouble' | 'asleep' | 'started' {
-  if (isAsleep) return 'asleep';
+export function stageOf({ choice, choosing, trouble, isAsleep, isHandedOver }: ModelsState): 'not started' | 'trouble' | 'asleep' | 'started' {
+  if (isAsleep || isHandedOver) return 'asleep';
   if (choice || choosing) return 'started';
   return trouble ? 'trouble' : 'not started';
 }

@@ -34,6 +34,11 @@ export type WorkerCommand =
   | { kind: 'load'; spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut?: boolean; limitMs?: number }
   /** Here is your end of the data channel to `peer`. A second one for the same peer replaces the first. */
   | { kind: 'connect'; peer: Role | 'capture' | 'playback'; port: MessagePort }
+  /**
+   * Serve another conversation with the model that is loaded: all that was asked is over, data channels are closed, numbers begin anew. Answered
+   * with `started-over`; nothing that was reported before it counts.
+   */
+  | { kind: 'start-over' }
   /** Answer with `pong`: the page's heartbeat. */
   | { kind: 'ping'; id: number };
 
@@ -45,6 +50,7 @@ export type WorkerReport =
   | { kind: 'hub-waits'; ms: number }
   /** `realTimeFactor` of a model that was tried out: work time over the speech time it is worth. */
   | { kind: 'loaded'; backend: Backend; loadMs: number; realTimeFactor?: number }
+  | { kind: 'started-over' }
   /** The worker can't go on; the page throws it away. */
   | { kind: 'failed'; error: ErrorData }
   /** A voice that is tried out, also one that does not serve yet, wants to be heard: its data channel to the ears. */

@@ -279,6 +279,11 @@ export class Parts {
     return this.#options.sound !== undefined || this.devices.isListening;
   }
 
+  /** Whether somebody talks to it, or waits for an answer. */
+  get isInUse(): boolean {
+    return this.devices.isWanted || !isBetweenTurns(this.scheduler.state);
+  }
+
   /** Whether models would be missed by nobody: all of them are there, and no turn is under way. */
   get canSleep(): boolean {
     return this.models.canSleep && isBetweenTurns(this.scheduler.state);

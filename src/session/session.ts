@@ -10,6 +10,7 @@ import { TURN_SETTINGS } from '../turn/settings.ts';
 import { deleteEverything } from './delete-everything.ts';
 import type { GivenProblem } from './given.ts';
 import { Front } from './front.ts';
+import { isEngineInUse, leaveEngine, takeEngine, type EngineUser } from './one-engine.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import { viewOf } from './slices.ts';
@@ -51,6 +52,8 @@ class LocalSession implements Session {
   readonly #recalled: Promise<unknown>;
   /** It hears and speaks by other ways than the devices. */
   readonly #hasOwnSound: boolean;
+  /** Who brings sound of their own has an engine of their own: clients of the Live API know nothing of elements on the page. */
+  readonly #engineUser: EngineUser | null;
   #disposed = false;
   readonly #life = new AbortController();
   /** Resolves when it is disposed of, so that nobody waits for what will not come. */
@@ -59,6 +62,7 @@ class LocalSession implements Session {
   constructor(options: SessionOptions, front: Front) {
     this.#front = front;
     this.#hasOwnSound = options.sound !== undefined;
+    this.#engineUser = this.#hasOwnSound ? null : { isInUse: () => this.#parts.isInUse, letGo: this.#letGo };
     this.#parts = new Parts(options, front.happenings, {
       changed: (part) => {
         this.#onChange(part);
@@ -222,6 +226,8 @@ class LocalSession implements Session {
   }
 
   async preload(): Promise<void> {
+    // Nobody is interrupted for it, and what is there is taken over when it is needed.
+    if (this.#engineUser && isEngineInUse(this.#engineUser)) return;
     await Promise.race([this.#load().then(() => this.#loaded()), this.#ended.promise]);
   }
 
@@ -263,15 +269,28 @@ class LocalSession implements Session {
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#idle.set(null);
     this.#parts.dispose();
+    if (this.#engineUser) leaveEngine(this.#engineUser);
   }
 
   async #listen(takeOver: boolean): Promise<void> {
+    this.#takeEngine();
     // Inside the gesture: a browser lets an AudioContext sound only then.
     if (!this.#hasOwnSound) this.#parts.devices.dispatch({ kind: 'listen', takeOver });
     await this.#load();
   }
 
+  #takeEngine(): void {
+    if (this.#engineUser && !this.#disposed) takeEngine(this.#engineUser);
+  }
+
+  readonly #letGo = (): void => {
+    this.sleep();
+    this.#parts.devices.dispatch({ kind: 'camera', on: false });
+    this.#parts.models.dispatch({ kind: 'hand-over' });
+  };
+
   async #load(): Promise<void> {
+    this.#takeEngine();
     this.#parts.isAwaited = true;
     this.#onChange('models');
     await this.#recalled;

@@ -119,6 +119,21 @@ describe('a text model', () => {
     expect(await bench.spoken(turn)).toEqual(deltas.map((delta) => ({ kind: 'text', turn, delta })));
   });
 
+  it('starts over in the middle of an answer: the next conversation has turn 1, and hears nothing of the one before', async () => {
+    await bench.begin(ASK_STORY);
+    const reports = await bench.llm.evaluate(async (llm, question) => {
+      llm.post({ kind: 'start-over' });
+      await llm.inbox.until('started-over');
+      const before = llm.inbox.all.length;
+      llm.post({ kind: 'generate', turn: 1, messages: [question], maxTokens: 50 });
+      await llm.inbox.until('generated', (report) => llm.inbox.all.indexOf(report) >= before);
+      return llm.inbox.all.slice(before);
+    }, ASK_CAPITAL);
+    expect(reports.map((report) => (report.kind === 'text' ? report.delta : '')).join('')).toBe(CAPITAL);
+    expect(reports.every((report) => 'turn' in report && report.turn === 1)).toBe(true);
+    await bench.reconnectVoice();
+  });
+
   it('drops an answer for the next question', async () => {
     const turn = await bench.begin(ASK_STORY);
     const next = await bench.ask([ASK_CAPITAL]);

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { publint } from 'publint';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { firstBytes } from './first-bytes.ts';
-import { CLIPS, closeAll, FAKE_DEVICES, launch, ROOT } from './harness.ts';
+import { CLIPS, closeAll, launch, ROOT } from './harness.ts';
 import { typeErrors } from './package-consumer.ts';
 import { installVirtualDevices } from './virtual-devices.ts';
 import { buildPackage, PACKAGE, packPackage, servePackage, serveSite, type Origin } from './two-origins.ts';
@@ -36,13 +36,11 @@ let cdn: Origin;
 let site: Origin;
 beforeAll(async () => {
   buildPackage();
-  // The microphone says it once, from when it is opened.
-  const clip = path.join(CLIPS, 'days-in-a-week.wav');
-  browser = await launch(inject('chromePath'), [...FAKE_DEVICES, `--use-file-for-fake-audio-capture=${clip}%noloop`]);
+  browser = await launch(inject('chromePath'));
   cdn = await servePackage();
   const listening = `<script>
     window.told = [];
-    for (const name of ['state', 'consent', 'download', 'turn-start', 'user-said', 'reply-delta', 'reply-end', 'error', 'latency']) {
+    for (const name of ['state', 'consent', 'download', 'turn-start', 'user-said', 'reply-delta', 'reply-end', 'interrupted', 'error', 'latency']) {
       document.addEventListener('parley-' + name, (event) => window.told.push([event.type, event.detail]));
     }
   </script>`;
@@ -69,6 +67,7 @@ beforeAll(async () => {
     'plain.html': { html: example('plain.html') },
     'strict-policy.html': { html: example('strict-policy.html') },
     'helper.html': { html: example('helper.html') },
+    'seeing.html': { html: page(listening, script(`${cdn.url}cdn.js`), element().replace('tiny-gemma3', 'tiny-gemma3-vision')) },
     'cdn.html': { html: page(listening, script(`${cdn.url}cdn.js`), element()) },
     'policy.html': {
       html: page(script(`${cdn.url}define.js`), element()),
@@ -213,23 +212,81 @@ slowly('is as loud as the page says', async () => {
   expect((await loudest(0.25)) / whole).toBeCloseTo(0.25, 1);
 });
 
-it('hears, with the capture worklet and the VAD of another origin', async () => {
-  const here = await visit('cdn.html');
-  expect(await ask(here)).toBe('The capital of France is Paris.');
-  await here.page.locator('parley-talk-button button').click();
-  const said = () =>
-    here.page.evaluate(() => window.told.filter(([name]) => name === 'parley-user-said').map(([, { text }]) => text));
-  await expect.poll(said, { timeout: 120_000 }).toEqual(['What is the capital of France?', 'How many days are there in a week?']);
-  const states = await here.page.evaluate(() =>
-    window.told.filter(([name]) => name === 'parley-state').map(([, { state }]) => state),
-  );
-  expect(states).toEqual(expect.arrayContaining(['listening', 'hearing', 'thinking']));
-  await here.page.evaluate(() => {
-    document.querySelector('parley-assistant')?.stopConversation();
+it('is talked to, interrupted and shown a picture, and makes way for another element, which has its workers', async () => {
+  const page = await (await browser.newContext({ bypassCSP: true })).newPage();
+  await page.addInitScript(installVirtualDevices);
+  await page.goto(`${site.url}seeing.html`);
+  const say = (clip: string) =>
+    page.evaluate((bytes) => window.devices.say(Uint8Array.from(bytes)), [...readFileSync(path.join(CLIPS, `${clip}.wav`))]);
+  const told = (name: string) =>
+    page.evaluate((each) => window.told.filter(([event]) => event === each).map(([, detail]) => detail), name);
+  const history = (element: number) =>
+    page.evaluate((at) => document.querySelectorAll('parley-assistant')[at]?.getHistory() ?? [], element);
+  const states = () =>
+    page.locator('parley-assistant').evaluateAll((elements) => elements.map((each) => each.getAttribute('state')));
+  const PATIENCE = { timeout: 120_000 };
+
+  await page.locator('parley-talk-button button').click();
+  await expect.poll(states, PATIENCE).toEqual(['listening']);
+  await say('tell-a-story');
+  await expect.poll(states, PATIENCE).toEqual(['speaking']);
+  await say('capital-of-france');
+  await expect.poll(async () => (await told('parley-reply-end')).length, PATIENCE).toBe(2);
+  expect((await told('parley-user-said')).map(({ text }) => text)).toEqual([
+    'Please tell me a long story about a lighthouse.',
+    'What is the capital of France?',
+  ]);
+  expect((await told('parley-interrupted')).map(({ turn }) => turn)).toEqual([1]);
+  expect(await history(0)).toMatchObject([
+    { turn: 1, role: 'user', interrupted: false },
+    { turn: 1, role: 'assistant', interrupted: true },
+    { turn: 2, role: 'user', interrupted: false },
+    { turn: 2, role: 'assistant', interrupted: false, text: 'The capital of France is Paris.' },
+  ]);
+
+  const picture = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(640, 480);
+    const context = canvas.getContext('2d');
+    if (!context) return [];
+    context.fillStyle = 'yellow';
+    context.fillRect(0, 0, 640, 480);
+    context.fillStyle = 'blue';
+    context.fillRect(160, 80, 320, 320);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
   });
-  await expect
-    .poll(() => here.page.evaluate(() => document.querySelector('parley-assistant')?.getAttribute('state')))
-    .toBe('idle');
+  const files = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Show a picture' }).click();
+  await (await files).setFiles({ name: 'square.png', mimeType: 'image/png', buffer: Buffer.from(picture) });
+  await page.getByRole('button', { name: 'Take the picture away' }).waitFor();
+  await page.locator('parley-text-box textarea').fill('What do you see?');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await history(0)).at(-1)?.text, PATIENCE).toMatch(/blue square .*yellow/);
+
+  const workers = page.workers();
+  expect(workers.length).toBe(5);
+  const ask = (element: number) =>
+    page.evaluate(
+      (at) => document.querySelectorAll('parley-assistant')[at]?.sendText('How many days are there in a week?'),
+      element,
+    );
+  const answer = async (element: number) => (await history(element)).slice(-2).map(({ role, text }) => [role, text]);
+  const answered = [
+    ['user', 'How many days are there in a week?'],
+    ['assistant', 'There are seven days in a week.'],
+  ];
+  await page.evaluate(() => {
+    const first = document.querySelector('parley-assistant');
+    first?.after(first.cloneNode());
+  });
+  expect(await ask(1)).toBe(true);
+  await expect.poll(() => answer(1), PATIENCE).toEqual(answered);
+  expect((await states())[0]).toBe('idle');
+  await ask(0);
+  await expect.poll(() => answer(0), PATIENCE).toEqual(answered);
+  expect((await states())[1]).toBe('idle');
+  expect((await history(0)).length).toBe(8);
+  expect((await history(1)).length).toBe(2);
+  expect(page.workers()).toEqual(workers);
 });
 
 it('answers under a policy that allows the package’s origin and workers from blobs, and breaks none of it', async () => {

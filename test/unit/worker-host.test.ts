@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
 import type { WorkerReport } from '../../src/protocol/messages.ts';
+import { endSpares } from '../../src/models/page/spare-workers.ts';
 import { WorkerHost, type HostEvents } from '../../src/models/page/worker-host.ts';
 
 type Message = { kind: string };
@@ -324,5 +325,70 @@ describe('a worker that is put to sleep', () => {
     StillWorker.newest.load();
     expect(host.state).toBe('ready');
     expect(StillWorker.newest.kinds).toEqual(['load', 'language', 'generate']);
+  });
+});
+
+describe('a worker that is handed over', () => {
+  afterEach(endSpares);
+
+  it('goes on with its model for the next conversation that wants that, from the start', () => {
+    const first = StillWorker.newest;
+    first.say({ kind: 'progress', file: 'model.onnx', loadedBytes: 5, totalBytes: 5 });
+    first.say({ kind: 'loaded', backend: 'webgpu', loadMs: 1, realTimeFactor: 0.5 });
+    host.handOver(1);
+    expect(host.state).toBe('waiting');
+    host.dispose();
+    expect(first.isTerminated).toBe(false);
+    const heard: unknown[] = [];
+    const other = hostOf({ onLoaded: (...loaded) => heard.push(loaded), onReport: (report) => heard.push(report) });
+    other.load({ ...PLAN, tryOut: true }, { run: 7, isBeside: false });
+    expect(StillWorker.all).toEqual([first]);
+    expect(first.kinds).toEqual(['load', 'start-over']);
+    // Of the conversation before.
+    first.say({ kind: 'text' } as never);
+    other.post({ kind: 'generate' });
+    expect(heard).toEqual([]);
+    first.say({ kind: 'started-over' });
+    first.say({ kind: 'text' } as never);
+    expect(heard).toEqual([[7, 0.5], { kind: 'text' }]);
+    expect(first.kinds).toEqual(['load', 'start-over', 'generate']);
+    expect(other).toMatchObject({ state: 'ready', files: ['model.onnx'] });
+    other.dispose();
+    expect(first.isTerminated).toBe(true);
+  });
+
+  it.each([
+    ['another model', { spec: findModel('llm', 'smollm2-135m') }],
+    ['another backend', { backend: 'wasm' }],
+    ['another hub', { origin: { app: 'http://app/', hub: 'http://hub/' } }],
+  ] as const)('ends where the next one wants %s', (_, change) => {
+    const first = StillWorker.newest;
+    first.load();
+    host.handOver(1);
+    expect(first.isTerminated).toBe(false);
+    host.load({ ...PLAN, ...change }, { run: 2, isBeside: false });
+    expect(first.isTerminated).toBe(true);
+    expect(StillWorker.newest.kinds).toEqual(['load']);
+  });
+
+  it('ends where it is still loading, has failed meanwhile, or nobody needs it any more', () => {
+    const [loading] = StillWorker.all;
+    host.handOver(1);
+    expect(loading?.isTerminated).toBe(true);
+
+    host.load(PLAN, { run: 2, isBeside: false });
+    const lost = StillWorker.newest;
+    lost.load();
+    host.handOver(2);
+    lost.lose();
+    expect(lost.isTerminated).toBe(true);
+
+    host.load(PLAN, { run: 3, isBeside: false });
+    const last = StillWorker.newest;
+    expect(last).not.toBe(lost);
+    last.load();
+    host.handOver(3);
+    endSpares();
+    expect(last.isTerminated).toBe(true);
   });
 });

@@ -26,8 +26,10 @@ export class SmartTurnStage implements Stage<WorkerCommand> {
   readonly #report: (report: EouReport) => void;
   readonly #extractor = new WhisperFeatureExtractor(FEATURES);
   #session: ort.InferenceSession | null = null;
+  #vad: MessagePort | null = null;
   #waiting: Job | null = null;
-  #busy = false;
+  /** What is being judged. */
+  #running: Promise<void> | null = null;
 
   constructor(report: (report: EouReport) => void) {
     this.#report = report;
@@ -42,29 +44,41 @@ export class SmartTurnStage implements Stage<WorkerCommand> {
     if (!response.ok) throw files.explain(new Error(file));
     this.#session = await ort.InferenceSession.create(await response.arrayBuffer());
     await this.#judge(new Float32Array(SAMPLE_RATE));
-    void this.#next();
+    this.#next();
   }
 
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
     if (peer !== 'vad') return;
+    this.#vad?.close();
+    this.#vad = port;
     port.onmessage = ({ data }: MessageEvent<UtteranceMessage>) => {
       this.#waiting = data.kind === 'utterance' ? data : null;
-      void this.#next();
+      this.#next();
     };
+  }
+
+  async startOver(): Promise<void> {
+    this.#vad?.close();
+    this.#vad = null;
+    this.#waiting = null;
+    await this.#running;
   }
 
   handle(): void {}
 
   /** Only the newest utterance counts. */
-  async #next(): Promise<void> {
+  #next(): void {
     const job = this.#waiting;
-    if (!job || this.#busy || !this.#session) return;
+    if (!job || this.#running || !this.#session) return;
     this.#waiting = null;
-    this.#busy = true;
-    const probability = await this.#judge(job.samples);
-    this.#busy = false;
-    this.#report({ kind: 'finished', utterance: job.utterance, revision: job.revision, probability, at: now() });
-    void this.#next();
+    this.#running = this.#finish(job);
+  }
+
+  async #finish({ samples, utterance, revision }: Job): Promise<void> {
+    const probability = await this.#judge(samples);
+    this.#report({ kind: 'finished', utterance, revision, probability, at: now() });
+    this.#running = null;
+    this.#next();
   }
 
   /** Probability 0..1 that whoever speaks in these samples (16 kHz mono) is finished at their end. */

@@ -66,6 +66,7 @@ export class LlmStage implements Stage<LlmCommand> {
 
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
     if (peer !== 'tts') return;
+    this.#voice?.close();
     this.#voice = port;
     this.#voiceReady = false;
     this.#holders.delete('voice');
@@ -74,6 +75,19 @@ export class LlmStage implements Stage<LlmCommand> {
       if (data.kind === 'ready') this.#sendWaiting();
       else this.#hold('voice', data);
     };
+  }
+
+  async startOver(): Promise<void> {
+    this.#voice?.close();
+    this.#voice = null;
+    this.#voiceReady = false;
+    this.#end(Infinity);
+    await this.#running;
+    this.#cancelled = 0;
+    this.#turn = 0;
+    this.#holders.clear();
+    this.#isPaused = false;
+    this.#isBlind = false;
   }
 
   handle(command: Exclude<LlmCommand, WorkerCommand>): void {

@@ -33,8 +33,11 @@ export class WhisperStage implements Stage<SttCommand> {
   #language = 'en';
   /** Which it was the last time. */
   #heardLast: string | null = null;
+  #vad: MessagePort | null = null;
   #waiting: Job | null = null;
   #running: Job | null = null;
+  /** Ends when `#running` is done with. */
+  #work: Promise<void> = Promise.resolve();
   /** What was understood of the pieces of the utterance so far, by where and what they are: it grows, and they stay. */
   #known = new Map<string, Transcription>();
   #knownOf = 0;
@@ -49,7 +52,7 @@ export class WhisperStage implements Stage<SttCommand> {
     const whisper = await Whisper.load(job as LoadJob<SttSpec>);
     const realTimeFactor = await makeReady(job, whisper, async () => tryEars(whisper, await recording(job.origin.app)));
     this.#whisper = whisper;
-    void this.#next();
+    this.#next();
     return realTimeFactor;
   }
 
@@ -60,14 +63,27 @@ export class WhisperStage implements Stage<SttCommand> {
       };
     }
     if (peer !== 'vad') return;
+    this.#vad?.close();
+    this.#vad = port;
     port.onmessage = ({ data }: MessageEvent<UtteranceMessage>) => {
       // Newer sound or a word that this revision is void: either way what runs now is of no use.
       if (data.kind === 'utterance' || isSame(this.#running, data)) this.#whisper?.stop();
       // The VAD's clock is another one.
       if (data.kind === 'utterance') this.#waiting = { ...data, at: now() };
       else if (isSame(this.#waiting, data)) this.#waiting = null;
-      void this.#next();
+      this.#next();
     };
+  }
+
+  async startOver(): Promise<void> {
+    this.#vad?.close();
+    this.#vad = null;
+    this.#waiting = null;
+    if (this.#running) this.#whisper?.stop();
+    await this.#work;
+    this.#known.clear();
+    this.#knownOf = 0;
+    this.#heardLast = null;
   }
 
   handle(command: Exclude<SttCommand, WorkerCommand>): void {
@@ -85,19 +101,23 @@ export class WhisperStage implements Stage<SttCommand> {
       return null;
     } finally {
       this.#isTrying = false;
-      void this.#next();
+      this.#next();
     }
   }
 
-  async #next(): Promise<void> {
+  #next(): void {
     const job = this.#waiting;
     if (!job || this.#running || this.#isTrying || !this.#whisper) return;
     this.#waiting = null;
     this.#running = job;
+    this.#work = this.#workOn(job, this.#whisper);
+  }
+
+  async #workOn(job: Job, whisper: Whisper): Promise<void> {
     const { utterance, revision, speechMs } = job;
     const startedAt = now();
     try {
-      const heard = await this.#transcribe(job, this.#whisper);
+      const heard = await this.#transcribe(job, whisper);
       if (heard !== null) {
         this.#report({
           kind: 'transcript',
@@ -111,7 +131,7 @@ export class WhisperStage implements Stage<SttCommand> {
         });
       }
       this.#running = null;
-      void this.#next();
+      this.#next();
     } catch (error) {
       // A failed session run leaves every later one in this worker failing too: the page starts a new worker.
       this.#report({ kind: 'transcript-failed', utterance, revision, error: toErrorData(error, 'inference-failed') });

@@ -92,11 +92,24 @@ export class TtsStage implements Stage<TtsCommand> {
   connect(peer: Role | 'capture' | 'playback', port: MessagePort): void {
     if (peer === 'playback') this.#playback = port;
     if (peer !== 'llm') return;
+    this.#llm?.close();
     this.#llm = port;
     port.onmessage = ({ data }: MessageEvent<TextMessage>) => {
       this.#onText(data);
     };
     if (this.#chosen) this.#takeText();
+  }
+
+  startOver(): Promise<void> {
+    this.#llm?.close();
+    this.#llm = null;
+    this.#playback = null;
+    // A synthesis under way can't be stopped; what it makes is nobody's.
+    this.#reply = null;
+    this.#cancelled = 0;
+    this.#held = 0;
+    this.#chosen = false;
+    return Promise.resolve();
   }
 
   handle(command: Exclude<TtsCommand, WorkerCommand>): void {

@@ -22,7 +22,7 @@ const STARVED_MS = 500;
 /** Silero and what follows from it. Frames are judged strictly in order and none is left out: Silero carries state along. */
 export class VadStage implements Stage<VadCommand> {
   readonly #report: (report: VadReport) => void;
-  readonly #segmenter: Segmenter;
+  #segmenter: Segmenter;
   readonly #listeners = new Map<'stt' | 'eou', MessagePort>();
   #silero: Silero | null = null;
   #capture: MessagePort | null = null;
@@ -36,9 +36,7 @@ export class VadStage implements Stage<VadCommand> {
 
   constructor(report: (report: VadReport) => void) {
     this.#report = report;
-    this.#segmenter = new Segmenter(TURN_SETTINGS, (event) => {
-      this.#onSegment(event);
-    });
+    this.#segmenter = this.#newSegmenter();
   }
 
   async load({ origin, progress }: LoadJob): Promise<undefined> {
@@ -59,6 +57,22 @@ export class VadStage implements Stage<VadCommand> {
       this.#listeners.get(peer)?.close();
       this.#listeners.set(peer, port);
     }
+  }
+
+  async startOver(): Promise<void> {
+    this.#capture?.close();
+    this.#capture = null;
+    for (const port of this.#listeners.values()) port.close();
+    this.#listeners.clear();
+    clearTimeout(this.#starving);
+    this.#isStarved = false;
+    this.#segmenter = this.#newSegmenter();
+    await this.#queue;
+    // What was still to be heard was heard by this one.
+    this.#segmenter = this.#newSegmenter();
+    this.#silero?.reset();
+    this.#muted = false;
+    this.#meter = [];
   }
 
   handle(command: Exclude<VadCommand, WorkerCommand>): void {
@@ -87,6 +101,12 @@ export class VadStage implements Stage<VadCommand> {
         this.#silero?.reset();
         break;
     }
+  }
+
+  #newSegmenter(): Segmenter {
+    return new Segmenter(TURN_SETTINGS, (event) => {
+      this.#onSegment(event);
+    });
   }
 
   #listenTo(port: MessagePort): void {

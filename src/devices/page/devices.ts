@@ -76,7 +76,6 @@ export class Devices {
   readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
   readonly #life = new AbortController();
   #claim: AbortController | null = null;
-  #lastClaim: Promise<void> = Promise.resolve();
   #microphone: Microphone | null = null;
   #loudspeaker: OpenLoudspeaker | null = null;
   #camera: Camera | null = null;
@@ -239,7 +238,7 @@ export class Devices {
       taken: tell({ kind: 'taken', attempt }),
       lost: tell({ kind: 'claim-lost' }),
     };
-    this.#lastClaim = claimListening({ takeOver, before: this.#lastClaim }, events, this.#claim.signal);
+    void claimListening(takeOver, events, this.#claim.signal);
   }
 
   async #open({ device, attempt, id, isScreen = false }: Extract<DevicesEffect, { kind: 'open' }>): Promise<void> {

@@ -3,17 +3,33 @@
 /** The Web Lock that whoever listens holds. */
 const LOCK = 'parley-listening';
 
+/** Claims of this page that were given up and are not over yet: a new one would take them for another tab's. */
+const ending = new Set<Promise<unknown>>();
+
 /**
  * Asks to be the one that listens until `signal` is aborted. `taken`: another does; with `takeOver` that one is told to stop. `lost`: another has
- * taken over. Where there are no Web Locks nobody can tell, and it is granted. Resolves when the claim is over; `before`, that of an earlier one,
- * is waited for, or it would be taken for another's. Never rejects.
+ * taken over. Where there are no Web Locks nobody can tell, and it is granted. Resolves when the claim is over. Never rejects.
  */
 export async function claimListening(
-  { takeOver, before }: { takeOver: boolean; before: Promise<void> },
-  { granted, taken, lost }: { granted: () => void; taken: () => void; lost: () => void },
+  takeOver: boolean,
+  events: { granted: () => void; taken: () => void; lost: () => void },
   signal: AbortSignal,
 ): Promise<void> {
-  await before;
+  const over = claimAfter([...ending], takeOver, events, signal);
+  signal.addEventListener('abort', () => {
+    ending.add(over);
+  });
+  await over;
+  ending.delete(over);
+}
+
+async function claimAfter(
+  before: readonly Promise<unknown>[],
+  takeOver: boolean,
+  { granted, taken, lost }: Parameters<typeof claimListening>[1],
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(before);
   const isOver = () => signal.aborted;
   if (isOver()) return;
   const locks = navigator.locks as LockManager | undefined;

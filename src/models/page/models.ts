@@ -227,6 +227,9 @@ export class Models {
       case 'end':
         this.#pipeline.hosts[effect.role].end(effect.run);
         break;
+      case 'hand-over':
+        this.#pipeline.hosts[effect.role].handOver(effect.run);
+        break;
       case 'switch-over':
         this.#pipeline.hosts[effect.role].switchOver(effect.run);
         break;

@@ -2,6 +2,7 @@
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { Role, WorkerCommand } from '../../protocol/messages.ts';
 import type { ModelView } from '../../session/view.ts';
+import { keepSpare, takeSpare } from './spare-workers.ts';
 import { WorkerRun, type LoadHints, type LoadPlan } from './worker-run.ts';
 
 /** How the rest of the session hears of workers. `run`: the number that the worker was started with. */
@@ -70,12 +71,12 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
   load(plan: LoadPlan, { run, isBeside, ...hints }: { run: number; isBeside: boolean } & LoadHints): void {
     (isBeside ? this.#beside : this.#serving)?.end();
     const worker = this.#begin(run, plan, hints);
+    worker.load();
     if (isBeside) this.#beside = worker;
     else {
       this.#serving = worker;
       this.#events.onStarted();
     }
-    worker.load();
     this.#events.onChange();
   }
 
@@ -86,6 +87,15 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
       this.#beside.end();
       this.#beside = null;
     }
+    this.#events.onChange();
+  }
+
+  /** As `end`, but another conversation of this page may go on with it. */
+  handOver(run: number): void {
+    const serving = this.#serving;
+    const spare = serving?.number === run ? serving.release() : null;
+    if (spare) keepSpare(this.#role, spare);
+    else this.end(run);
     this.#events.onChange();
   }
 
@@ -131,7 +141,8 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
   }
 
   #begin(number: number, plan: LoadPlan, hints: LoadHints): WorkerRun<Report> {
-    const worker = new WorkerRun<Report>(this.#role, this.#create(), number, plan, {
+    const spare = takeSpare(this.#role, plan);
+    const worker = new WorkerRun<Report>(this.#role, spare?.worker ?? this.#create(), number, plan, {
       report: (report) => {
         if (worker === this.#serving) this.#events.onReport(report);
       },
@@ -161,7 +172,7 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
         this.#events.onDied(number, error);
         this.#events.onChange();
       },
-    }, hints);
+    }, { ...hints, spare });
     return worker;
   }
 

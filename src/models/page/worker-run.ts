@@ -5,6 +5,7 @@ import type { ErrorData } from '../../protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../../protocol/messages.ts';
 import { now } from '../../turn/page/scheduler.ts';
 import type { ModelView } from '../../session/view.ts';
+import type { SpareWorker } from './spare-workers.ts';
 
 /** What to load and where from, and whether to try it out before it is used. */
 export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut: boolean };
@@ -13,6 +14,8 @@ export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin;
 export type LoadHints = {
   /** All bytes of the model by the hub's list; 0 while unknown. */
   wholeBytes?: number;
+  /** Its worker has its model already, and served another conversation. */
+  spare?: SpareWorker | null;
 };
 
 /** What becomes of it. Nothing is told after `died` or `end`. */
@@ -52,10 +55,12 @@ export class WorkerRun<Report extends { kind: string }> {
   readonly #role: Role;
   readonly #worker: Worker;
   readonly #events: RunEvents<Report>;
-  readonly #bytes = new Map<string, { loaded: number; total: number }>();
+  readonly #bytes: Map<string, { loaded: number; total: number }>;
   readonly #heartbeat: number;
   readonly #plan: LoadPlan;
   readonly #wholeBytes: number;
+  readonly #isSpare: boolean;
+  #realTimeFactor: number | undefined;
   #state: ModelView['state'] = 'loading';
   #error: ErrorData | null = null;
   #isOver = false;
@@ -70,9 +75,12 @@ export class WorkerRun<Report extends { kind: string }> {
   readonly #clock = new RelatedClock();
 
   /** Nothing is loaded before `load`. */
-  constructor(role: Role, worker: Worker, number: number, plan: LoadPlan, events: RunEvents<Report>, { wholeBytes = 0 }: LoadHints = {}) {
+  constructor(role: Role, worker: Worker, number: number, plan: LoadPlan, events: RunEvents<Report>, { wholeBytes = 0, spare = null }: LoadHints = {}) {
     this.number = number;
     this.#wholeBytes = wholeBytes;
+    this.#isSpare = spare !== null;
+    this.#bytes = new Map(spare?.bytes);
+    this.#realTimeFactor = spare?.realTimeFactor;
     this.#role = role;
     this.#worker = worker;
     this.#plan = plan;
@@ -125,7 +133,7 @@ export class WorkerRun<Report extends { kind: string }> {
   }
 
   load(): void {
-    this.send({ kind: 'load', ...this.#plan });
+    this.send(this.#isSpare ? { kind: 'start-over' } : { kind: 'load', ...this.#plan });
   }
 
   /** Hands a message over as it is, whether or not the model is loaded. */
@@ -134,10 +142,25 @@ export class WorkerRun<Report extends { kind: string }> {
   }
 
   end(): void {
+    if (this.#isOver) return;
+    this.#leave();
+    this.#worker.terminate();
+  }
+
+  /** Lets go of its worker, which goes on with its model; null where that is not loaded, and ends. */
+  release(): SpareWorker | null {
+    if (this.#state !== 'ready') {
+      this.end();
+      return null;
+    }
+    this.#leave();
+    return { worker: this.#worker, plan: this.#plan, bytes: this.#bytes, realTimeFactor: this.#realTimeFactor };
+  }
+
+  #leave(): void {
     this.#isOver = true;
     this.#state = 'waiting';
     self.clearInterval(this.#heartbeat);
-    this.#worker.terminate();
   }
 
   #receive(report: (Report | WorkerReport) & { sentAt?: number }): void {
@@ -159,8 +182,11 @@ export class WorkerRun<Report extends { kind: string }> {
         this.#events.hubWaits(shared.ms);
         return;
       case 'loaded':
-        this.#state = 'ready';
-        this.#events.loaded(shared.realTimeFactor);
+        this.#realTimeFactor = shared.realTimeFactor;
+        this.#beReady();
+        return;
+      case 'started-over':
+        this.#beReady();
         return;
       case 'wants-ears':
         this.#events.wantsEars(shared.port);
@@ -169,8 +195,15 @@ export class WorkerRun<Report extends { kind: string }> {
         this.#die(shared.error);
         return;
       default:
+        // What it was doing for another is nobody's.
+        if (this.#isSpare && this.#state !== 'ready') return;
         this.#events.report(onPageClock(report as Report, this.#clock));
     }
+  }
+
+  #beReady(): void {
+    this.#state = 'ready';
+    this.#events.loaded(this.#realTimeFactor);
   }
 
   #sum(): { loadedBytes: number; countedBytes: number } {

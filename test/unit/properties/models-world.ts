@@ -234,6 +234,11 @@ export class ModelsWorld {
         this.workers.set(run, { role, rung, isBeside, isReady: false, isFetched: false });
         return;
       }
+      case 'hand-over':
+        check(this.workers.get(effect.run)?.isReady === true, 'only what is ready goes to another conversation');
+        this.workers.delete(effect.run);
+        this.#over.push(effect.run);
+        return;
       case 'end':
         check(this.workers.delete(effect.run), 'only what is there is ended, and once');
         this.#over.push(effect.run);
@@ -276,13 +281,14 @@ export class ModelsWorld {
 
   /** The workers are those that the state says, and no more. */
   #checkWorkers(): void {
-    const { roles, isDisposed, isAsleep } = this.state;
+    const { roles, isDisposed, isAsleep, isHandedOver } = this.state;
     const said = ROLES.flatMap((role) =>
       [roles[role].serving, roles[role].next].flatMap((run) => (isRunning(run) ? [[run.run, run.is === 'ready']] : [])),
     );
     const there = [...this.workers].map(([run, { isReady }]) => [run, isReady]);
     check(said.sort().join(';') === there.sort().join(';'), 'a worker runs where the state says so, and nowhere else');
     if (isDisposed) check(this.workers.size === 0, 'nothing is left behind');
+    if (isHandedOver) check(this.workers.size === 0, 'what another conversation has is not here too');
     if (isAsleep)
       check(
         BIG.every((role) => !isRunning(roles[role].serving) && !isRunning(roles[role].next)),
@@ -304,7 +310,7 @@ export class ModelsWorld {
       const { ladder, serving, next } = state.roles[role];
       if (ladder.length > 0) check(serving !== null, 'each role has a model');
       const isAside = standsAside(state, role);
-      const mayWait = (state.isAsleep && isBig(role)) || (state.isTight && isLoading) || isAside;
+      const mayWait = state.isHandedOver || (state.isAsleep && isBig(role)) || (state.isTight && isLoading) || isAside;
       if (isAside) this.#checkRoom(role);
       if (serving?.is === 'waiting') check(mayWait, 'what serves waits for a reason');
       if (serving?.is === 'failed' && role !== 'eou') check(hasButton(role), 'what failed has a button');

@@ -9,7 +9,7 @@ import { limitOf, walksOf } from './seed.ts';
 const move = (name: string, make: (world: ModelsWorld) => void) => new Move(name, make);
 
 const MOVES: readonly Move<ModelsWorld>[] = [
-  ...(['load', 'sleep', 'agree', 'pause', 'go-on', 'use-starter', 'between-turns'] as const).map((kind) =>
+  ...(['load', 'sleep', 'hand-over', 'agree', 'pause', 'go-on', 'use-starter', 'between-turns'] as const).map((kind) =>
     move(kind, (world) => {
       world.send({ kind });
     }),
@@ -105,8 +105,8 @@ describe('models, in any order of events', { timeout: limitOf(240_000) }, () => 
         for (const each of moves) each.make(world);
         world.send({ kind: 'load' });
         world.succeed();
-        const { roles, isAsleep, choice } = world.state;
-        check(!isAsleep, 'who wants models wakes them');
+        const { roles, isAsleep, isHandedOver, choice } = world.state;
+        check(!isAsleep && !isHandedOver, 'who wants models wakes them');
         const isAnswering = ROLES.every((role) => ['ready', 'failed'].includes(roles[role].serving?.is ?? ''));
         check(isAnswering || choice === null, 'each role has a model, or a failure with a way on');
         // The way on that all of them have.

@@ -119,3 +119,27 @@ describe('ears that a voice asks', () => {
     }
   });
 });
+
+describe('ears that start over', () => {
+  it('tell nothing of what they were at, hear no more of it, and the next conversation from the start', async () => {
+    const { port1: before, port2 } = new MessageChannel();
+    stage.connect('vad', port2);
+    const said = (samples: number): UtteranceMessage => ({
+      kind: 'utterance',
+      utterance: 1,
+      revision: 1,
+      samples: loud(samples),
+      speechMs: 1000,
+      at: 0,
+    });
+    before.postMessage(said(2));
+    await run(0);
+    await stage.startOver();
+    before.postMessage(said(3));
+    say(4);
+    (await run(1))?.end(understood('Hello.'));
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
+    expect(reports).toMatchObject([{ kind: 'transcript', utterance: 1, text: 'Hello.' }]);
+    expect(whisper.runs.map(({ samples }) => samples.length)).toEqual([2, 4]);
+  });
+});

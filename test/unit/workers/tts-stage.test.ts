@@ -85,3 +85,29 @@ it.each(['これは日本語の答えです。そうです。', '```js\nlet secr
     expect(clauses.at(-1)?.to).toBe(text.length);
   },
 );
+
+it('a voice that starts over says nothing more of what it was given, and turn 1 again', async () => {
+  said.length = 0;
+  const reports: TtsReport[] = [];
+  const stage = new TtsStage((report) => reports.push(report));
+  await stage.load({ tryOut: false, backend: 'wasm' } as LoadJob);
+  const begin = () => {
+    const [llm, playback] = [new MessageChannel(), new MessageChannel()];
+    stage.connect('playback', playback.port2);
+    stage.connect('llm', llm.port2);
+    stage.handle({ kind: 'voice', voice: 'af_heart', speed: 1 });
+    return llm.port1;
+  };
+  const before = begin();
+  before.postMessage({ kind: 'text', turn: 9, delta: 'This was for somebody else. And there is more of it' });
+  await vi.waitUntil(() => said.length > 0);
+  stage.handle({ kind: 'cancel', turn: 9 });
+  await stage.startOver();
+  before.postMessage({ kind: 'text', turn: 10, delta: 'Nobody hears this. ' });
+  const after = begin();
+  after.postMessage({ kind: 'text', turn: 1, delta: 'Good morning.' });
+  after.postMessage({ kind: 'text-end', turn: 1 });
+  await vi.waitUntil(() => reports.some(({ kind }) => kind === 'spoken'));
+  expect(said.slice(1)).toEqual(['Good morning.']);
+  expect(reports.at(-1)).toMatchObject({ kind: 'spoken', turn: 1 });
+});
