@@ -22,6 +22,10 @@ export class PageWords implements ReactiveController {
     updateWhenLocaleChanges(host);
   }
 
+  hostConnected(): void {
+    this.#look();
+  }
+
   hostUpdate(): void {
     this.#look();
   }

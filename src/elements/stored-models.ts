@@ -38,7 +38,8 @@ export class StoredModels extends LitElement {
       }
       td {
         text-align: start;
-        padding: 0.4rem 0.5rem 0.4rem 0;
+        padding-block: 0.4rem;
+        padding-inline: 0 0.5rem;
         border-block-start: 1px solid var(--line);
         overflow-wrap: anywhere;
       }

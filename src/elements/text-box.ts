@@ -71,6 +71,10 @@ export class TextBox extends LitElement {
         background: var(--accent);
         color: var(--on-accent);
       }
+      /* It points to where the words go. */
+      button:not(.plain):dir(rtl) {
+        scale: -1 1;
+      }
       .plain {
         color: var(--quiet);
         background: none;

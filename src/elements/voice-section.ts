@@ -11,7 +11,7 @@ import { msg, pageTag, str } from '../locales/words.ts';
 function voiceGroups(language: string | null): OptionGroup[] {
   const voices = VOICES.filter((voice) => language === null || primaryOf(voice.language) === primaryOf(language));
   const genders = { female: msg('female'), male: msg('male') };
-  const labelOf = (voice: Voice) => `${languageName(voice.language)}, ${genders[voice.gender]}`;
+  const labelOf = (voice: Voice) => `${capitalised(languageName(voice.language))}, ${genders[voice.gender]}`;
   return [...new Set(voices.map(labelOf))].map((label) => ({
     label,
     options: voices.filter((voice) => labelOf(voice) === label).map(voiceOption),
@@ -19,7 +19,8 @@ function voiceGroups(language: string | null): OptionGroup[] {
 }
 
 const byName = (one: Option, other: Option) => one.label.localeCompare(other.label, pageTag());
-const languageOptions = (codes: readonly string[]) => codes.map((value) => ({ value, label: languageName(value) })).sort(byName);
+const languageOptions = (codes: readonly string[]) =>
+  codes.map((value) => ({ value, label: capitalised(languageName(value)) })).sort(byName);
 
 const spokenGroup = (): OptionGroup => ({ label: msg('Understood and spoken'), options: languageOptions(SPOKEN_LANGUAGES) });
 const unspokenGroup = (): OptionGroup => ({
@@ -67,6 +68,11 @@ export function voiceSection(fields: Fields): TemplateResult {
     { groups: voiceGroups(language === 'auto' || !speaking ? null : language) },
   )}
   ${slider(fields, 'speed', { label: msg('Speaking speed'), about: msg('1 is natural. Voice and speed are heard from the next sentence on.') }, SPEEDS)}`;
+}
+
+/** Many languages write names of languages small, but not at the beginning of a line. */
+function capitalised(name: string): string {
+  return name.replace(/^./u, (first) => first.toLocaleUpperCase(pageTag()));
 }
 
 /** What becomes of answers in this language, before anybody is surprised. */

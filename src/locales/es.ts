@@ -403,9 +403,9 @@ export const file: LanguageFile = {
     'Parley listens': 'Parley escucha',
     'Space works wherever no text is being written. With the key what you say is over when you let go, however long you pause; pressing it ends an answer.':
       'La barra espaciadora funciona siempre que no se esté escribiendo. Con la tecla, lo que dices acaba cuando la sueltas, por mucho que te pares; pulsarla corta la respuesta.',
-    'All the time, and hears when you are done': 'Todo el tiempo, y oye cuándo has terminado',
-    'While Space or the big button is held down': 'Mientras mantienes pulsado el espacio o el botón grande',
-    'From one press of Space or the big button to the next': 'De una pulsación del espacio o del botón grande a la siguiente',
+    'All the time, and hears when you are done': 'Siempre, y nota cuándo terminas',
+    'While Space or the big button is held down': 'Mientras mantienes Espacio o el botón',
+    'From one press of Space or the big button to the next': 'De una pulsación a la siguiente',
     'Talking over an answer interrupts it': 'Hablar encima de una respuesta la interrumpe',
     'Off for rooms where others talk. The stop button, Escape and the talk key end an answer all the same.':
       'Desactívalo donde hablen otros. El botón de parar, Esc y la tecla de hablar cortan la respuesta igualmente.',
@@ -476,7 +476,7 @@ export const file: LanguageFile = {
     '${0} GB of memory or more': '${0} GB de memoria o más',
     'Without WebGPU the processor does all of it: small models only.':
       'Sin WebGPU lo hace todo el procesador: solo modelos pequeños.',
-    'No graphics card to compute on': 'No hay tarjeta gráfica con la que calcular',
+    'No graphics card to compute on': 'Sin tarjeta gráfica para calcular',
     '${0} cores': { one: '${0} núcleo', other: '${0} núcleos' },
     'Talks at once': 'Habla al momento',
     'The starter models come from this site: ${0}, once. Licences: ${1}.':
@@ -525,7 +525,7 @@ export const file: LanguageFile = {
     'As asked for': 'Como se pidió',
     'Chosen for ${0}': 'Elegido para ${0}',
     'No usable WebGPU here: using the small starter models on the processor.':
-      'Aquí no hay un WebGPU utilizable: se usan los pequeños modelos iniciales en el procesador.',
+      'Aquí no se puede usar WebGPU: se usan los modelos iniciales, pequeños, en el procesador.',
     'This graphics card can’t run ${0}: using ${1} in their place.': {
       one: 'Esta tarjeta gráfica no puede con ${0}: en su lugar se usa ${1}.',
       other: 'Esta tarjeta gráfica no puede con ${0}: en su lugar se usan ${1}.',

@@ -77,6 +77,22 @@ export function bareTexts(): string[] {
   });
 }
 
+/** What style sheets say of left and right, where start and end are meant. */
+export function physicalStyles(): string[] {
+  return files().flatMap((file) => {
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'css') {
+        const sides = /[\w-]*\b(?:left|right)\b[\w-]*\s*:|:\s*(?:left|right)\s*;|\b(?:padding|margin|inset):(?:\s+[^\s;]+){4};/g;
+        found.push(...[...node.getText().matchAll(sides)].map(([text]) => `${file.fileName} ${text}`));
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    return found;
+  });
+}
+
 let read: ts.SourceFile[] | null = null;
 
 function files(): ts.SourceFile[] {

@@ -10,7 +10,7 @@ import { templatesOf, type LanguageFile } from '../../src/locales/translation.ts
 import { Notices } from '../../src/session/notices.ts';
 import { formatBytes, formatProgress } from '../../src/text/bytes.ts';
 import { formatMinutes } from '../../src/text/minutes.ts';
-import { bareTexts, sourceTexts, tooEarly } from './source-texts.ts';
+import { bareTexts, physicalStyles, sourceTexts, tooEarly } from './source-texts.ts';
 
 /** What stands in templates and is the same in all languages: a name, and a unit. */
 const SAME_EVERYWHERE = ['Parley', 'ms'];
@@ -27,6 +27,10 @@ afterEach(async () => {
 it('no text is said before its language is known, and none stands in a template by itself', () => {
   expect(tooEarly()).toEqual([]);
   expect(bareTexts().filter((text) => !SAME_EVERYWHERE.includes(text))).toEqual([]);
+});
+
+it('styles know no left and right, so that a page may be written from right to left', () => {
+  expect(physicalStyles()).toEqual([]);
 });
 
 describe.each(Object.keys(LANGUAGES).filter((tag) => tag !== SOURCE))('%s', (tag) => {
