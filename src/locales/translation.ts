@@ -39,7 +39,7 @@ export function pieces(text: string): { strings: TemplateStringsArray; values: n
 
 function templateOf(text: string): TemplateMap[string] {
   const { strings, values } = pieces(text);
-  return values.length === 0 ? text : ({ strTag: true, strings, values } as TemplateMap[string]);
+  return values.length === 0 ? text : { strTag: true, strings, values };
 }
 
 /** As the user’s browser has it: numbers and dates differ between regions of one language. */
