@@ -6,6 +6,7 @@ import type { Pcm } from '../src/protocol/audio-messages.ts';
 import { ParleyError } from '../src/protocol/errors.ts';
 import type { Backend } from '../src/protocol/messages.ts';
 import { endingByItself } from './life.ts';
+import { withoutMarks } from './llm/answer-filter.ts';
 import { lowPass } from './low-pass.ts';
 
 /**
@@ -176,7 +177,7 @@ export function wrongSpeech(samples: Float32Array): string | null {
 
 /** What is wrong with the pieces of the answer; null when they look like language. */
 export function wrongAnswer(pieces: readonly string[]): string | null {
-  const text = pieces.join('');
+  const text = withoutMarks(pieces.join(''));
   if (/<(pad|unk|unused|bos|eos|s>|\|)|\uFFFD/.test(text)) return 'writes control signs instead of words';
   if (!/\p{L}{2}/u.test(text)) return 'writes nothing in answer to a question';
   if (pieces.length >= ANSWER_TOKENS - 1 && new Set(pieces).size < FEWEST_PIECES) return 'writes the same thing over and over';

@@ -2,6 +2,7 @@
 import { toErrorData } from '../src/protocol/errors.ts';
 import type { Backend, ModelOrigin, Role, WorkerCommand, WorkerReport } from '../src/protocol/messages.ts';
 import type { ModelSpec } from '../src/models/catalogue.ts';
+import { useSharedStore } from '../src/store/store-root.ts';
 import { watchGpu } from './gpu-loss.ts';
 import { lifeSigns } from './life.ts';
 import { namedFailure } from './load-failure.ts';
@@ -105,6 +106,7 @@ export function serve<Command extends { kind: string }, Report>(
     limitMs,
   }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
     const started = performance.now();
+    if (origin.store) useSharedStore(origin.store);
     try {
       const realTimeFactor = await stage.load({
         spec,

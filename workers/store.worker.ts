@@ -1,10 +1,12 @@
 /** The store's own worker: copies models between this device's store and a folder of the user's. One job, then it is ended. */
 import { toErrorData } from '../src/protocol/errors.ts';
 import type { FolderJob, FolderReport } from '../src/store/folder-messages.ts';
+import { useSharedStore } from '../src/store/store-root.ts';
 import { exportModels } from './store/export-models.ts';
 import { importModels } from './store/import-models.ts';
 
-self.onmessage = ({ data: { kind, folder } }: MessageEvent<FolderJob>) => {
+self.onmessage = ({ data: { kind, folder, store } }: MessageEvent<FolderJob>) => {
+  if (store) useSharedStore(store);
   const report = (message: FolderReport) => {
     self.postMessage(message);
   };

@@ -597,6 +597,9 @@ export const file: LanguageFile = {
       'Indica una dirección que empiece por https://, o por http://localhost para un servidor de este equipo, como http://localhost:11434/v1.',
     'Name the model as the server calls it.': 'Nombra el modelo como lo llama el servidor.',
     'Give the key, or leave it empty.': 'Indica la clave o déjala vacía.',
+    'Give a port of at most ${0}.': 'Indica un puerto de ${0} como máximo.',
+    'A key has no spaces and only plain letters, digits and signs: copy it again, without anything around it.':
+      'Una clave no lleva espacios, solo letras, cifras y signos sencillos: cópiala otra vez, sin nada alrededor.',
     'Choose what kind of model it is.': 'Elige qué clase de modelo es.',
     'Your own model can’t be used: its ${0} is not right.': 'Tu propio modelo no se puede usar: su ${0} no es correcto.',
 

@@ -64,6 +64,8 @@ const WebLlm = v.object({
   ),
 });
 
+const LAST_PORT = 65_535;
+
 const Endpoint = v.object({
   kind: v.literal('endpoint'),
   url: v.pipe(
@@ -71,13 +73,19 @@ const Endpoint = v.object({
     v.trim(),
     // Anything else would carry words, pictures, and the key in the clear; and a page that came by https may not even ask.
     v.regex(
-      /^(https:\/\/[^\s/?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/i,
+      /^(https:\/\/(\[[\da-f:.]+\]|[^\s/?#@:%<>[\]\\^|]+)(:\d+)?|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/i,
       translatable('Give an address that begins with https://, or with http://localhost for a server on this machine, as in http://localhost:11434/v1.'),
     ),
-    v.transform((url) => url.replace(/\/(chat\/completions\/?)?$/, '')),
+    v.check((url) => Number(/:(\d+)(\/|$)/.exec(url)?.[1] ?? 0) <= LAST_PORT, () => msg(str`Give a port of at most ${LAST_PORT}.`)),
+    v.transform((url) => url.replace(/\/+(chat\/completions\/*)?$/, '')),
   ),
   model: Word(translatable('Name the model as the server calls it.')),
-  apiKey: v.pipe(v.string(translatable('Give the key, or leave it empty.')), v.trim()),
+  apiKey: v.pipe(
+    v.string(translatable('Give the key, or leave it empty.')),
+    v.trim(),
+    // Anything else no browser sends in a header.
+    v.regex(/^[!-~]*$/, translatable('A key has no spaces and only plain letters, digits and signs: copy it again, without anything around it.')),
+  ),
   sees: v.boolean(translatable('Say whether it takes pictures.')),
   /** It is told what was said before it was chosen. */
   tellsBefore: v.optional(v.boolean()),

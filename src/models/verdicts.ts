@@ -71,7 +71,9 @@ export function withSuccess(verdicts: Verdicts, rung: Rung, realTimeFactor: numb
 export function withFailure(verdicts: Verdicts, rung: Rung, { reason, message: why }: ErrorData): Verdicts {
   const key = rungKey(rung);
   const isServer = rung.backend === 'remote';
-  if (reason === 'self-test-failed' && !isServer) return withKept(verdicts, key, { works: false, why, evidence: 'self-test' });
+  // What is known to work is not tried out again: it only took too long to get ready.
+  const isTest = reason === 'self-test-failed' && verdicts.kept[key]?.works !== true;
+  if (isTest && !isServer) return withKept(verdicts, key, { works: false, why, evidence: 'self-test' });
   const passing = { ...verdicts.passing, [key]: { works: false as const, why } };
   if (reason !== 'shader-failed' || isServer) return { ...verdicts, passing };
   const times = (verdicts.suspected[key] ?? 0) + 1;

@@ -64,6 +64,8 @@ export type ModelOrigin = {
   app: string;
   /** e.g. `https://huggingface.co/`: files are at `<hub><repo>/resolve/<revision>/<path>`. Empty: never ask a hub. */
   hub: string;
+  /** The folder with what was fetched, where it is not the worker's own (`store-root.ts`). */
+  store?: FileSystemDirectoryHandle;
 };
 
 // -------------------------------------------------------------------------------------------------------------------- VAD

@@ -1,5 +1,5 @@
 /** What a hub says of a model's files before one of them is fetched. */
-import type { Expected } from './answers.ts';
+import { isPassing, type Expected } from './answers.ts';
 
 /** An answer that takes longer is not waited for, ms: the files can do without. */
 const LIMIT_MS = 20_000;
@@ -40,6 +40,8 @@ export class HubList {
 
   async #fetch(): Promise<ReadonlyMap<string, Expected>> {
     const response = await fetch(this.#address, { credentials: 'omit', signal: AbortSignal.timeout(this.#limitMs) });
+    // A hub that has no time now may have it for the next file.
+    if (isPassing(response.status)) throw new Error(`HTTP ${String(response.status)}`);
     if (!response.ok) return new Map();
     return filesOf(await response.json());
   }

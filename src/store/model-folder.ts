@@ -1,6 +1,7 @@
 /** A folder on the user's own disk as a way to carry models to a machine that can't reach the hub. For the page. */
 import { startWorker } from '../own-files.ts';
 import { ParleyError } from '../protocol/errors.ts';
+import { sharedStore } from './store-root.ts';
 import type { FolderJob, FolderOutcome, FolderReport } from './folder-messages.ts';
 
 type Picker = (options: { id: string; mode: 'read' | 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
@@ -37,7 +38,8 @@ export function copyModels(
       reject(signal.reason as Error);
     });
   });
-  worker.postMessage(job);
+  const store = sharedStore();
+  worker.postMessage({ ...job, ...(store ? { store } : {}) } satisfies FolderJob);
   return copied.finally(() => {
     worker.terminate();
   });

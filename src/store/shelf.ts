@@ -1,10 +1,11 @@
 /**
- * Where hub files lie on this device: the origin's private file system, for the page and for workers.
+ * Where hub files lie on this device: the origin's private file system (`store-root.ts`), for the page and for workers.
  *
  * `models/<model>/<file>.data` holds the bytes, `<file>.record` what is known of them; names are URI-encoded, since a path has slashes.
  */
 import { ParleyError } from '../protocol/errors.ts';
 import type { FileRecord } from './answers.ts';
+import { storeRoot } from './store-root.ts';
 
 const ROOT = 'models';
 const DATA = '.data';
@@ -152,8 +153,7 @@ async function openModel(model: string, create: boolean): Promise<FileSystemDire
 }
 
 async function open(name: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
-  const top = await navigator.storage.getDirectory();
-  return top.getDirectoryHandle(name, { create }).catch(unlessMissing);
+  return (await storeRoot()).getDirectoryHandle(name, { create }).catch(unlessMissing);
 }
 
 /** Null for what this app has not named. */

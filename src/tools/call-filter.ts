@@ -4,7 +4,7 @@
  *
  * All the usual forms are known to it, whatever form the model was told: models fall back to the one that they were trained with.
  */
-import { callInGemma, callsInJson, unreadable, type WrittenCall } from './calls.ts';
+import { callInGemma, callsInJson, GEMMA_QUOTES, unreadable, type WrittenCall } from './calls.ts';
 import { endOfValue } from './json.ts';
 import { TOOL_SETTINGS } from './settings.ts';
 
@@ -46,6 +46,17 @@ const LONGEST_INFO = 30;
 
 /** Everything that may begin in a piece and end in a later one. */
 const MARKS: readonly string[] = [FENCE, ...OPENINGS.map(({ open }) => open)];
+
+/** Signs of a call that a vocabulary may have as tokens. */
+const CALL_TOKENS: ReadonlySet<string> = new Set([
+  ...OPENINGS.flatMap(({ open, close }) => [open, close ?? open]),
+  ...GEMMA_QUOTES,
+]);
+
+/** Whether a token of a vocabulary belongs to a call. */
+export function isCallMark(token: string): boolean {
+  return CALL_TOKENS.has(token);
+}
 
 type Mode =
   | { is: 'text' }
@@ -334,10 +345,9 @@ function endOfJsonBody(text: string, close: string | null, isEnd: boolean): Body
 
 /** As above; what stands between quotes of its kind closes nothing. */
 function endOfGemma(text: string, close: string): Body | null {
-  const quotes = ['<|"|>', '<escape>'];
   for (let at = 0; at < text.length; at += 1) {
     if (text.startsWith(close, at)) return { text: text.slice(0, at), length: at + close.length };
-    const quote = quotes.find((each) => text.startsWith(each, at));
+    const quote = GEMMA_QUOTES.find((each) => text.startsWith(each, at));
     if (quote === undefined) continue;
     const end = text.indexOf(quote, at + quote.length);
     if (end < 0) return null;

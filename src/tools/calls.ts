@@ -45,7 +45,7 @@ function firstOf(value: Record<string, unknown>, names: readonly string[]): unkn
 }
 
 /** How Gemma 4 and FunctionGemma quote a text. */
-const QUOTES = ['<|"|>', '<escape>'];
+export const GEMMA_QUOTES: readonly string[] = ['<|"|>', '<escape>'];
 
 /** A call in Gemma's own form: `call:NAME{key:<|"|>text<|"|>,other:[1,2]}`. Null for what is none. */
 export function callInGemma(text: string): WrittenCall | null {
@@ -65,7 +65,7 @@ type Read = { value: unknown; at: number };
 /** Throws a SyntaxError where there is no value. */
 function gemmaValue(text: string, from: number): Read {
   const at = skipSpace(text, from);
-  const quote = QUOTES.find((each) => text.startsWith(each, at));
+  const quote = GEMMA_QUOTES.find((each) => text.startsWith(each, at));
   if (quote !== undefined) {
     const end = text.indexOf(quote, at + quote.length);
     if (end < 0) throw new SyntaxError('a text without an end');

@@ -18,8 +18,8 @@ export class ChatServer {
   answer = 'Well then, the capital of France is Paris.';
   /** What it does not take, in its own words; null: it takes everything. */
   refuses: (body: Asked['body']) => { status: number; body: unknown } | null = () => null;
-  /** Chunks of its answers, in place of one of words. `then`: what it does when all are sent. */
-  chunks: { send: readonly object[]; then: 'end' | 'wait' } | null = null;
+  /** Chunks of its answers, in place of one of words. `then`: what it does when all are sent. `raw`: the whole stream, in place of them. */
+  chunks: { send: readonly object[]; then: 'end' | 'wait'; raw?: string } | null = null;
   /** Resolves when whoever asked hangs up in the middle of an answer. */
   readonly hungUp: Promise<void>;
   readonly #server: Server;
@@ -82,6 +82,10 @@ export class ChatServer {
       return;
     }
     response.writeHead(200, { ...CORS, 'content-type': 'text/event-stream' });
+    if (this.chunks?.raw !== undefined) {
+      response.end(this.chunks.raw);
+      return;
+    }
     if (this.chunks) {
       for (const chunk of this.chunks.send) response.write(event(chunk));
       if (this.chunks.then === 'end') response.end('data: [DONE]\n\n');

@@ -1,5 +1,6 @@
 /** The whole app in a real Chromium, with a microphone that says what a test wants and a loudspeaker that is recorded. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { SessionView } from '../../src/session/view.ts';
@@ -30,6 +31,28 @@ export const FAKE_DEVICES = ['--use-fake-ui-for-media-stream', '--use-fake-devic
 /** Starts a browser. WebGPU is off unless the flags say otherwise. */
 export function launch(executablePath: string, flags: readonly string[] = FAKE_DEVICES): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...BASE_FLAGS, ...UNDER_TEST, ...flags] });
+}
+
+/**
+ * Starts a browser with a profile of its own, in which frames of other sites may keep things, each apart, as Chrome has it outside of private windows. Close it with
+ * `close`, which forgets the profile.
+ */
+export async function launchWithProfile(
+  executablePath: string,
+): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+  const profile = mkdtempSync(path.join(tmpdir(), 'parley-profile-'));
+  mkdirSync(path.join(profile, 'Default'));
+  writeFileSync(path.join(profile, 'Default/Preferences'), '{"profile":{"cookie_controls_mode":0}}');
+  // Playwright switches the parting of storage by site off; of two such flags Chromium takes the last.
+  const args = [...BASE_FLAGS, ...UNDER_TEST, ...FAKE_DEVICES, '--disable-features=Translate'];
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args, bypassCSP: true });
+  return {
+    context,
+    close: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Closes every page, with its workers: what still plays after a failed test would slow the next one down. */

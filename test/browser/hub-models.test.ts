@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from '
 import { findModel } from '../../src/models/catalogue.ts';
 import { buildKokoro } from '../standins/kokoro.ts';
 import { FakeHub, TINY_GEMMA } from './fake-hub.ts';
-import { App, closeAll, launch, ROOT } from './harness.ts';
+import { App, closeAll, launch, launchWithProfile, ROOT } from './harness.ts';
 import { routeStandins } from './standins.ts';
+import { serveSite } from './two-origins.ts';
 import { slowly } from '../slowly.ts';
 
 const { id: ID, folder: FOLDER, address: ON_HUB, weights: WEIGHTS } = TINY_GEMMA;
@@ -47,6 +48,49 @@ it('a model is fetched once, checked against the hub’s list, and then loaded w
   await app.type(QUESTION);
   expect(await app.answer()).toBe(ANSWER);
   expect(hub.served.length).toBe(before);
+});
+
+slowly('a model that the app has fetched is there in a frame on another site too', async () => {
+  hub.putTinyGemma();
+  const { context, close } = await launchWithProfile(inject('chromePath'));
+  const museum = await serveSite({ 'page.html': { html: '<!doctype html><title>A museum</title>' } });
+  try {
+    const app = await App.open({
+      browser,
+      context,
+      url: inject('appUrl'),
+      query: { llm: ID, hub: hub.url },
+      prepare: routeStandins,
+    });
+    await app.type(QUESTION);
+    expect(await app.answer()).toBe(ANSWER);
+    await app.page.close();
+    hub.isDown = true;
+    hub.cut();
+    const before = hub.served.length;
+
+    const page = await context.newPage();
+    await page.goto(`${museum.url.replace('127.0.0.1', 'localhost')}page.html`);
+    await page.evaluate(
+      (src) => {
+        document.body.append(Object.assign(document.createElement('iframe'), { src, width: 900, height: 800 }));
+      },
+      `${new URL('embed.html', inject('appUrl')).href}?${new URLSearchParams({ llm: ID, hub: hub.url }).toString()}`,
+    );
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('button', { name: 'Use it' }).click();
+    await frame.locator('parley-text-box textarea').fill(QUESTION);
+    await frame.locator('parley-text-box textarea').press('Enter');
+    const said = () =>
+      frame
+        .locator('parley-assistant')
+        .evaluate((element) => (element as HTMLElementTagNameMap['parley-assistant']).getHistory());
+    await expect.poll(async () => (await said()).map(({ text }) => text), { timeout: 120_000 }).toEqual([QUESTION, ANSWER]);
+    expect(hub.served.length).toBe(before);
+  } finally {
+    await museum.close();
+    await close();
+  }
 });
 
 slowly('a model of one hub is not taken for that of another, and both stay what they are', async () => {

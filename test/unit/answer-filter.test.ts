@@ -24,6 +24,7 @@ const CASES: readonly [string, string, string, isOver?: boolean][] = [
   ['Magistral’s', '[THINK]Let me see.[/THINK]Paris.', 'Paris.'],
   ['Gemma 4’s', '<|channel>thought\nHm.\n<channel|>Paris.', 'Paris.'],
   ['gpt-oss’s', '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>Paris.', 'Paris.'],
+  ['an end of thoughts that nothing opened', 'Hm, France.</think>\n\nParis.', 'Hm, France.\n\nParis.'],
   ['thoughts without an end', '<think>and on and on', ''],
   ['an end of turn', 'Paris.<end_of_turn>\n<start_of_turn>user\nAnd Spain?', 'Paris.', true],
   ['ChatML’s end', 'Paris.<|im_end|>\n<|im_start|>user', 'Paris.', true],

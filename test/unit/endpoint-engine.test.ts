@@ -5,6 +5,7 @@ import { toErrorData } from '../../src/protocol/errors.ts';
 import type { LoadJob } from '../../workers/serve.ts';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { load } from '../../workers/llm/endpoint-engine.ts';
+import { answerOf } from '../../workers/llm/answer.ts';
 import { quotes, readDelta } from '../../workers/llm/chat-api.ts';
 import { declarationOf } from '../../src/tools/tool.ts';
 import { tryServer } from '../../workers/self-test.ts';
@@ -53,11 +54,22 @@ async function failure(limitMs?: number, url = server.url) {
   throw new Error('It answered.');
 }
 
+/** What is said of it. */
+async function textOf(engine: Awaited<ReturnType<typeof engineOf>>, maxTokens = 60) {
+  let text = '';
+  const pieces = answerOf(engine, { messages: QUESTION, maxTokens, sampling: undefined, tools: [] });
+  for await (const piece of pieces) if (piece.kind === 'text') text += piece.delta;
+  return text;
+}
+
 const drain = async (pieces: AsyncGenerator) => {
   while (!(await pieces.next()).done);
 };
 
 const chunk = (delta: object, finish: string | null = null) => ({ choices: [{ index: 0, delta, finish_reason: finish }] });
+
+/** As it comes over the line. */
+const said = (content: string, finish: string | null = null) => `data: ${JSON.stringify(chunk({ content }, finish))}\n\n`;
 
 describe('a server whose model thinks (B29)', () => {
   const thoughts = ['reasoning_content', 'reasoning', 'thinking'].map((name) => [name] as const);
@@ -86,6 +98,32 @@ describe('a server whose model thinks (B29)', () => {
       message: expect.stringContaining('“big” on 127.0.0.1') as string,
       advice: expect.stringContaining('Switch its thinking off') as string,
     });
+  });
+
+  it('between tags has no room left for an answer either, and more of it the next time', async () => {
+    const thoughts = ['<think>Hm, ', 'the ', 'Tower. '].map((content) => chunk({ content }));
+    server.chunks = { send: [...thoughts, chunk({}, 'length')], then: 'end' };
+    const engine = await engineOf();
+    await expect(drain(engine.generate(QUESTION, 3))).rejects.toThrow('thinks for too long');
+    server.chunks = { send: [...thoughts, chunk({ content: '</think>In ' }), chunk({ content: 'Paris.' }, 'stop')], then: 'end' };
+    expect(await textOf(engine, 3)).toBe('In Paris.');
+    expect(server.asked.map(({ body }) => body['max_tokens'])).toEqual([3, 2_003]);
+  });
+
+  it('between tags for too long is given up', async () => {
+    server.chunks = { send: [chunk({ content: '<think>hm' })], then: 'wait' };
+    expect((await failure(50)).message).toContain('thinks for too long to be talked to');
+    await server.hungUp;
+  });
+
+  it('and leaves out what opens the thoughts: they are known from the next answer on, as long as they end', async () => {
+    const engine = await engineOf();
+    server.chunks = { send: [chunk({ content: 'Hm.</thi' }), chunk({ content: 'nk>\n\nParis.' }, 'stop')], then: 'end' };
+    expect(await textOf(engine)).toBe('Hm.\n\nParis.');
+    expect(await textOf(engine)).toBe('Paris.');
+    server.chunks = { send: [chunk({ content: 'Paris.' }, 'stop')], then: 'end' };
+    await expect(textOf(engine)).rejects.toThrow('thinks for too long');
+    expect(await textOf(engine)).toBe('Paris.');
   });
 
   it('for too long is given up, and hears of it', async () => {
@@ -158,6 +196,47 @@ describe('a server that does not take every word of a request', () => {
     expect(server.asked.length).toBeLessThan(5);
   });
 
+  it('for a reason that passes: is asked in the same words the next time', async () => {
+    let isBusy = true;
+    server.refuses = () => (isBusy ? refusal('The model is being swapped.') : null);
+    const engine = await engineOf();
+    await expect(drain(engine.generate(QUESTION, 60))).rejects.toThrow('being swapped');
+    isBusy = false;
+    await drain(engine.generate(QUESTION, 60));
+    expect(server.asked.at(-1)?.body['reasoning_effort']).toBe('none');
+  });
+
+  it.each([
+    ['llama.cpp', 400, 'the request exceeds the available context size (4096 tokens), try increasing it'],
+    ['OpenAI', 400, "This model's maximum context length is 4096 tokens. However, you requested 4500 tokens."],
+    [
+      'vLLM',
+      400,
+      "'max_tokens' or 'max_completion_tokens' is too large: 400. This model's maximum context length is 4096 tokens",
+    ],
+    ['Text Generation Inference', 422, '`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000 `inputs` tokens'],
+    ['Anthropic', 413, 'prompt is too long: 210000 tokens > 200000 maximum'],
+    ['Gemini', 400, 'The input token count (1190000) exceeds the maximum number of tokens allowed (1048575).'],
+  ])('so long a conversation, as %s says it: is asked with the newest of it, from then on', async (_, status, message) => {
+    const said = Array.from({ length: 9 }, (_each, at) => ({
+      role: at % 2 === 0 ? ('user' as const) : ('assistant' as const),
+      text: `Number ${String(at)}.`,
+    }));
+    server.refuses = ({ messages }) => (messages.length > 4 ? refusal(message, status) : null);
+    const engine = await engineOf();
+    for (let turn = 0; turn < 2; turn += 1) await drain(engine.generate([{ role: 'system', text: 'Be short.' }, ...said], 60));
+    expect(server.asked.map(({ body }) => body.messages.length)).toEqual([10, 4, 4]);
+    const { body } = server.asked.at(-1) ?? {};
+    expect(body?.messages.map(({ content }) => content)).toEqual(['Be short.', 'Number 6.', 'Number 7.', 'Number 8.']);
+    expect(body).toMatchObject({ max_tokens: 60, reasoning_effort: 'none' });
+  });
+
+  it('a question that is too long by itself: says so in the server’s own words', async () => {
+    server.refuses = () => refusal('the request exceeds the available context size (64 tokens)');
+    expect((await failure()).message).toContain('exceeds the available context size');
+    expect(server.asked.length).toBeLessThan(5);
+  });
+
   it.each([
     ['with what it was asked', { error: { message: 'Can not answer "Where is the Eiffel Tower, please?"' } }],
     ['with the whole request', JSON.stringify({ messages: QUESTION })],
@@ -211,9 +290,31 @@ describe('an answer', () => {
     expect((await ask()).text).toBe('In Paris.');
   });
 
+  it.each([
+    ['with empty data between its pieces', `data:\n\n${said('In ')}data:\n\n${said('Paris.', 'stop')}data: [DONE]\n\n`],
+    ['with a word that keeps the connection alive', `${said('In ')}data: ping\n\n${said('Paris.', 'stop')}`],
+    ['without the blank line that ends the last piece', (said('In ') + said('Paris.', 'stop')).trimEnd()],
+    ['without the blank line behind [DONE]', `${said('In ')}${said('Paris.')}data: [DONE]`],
+    ['with spaces around [DONE]', `${said('In ')}${said('Paris.')}data:  [DONE] \r\n\r\n`],
+  ])('%s', async (_, stream) => {
+    server.chunks = { send: [], then: 'end', raw: stream };
+    expect(await ask()).toMatchObject({ text: 'In Paris.', reason: 'stop' });
+  });
+
+  it('that ends in the middle of a piece broke off', async () => {
+    server.chunks = { send: [], then: 'end', raw: said('In ') + said('Paris.', 'stop').slice(0, -20) };
+    expect((await failure()).message).toContain('broke off');
+  });
+
   it('that the server gives up in the middle is named with its reason', async () => {
     server.chunks = { send: [chunk({ content: 'In' }), { error: { message: 'The GPU is out of memory.' } }], then: 'end' };
     expect((await failure()).message).toContain('gave up on its answer. It says: “The GPU is out of memory.”');
+  });
+
+  it('that the server gives up with what it was asked: of that nothing is repeated', async () => {
+    const message = 'Can not answer "Where is the Eiffel Tower, please?"';
+    server.chunks = { send: [chunk({ content: 'In' }), { error: { message } }], then: 'end' };
+    expect((await failure()).message).toMatch(/gave up on its answer\.$/);
   });
 
   it('is as long as it was asked to be, whatever the server thinks of that', async () => {

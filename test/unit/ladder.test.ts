@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findModel } from '../../src/models/catalogue.ts';
 import { chooseRung, rungKey, type Rung, type Verdict } from '../../src/models/ladder.ts';
+import { NOTHING_KNOWN, verdictOf, withFailure, withSuccess } from '../../src/models/verdicts.ts';
 import { SENTENCE, tryVoice, wrongAnswer, wrongSpeech, wrongTranscript, wrongWords } from '../../workers/self-test.ts';
 import { decodeWav } from '../wav.ts';
 
@@ -37,6 +38,14 @@ describe('the rung to stand on', () => {
     const halved: Rung = { ...GPU, spec: { ...kokoro, variants: { webgpu: { dtype: 'fp16', bytes: 0 } } } };
     expect(new Set([GPU, CPU, revised, halved].map(rungKey)).size).toBe(4);
   });
+});
+
+it('a load that takes for ever does not outweigh the proof that the model works here', () => {
+  const slow = { reason: 'self-test-failed', message: 'On this device it takes more than 600 s for a short test.' } as const;
+  const after = withFailure(withSuccess(NOTHING_KNOWN, GPU, 0.3), GPU, slow);
+  expect(verdictOf(after, GPU)).toMatchObject({ works: false });
+  expect(after.kept[rungKey(GPU)]).toEqual(right(0.3));
+  expect(withFailure(NOTHING_KNOWN, GPU, slow).kept[rungKey(GPU)]).toMatchObject({ works: false, evidence: 'self-test' });
 });
 
 describe('a self-test', () => {

@@ -51,8 +51,11 @@ describe('a model of one’s own', () => {
     const { endpoint, name, sees } = ownModel(ENDPOINT);
     expect(endpoint).toEqual({ url: 'https://llm.example:8443/v1', model: 'big', apiKey: 'sk-secret' });
     expect({ name, sees }).toEqual({ name: 'big on llm.example:8443', sees: true });
+    const numbered = ownModel({ ...ENDPOINT, url: 'https://[fd00::1]:8443/v1' });
+    expect(numbered.endpoint?.url).toBe('https://[fd00::1]:8443/v1');
     const whole = ownModel({ ...ENDPOINT, url: 'http://localhost:11434/v1/chat/completions' });
     expect(whole.endpoint?.url).toBe('http://localhost:11434/v1');
+    expect(ownModel({ ...ENDPOINT, url: 'https://llm.example/v1//' }).endpoint?.url).toBe('https://llm.example/v1');
   });
 
   it.each([
@@ -76,6 +79,12 @@ describe('a model of one’s own', () => {
     [{ ...ENDPOINT, url: 'http://localhost.example/v1' }, 'url', 'https://'],
     [{ ...ENDPOINT, url: 'https://user:password@llm.example/v1' }, 'url', 'https://'],
     [{ ...ENDPOINT, url: 'llm.example' }, 'url', 'https://'],
+    [{ ...ENDPOINT, url: 'https://llm.example:99999/v1' }, 'url', 'port'],
+    [{ ...ENDPOINT, url: 'https://llm.example:port/v1' }, 'url', 'https://'],
+    [{ ...ENDPOINT, url: 'https://[' }, 'url', 'https://'],
+    [{ ...ENDPOINT, apiKey: 'Bearer sk-secret' }, 'apiKey', 'no spaces'],
+    [{ ...ENDPOINT, apiKey: '“sk-secret”' }, 'apiKey', 'plain letters'],
+    [{ ...ENDPOINT, apiKey: 'sk-\nsecret' }, 'apiKey', 'no spaces'],
     [{ ...ENDPOINT, model: ' ' }, 'model', 'Name the model'],
     [{ ...ENDPOINT, apiKey: undefined }, 'apiKey', 'key'],
   ])('is refused by field: %j', (input, field, advice) => {

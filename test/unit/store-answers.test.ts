@@ -1,6 +1,6 @@
 /** What a host's answer means for a download, without a host. */
-import { describe, expect, it } from 'vitest';
-import { filesOf } from '../../src/store/hub-list.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { filesOf, HubList } from '../../src/store/hub-list.ts';
 import { forbidden, missing } from '../../workers/store/failures.ts';
 import { judge, linkedSha256, waitMsOf } from '../../src/store/answers.ts';
 
@@ -70,6 +70,9 @@ describe('a host that has no time now (7)', () => {
     ['says until when', 503, { 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }, 120_000],
     ['says so in a header of its own', 429, { ratelimit: '"resolvers";r=0;t=123' }, 123_000],
     ['says so in an older one', 429, { 'ratelimit-reset': '45' }, 45_000],
+    ['says so in the form between them', 429, { ratelimit: 'limit=10, remaining=0, reset=42' }, 42_000],
+    ['counts parts of a second', 429, { 'retry-after': '1.5' }, 1_500],
+    ['counts backwards', 429, { 'retry-after': '-1' }, 60_000],
     ['wants too long', 429, { 'retry-after': '86400' }, 360_000],
     ['names a time that is over', 503, { 'retry-after': 'Wed, 31 Dec 2025 23:00:00 GMT' }, 0],
     ['was asked too often and says nothing', 429, {}, 60_000],
@@ -139,5 +142,23 @@ describe('a hub’s list', () => {
 
   it.each([null, 'busy', { error: 'Repository not found' }])('that is none says nothing: %j', (list) => {
     expect(filesOf(list).size).toBe(0);
+  });
+});
+
+describe('a hub’s list', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it.each([
+    [429, 'is asked for again: it had no time', 10],
+    [503, 'is asked for again: it was down', 10],
+    [404, 'is not asked for again where there is none', undefined],
+  ])('after HTTP %i %s', async (status, _, bytes) => {
+    const answers = [new Response('no', { status }), Response.json([{ type: 'file', path: 'config.json', size: 10 }])];
+    vi.stubGlobal('fetch', () => Promise.resolve(answers.shift()));
+    const list = new HubList('https://hub.example/', 'owner/name', 'main');
+    expect(await list.of('config.json')).toEqual({});
+    expect((await list.of('config.json')).bytes).toBe(bytes);
   });
 });

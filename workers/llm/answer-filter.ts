@@ -19,8 +19,26 @@ const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
 /** What stands around an answer and is no part of it. */
 const FRAMES: readonly string[] = ['<|start|>assistant', '<|channel|>final<|message|>', '<answer>', '</answer>'];
 
+/** What closes thoughts that nothing opened: a template did, or a server left it out. Of gpt-oss it ends any message. */
+const UNOPENED = THOUGHTS.filter(([, close]) => close !== '<|end|>');
+
 /** Everything that may begin in a piece and end in a later one. */
-const TAGS: readonly string[] = [...THOUGHTS.map(([open]) => open), ...FRAMES];
+const TAGS: readonly string[] = [...THOUGHTS.map(([open]) => open), ...UNOPENED.map(([, close]) => close), ...FRAMES];
+
+/** The tags, and the tokens that they are made of. */
+const MARKS: ReadonlySet<string> = new Set(
+  [...THOUGHTS.flat(), ...FRAMES].flatMap((tag) => [tag, ...(tag.match(/<[^<>]+>|\[[^[\]]+\]/g) ?? [])]),
+);
+
+/** Whether a token of a vocabulary tells thoughts from the answer. */
+export function isMark(token: string): boolean {
+  return MARKS.has(token);
+}
+
+/** A text without such tags: thoughts and answer in one. */
+export function withoutMarks(text: string): string {
+  return [...MARKS].reduce((rest, mark) => rest.replaceAll(mark, ''), text);
+}
 
 /** A token of the template that was written as text: whatever comes after it is the model talking to itself. */
 const CONTROL =
@@ -38,6 +56,7 @@ export class AnswerFilter {
   #isOver = false;
   /** There were thoughts, or are. */
   #hasThought: boolean;
+  #opening = '';
   #isBegun = false;
 
   /** `opensWith`: what the prompt ends with, since a template may open the thoughts itself. */
@@ -50,6 +69,15 @@ export class AnswerFilter {
   /** Whether a control token ended the answer: nothing after it counts. */
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  get hasThought(): boolean {
+    return this.#hasThought;
+  }
+
+  /** The tag that is missing at the beginning of the answer, since thoughts ended that nothing had opened; '' where none is. */
+  get opening(): string {
+    return this.#opening;
   }
 
   /** Whether what came so far ends in the middle of a thought. */
@@ -101,6 +129,9 @@ export class AnswerFilter {
       else if (next.kind === 'open') {
         this.#close = next.close;
         this.#hasThought = true;
+      } else if (next.kind === 'close') {
+        this.#opening = next.open;
+        this.#hasThought = true;
       }
     }
     return text;
@@ -114,17 +145,17 @@ export class AnswerFilter {
   }
 }
 
-type Mark = { at: number; length: number; mayGrow: boolean } & (
-  { kind: 'open'; close: string } | { kind: 'frame' } | { kind: 'control' }
-);
+type Kind = { kind: 'open'; close: string } | { kind: 'close'; open: string } | { kind: 'frame' } | { kind: 'control' };
+type Mark = { at: number; length: number; mayGrow: boolean } & Kind;
 
 /** The first tag or control token; of those that begin at one place the longest. */
 function firstMark(text: string): Mark | null {
   const marks: Mark[] = [];
-  const note = (at: number, length: number, kind: { kind: 'open'; close: string } | { kind: 'frame' } | { kind: 'control' }) => {
+  const note = (at: number, length: number, kind: Kind) => {
     if (at >= 0) marks.push({ at, length, mayGrow: mayGrow(text, at, length), ...kind });
   };
   for (const [open, close] of THOUGHTS) note(text.indexOf(open), open.length, { kind: 'open', close });
+  for (const [open, close] of UNOPENED) note(text.indexOf(close), close.length, { kind: 'close', open });
   for (const frame of FRAMES) note(text.indexOf(frame), frame.length, { kind: 'frame' });
   const control = CONTROL.exec(text);
   if (control) note(control.index, control[0].length, { kind: 'control' });

@@ -153,6 +153,15 @@ export function afterRefusal(dialect: Dialect, body: string): Dialect | null {
   return { ...dialect, effort: knowsIt ? (LESS[dialect.effort] ?? null) : null };
 }
 
+/** What servers say of a conversation that is longer than their window: OpenAI, vLLM, llama.cpp, LM Studio, Text Generation Inference, Gemini, Anthropic. */
+const TOO_LONG =
+  /context.?(length|size|window)|context the overflows|(prompt|input).{0,20}too long|inputs?\W{1,3}tokens.{0,60}must be|(prompt|input).{0,20}tokens?.{0,40}(exceed|too large)/i;
+
+/** Whether a refusal with this body is about the length of what was asked. */
+export function isTooLong(body: string): boolean {
+  return TOO_LONG.test(body);
+}
+
 function firstOf(list: unknown): unknown {
   return Array.isArray(list) ? list[0] : undefined;
 }

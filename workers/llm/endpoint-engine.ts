@@ -12,11 +12,27 @@ import type { LoadJob } from '../serve.ts';
 import { callOfServer } from '../../src/tools/calls.ts';
 import { written } from '../../src/tools/families.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
-import { afterRefusal, callParam, FIRST_DIALECT, quotes, readDelta, reasonOf, toolParam, type Delta } from './chat-api.ts';
+import {
+  afterRefusal,
+  callParam,
+  FIRST_DIALECT,
+  isTooLong,
+  quotes,
+  readDelta,
+  reasonOf,
+  toolParam,
+  type Delta,
+  type Dialect,
+} from './chat-api.ts';
+import { AnswerFilter } from './answer-filter.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
+import { PromptWindow } from './prompt-window.ts';
 
 type Endpoint = NonNullable<LlmSpec['endpoint']>;
+
+/** A conversation in the API's words. */
+type Asked = { messages: readonly object[]; tools?: readonly object[] };
 
 type Wants = { maxTokens: number; sampling: SamplingWish | undefined; tools: readonly Declaration[] };
 
@@ -54,6 +70,9 @@ class EndpointEngine implements Engine {
   /** How this server wants to be asked, as far as it has said. */
   #dialect = FIRST_DIALECT;
   #thinks = false;
+  readonly #window = new PromptWindow();
+  /** What its answers begin in the middle of: some servers leave out what opens the thoughts. */
+  promptEnd = '';
 
   /** `thinkingMs`: how long it may think before its first word. */
   constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number) {
@@ -73,7 +92,7 @@ class EndpointEngine implements Engine {
     this.#running = running;
     try {
       const body = await this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
-      yield* this.#read(body, maxTokens, running.signal);
+      yield* this.#read(body, messages, maxTokens, running.signal);
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
@@ -88,30 +107,36 @@ class EndpointEngine implements Engine {
     this.#running?.abort();
   }
 
-  /** Asks in the words that this server takes, which its refusals may have to teach first. */
+  /** Asks in the words that this server takes, which its refusals may have to teach first, and with as much of the conversation as it takes. */
   async #ask(messages: readonly ChatMessage[], wants: Wants, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const { tools } = wants;
+    let kept = this.#window.begin(messages);
+    let dialect = this.#dialect;
     for (;;) {
-      // Where the server takes no tools, its model is told of them as others are.
-      const plain = this.#dialect.tools ? messages : written(messages, tools, 'fence');
-      const params = await Promise.all(plain.map((message) => toParam(message, this.#sees)));
-      const declared = this.#dialect.tools && tools.length > 0 ? { tools: tools.map(toolParam) } : {};
-      const response = await this.#post({ messages: params, ...declared }, wants, signal);
-      if (response.ok) return this.#streamOf(response);
+      const response = await this.#post(await this.#asked(kept, wants, dialect), wants, dialect, signal);
+      if (response.ok) {
+        // What did not help was no lesson: the refusal was about something else.
+        this.#dialect = dialect;
+        return this.#streamOf(response);
+      }
       const body = (await response.text().catch(() => '')).slice(0, LONGEST_REFUSAL);
-      const next = response.status === 400 || response.status === 422 ? afterRefusal(this.#dialect, body) : null;
-      if (next === null) throw this.#refused(response.status, reasonIn(body, messages));
-      this.#dialect = next;
+      const newest = isTooLong(body) ? this.#window.withoutOlder(kept) : null;
+      const next = response.status === 400 || response.status === 422 ? afterRefusal(dialect, body) : null;
+      if (newest) kept = newest;
+      else if (next) dialect = next;
+      else throw this.#refused(response.status, reasonIn(body, messages));
     }
   }
 
-  async #post(
-    asked: { messages: readonly object[]; tools?: readonly object[] },
-    { maxTokens, sampling }: Wants,
-    signal: AbortSignal,
-  ): Promise<Response> {
+  /** The conversation as the API has it. Where the server takes no tools, its model is told of them as others are. */
+  async #asked(messages: readonly ChatMessage[], { tools }: Wants, dialect: Dialect): Promise<Asked> {
+    const plain = dialect.tools ? messages : written(messages, tools, 'fence');
+    const params = await Promise.all(plain.map((message) => toParam(message, this.#sees)));
+    return { messages: params, ...(dialect.tools && tools.length > 0 ? { tools: tools.map(toolParam) } : {}) };
+  }
+
+  async #post(asked: Asked, { maxTokens, sampling }: Wants, dialect: Dialect, signal: AbortSignal): Promise<Response> {
     const { url, model, apiKey } = this.#endpoint;
-    const { limit, effort, usage, samples } = this.#dialect;
+    const { limit, effort, usage, samples } = dialect;
     const body = {
       model,
       ...asked,
@@ -147,31 +172,43 @@ class EndpointEngine implements Engine {
     });
   }
 
-  async *#read(body: ReadableStream<Uint8Array>, maxTokens: number, signal: AbortSignal): AsyncGenerator<Piece, void> {
+  async *#read(
+    body: ReadableStream<Uint8Array>,
+    messages: readonly ChatMessage[],
+    maxTokens: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<Piece, void> {
+    const answer = new AnswerFilter(this.promptEnd);
     let tokens = 0;
     let usage: Delta['usage'] = null;
     let reason: 'stop' | 'length' | null = null;
     let isAlive = false;
+    let thinks = false;
     const calls = new Map<number, { name: string; json: string }>();
     const patience = AbortSignal.timeout(this.#thinkingMs);
     for await (const data of eventsOf(body, AbortSignal.any([signal, patience]), () => tokens === 0)) {
-      if (data === '[DONE]') {
+      if (data.trim() === '[DONE]') {
         reason ??= 'stop';
         break;
       }
+      // What keeps a connection alive comes as data too, of some servers.
+      if (!data.trimStart().startsWith('{')) continue;
       const delta = readDelta(data);
-      if (delta.error !== null) throw this.#refused(null, delta.error);
+      if (delta.error !== null) throw this.#refused(null, unlessQuoted(delta.error, messages));
       usage = delta.usage ?? usage;
-      this.#thinks ||= delta.thinks;
+      thinks ||= delta.thinks;
       // Thoughts are a sign of life, and nothing else.
       if (!isAlive && (delta.thinks || delta.text !== '' || delta.calls.length > 0)) {
         isAlive = true;
         yield { kind: 'prompt' };
       }
       if (delta.text !== '') {
-        tokens += 1;
+        // Thoughts may stand between tags in the text itself.
+        if (answer.push(delta.text) !== '') tokens += 1;
         yield { kind: 'text', delta: delta.text, tokens };
       }
+      thinks ||= answer.hasThought;
+      this.#thinks ||= thinks;
       for (const { index, name, json } of delta.calls) {
         const call = calls.get(index) ?? { name: '', json: '' };
         calls.set(index, { name: call.name || name, json: call.json + json });
@@ -182,7 +219,11 @@ class EndpointEngine implements Engine {
       reason ??= 'length';
       break;
     }
-    if (tokens === 0 && isAlive) throw this.#thinksTooLong();
+    if (answer.end() !== '') tokens += 1;
+    // The next answer begins like this one: in the middle of thoughts, or, where these had no end, in the answer itself.
+    if (answer.opening !== '') this.promptEnd = answer.opening;
+    else if (reason === 'stop' && answer.isThinking) this.promptEnd = '';
+    if (tokens === 0 && thinks) throw this.#thinksTooLong();
     if (reason === null) throw this.#brokeOff(null);
     if (!isAlive) yield { kind: 'prompt' };
     for (const { name, json } of calls.values()) yield { kind: 'call', call: callOfServer(name, json), tokens };
@@ -252,13 +293,14 @@ class EndpointEngine implements Engine {
 
 /** The server's own reason for a refusal, unless it repeats what was said. */
 function reasonIn(body: string, messages: readonly ChatMessage[]): string {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    return unlessQuoted(reasonOf(JSON.parse(body)), messages);
   } catch {
     return '';
   }
-  const reason = reasonOf(parsed);
+}
+
+function unlessQuoted(reason: string, messages: readonly ChatMessage[]): string {
   const texts = messages.map(({ text }) => text);
   return quotes(reason, texts) ? '' : reason;
 }
@@ -298,7 +340,11 @@ async function* eventsOf(
   });
   const decoder = new TextDecoder();
   const reader = body.getReader();
-  const cancel = () => void reader.cancel().catch(() => undefined);
+  let isCancelled = false as boolean;
+  const cancel = () => {
+    isCancelled = true;
+    reader.cancel().catch(() => undefined);
+  };
   const giveUp = () => {
     if (isSilent()) cancel();
   };
@@ -309,9 +355,11 @@ async function* eventsOf(
       const { done, value } = await reader.read().finally(() => {
         clearTimeout(timer);
       });
-      if (done) return;
-      parser.feed(decoder.decode(value, { stream: true }));
+      if (isCancelled) return;
+      // The last event of some servers lacks the blank line that ends it.
+      parser.feed(done ? '\n\n' : decoder.decode(value, { stream: true }));
       yield* events.splice(0);
+      if (done) return;
     }
   } finally {
     signal.removeEventListener('abort', giveUp);

@@ -2,12 +2,16 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@huggingface/transformers';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
+import { isCallMark } from '../../src/tools/call-filter.ts';
 import { field } from '../../src/tools/json.ts';
-import type { ModelFiles } from '../model-files.ts';
-import { buildPrompt, type VisionProcessor } from './prompt.ts';
+import { isMark } from './answer-filter.ts';
+import { render, type ChatTemplate, type VisionProcessor } from './prompt.ts';
+
+/** The small files of a model; null for one that no place has. */
+type SmallFiles = { text(path: string): Promise<string | null> };
 
 /** Pictures go through Gemma 3's processor alone: others count and place them in ways of their own. Throws before a byte of weights is fetched. */
-export async function checkProcessor(files: ModelFiles, spec: LlmSpec): Promise<void> {
+export async function checkProcessor(files: SmallFiles, spec: LlmSpec): Promise<void> {
   for (const name of ['processor_config.json', 'preprocessor_config.json']) {
     const text = await files.text(name);
     const found = text === null ? undefined : field(parsed(text, name, spec), 'processor_class');
@@ -18,25 +22,37 @@ export async function checkProcessor(files: ModelFiles, spec: LlmSpec): Promise<
   }
 }
 
-/** The chat template where it lies in a file of its own; null where the model's settings bring it along. Throws where there is none that can be used. */
+/** Of what instructs the model, to see whether a template writes it. */
+const INSTRUCTION = 'Answer in one word.';
+
+/** How the model's chat template is to be used. Throws where there is none that can be. */
 export async function templateOf(
   tokenizer: PreTrainedTokenizer,
   processor: VisionProcessor | null,
-  files: ModelFiles,
+  files: SmallFiles,
   spec: LlmSpec,
-): Promise<string | null> {
+): Promise<ChatTemplate> {
   const isGiven = Boolean((processor as { chat_template?: unknown } | null)?.chat_template ?? tokenizer.chat_template);
-  const template = isGiven ? null : await files.text('chat_template.jinja');
+  const jinja = isGiven ? null : await files.text('chat_template.jinja');
   const advice = 'Choose an “instruct” or “it” version of it: only those are made to talk.';
-  if (!isGiven && template === null) {
+  if (!isGiven && jinja === null) {
     throw new ParleyError('bad-input', `${spec.name} has no chat template, so that nothing tells it who says what.`, { advice });
   }
+  const question = { role: 'user', text: 'Hello' } as const;
   try {
-    await buildPrompt([{ role: 'user', text: 'Hello' }], tokenizer, processor, template);
+    render([question], tokenizer, processor, jinja);
   } catch (cause) {
     throw new ParleyError('bad-input', `The chat template of ${spec.name} can’t be used here.`, { advice, cause });
   }
-  return template;
+  // Some refuse instructions (Gemma 2), some leave them out (the first Mistral).
+  let takesSystem = false;
+  try {
+    const text = render([{ role: 'system', text: INSTRUCTION }, question], tokenizer, processor, jinja);
+    takesSystem = text.includes(INSTRUCTION);
+  } catch {
+    // It takes none.
+  }
+  return { jinja, takesSystem };
 }
 
 /**
@@ -58,8 +74,10 @@ function parsed(text: string, name: string, { name: model }: LlmSpec): unknown {
   }
 }
 
-/** Ends of a turn by the names that they have in the families there are, for a model whose own files name none. */
-const TURN_ENDS = ['<end_of_turn>', '<|im_end|>', '<|eot_id|>', '<|end|>', '<turn|>', '<|end_of_text|>', '<|endoftext|>', '</s>'];
+/** Ends of a turn by the names that they have in the families there are: a model's own files may name none of them, or only the end of a text. */
+const TURN_ENDS = ['<end_of_turn>', '<|im_end|>', '<|eot_id|>', '<turn|>', '<|end_of_text|>', '<|endoftext|>', '</s>'];
+/** In some families it ends a turn, in gpt-oss's any part of one. */
+const MAYBE_TURN_END = '<|end|>';
 
 type EndIds = number | number[] | null | undefined;
 
@@ -69,7 +87,12 @@ export function endsOf(model: PreTrainedModel, tokenizer: PreTrainedTokenizer): 
   const { eos_token: eos } = tokenizer as { eos_token?: string | null };
   const { config } = model as unknown as { config: { text_config?: unknown } };
   const said = [...of(model.generation_config), ...of(config), ...of(config.text_config), ...idsOf(tokenizer, eos ? [eos] : [])];
-  return new Set(said.length > 0 ? said : idsOf(tokenizer, TURN_ENDS));
+  return new Set([...said, ...idsOf(tokenizer, said.length > 0 ? TURN_ENDS : [...TURN_ENDS, MAYBE_TURN_END])]);
+}
+
+/** Special tokens that say nothing to whoever reads the answer, or looks in it for thoughts and calls. */
+export function silentIdsOf({ all_special_ids: ids, all_special_tokens: tokens }: PreTrainedTokenizer): ReadonlySet<number> {
+  return new Set(ids.filter((_, at) => !isMark(tokens[at] ?? '') && !isCallMark(tokens[at] ?? '')));
 }
 
 /** Of those names that are tokens of this vocabulary. */

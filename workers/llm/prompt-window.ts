@@ -18,14 +18,21 @@ export class PromptWindow {
    * where only the last message is left, which is then too long by itself: `tokens` of `most`.
    */
   shrink(messages: readonly ChatMessage[], tokens: number, most: number): readonly ChatMessage[] {
+    const kept = this.withoutOlder(messages);
+    if (!kept) throw tooLong(tokens, most);
+    return kept;
+  }
+
+  /** The same, where nobody can count; null where only the last message is left. */
+  withoutOlder(messages: readonly ChatMessage[]): readonly ChatMessage[] | null {
     const system = systemOf(messages);
     const said = messages.slice(system.length);
-    if (said.length <= 1) throw tooLong(tokens, most);
+    if (said.length <= 1) return null;
     const half = said.slice(Math.ceil(said.length / 2));
     const user = half.findIndex(({ role }) => role === 'user');
     // Without its question a prompt is none, and with it goes what was done for it.
     const question = said.findLastIndex(({ role }) => role === 'user');
-    if (user < 0 && question <= 0) throw tooLong(tokens, most);
+    if (user < 0 && question <= 0) return null;
     const kept = user < 0 ? said.slice(question) : half.slice(user);
     this.#first = kept[0] ?? null;
     return [...system, ...kept];

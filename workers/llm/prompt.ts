@@ -28,30 +28,49 @@ export type VisionProcessor = Processor & {
   image_processor: (images: RawImage[]) => Promise<{ pixel_values: Tensor }>;
 };
 
+/** `jinja`: where it lies in a file of its own; null where tokenizer or processor have it. `takesSystem`: whether what instructs the model may stand in a message of its own. */
+export type ChatTemplate = { readonly jinja: string | null; readonly takesSystem: boolean };
+
 /** Puts messages through the chat template. With a processor, pictures stand before the words of their message. */
 export async function buildPrompt(
   messages: readonly ChatMessage[],
   tokenizer: PreTrainedTokenizer,
   processor: VisionProcessor | null,
-  chatTemplate: string | null = null,
+  template: ChatTemplate,
 ): Promise<Prompt> {
   const images = processor ? messages.flatMap((message) => message.image ?? []) : [];
-  const conversation = messages.map(({ role, text, image }) => ({
-    role,
-    content: image && processor ? [{ type: 'image' }, { type: 'text', text }] : text,
-  }));
-  const template = processor ?? tokenizer;
-  let text = template.apply_chat_template(conversation, {
-    tokenize: false,
-    add_generation_prompt: true,
-    ...(chatTemplate === null ? {} : { chat_template: chatTemplate }),
-    ...WITHOUT_THOUGHTS,
-  }) as unknown as string;
+  let text = render(template.takesSystem ? messages : withoutSystem(messages), tokenizer, processor, template.jinja);
   if (processor) text = text.replaceAll(processor.boi_token, processor.full_image_sequence);
   const ids = tokenizer.encode(text, { add_special_tokens: false });
   const digests = await Promise.all(images.map(async (image) => sha256(await image.arrayBuffer())));
   const keys = processor && images.length > 0 ? withPictures(ids, digests, tokenizer, processor) : ids;
   return { ids, keys, images, digests, end: text.slice(-END_CHARACTERS) };
+}
+
+/** Messages as a chat template writes them. Throws what the template does. */
+export function render(
+  messages: readonly ChatMessage[],
+  tokenizer: PreTrainedTokenizer,
+  processor: VisionProcessor | null,
+  jinja: string | null,
+): string {
+  const conversation = messages.map(({ role, text, image }) => ({
+    role,
+    content: image && processor ? [{ type: 'image' }, { type: 'text', text }] : text,
+  }));
+  return (processor ?? tokenizer).apply_chat_template(conversation, {
+    tokenize: false,
+    add_generation_prompt: true,
+    ...(jinja === null ? {} : { chat_template: jinja }),
+    ...WITHOUT_THOUGHTS,
+  }) as unknown as string;
+}
+
+/** With the instructions before the first words of the user. */
+function withoutSystem(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const [system, first, ...rest] = messages;
+  if (system?.role !== 'system' || !first) return messages;
+  return [{ ...first, text: `${system.text}\n\n${first.text}` }, ...rest];
 }
 
 /** The first position at which two prompts differ. */

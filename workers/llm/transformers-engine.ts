@@ -21,8 +21,8 @@ import { useModelFiles } from '../transformers-env.ts';
 import { weightOptions, weightPaths } from '../weights.ts';
 import { crop, isCroppable } from './crop.ts';
 import type { Engine, Piece } from './engine.ts';
-import { checkProcessor, endsOf, templateOf, windowOf } from './model-settings.ts';
-import { buildPrompt, commonPrefix, type Prompt, type VisionProcessor } from './prompt.ts';
+import { checkProcessor, endsOf, silentIdsOf, templateOf, windowOf } from './model-settings.ts';
+import { buildPrompt, commonPrefix, type ChatTemplate, type Prompt, type VisionProcessor } from './prompt.ts';
 import { PromptWindow } from './prompt-window.ts';
 import { sampledAs, sampleToken } from './sampling.ts';
 import { isOfVision, Vision } from './vision.ts';
@@ -78,11 +78,11 @@ class TransformersEngine implements Engine {
   readonly #tokenizer: PreTrainedTokenizer;
   readonly #vision: Vision | null;
   readonly #ends: ReadonlySet<number>;
+  readonly #silent: ReadonlySet<number>;
   /** Keys and values of everything read and said so far, and what each position stands for. */
   #past: DynamicCache | null = null;
   #pastKeys: (number | string)[] = [];
-  /** Chat template of a file of its own; null where tokenizer or processor have one. */
-  readonly #template: string | null;
+  readonly #template: ChatTemplate;
   readonly #window = new PromptWindow();
   /** Tokens that it reads and writes at once. */
   readonly #windowTokens: number;
@@ -93,7 +93,7 @@ class TransformersEngine implements Engine {
     model: PreTrainedModel,
     tokenizer: PreTrainedTokenizer,
     vision: Vision | null,
-    template: string | null,
+    template: ChatTemplate,
   ) {
     this.#spec = spec;
     this.#template = template;
@@ -101,6 +101,7 @@ class TransformersEngine implements Engine {
     this.#tokenizer = tokenizer;
     this.#vision = vision;
     this.#ends = endsOf(model, tokenizer);
+    this.#silent = silentIdsOf(tokenizer);
     this.#windowTokens = windowOf(spec, model.config);
   }
 
@@ -144,7 +145,7 @@ class TransformersEngine implements Engine {
       }
       ids.push(next);
       answer.push(next);
-      text = this.#tokenizer.decode(answer, { skip_special_tokens: true, clean_up_tokenization_spaces: false });
+      text = this.#textOf(answer);
       // A character whose last bytes are still to come decodes as U+FFFD.
       const complete = text.endsWith('\uFFFD') ? written : text.length;
       if (complete > written) yield { kind: 'text', delta: text.slice(written, complete), tokens: answer.length };
@@ -168,6 +169,13 @@ class TransformersEngine implements Engine {
 
   /** Nothing to do: decoding is pull-driven, and a session run can't be stopped. */
   interrupt(): void {}
+
+  /** What is written of an answer: thoughts and calls with the signs around them, by which they are told from the rest. */
+  #textOf(answer: readonly number[]): string {
+    const ids = answer.filter((id) => !this.#silent.has(id));
+    if (ids.length === 0) return '';
+    return this.#tokenizer.decode(ids, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
+  }
 
   /** Reads what the cache does not hold of the prompt, `tokens` of it. Returns the logits of its last position. */
   async #read(prompt: Prompt): Promise<{ logits: Float32Array; tokens: number }> {

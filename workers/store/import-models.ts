@@ -49,11 +49,15 @@ async function withFile<Result>(model: string, path: string, work: () => Promise
   return navigator.locks.request(modelLock(model), { mode: 'shared' }, () =>
     navigator.locks.request(fileLock(model, path), { ifAvailable: true }, (lock) => {
       if (lock) return work();
-      throw new ParleyError('model-busy', `${model} is being fetched at the moment.`, {
-        advice: 'Pause the download, or close the other tabs of this app, then import again.',
-      });
+      throw busy(model);
     }),
   );
+}
+
+function busy(model: string): ParleyError {
+  return new ParleyError('model-busy', `${model} is being fetched at the moment.`, {
+    advice: 'Pause the download, or close the other tabs of this app, then import again.',
+  });
 }
 
 /**
@@ -75,6 +79,7 @@ async function take(
     if (sha256 !== undefined && (await sha256Of(source)) !== sha256) return WRONG_SUM;
   }
   const file = await PartialFile.open(model, path);
+  if (!file) throw busy(model);
   let isWhole = false;
   let isUntouched = isBegun;
   try {

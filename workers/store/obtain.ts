@@ -1,6 +1,7 @@
 /** Fetches a file of a hub once, whatever happens on the way, and has it on this device from then on. */
 import { judge, linkedSha256, waitMsOf, type Expected, type FileRecord } from '../../src/store/answers.ts';
 import { discard, fileLock, modelLock, readData, readRecord, writeRecord } from '../../src/store/shelf.ts';
+import { storeRoot } from '../../src/store/store-root.ts';
 import { corrupt, cutOff, forbidden, noRoom, noStore, unreachable, webPage } from './failures.ts';
 import { askHowFar, tellHowFar } from './how-far.ts';
 import { PartialFile } from './partial-file.ts';
@@ -38,7 +39,7 @@ export async function obtain(
   const { model, path } = wanted;
   // Fails where the browser keeps no files; everything below may rely on it.
   try {
-    await navigator.storage.getDirectory();
+    await storeRoot();
   } catch (error) {
     throw noStore(error);
   }
@@ -47,12 +48,18 @@ export async function obtain(
     return navigator.locks
       .request(fileLock(model, path), async () => {
         stopAsking();
-        const file = await find(model, path);
-        if (file) {
-          progress(file.size, file.size);
-          return file;
+        for (;;) {
+          const file = await find(model, path);
+          if (file) {
+            progress(file.size, file.size);
+            return file;
+          }
+          const record = await readRecord(model, path);
+          const partial = await PartialFile.open(model, path);
+          if (partial) return new Download(wanted, record, partial, { progress, waitsMs, hostWaits }).run();
+          // Another place fetches it that shares this store, but not its locks.
+          progress((await readData(model, path))?.size ?? 0, record?.bytes ?? 0);
         }
-        return new Download(wanted, await readRecord(model, path), { progress, waitsMs, hostWaits }).run();
       })
       .finally(stopAsking);
   });
@@ -85,14 +92,20 @@ class Download {
   #record: FileRecord;
   readonly #isKnownAbsent: boolean;
   #expected: Expected = {};
-  /** What is here of it, once that is open. */
-  #file: PartialFile | null = null;
+  /** What is here of it. */
+  readonly #file: PartialFile;
   /** Most bytes that were ever here: only more than that is progress. */
   #reached = 0;
 
-  constructor(wanted: Wanted, record: FileRecord | null, { progress, waitsMs, hostWaits }: Required<ObtainOptions>) {
+  constructor(
+    wanted: Wanted,
+    record: FileRecord | null,
+    file: PartialFile,
+    { progress, waitsMs, hostWaits }: Required<ObtainOptions>,
+  ) {
     const { path, address } = wanted;
     this.#wanted = wanted;
+    this.#file = file;
     this.#progress = progress;
     this.#waitsMs = waitsMs;
     this.#hostWaits = hostWaits;
@@ -103,12 +116,11 @@ class Download {
 
   async run(): Promise<File | null> {
     const { model, path, address } = this.#wanted;
+    const file = this.#file;
     Download.#running.add(this);
-    const stopTelling = tellHowFar(model, path, () => ({ loadedBytes: this.#file?.bytes ?? 0, totalBytes: this.#record.bytes }));
+    const stopTelling = tellHowFar(model, path, () => ({ loadedBytes: file.bytes, totalBytes: this.#record.bytes }));
     try {
       await this.#note('partial');
-      const file = await PartialFile.open(model, path);
-      this.#file = file;
       // Bytes of which nothing is known can't be gone on with.
       if (this.#record.etag || this.#record.bytes) await file.takeOver();
       else file.clear();
@@ -131,13 +143,13 @@ class Download {
       await this.#note('complete');
       return await readData(model, path);
     } catch (error) {
-      throw this.#named(error, this.#file);
+      throw this.#named(error);
     } finally {
       Download.#running.delete(this);
       stopTelling();
       // Closing twice does no harm; leaving it open would lock out every later try.
-      this.#file?.close();
-      if (this.#record.state === 'partial' && (this.#file?.bytes ?? 0) === 0) await discard(model, path).catch(() => undefined);
+      file.close();
+      if (this.#record.state === 'partial' && file.bytes === 0) await discard(model, path).catch(() => undefined);
     }
   }
 
@@ -246,20 +258,20 @@ class Download {
 
   /** Better no room at the start than after an hour: for all that is being fetched, since each file alone may fit. */
   #makeSureOfRoom(file: PartialFile): void {
-    const needed = [...Download.#running].reduce((sum, each) => sum + (each.#file ? each.#missingBytes(each.#file) : 0), 0);
+    const needed = [...Download.#running].reduce((sum, each) => sum + each.#missingBytes(), 0);
     const free = file.roomFor(needed);
     if (free < needed) throw noRoom(this.#wanted.path, needed, free);
   }
 
   /** The error for the page. */
-  #named(error: unknown, file: PartialFile | null): unknown {
+  #named(error: unknown): unknown {
     if (!(error instanceof Error) || error.name !== 'QuotaExceededError') return error;
-    return noRoom(this.#wanted.path, file ? this.#missingBytes(file) : 0, 0);
+    return noRoom(this.#wanted.path, this.#missingBytes(), 0);
   }
 
   /** Bytes still to come, 0 if that is not known. */
-  #missingBytes(file: PartialFile): number {
-    return Math.max(0, (this.#record.bytes || (this.#expected.bytes ?? 0)) - file.bytes);
+  #missingBytes(): number {
+    return Math.max(0, (this.#record.bytes || (this.#expected.bytes ?? 0)) - this.#file.bytes);
   }
 
   #report(file: PartialFile): void {

@@ -22,8 +22,11 @@ export class PartialFile {
     this.#hasher = hasher.init();
   }
 
-  /** Opens it for writing at its end. Only one can, in all tabs; close it. */
-  static async open(model: string, path: string): Promise<PartialFile> {
+  /**
+   * Opens it for writing at its end. Only one can, in all tabs and frames; close it. Null while another has it: those who know of each other wait for a
+   * lock before, but a frame that shares this store has locks of its own.
+   */
+  static async open(model: string, path: string): Promise<PartialFile | null> {
     const hasher = await createSHA256();
     const handle = await openData(model, path);
     for (let tries = 1; ; tries += 1) {
@@ -31,7 +34,8 @@ export class PartialFile {
         return new PartialFile(await handle.createSyncAccessHandle(), hasher);
       } catch (error) {
         const isLocked = error instanceof DOMException && error.name === 'NoModificationAllowedError';
-        if (!isLocked || tries === LOCK_TRIES) throw error;
+        if (!isLocked) throw error;
+        if (tries === LOCK_TRIES) return null;
         await pause(LOCK_WAIT_MS);
       }
     }

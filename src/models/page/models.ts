@@ -32,6 +32,7 @@ import { modelsView } from './models-view.ts';
 import { Pace } from './pace.ts';
 import { unpin } from './pin.ts';
 import { persist } from '../../store/site-storage.ts';
+import { sharedStore } from '../../store/store-root.ts';
 
 export type ModelOptions = Wishes & {
   /** The language model where `llm` is 'own'. */
@@ -348,7 +349,8 @@ export class Models {
   }
 
   get #origin(): ModelOrigin {
-    return { app: this.app, hub: this.hub };
+    const store = sharedStore();
+    return { app: this.app, hub: this.hub, ...(store ? { store } : {}) };
   }
 }
 
