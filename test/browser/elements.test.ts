@@ -244,7 +244,10 @@ describe('in another language', () => {
     await settings.getByText('Un modelo de lenguaje propio').click();
     for (const kind of ['Un registro de WebLLM', 'Un servidor']) {
       await settings.getByText(kind, { exact: true }).click();
-      expect((await wordsOn(page)).filter((text) => ENGLISH.includes(text)), kind).toEqual([]);
+      expect(
+        (await wordsOn(page)).filter((text) => ENGLISH.includes(text)),
+        kind,
+      ).toEqual([]);
     }
     await settings.getByText('Personajes propios').click();
     await settings.getByText('Borrarlo todo…').click();
