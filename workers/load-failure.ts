@@ -18,7 +18,7 @@ const KINDS: readonly Kind[] = [
     advice: MEMORY_ADVICE,
   },
   {
-    says: /device ?(was |is )?lost|DXGI_ERROR_DEVICE_|external Instance reference no longer exists/i,
+    says: /device[ _]?(was |is )?lost|DXGI_ERROR_DEVICE_|external Instance reference no longer exists/i,
     reason: 'device-lost',
     message: () => 'The graphics card dropped the model.',
     advice: 'If this keeps happening, close other programs that use it, or update its driver.',

@@ -19,11 +19,11 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b|s
 
 /**
  * Chips inside a processor, by the names that adapters go by: of Intel's all but the cards (`gen-12hp`, `xe-hpg`, `xe-2hpg`, Arc A and B); of AMD's
- * those whose name says so, and Vega.
+ * those whose name says so (Radeon Graphics, 780M, 8060S), and Vega where it is no RX or Pro.
  */
 const INTEGRATED = [
   /^(?!.*(\d+hp\b|hpg\b|\barc\b.*\b[ab]\d{3}))intel\b/i,
-  /^amd\b.*(\bgcn-5\b|radeon(\(tm\)|™)? graphics|radeon \d{3}m\b|vega \d+ (mobile )?graphics)/i,
+  /^amd\b.*(\bgcn-5\b(?!.*\b(rx|pro|vii)\b)|radeon(\(tm\)|™)? (graphics|\d{3}m\b|\d{4}s\b)|vega \d+ (mobile )?graphics)/i,
 ];
 
 /** Whether an adapter with this name computes on the processor. */

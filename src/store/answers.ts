@@ -98,14 +98,15 @@ const RATE_LIMIT_MS = 60_000;
 const LONGEST_WAIT_MS = 6 * 60_000;
 
 /**
- * How long a host that has no time now asks to be left alone, ms: by `Retry-After` (seconds or a date), or by `t=` of `RateLimit`. `now`: ms since
+ * How long a host that has no time now asks to be left alone, ms: by `Retry-After` (seconds or a date), or by `RateLimit`, in its newer form or the older one. `now`: ms since
  * 1970. Null where it does not say and need not be asked later than usual.
  */
 export function waitMsOf({ status, headers }: Answer, now: number): number | null {
   const after = headers.get('retry-after') ?? '';
-  const reset = /(?:^|[;,\s])t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1] ?? headers.get('ratelimit-reset') ?? '';
-  const seconds = [after, reset].find((each) => /^\d+$/.test(each.trim()));
-  const date = Date.parse(after);
+  const reset = /(?:^|[;,\s])(?:t|reset)=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1] ?? headers.get('ratelimit-reset') ?? '';
+  const seconds = [after, reset].find((each) => /^\d+(\.\d+)?$/.test(each.trim()));
+  // Browsers take many a number for a date.
+  const date = /[a-z]/i.test(after) ? Date.parse(after) : NaN;
   const ms = seconds !== undefined ? Number(seconds) * 1000 : Number.isNaN(date) ? null : date - now;
   if (ms === null) return status === 429 ? RATE_LIMIT_MS : null;
   return Math.min(Math.max(ms, 0), LONGEST_WAIT_MS);

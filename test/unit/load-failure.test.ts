@@ -25,6 +25,7 @@ describe('what was thrown while a model was loaded', () => {
     ['no-webgpu', error('Error', 'Unable to find a compatible GPU.')],
     ['device-lost', error('Error', 'A valid external Instance reference no longer exists.')],
     ['device-lost', error('AbortError', 'Device was lost')],
+    ['device-lost', error('Error', 'vkQueueSubmit failed with VK_ERROR_DEVICE_LOST')],
     ['network', error('TypeError', 'Failed to fetch dynamically imported module: https://page.example/assets/a.js')],
     ['network', error('TypeError', 'error loading dynamically imported module')],
     ['network', error('TypeError', 'Importing a module script failed.')],
