@@ -55,7 +55,9 @@ async function examples(browser: Browser): Promise<void> {
   buildPackage();
   const host = await servePackage();
   const names = ['plain', 'strict-policy', 'helper'];
-  const site = await serveSite(Object.fromEntries(names.map((name) => [`${name}.html`, { html: exampleAt(`${name}.html`, host.url) }])));
+  const site = await serveSite(
+    Object.fromEntries(names.map((name) => [`${name}.html`, { html: exampleAt(`${name}.html`, host.url) }])),
+  );
   const page = await browser.newPage({ viewport: EXAMPLE_SIZE });
   try {
     for (const name of names) {
