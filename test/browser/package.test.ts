@@ -10,7 +10,7 @@ import { firstBytes } from './first-bytes.ts';
 import { CLIPS, closeAll, launch, ROOT } from './harness.ts';
 import { typeErrors } from './package-consumer.ts';
 import { installVirtualDevices } from './virtual-devices.ts';
-import { buildPackage, PACKAGE, packPackage, servePackage, serveSite, type Origin } from './two-origins.ts';
+import { buildPackage, exampleAt, PACKAGE, packPackage, servePackage, serveSite, type Origin } from './two-origins.ts';
 import { slowly } from '../slowly.ts';
 
 declare global {
@@ -56,13 +56,7 @@ beforeAll(async () => {
       lines[new URL(name, cdn.url).href] = name === altered ? 'sha384-AAAA' : hash;
     return `<script type="importmap">${JSON.stringify({ integrity: lines })}</script>`;
   };
-  const example = (name: string) => {
-    const html = readFileSync(path.join(ROOT, 'examples', name), 'utf8');
-    return html
-      .replaceAll('https://your.host/parley/', cdn.url)
-      .replaceAll('https://your.host', own)
-      .replace('<parley-assistant', '$& llm="tiny-gemma3" hub=""');
-  };
+  const example = (name: string) => exampleAt(name, cdn.url);
   site = await serveSite({
     'plain.html': { html: example('plain.html') },
     'strict-policy.html': { html: example('strict-policy.html') },
