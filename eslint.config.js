@@ -44,9 +44,9 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^\\.\\./(?!session/|text/)',
+              regex: '^\\.\\./(?!session/|text/|locales/)',
               message:
-                'Elements import from src/session, src/text, lit and their own folder: let the session export what they need.',
+                'Elements import from src/session, src/text, src/locales, lit and their own folder: let the session export what they need.',
             },
           ],
         },

@@ -1,6 +1,6 @@
 /**
  * `npm run examples`, or of some: `npm run examples -- vue`: packs the element, and installs, builds and opens the examples for React and Vue with it, each in a temporary folder; those for a
- * server are rendered by one first. Needs the npm registry. The other examples are opened by the tests.
+ * server are rendered by one first. With `--pictures` it takes a picture of each, docs/pictures/example-<name>.png. Needs the npm registry. The other examples are opened by the tests.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,8 @@ import { preview } from 'vite';
 import { ensureChromium } from './chromium.mjs';
 import { ROOT } from './ensure-install.mjs';
 
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const wanted = given.filter((name) => name !== '--pictures');
 const folder = mkdtempSync(path.join(tmpdir(), 'parley-examples-'));
 // Vite's preview makes it 'production', for which npm leaves out what builds.
 const env = { ...process.env, NODE_ENV: '' };
@@ -35,7 +36,7 @@ try {
     call('npm', ['install', '--no-audit', '--no-fund', path.join(folder, filename)], example);
     cpSync(path.join(example, 'node_modules/parley-assistant'), path.join(example, 'public/parley'), { recursive: true });
     build(example);
-    await open(example);
+    await open(example, name);
     console.log(`${name}: the element is there, and its events are heard`);
   }
 } finally {
@@ -60,9 +61,9 @@ function build(example) {
 }
 
 /** Throws where the element does not come to life, its event is not heard by the page, or something went wrong. */
-async function open(example) {
+async function open(example, name) {
   const server = await preview({ root: example, configFile: false, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
-  const page = await browser.newPage();
+  const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
   const errors = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (message) => {
@@ -78,6 +79,7 @@ async function open(example) {
     });
     await page.locator('li').getByText('Hello').waitFor();
     if (prompt === null || errors.length > 0) throw new Error(`${example}: ${errors.join(' ') || 'the attributes are not read'}`);
+    if (given.includes('--pictures')) await page.screenshot({ path: path.join(ROOT, 'docs/pictures', `example-${name}.png`) });
   } finally {
     await page.close();
     await server.close();

@@ -2,22 +2,24 @@
 import type { ParleyState } from '../elements/api.ts';
 import type { ParleyAssistant } from '../elements/parley-assistant.ts';
 import { silence } from './silence.ts';
+import { followLanguage } from '../locales/page-language.ts';
+import { msg, pageDirection, pageTag } from '../locales/words.ts';
 
 const NAME = 'Parley';
 
 /** A sign before the name, since a tab shows little more. */
-const SIGNS: Partial<Record<ParleyState, string>> = {
-  loading: '… Loading',
-  listening: '● Listening',
-  hearing: '● Hearing you',
-  thinking: '… Thinking',
-  speaking: '▶ Speaking',
-  trouble: '! Trouble',
-};
+const signs = (): Partial<Record<ParleyState, string>> => ({
+  loading: msg('… Loading'),
+  listening: msg('● Listening'),
+  hearing: msg('● Hearing you'),
+  thinking: msg('… Thinking'),
+  speaking: msg('▶ Speaking'),
+  trouble: msg('! Trouble'),
+});
 
 /** What the tab is called. */
 export function titleOf(state: ParleyState, isMuted: boolean): string {
-  const sign = isMuted && (state === 'listening' || state === 'hearing') ? '○ Muted' : SIGNS[state];
+  const sign = isMuted && (state === 'listening' || state === 'hearing') ? msg('○ Muted') : signs()[state];
   return sign === undefined ? NAME : `${sign} – ${NAME}`;
 }
 
@@ -29,10 +31,13 @@ export function followPresence(assistant: ParleyAssistant): void {
   const look = () => {
     const isMuted = assistant.hasAttribute('data-muted');
     const isOpen = isListening(assistant);
+    document.documentElement.lang = pageTag();
+    document.documentElement.dir = pageDirection();
     document.title = titleOf(assistant.getState(), isMuted);
     showBadge(isOpen);
     showMedia(isOpen, isMuted);
   };
+  followLanguage(look);
   assistant.addEventListener('parley-state', look);
   new MutationObserver(look).observe(assistant, { attributeFilter: ['data-muted', 'state'] });
   if ('mediaSession' in navigator) handle(keysOf(assistant));
@@ -87,7 +92,7 @@ function showMedia(isOpen: boolean, isMuted: boolean): void {
   if (!('mediaSession' in navigator)) return;
   const { mediaSession } = navigator;
   mediaSession.playbackState = isOpen ? (isMuted ? 'paused' : 'playing') : 'none';
-  mediaSession.metadata = isOpen ? new MediaMetadata({ title: 'Conversation', artist: NAME }) : null;
+  mediaSession.metadata = isOpen ? new MediaMetadata({ title: msg('Conversation'), artist: NAME }) : null;
   if (isOpen) silence.play();
   else silence.stop();
 }

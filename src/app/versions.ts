@@ -1,5 +1,6 @@
 /** Lines below the app: that a newer version waits, and that WASM has one thread only. They interrupt nothing. */
 import type { ParleyAssistant } from '../elements/parley-assistant.ts';
+import { msg } from '../locales/words.ts';
 
 /** Nothing of a conversation would be lost by another load of the page. */
 function isIdle(assistant: ParleyAssistant): boolean {
@@ -12,8 +13,10 @@ export async function tellOfVersions(assistant: ParleyAssistant): Promise<void> 
     showLine(
       assistant,
       'threads',
-      'Parley runs on one thread here, which is slow: this host sends no isolation headers. Loaded again, the page may have them from its own copy.',
-      'Load again',
+      msg(
+        'Parley runs on one thread here, which is slow: this host sends no isolation headers. Loaded again, the page may have them from its own copy.',
+      ),
+      msg('Load again'),
       () => {
         if (isIdle(assistant)) location.reload();
       },
@@ -34,15 +37,15 @@ function offer(assistant: ParleyAssistant, waiting: ServiceWorker): void {
   const line = showLine(
     assistant,
     'version',
-    'A new version of Parley is here. It begins once all of its tabs are closed.',
-    'Use it now',
+    msg('A new version of Parley is here. It begins once all of its tabs are closed.'),
+    msg('Use it now'),
     () => {
       if (!isIdle(assistant)) {
-        line.textContent = 'Not in the middle of a conversation: stop listening first.';
+        line.textContent = msg('Not in the middle of a conversation: stop listening first.');
         return;
       }
       begin(waiting, () => {
-        line.textContent = 'Parley is open in another tab too: close that first.';
+        line.textContent = msg('Parley is open in another tab too: close that first.');
       });
     },
   );

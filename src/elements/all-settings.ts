@@ -1,6 +1,6 @@
 /** Settings as a whole: carried in a file, put back to Parley's own; and everything that is kept here, deleted. */
 import { LitElement, css, html, type TemplateResult } from 'lit';
-import { toErrorData } from '../session/errors.ts';
+import { errorLine } from '../session/errors.ts';
 import { settingsFrom, settingsToJson, type FiledSettings } from '../session/settings-files.ts';
 import type { Settings } from '../session/settings.ts';
 import type { Session } from '../session/view.ts';
@@ -8,6 +8,7 @@ import { panelParts } from './panel-parts.styles.ts';
 import { part } from './parts.ts';
 import { saveFile } from './save-file.ts';
 import { tokens } from './tokens.styles.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** What is asked, or was done. */
 type State =
@@ -17,17 +18,18 @@ type State =
   | { is: 'problem'; line: string };
 
 /** Names for people, of those that are called otherwise than their fields. */
-const NAMES: Partial<Record<string, string>> = {
-  stt: 'ears',
-  llm: 'language model',
-  tts: 'voice model',
-  own: 'your own model',
+const names = (): Partial<Record<string, string>> => ({
+  stt: msg('ears'),
+  llm: msg('language model'),
+  tts: msg('voice model'),
+  own: msg('your own model'),
   systemPrompt: 'instructions',
-  askAboveBytes: 'ask before downloads above',
-  idleUnloadMinutes: 'give memory back when idle for',
-  topP: 'top-p',
-  contextTokens: 'context length',
-};
+  askAboveBytes: msg('ask before downloads above'),
+  idleUnloadMinutes: msg('give memory back when idle for'),
+  topP: msg('top-p'),
+  contextTokens: msg('context length'),
+  pageLanguage: msg('language of the page'),
+});
 
 export class AllSettings extends LitElement {
   static override properties = { control: { attribute: false }, state: { state: true } };
@@ -68,22 +70,21 @@ export class AllSettings extends LitElement {
             saveFile('parley-settings.json', settingsToJson(control.settings));
           }}
         >
-          Export settings
+          ${msg('Export settings')}
         </button>
-        <button @click=${() => this.renderRoot.querySelector('input')?.click()}>Import settings…</button>
-        <input type="file" accept=".json,application/json" aria-label="File of settings" hidden @change=${this.#import} />
-        <button @click=${this.#reset}>Reset settings</button>
+        <button @click=${() => this.renderRoot.querySelector('input')?.click()}>${msg('Import settings…')}</button>
+        <input type="file" accept=".json,application/json" aria-label=${msg('File of settings')} hidden @change=${this.#import} />
+        <button @click=${this.#reset}>${msg('Reset settings')}</button>
         <button
           @click=${() => {
             this.state = { is: 'deleting' };
           }}
         >
-          Delete everything…
+          ${msg('Delete everything…')}
         </button>
       </div>
       <p class="about">
-        An exported file has your instructions and personas in it, and no key of a server. Reset leaves your personas,
-        conversations and models.
+        ${msg('An exported file has your instructions and personas in it, and no key of a server. Reset leaves your personas, conversations and models.')}
       </p>
       ${this.#renderState(control, this.state)}`;
   }
@@ -96,8 +97,8 @@ export class AllSettings extends LitElement {
           ${
             undo
               ? html`<div class="buttons">
-                  ${this.#button('Undo', () => {
-                    this.#use(undo, 'As it was.');
+                  ${this.#button(msg('Undo'), () => {
+                    this.#use(undo, msg('As it was.'));
                   })}
                 </div>`
               : null
@@ -106,29 +107,29 @@ export class AllSettings extends LitElement {
       case 'taking': {
         const { settings, refused } = state.file;
         const changes = Object.entries(settings);
-        const left = refused.length === 0 ? '' : `Of no use here: ${refused.join(', ')}.`;
-        if (changes.length === 0) return html`<p role="status">Nothing in it is other than it is. ${left}</p>`;
-        return html`<div role="group" aria-label="Settings of the file">
-            <p>The file wants:</p>
+        const left = refused.length === 0 ? '' : msg(str`Of no use here: ${refused.join(', ')}.`);
+        if (changes.length === 0) return html`<p role="status">${msg('Nothing in it is other than it is.')} ${left}</p>`;
+        return html`<div role="group" aria-label=${msg('Settings of the file')}>
+            <p>${msg('The file wants:')}</p>
             <ul>
-              ${changes.map(([name, value]) => html`<li>${NAMES[name] ?? name}: ${inWords(value)}</li>`)}
+              ${changes.map(([name, value]) => html`<li>${names()[name] ?? name}: ${inWords(value)}</li>`)}
             </ul>
-            <p class="about">${left} Use it only if you trust whoever made it.</p>
+            <p class="about">${left} ${msg('Use it only if you trust whoever made it.')}</p>
           </div>
           <div class="buttons">
-            ${this.#button('Use them', () => {
-              this.#use(settings, 'They are in use.');
+            ${this.#button(msg('Use them'), () => {
+              this.#use(settings, msg('They are in use.'));
             })}
-            ${this.#button('Don’t', this.#nothing)}
+            ${this.#button(msg('Don’t'), this.#nothing)}
           </div>`;
       }
       case 'deleting':
         return html`<p role="alert">
-            This deletes the models, the conversations, the settings, what was found out about this device, and the copy of the
-            page that starts offline. It can’t be undone.
+            ${msg('This deletes the models, the conversations, the settings, what was found out about this device, and the copy of the page that starts offline. It can’t be undone.')}
           </p>
           <div class="buttons">
-            ${this.#button('Delete all of it', () => this.#deleteEverything(control))} ${this.#button('Keep it', this.#nothing)}
+            ${this.#button(msg('Delete all of it'), () => this.#deleteEverything(control))}
+            ${this.#button(msg('Keep it'), this.#nothing)}
           </div>`;
       case 'problem':
         return html`<p role="alert" class="problem">${state.line}</p>`;
@@ -148,7 +149,7 @@ export class AllSettings extends LitElement {
     const isAnything = Object.keys(undo).length > 0;
     this.state = {
       is: 'idle',
-      line: isAnything ? 'All settings are Parley’s own.' : 'They were Parley’s own already.',
+      line: isAnything ? msg('All settings are Parley’s own.') : msg('They were Parley’s own already.'),
       ...(isAnything ? { undo } : {}),
     };
   };
@@ -178,21 +179,20 @@ export class AllSettings extends LitElement {
   async #deleteEverything(control: Session): Promise<void> {
     try {
       await control.deleteEverything();
-      this.state = { is: 'idle', line: 'Everything is deleted. What is loaded is used until this page is closed.' };
+      this.state = { is: 'idle', line: msg('Everything is deleted. What is loaded is used until this page is closed.') };
     } catch (error) {
       this.#fail(error);
     }
   }
 
   #fail(error: unknown): void {
-    const { message, advice = '' } = toErrorData(error);
-    this.state = { is: 'problem', line: `${message} ${advice}`.trim() };
+    this.state = { is: 'problem', line: errorLine(error) };
   }
 }
 
 function inWords(value: unknown): string {
-  if (value === '' || value === null) return 'Parley’s choice';
-  if (Array.isArray(value)) return `${String(value.length)} in all`;
+  if (value === '' || value === null) return msg('Parley’s choice');
+  if (Array.isArray(value)) return msg(str`${value.length} in all`);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

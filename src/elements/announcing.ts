@@ -1,6 +1,7 @@
 /** What a screen reader says of a conversation: states and finished lines, each once. Pure. */
 import type { CaptionView, Phase, Shown } from '../session/view.ts';
 import { talkKeyLabel } from './talk-press.ts';
+import { msg, str } from '../locales/words.ts';
 
 export type Heard = {
   /** Captions up to here are known; '' for none. */
@@ -14,14 +15,14 @@ export type Heard = {
 export const NOTHING_HEARD: Heard = { lastId: '', waiting: [], told: '' };
 
 /** Only these are told: while somebody speaks, a screen reader would speak over them, and into the microphone. */
-const WORDS: { readonly [phase in Phase]?: string } = {
-  asleep: 'Parley is not listening.',
-  loading: 'Parley is loading.',
-  ready: 'Parley is not listening.',
-  listening: 'Parley is listening.',
-  thinking: 'Parley is thinking.',
-  trouble: 'Something is in Parley’s way.',
-};
+const states = (): { readonly [phase in Phase]?: string } => ({
+  asleep: msg('Parley is not listening.'),
+  loading: msg('Parley is loading.'),
+  ready: msg('Parley is not listening.'),
+  listening: msg('Parley is listening.'),
+  thinking: msg('Parley is thinking.'),
+  trouble: msg('Something is in Parley’s way.'),
+});
 
 type Seen = Pick<Shown, 'phase' | 'captions' | 'devices'>;
 
@@ -41,22 +42,22 @@ export function noteLines(heard: Heard, { phase, captions: { said }, devices }: 
 /** What to say now, and what was told then. Nothing while anybody speaks: it waits until they are done. */
 export function announce(heard: Heard, { phase, captions, devices }: Seen): { heard: Heard; lines: readonly string[] } {
   const isByKey = phase === 'listening' && devices.talk !== 'open';
-  const words = isByKey ? `${talkKeyLabel(devices.talk)}: Space, or the big button.` : WORDS[phase];
-  if (words === undefined) return { heard, lines: [] };
+  const told = isByKey ? msg(str`${talkKeyLabel(devices.talk)}: Space, or the big button.`) : states()[phase];
+  if (told === undefined) return { heard, lines: [] };
   // An answer is on its way: its question is told after it, or its voice would begin in the middle of that.
   const isQuiet = phase !== 'thinking' && captions.live === null;
   const lines = isQuiet ? heard.waiting : [];
   return {
-    heard: { ...heard, told: words, waiting: isQuiet ? [] : heard.waiting },
-    lines: words === heard.told ? lines : [...lines, words],
+    heard: { ...heard, told, waiting: isQuiet ? [] : heard.waiting },
+    lines: told === heard.told ? lines : [...lines, told],
   };
 }
 
 /** An answer that was heard aloud is not told again: the voice has said it, and the microphone would hear it as a question. */
 function lineOf({ who, text, state }: CaptionView, isAloud: boolean): string | null {
-  if (who === 'user') return `You: ${text}`;
+  if (who === 'user') return msg(str`You: ${text}`);
   // What is done makes no sound.
-  if (who === 'tool') return `Parley does this: ${text}`;
+  if (who === 'tool') return msg(str`Parley does this: ${text}`);
   if (isAloud) return null;
-  return state === 'interrupted' ? `Parley: ${text} — interrupted` : `Parley: ${text}`;
+  return state === 'interrupted' ? msg(str`Parley: ${text} — interrupted`) : msg(str`Parley: ${text}`);
 }

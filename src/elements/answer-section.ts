@@ -2,14 +2,18 @@
 import { html, type TemplateResult } from 'lit';
 import { LEAST_CONTEXT, TEMPERATURES, TOP_PS } from '../session/settings.ts';
 import { optional, type Fields } from './setting-fields.ts';
+import { number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 export function answerSection(fields: Fields): TemplateResult {
   return html`${optional(
     fields,
     'temperature',
     {
-      label: 'Temperature',
-      about: `From ${String(TEMPERATURES.min)}, always the likeliest word, to ${String(TEMPERATURES.max)}, where words are strewn. Left empty, what is best for the model.`,
+      label: msg('Temperature'),
+      about: msg(
+        str`From ${number(TEMPERATURES.min)}, always the likeliest word, to ${number(TEMPERATURES.max)}, where words are strewn. Left empty, what is best for the model.`,
+      ),
     },
     TEMPERATURES,
   )}
@@ -17,9 +21,10 @@ export function answerSection(fields: Fields): TemplateResult {
     fields,
     'topP',
     {
-      label: 'Top-p',
-      about:
+      label: msg('Top-p'),
+      about: msg(
         'Words are chosen among the likeliest that together reach this share. Smaller is steadier. Left empty, what is best for the model.',
+      ),
     },
     TOP_PS,
   )}
@@ -27,8 +32,10 @@ export function answerSection(fields: Fields): TemplateResult {
     fields,
     'contextTokens',
     {
-      label: 'Context length, tokens',
-      about: `How much of the conversation is read for an answer, at least ${LEAST_CONTEXT.toLocaleString('en')}. A model on this device takes no more than it was made for; a server may take more than the 8,192 that it is given unasked. Left empty, all that it takes.`,
+      label: msg('Context length, tokens'),
+      about: msg(
+        str`How much of the conversation is read for an answer, at least ${number(LEAST_CONTEXT)}. A model on this device takes no more than it was made for; a server may take more than the ${number(8_192)} that it is given unasked. Left empty, all that it takes.`,
+      ),
     },
     { min: LEAST_CONTEXT, max: 1_000_000, step: 256 },
   )}`;

@@ -64,6 +64,11 @@ export interface ParleyProperties {
   pushToTalk: boolean | string | null;
   /** Speech over an answer does nothing; its button, Escape and the talk key still end it. `false`: it interrupts, the default. */
   noInterrupt: boolean | string | null;
+  /**
+   * Language of all that is read, `en` or `es`; `auto`, the default: as the user has it, or else that of the page (`<html lang>`) or of the browser.
+   * All elements of a page are in one: that of the last that says.
+   */
+  pageLanguage: string | null;
   /** Instructions to the language model, at most 2,000 characters. */
   systemPrompt: string | null;
   /** Model hub, an address of https; empty for none. */

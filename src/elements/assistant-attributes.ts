@@ -19,6 +19,7 @@ export class AssistantAttributes extends LitElement implements ParleyProperties 
   declare volume: number | string | null;
   declare pushToTalk: boolean | string | null;
   declare noInterrupt: boolean | string | null;
+  declare pageLanguage: string | null;
   declare systemPrompt: string | null;
   declare hub: string | null;
   declare askAboveMb: number | string | null;

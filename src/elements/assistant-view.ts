@@ -1,14 +1,16 @@
 /** What the assistant shows, piece by piece. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { DevicesView, NoticeView, Phase, Session } from '../session/view.ts';
+import type { DevicesView, NoticeView, Phase, Session, Shown } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
 import { mayBePicture, pictureIn } from './given-picture.ts';
 import { icons } from './icons.ts';
 import { askForPanel, type PanelName } from './panels.ts';
-import type { EyeActions, seen } from './seen.ts';
-import { comingLine, hears, loadProgress, statusLine } from './status.ts';
+import type { ConversationParts } from './later-parts.ts';
+import type { EyeActions } from './seen.ts';
+import { firstLine } from './status.ts';
 import { talkPicture } from './talk-picture.ts';
+import { msg, pageDirection, pageTag, str } from '../locales/words.ts';
 
 /** What the assistant does when something is pressed. */
 export type Actions = EyeActions & {
@@ -38,8 +40,8 @@ export type Shows = {
   allowsSoftware: boolean;
   /** What this machine can do has been fetched, to be shown before the first word. */
   hasWelcome: boolean;
-  /** Shows what goes along with the next turn, once that was fetched. */
-  seen: typeof seen | null;
+  /** What shows and tells a conversation, once it was fetched. */
+  parts: ConversationParts | null;
   /** Beside those of the conversation. */
   notice: NoticeView | null;
 };
@@ -52,9 +54,13 @@ export function isBusy(phase: Phase): boolean {
 export function assistant(control: Session, shows: Shows, actions: Actions): TemplateResult {
   const { slices } = control;
   const { mode, captions } = shows.look;
-  const line = (shown: Parameters<typeof statusLine>[0]) => statusLine(shown, mode);
+  const { parts } = shows;
+  const line = (shown: Pick<Shown, 'phase' | 'models' | 'devices'>) =>
+    parts?.statusLine(shown, mode) ?? firstLine(shown.phase, mode);
   return html`<section
     part="root"
+    lang=${pageTag()}
+    dir=${pageDirection()}
     aria-label="Parley"
     @toggle-listening=${actions.toggle}
     @open-panel=${(event: CustomEvent<PanelName>) => {
@@ -92,7 +98,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
       actions.askAgain(event.detail);
     }}
     @copied=${(event: CustomEvent<boolean>) => {
-      actions.announce(event.detail ? 'Copied' : 'It could not be copied');
+      actions.announce(event.detail ? msg('Copied') : msg('It could not be copied'));
     }}
     @prepare-offline=${(event: Event) => {
       event.stopPropagation();
@@ -103,8 +109,8 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
       <slot name="header"><h1>Parley</h1></slot>
       ${follow(slices, ['models', 'memory'], ({ models: { leaves }, memory: { isPrivate } }) => whatBecomesOfIt(leaves, isPrivate))}
       <button
-        aria-label="Conversations"
-        title="Conversations"
+        aria-label=${msg('Conversations')}
+        title=${msg('Conversations')}
         aria-haspopup="dialog"
         @click=${(event: Event) => {
           askForPanel(event.currentTarget as Element, 'conversations');
@@ -112,25 +118,29 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
       >
         ${icons.conversations}
       </button>
-      <button class="keys" aria-label="Keys" title="Keys (?)" aria-haspopup="dialog" @click=${actions.keys}>${icons.keys}</button>
-      <button aria-label="Settings" title="Settings" aria-haspopup="dialog" @click=${actions.settings}>${icons.settings}</button>
+      <button class="keys" aria-label=${msg('Keys')} title=${msg('Keys (?)')} aria-haspopup="dialog" @click=${actions.keys}>
+        ${icons.keys}
+      </button>
+      <button aria-label=${msg('Settings')} title=${msg('Settings')} aria-haspopup="dialog" @click=${actions.settings}>
+        ${icons.settings}
+      </button>
     </header>
     <parley-notice-list
       exportparts="notice"
       .notices=${follow(slices, ['notices'], ({ notices }) => (shows.notice ? [...notices, shows.notice] : notices))}
     ></parley-notice-list>
     ${captions === 'off' ? html`<div class="unsaid"></div>` : said(control, shows)}
-    <div class="eyes">${follow(slices, ['devices', 'picture'], (shown) => shows.seen?.(shown, actions))}</div>
+    <div class="eyes">${follow(slices, ['devices', 'picture'], (shown) => parts?.seen(shown, actions))}</div>
     <parley-announcer class="hidden" .slices=${slices}></parley-announcer>
     <footer>
-      ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, mode !== 'text', actions)}
+      ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, shows, actions)}
       <p class="status" role="status" aria-live="off">${follow(slices, ['phase', 'models', 'devices'], line)}</p>
       <parley-timing-strip .timings=${follow(slices, ['timings'], ({ timings }) => timings)}></parley-timing-strip>
       ${follow(slices, ['models'], ({ models: { coming } }) =>
         coming
           ? html`<label class="coming">
               <progress max=${coming.totalBytes} .value=${coming.loadedBytes}></progress>
-              ${comingLine(coming)}
+              ${parts?.comingLine(coming)}
             </label>`
           : null,
       )}
@@ -144,21 +154,25 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
 /** Where words go, and whether they are kept: what is out of the ordinary is always said. */
 function whatBecomesOfIt(leaves: string | null, isPrivate: boolean): TemplateResult {
   if (leaves !== null) {
-    return html`<strong class="leaves">${isPrivate ? 'Private, but t' : 'T'}ext and pictures go to ${leaves}.</strong>`;
+    const line = isPrivate
+      ? msg(str`Private, but text and pictures go to ${leaves}.`)
+      : msg(str`Text and pictures go to ${leaves}.`);
+    return html`<strong class="leaves">${line}</strong>`;
   }
   return isPrivate
-    ? html`<strong class="leaves">Private: nothing is kept.</strong>`
-    : html`<span class="private">Everything stays in this tab.</span>`;
+    ? html`<strong class="leaves">${msg('Private: nothing is kept.')}</strong>`
+    : html`<span class="private">${msg('Everything stays in this tab.')}</span>`;
 }
 
 function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows): unknown {
-  return follow(slices, ['captions', 'phase', 'models'], ({ captions, phase, models: { models } }) => {
+  return follow(slices, ['captions', 'phase', 'models', 'settings'], ({ captions, phase, models: { models }, settings }) => {
+    const { language } = settings.values;
     const isFirst = hasWelcome && phase === 'asleep' && models.length === 0;
     return captions.said.length === 0 && captions.live === null
       ? html`<div
           class="unsaid"
           role=${isFirst ? 'region' : nothing}
-          aria-label=${isFirst ? 'This machine' : nothing}
+          aria-label=${isFirst ? msg('This machine') : nothing}
           tabindex=${isFirst ? 0 : nothing}
         >
           <slot name="empty"
@@ -166,7 +180,7 @@ function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows):
               isFirst
                 ? html`<parley-welcome .hasMicrophone=${look.mode !== 'text'} .allowSoftware=${allowsSoftware}></parley-welcome>`
                 : html`<div class="empty">
-                    ${look.mode === 'text' ? html`<strong>Write something.</strong>` : html`<strong>Say something.</strong><span>Interrupt whenever you like.</span>`}
+                    ${look.mode === 'text' ? html`<strong>${msg('Write something.')}</strong>` : html`<strong>${msg('Say something.')}</strong><span>${msg('Interrupt whenever you like.')}</span>`}
                   </div>`
             }</slot
           >
@@ -174,6 +188,7 @@ function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows):
       : html`<parley-caption-log
           part="captions"
           exportparts="turn, turn-user, turn-model, turn-tool"
+          .spoken=${language === 'auto' ? '' : language}
           mode=${look.captions}
           .captions=${captions}
         ></parley-caption-log>`;
@@ -184,15 +199,22 @@ function consent(text: string | null, actions: Actions): TemplateResult {
   const say = (yes: boolean) => () => {
     actions.consent(yes);
   };
-  return html`<div class="consent" part="consent" role="alertdialog" aria-label="Before you begin" aria-describedby="consent">
+  return html`<div
+    class="consent"
+    part="consent"
+    role="alertdialog"
+    aria-label=${msg('Before you begin')}
+    aria-describedby="consent"
+  >
     <div id="consent"><slot name="consent">${text}</slot></div>
-    <button class="agree" @click=${say(true)}>I agree</button>
-    <button @click=${say(false)}>No</button>
+    <button class="agree" @click=${say(true)}>${msg('I agree')}</button>
+    <button @click=${say(false)}>${msg('No')}</button>
   </div>`;
 }
 
-function controls(control: Session, hasMicrophone: boolean, actions: Actions): TemplateResult {
+function controls(control: Session, { look, parts }: Shows, actions: Actions): TemplateResult {
   const { slices } = control;
+  const hasMicrophone = look.mode !== 'text';
   return html`<div class="controls">
     <div class="side">${cameraButton(control, actions)} ${hasMicrophone ? muteButton(control) : null}</div>
     ${
@@ -203,9 +225,9 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
             talk=${follow(slices, ['devices'], ({ devices }) => devices.talk)}
             ?held=${follow(slices, ['devices'], ({ devices }) => devices.held)}
             .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
-            .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
+            .progress=${follow(slices, ['models'], ({ models }) => parts?.loadProgress(models) ?? 0)}
             ?muted=${follow(slices, ['devices'], ({ devices }) => devices.muted)}
-            ?hears=${follow(slices, ['models', 'devices'], hears)}
+            ?hears=${follow(slices, ['models', 'devices'], (shown) => parts?.hears(shown) ?? false)}
             .voice=${() => control.voiceLevel()}
             ><slot name="icon-talk" slot="icon"
               >${follow(slices, ['phase', 'devices'], ({ phase, devices }) => talkPicture(phase, devices.muted))}</slot
@@ -215,8 +237,8 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
     }
     <div class="side">
       <button
-        aria-label="Stop the answer"
-        title="Stop the answer"
+        aria-label=${msg('Stop the answer')}
+        title=${msg('Stop the answer')}
         ?disabled=${follow(slices, ['phase'], ({ phase }) => !isBusy(phase))}
         @click=${() => {
           control.stop();
@@ -235,8 +257,8 @@ function cameraButton({ slices }: Session, actions: Actions): unknown {
     ['devices'],
     ({ devices: { camera, isScreen } }) =>
       html`<button
-        aria-label="Camera"
-        title="Camera"
+        aria-label=${msg('Camera')}
+        title=${msg('Camera')}
         aria-pressed=${camera === 'on' && !isScreen}
         @click=${() => {
           actions.camera(isScreen || (camera !== 'on' && camera !== 'starting'));
@@ -255,8 +277,8 @@ function screenButton({ slices }: Session, actions: Actions): unknown {
     ['devices'],
     ({ devices: { camera, isScreen } }) =>
       html`<button
-        aria-label="Share a screen"
-        title="Share a screen or a window"
+        aria-label=${msg('Share a screen')}
+        title=${msg('Share a screen or a window')}
         aria-pressed=${camera === 'on' && isScreen}
         @click=${() => {
           actions.camera(!(camera === 'on' && isScreen), true);
@@ -271,8 +293,8 @@ function muteButton(control: Session): unknown {
   return follow(control.slices, ['devices'], ({ devices: { microphone, muted, talk } }) => {
     if (talk !== 'open') return stopListening(control, microphone);
     return html`<button
-      aria-label="Mute microphone"
-      title="Mute microphone"
+      aria-label=${msg('Mute microphone')}
+      title=${msg('Mute microphone')}
       aria-pressed=${muted}
       ?disabled=${microphone !== 'on'}
       @click=${() => {
@@ -287,8 +309,8 @@ function muteButton(control: Session): unknown {
 /** Where the big button is the talk key, the microphone is let go of by this one. */
 function stopListening(control: Session, microphone: DevicesView['microphone']): TemplateResult {
   return html`<button
-    aria-label="Stop listening"
-    title="Stop listening"
+    aria-label=${msg('Stop listening')}
+    title=${msg('Stop listening')}
     ?disabled=${microphone !== 'on'}
     @click=${() => {
       control.sleep();

@@ -35,12 +35,8 @@ export function readLook(given: (name: string) => string | null): { look: Look; 
   const problems: GivenProblem[] = [];
   const look = Object.entries(LOOKS).map(([name, choices]: [string, readonly string[]]) => {
     const text = given(name)?.trim().toLowerCase() ?? '';
-    if (text !== '' && !choices.includes(text)) problems.push({ name, advice: `There is ${inWords(choices)}.` });
+    if (text !== '' && !choices.includes(text)) problems.push({ name, is: 'choice', choices });
     return [name, choices.includes(text) ? text : choices[0]];
   });
   return { look: Object.fromEntries(look) as Look, problems };
-}
-
-function inWords(choices: readonly string[]): string {
-  return new Intl.ListFormat('en').format(choices.map((choice) => `“${choice}”`));
 }

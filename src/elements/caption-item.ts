@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CaptionView } from '../session/view.ts';
 import { shownText, type CaptionMode } from './caption-text.ts';
 import { laterIcons } from './later-icons.ts';
+import { msg } from '../locales/words.ts';
 
 export type CaptionActions = {
   copy: (caption: CaptionView) => void;
@@ -12,43 +13,44 @@ export type CaptionActions = {
   ask: (caption: CaptionView) => void;
 };
 
+/** How it is shown; `spoken`: tag of its language, '' where that is not known. */
+export type CaptionLook = { readonly mode: CaptionMode; readonly spoken: string };
+
 /** `actions`: null while it is not chosen. */
-export function captionItem(caption: CaptionView, mode: CaptionMode, actions: CaptionActions | null): TemplateResult {
+export function captionItem(caption: CaptionView, { mode, spoken }: CaptionLook, actions: CaptionActions | null): TemplateResult {
   if (caption.call) return callItem(caption, caption.call);
   const { id, who, state, imageUrl } = caption;
   const { bright, dim } = shownText(caption, mode);
   const isUser = who === 'user';
   return html`<li class="${who} ${state}" part=${isUser ? 'turn turn-user' : 'turn turn-model'} tabindex="-1" data-id=${id}>
-    <span class="hidden">${isUser ? 'You: ' : 'Parley: '}</span
-    >${imageUrl ? html`<img src=${imageUrl} alt=${isUser ? 'The picture that went along' : ''} />` : nothing}
-    <div dir="auto">
+    <span class="hidden">${isUser ? msg('You:') : 'Parley:'} </span
+    >${imageUrl ? html`<img src=${imageUrl} alt=${isUser ? msg('The picture that went along') : ''} />` : nothing}
+    <div dir="auto" lang=${spoken}>
       <span class="words">${bright === '' && dim === '' ? '…' : bright}</span
-      >${dim === '' ? nothing : html`<span class="words ahead">${dim}</span>`}${
-        state === 'interrupted' ? html`<span class="cut" aria-hidden="true"> —</span>` : nothing
-      }
+      >${dim === '' ? nothing : html`<span class="words ahead">${dim}</span>`}${state === 'interrupted' ? html`<span class="cut" aria-hidden="true"> —</span>` : nothing}
     </div>
-    ${state === 'interrupted' ? html`<span class="tag">interrupted here</span>` : nothing}
+    ${state === 'interrupted' ? html`<span class="tag">${msg('interrupted here')}</span>` : nothing}
     ${actions && state !== 'live' ? ways(caption, actions) : nothing}
   </li>`;
 }
 
 /** How a call went, behind its line. */
-export const CALL_STATES: Readonly<Record<NonNullable<CaptionView['call']>['is'], string>> = {
-  waiting: 'waits',
-  asking: 'waits for your yes',
-  running: 'under way',
-  done: 'done',
-  failed: 'did not work',
-  refused: 'not done',
-  cancelled: 'interrupted',
-  invalid: 'did not work',
-};
+export const callStates = (): Readonly<Record<NonNullable<CaptionView['call']>['is'], string>> => ({
+  waiting: msg('waits'),
+  asking: msg('waits for your yes'),
+  running: msg('under way'),
+  done: msg('done'),
+  failed: msg('did not work'),
+  refused: msg('not done'),
+  cancelled: msg('interrupted'),
+  invalid: msg('did not work'),
+});
 
 /** Something that was done: a line that can be opened. */
 function callItem({ id, text }: CaptionView, { name, args, is, result }: NonNullable<CaptionView['call']>): TemplateResult {
   return html`<li class="tool" part="turn turn-tool" tabindex="-1" data-id=${id}>
     <details>
-      <summary>${text} <em>${CALL_STATES[is]}</em></summary>
+      <summary>${text} <em>${callStates()[is]}</em></summary>
       <pre>${name} ${JSON.stringify(args, null, 2)}</pre>
       ${result === null ? nothing : html`<pre>${result}</pre>`}
     </details>
@@ -67,8 +69,9 @@ function ways(caption: CaptionView, { copy, say, ask }: CaptionActions): Templat
     >
       ${icon}
     </button>`;
-  return html`<div class="ways" role="group" aria-label="With these words">
-    ${way('Copy', laterIcons.copy, copy)} ${caption.who === 'assistant' ? way('Say again', laterIcons.again, say) : nothing}
-    ${way('Ask again', laterIcons.edit, ask)}
+  return html`<div class="ways" role="group" aria-label=${msg('With these words')}>
+    ${way(msg('Copy'), laterIcons.copy, copy)}
+    ${caption.who === 'assistant' ? way(msg('Say again'), laterIcons.again, say) : nothing}
+    ${way(msg('Ask again'), laterIcons.edit, ask)}
   </div>`;
 }

@@ -12,6 +12,7 @@ import type { CaptionMode } from './caption-text.ts';
 import { hidden } from './hidden.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { msg, pageTag } from '../locales/words.ts';
 
 /** Closer to the end than this the reader is following, px. */
 const FOLLOWING_PX = 48;
@@ -28,6 +29,7 @@ export class CaptionLog extends LitElement {
   static override properties = {
     captions: { attribute: false },
     mode: { type: String, reflect: true },
+    spoken: { attribute: false },
     shown: { state: true },
     chosen: { state: true },
   };
@@ -35,6 +37,8 @@ export class CaptionLog extends LitElement {
 
   declare captions: CaptionsView;
   declare mode: CaptionMode;
+  /** Tag of the language that is spoken; '' where that is not known. */
+  declare spoken: string;
   /** How many of those that are said are shown, the newest. */
   declare shown: number;
   /** The id of the caption that something may be done with; '' for none. */
@@ -51,6 +55,7 @@ export class CaptionLog extends LitElement {
     super();
     this.captions = { said: [], live: null };
     this.mode = 'karaoke';
+    this.spoken = '';
     this.shown = WINDOW;
     this.chosen = '';
   }
@@ -61,7 +66,6 @@ export class CaptionLog extends LitElement {
     this.setAttribute('role', 'log');
     // It changes with each word that is heard. What is finished is announced elsewhere, once.
     this.setAttribute('aria-live', 'off');
-    this.setAttribute('aria-label', 'Conversation');
     this.addEventListener('scroll', this.#onScroll);
     this.addEventListener('keydown', this.#onKey);
     this.#resized.observe(this);
@@ -77,9 +81,7 @@ export class CaptionLog extends LitElement {
   override render() {
     const { said, live } = this.captions;
     const newest = said.slice(-this.shown);
-    return html`${
-        newest.length < said.length ? html`<button class="earlier" @click=${this.#showEarlier}>Show earlier</button>` : null
-      }
+    return html`${newest.length < said.length ? html`<button class="earlier" @click=${this.#showEarlier}>${msg('Show earlier')}</button>` : null}
       <ol
         @pointerover=${this.#onPointer}
         @pointerleave=${this.#onPointer}
@@ -93,13 +95,14 @@ export class CaptionLog extends LitElement {
           // A caption is another object when there is something else to show of it.
           (caption) => {
             const actions = caption.id === this.chosen ? this.#actions : null;
-            return guard([caption, this.mode, actions], () => captionItem(caption, this.mode, actions));
+            return guard([caption, this.mode, this.spoken, actions, pageTag()], () => captionItem(caption, this, actions));
           },
         )}
       </ol>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
+    this.setAttribute('aria-label', msg('Conversation'));
     if (!changed.has('captions')) return;
     this.#sweep();
     this.#follow();

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { MAX_HISTORY_ENTRIES } from '../session/choices.ts';
 import { fileName, fromJson, LARGEST_FILE_BYTES, toJson, toMarkdown } from '../session/conversation-files.ts';
 import { bytesOf, LONGEST_TITLE, search, tidyTitle, titleOf, type Snippet } from '../session/conversation-search.ts';
-import { toErrorData } from '../session/errors.ts';
+import { errorLine } from '../session/errors.ts';
 import { MAX_CONVERSATIONS } from '../session/memory.ts';
 import type { MemoryItem, Session } from '../session/view.ts';
 import { formatBytes } from '../text/bytes.ts';
@@ -13,6 +13,8 @@ import { follow } from './follow.ts';
 import { Panel } from './panel.ts';
 import { part } from './parts.ts';
 import { saveFile } from './save-file.ts';
+import { moment, number, plural } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** What was done last: said in a line, with a way back where there is one. */
 type Done = { line: string; isProblem: boolean; undo?: () => Promise<void> };
@@ -34,7 +36,9 @@ export class ConversationsPanel extends Panel {
   declare renaming: string | null;
   declare done: Done | null;
 
-  readonly heading = 'Conversations';
+  get heading(): string {
+    return msg('Conversations');
+  }
 
   constructor() {
     super();
@@ -62,18 +66,18 @@ export class ConversationsPanel extends Panel {
     const found = search(items, this.query);
     return html`<div class="content">
       <div class="buttons">
-        <button class="main" @click=${() => this.#goOn(null)}>New conversation</button>
+        <button class="main" @click=${() => this.#goOn(null)}>${msg('New conversation')}</button>
         ${follow(
           control.slices,
           ['memory'],
           ({ memory: { isPrivate } }) =>
-            html`<button aria-pressed=${isPrivate} @click=${() => this.#setPrivate(!isPrivate)}>Private</button>`,
+            html`<button aria-pressed=${isPrivate} @click=${() => this.#setPrivate(!isPrivate)}>${msg('Private')}</button>`,
         )}
       </div>
       ${follow(control.slices, ['memory'], ({ memory: { isPrivate } }) =>
         isPrivate
           ? html`<p class="about">
-              Private: nothing of this conversation is kept. It is gone when you turn that off, or close or reload the page.
+              ${msg('Private: nothing of this conversation is kept. It is gone when you turn that off, or close or reload the page.')}
             </p>`
           : nothing,
       )}
@@ -81,8 +85,8 @@ export class ConversationsPanel extends Panel {
         items.length > 0
           ? html`<input
               type="search"
-              aria-label="Search in all conversations"
-              placeholder="Search in all that was said"
+              aria-label=${msg('Search in all conversations')}
+              placeholder=${msg('Search in all that was said')}
               .value=${this.query}
               @input=${(event: Event) => {
                 this.query = (event.target as HTMLInputElement).value;
@@ -92,7 +96,7 @@ export class ConversationsPanel extends Panel {
       }
       <div class="done">
         <p role="status" class=${this.done?.isProblem ? 'problem' : ''}>${this.#statusLine(found.length)}</p>
-        ${this.done?.undo ? html`<button @click=${this.done.undo}>Undo</button>` : null}
+        ${this.done?.undo ? html`<button @click=${this.done.undo}>${msg('Undo')}</button>` : null}
       </div>
       <ul>
         ${repeat(
@@ -108,16 +112,19 @@ export class ConversationsPanel extends Panel {
             saveFile('parley-conversations.json', toJson(items));
           }}
         >
-          Export all
+          ${msg('Export all')}
         </button>
-        <button @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click()}>Import…</button>
-        <button ?disabled=${items.length === 0} @click=${this.#removeAll}>Delete all</button>
+        <button @click=${() => this.renderRoot.querySelector<HTMLInputElement>('#file')?.click()}>${msg('Import…')}</button>
+        <button ?disabled=${items.length === 0} @click=${this.#removeAll}>${msg('Delete all')}</button>
         <input id="file" type="file" accept=".json,application/json" hidden @change=${this.#import} />
       </div>
       <p class="about">
-        ${String(items.length)} of at most ${String(MAX_CONVERSATIONS)} conversations, ${formatBytes(bytesOf(items))} of text. The
-        last used stay, and of each the last ${MAX_HISTORY_ENTRIES.toLocaleString('en')} things that were said. All of it is on
-        this device alone, without pictures.
+        ${plural(
+          items.length,
+          str`${items.length} of at most ${number(MAX_CONVERSATIONS)} conversations, ${formatBytes(bytesOf(items))} of text.`,
+          str`${items.length} of at most ${number(MAX_CONVERSATIONS)} conversations, ${formatBytes(bytesOf(items))} of text.`,
+        )}
+        ${msg(str`The last used stay, and of each the last ${number(MAX_HISTORY_ENTRIES)} things that were said. All of it is on this device alone, without pictures.`)}
       </p>
     </div>`;
   }
@@ -125,7 +132,7 @@ export class ConversationsPanel extends Panel {
   #renderItem(item: MemoryItem, snippet: Snippet | null): TemplateResult {
     const title = titleOf(item);
     const said = item.history.length;
-    const state = item.isCurrent ? 'this one' : item.isElsewhere ? 'open in another tab' : '';
+    const state = item.isCurrent ? msg('this one') : item.isElsewhere ? msg('open in another tab') : '';
     return html`<li aria-current=${item.isCurrent ? 'true' : nothing}>
       ${
         this.renaming === item.id
@@ -140,8 +147,8 @@ export class ConversationsPanel extends Panel {
             </button>`
       }
       <p class="about">
-        ${new Date(item.usedAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}, ${said}
-        ${said === 1 ? 'line' : 'lines'}${state === '' ? '' : `, ${state}`}
+        ${moment(item.usedAt, { dateStyle: 'medium', timeStyle: 'short' })},
+        ${plural(said, str`${said} line`, str`${said} lines`)}${state === '' ? '' : `, ${state}`}
       </p>
       ${
         snippet === null
@@ -149,14 +156,14 @@ export class ConversationsPanel extends Panel {
           : html`<p class="snippet" dir="auto">${snippet.before}<mark>${snippet.found}</mark>${snippet.after}</p>`
       }
       <div class="acts">
-        ${this.#act('Rename', title, () => this.#beginNaming(item.id))}
+        ${this.#act(msg('Rename'), title, () => this.#beginNaming(item.id))}
         ${this.#act('Markdown', title, () => {
           saveFile(`${fileName(item)}.md`, toMarkdown(item));
         })}
         ${this.#act('JSON', title, () => {
           saveFile(`${fileName(item)}.json`, toJson([item]));
         })}
-        ${item.isElsewhere ? null : this.#act('Delete', title, () => this.#remove(item))}
+        ${item.isElsewhere ? null : this.#act(msg('Delete'), title, () => this.#remove(item))}
       </div>
     </li>`;
   }
@@ -181,21 +188,21 @@ export class ConversationsPanel extends Panel {
     >
       <input
         id="name"
-        aria-label="Name"
+        aria-label=${msg('Name')}
         maxlength=${LONGEST_TITLE}
         placeholder=${titleOf({ ...item, title: '' })}
         .value=${item.title}
       />
-      <button>Save</button>
+      <button>${msg('Save')}</button>
     </form>`;
   }
 
   #statusLine(found: number): string {
     if (this.done) return this.done.line;
-    if (this.items === null) return 'Reading…';
-    if (this.items.length === 0) return 'Nothing is kept yet.';
+    if (this.items === null) return msg('Reading…');
+    if (this.items.length === 0) return msg('Nothing is kept yet.');
     if (this.query.trim() === '') return '';
-    return found === 0 ? 'None has all of these words.' : `${String(found)} found`;
+    return found === 0 ? msg('None has all of these words.') : plural(found, str`${found} found`, str`${found} found`);
   }
 
   async #beginNaming(id: string): Promise<void> {
@@ -209,7 +216,7 @@ export class ConversationsPanel extends Panel {
     return this.#try(async (conversations) => {
       await conversations.rename(item.id, title);
       return {
-        line: title === '' ? 'The name is gone.' : `It is called “${title}” now.`,
+        line: title === '' ? msg('The name is gone.') : msg(str`It is called “${title}” now.`),
         undo: () => this.#rename({ ...item, title }, item.title),
       };
     });
@@ -221,7 +228,7 @@ export class ConversationsPanel extends Panel {
         this.close();
         return null;
       }
-      throw new Error('Another tab has that conversation: go on with it there, or close that tab first.');
+      throw new Error(msg('Another tab has that conversation: go on with it there, or close that tab first.'));
     });
   }
 
@@ -235,9 +242,9 @@ export class ConversationsPanel extends Panel {
   #remove(item: MemoryItem): Promise<void> {
     return this.#try(async (conversations) => {
       const deleted = await conversations.remove(item.id);
-      if (deleted === null) throw new Error('Another tab has that conversation, so that it was not deleted.');
+      if (deleted === null) throw new Error(msg('Another tab has that conversation, so that it was not deleted.'));
       return {
-        line: `“${titleOf(item)}” is deleted. It can be put back until you close this.`,
+        line: msg(str`“${titleOf(item)}” is deleted. It can be put back until you close this.`),
         undo: () => this.#restore(deleted),
       };
     });
@@ -247,7 +254,7 @@ export class ConversationsPanel extends Panel {
     this.#try(async (conversations) => {
       const deleted = await conversations.removeAll();
       return {
-        line: 'All conversations are deleted, those of other tabs too. They can be put back until you close this.',
+        line: msg('All conversations are deleted, those of other tabs too. They can be put back until you close this.'),
         undo: () => this.#restore(deleted),
       };
     });
@@ -255,7 +262,7 @@ export class ConversationsPanel extends Panel {
   #restore(deleted: Parameters<Session['conversations']['restore']>[0]): Promise<void> {
     return this.#try(async (conversations) => {
       await conversations.restore(deleted);
-      return { line: 'Put back.' };
+      return { line: msg('Put back.') };
     });
   }
 
@@ -265,17 +272,15 @@ export class ConversationsPanel extends Panel {
     if (!file) return;
     await this.#try(async (conversations) => {
       if (file.size > LARGEST_FILE_BYTES)
-        throw new Error(`The file was not taken: it has more than ${formatBytes(LARGEST_FILE_BYTES)}.`);
+        throw new Error(msg(str`The file was not taken: it has more than ${formatBytes(LARGEST_FILE_BYTES)}.`));
       const taken = fromJson(await file.text());
       const room = MAX_CONVERSATIONS - (this.items?.length ?? 0);
       if (taken.length > room) {
-        throw new Error(
-          `The file has ${String(taken.length)} conversations, and there is room for ${String(room)}: delete some first.`,
-        );
+        throw new Error(msg(str`Conversations in the file: ${taken.length}. There is room for ${room}: delete some first.`));
       }
       await conversations.add(taken.map((each) => ({ ...each, usedAt: each.usedAt || Date.now() })));
       return {
-        line: taken.length === 1 ? 'One conversation was taken in.' : `${String(taken.length)} conversations were taken in.`,
+        line: plural(taken.length, 'One conversation was taken in.', str`${taken.length} conversations were taken in.`),
       };
     });
     // So that the same file can be chosen again.
@@ -290,8 +295,7 @@ export class ConversationsPanel extends Panel {
       const done = await act(control.conversations);
       this.done = done && { ...done, isProblem: false };
     } catch (error) {
-      const { message, advice = '' } = toErrorData(error);
-      this.done = { line: `${message} ${advice}`.trim(), isProblem: true };
+      this.done = { line: errorLine(error), isProblem: true };
     }
     await this.#refresh();
   }
@@ -303,7 +307,10 @@ export class ConversationsPanel extends Panel {
       this.items = await control.conversations.list();
     } catch {
       this.items = [];
-      this.done = { line: 'What is kept can’t be read on this device: a private window, or a damaged profile.', isProblem: true };
+      this.done = {
+        line: msg('What is kept can’t be read on this device: a private window, or a damaged profile.'),
+        isProblem: true,
+      };
     }
   }
 }

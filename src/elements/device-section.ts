@@ -4,25 +4,26 @@ import type { DeviceKind, DevicesView, Session } from '../session/view.ts';
 import { follow } from './follow.ts';
 import { visibleLoudness } from './loudness.ts';
 import { slider, type Fields, type Option } from './setting-fields.ts';
+import { number } from '../locales/formats.ts';
+import { msg } from '../locales/words.ts';
 
 /** Names that Chrome has for the system's choice, which is offered anyway. */
 const PSEUDO_IDS: readonly string[] = ['default', 'communications'];
 
-const SYSTEM: Option = { value: '', label: 'The system’s choice' };
-const FACINGS: readonly Option[] = [
-  { value: 'facing:front', label: 'Front' },
-  { value: 'facing:back', label: 'Back' },
+const facings = (): readonly Option[] => [
+  { value: 'facing:front', label: msg('Front') },
+  { value: 'facing:back', label: msg('Back') },
 ];
 
 export function deviceSection(control: Session, fields: (settings: Session['settings']) => Fields): TemplateResult {
   const { slices } = control;
   const choices = (kind: DeviceKind, label: string, about: unknown, first: readonly Option[] = []) =>
     follow(slices, ['devices'], ({ devices }) => field(control, devices, { kind, label, about, first }));
-  return html`${choices('microphone', 'Microphone', meter(control))}
+  return html`${choices('microphone', msg('Microphone'), meter(control))}
     ${
       'setSinkId' in AudioContext.prototype
-        ? choices('loudspeaker', 'Loudspeaker', nothing)
-        : html`<p class="about">This browser plays through the system’s choice of loudspeaker.</p>`
+        ? choices('loudspeaker', msg('Loudspeaker'), nothing)
+        : html`<p class="about">${msg('This browser plays through the system’s choice of loudspeaker.')}</p>`
     }
     <div class="buttons">
       <button
@@ -30,19 +31,19 @@ export function deviceSection(control: Session, fields: (settings: Session['sett
           control.testSound();
         }}
       >
-        Play a test sound
+        ${msg('Play a test sound')}
       </button>
     </div>
     ${follow(slices, ['settings'], ({ settings }) =>
       slider(
         fields(settings),
         'volume',
-        { label: 'Parley’s volume', about: 'On top of the system’s.' },
+        { label: msg('Parley’s volume'), about: msg('On top of the system’s.') },
         { min: 0, max: 1, step: 0.05 },
-        (volume) => `${String(Math.round(volume * 100))} %`,
+        (volume) => number(volume, { style: 'percent' }),
       ),
     )}
-    ${choices('camera', 'Camera', nothing, matchMedia('(pointer: coarse)').matches ? FACINGS : [])}`;
+    ${choices('camera', msg('Camera'), nothing, matchMedia('(pointer: coarse)').matches ? facings() : [])}`;
 }
 
 type Words = { kind: DeviceKind; label: string; about: unknown; first: readonly Option[] };
@@ -51,10 +52,10 @@ function field(control: Session, devices: DevicesView, { kind, label, about, fir
   const value = devices.chosenDevices[kind];
   const named = devices.availableDevices
     .filter((device) => device.kind === kind && device.id !== '' && !PSEUDO_IDS.includes(device.id))
-    .map(({ id, label }): Option => ({ value: id, label: label || 'Without a name' }));
-  const known = [SYSTEM, ...first, ...named];
+    .map(({ id, label }): Option => ({ value: id, label: label || msg('Without a name') }));
+  const known = [{ value: '', label: msg('The system’s choice') }, ...first, ...named];
   // One of an earlier visit, which is unplugged, or not named before the user has allowed it.
-  const options = known.some((option) => option.value === value) ? known : [...known, { value, label: 'The one you chose' }];
+  const options = known.some((option) => option.value === value) ? known : [...known, { value, label: msg('The one you chose') }];
   return html`<div class="field">
     <label for="device-${kind}">${label}</label>
     <select
@@ -67,7 +68,7 @@ function field(control: Session, devices: DevicesView, { kind, label, about, fir
       ${options.map((each) => html`<option value=${each.value} .selected=${each.value === value}>${each.label}</option>`)}
     </select>
     <div id="about-device-${kind}" class="about">
-      ${about} ${named.length === 0 ? 'The browser tells names once you have allowed one to be used.' : nothing}
+      ${about} ${named.length === 0 ? msg('The browser tells names once you have allowed one to be used.') : nothing}
     </div>
   </div>`;
 }
@@ -79,9 +80,9 @@ function meter({ slices }: Session): unknown {
       ? html`<meter
           min="0"
           max="1"
-          aria-label="How loud the microphone is"
+          aria-label=${msg('How loud the microphone is')}
           .value=${follow(slices, ['loudness'], ({ loudness }) => visibleLoudness(loudness))}
         ></meter>`
-      : html`Its level is shown here while Parley listens.`,
+      : html`${msg('Its level is shown here while Parley listens.')}`,
   );
 }

@@ -1,11 +1,13 @@
 /** Carries models to and from a folder on the user's own disk, for machines that can't reach the hub. */
 import { LitElement, css, html } from 'lit';
-import { toErrorData } from '../session/errors.ts';
+import { errorLine } from '../session/errors.ts';
 import { copyModels, folderPicker, type FolderJob, type FolderOutcome } from '../session/this-device.ts';
 import { formatProgress } from '../text/bytes.ts';
 import { panelParts } from './panel-parts.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { plural } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 type State =
   | { is: 'idle' }
@@ -43,17 +45,16 @@ export class FolderCopy extends LitElement {
     const { state } = this;
     if (!folderPicker()) {
       return html`<p class="about">
-        This browser gives pages no folders, so models can’t be carried over by disk: Chrome and Edge do.
+        ${msg('This browser gives pages no folders, so models can’t be carried over by disk: Chrome and Edge do.')}
       </p>`;
     }
     const isCopying = state.is === 'copying';
     return html`<p class="about">
-        For a machine that can’t reach the hub: copy the models that are here into a folder, and there take them from it. Each
-        file is checked. A clone or a download of a hub’s repository can be taken too.
+        ${msg('For a machine that can’t reach the hub: copy the models that are here into a folder, and there take them from it. Each file is checked. A clone or a download of a hub’s repository can be taken too.')}
       </p>
       <div class="buttons">
-        <button ?disabled=${isCopying} @click=${() => this.#copy('export')}>Export to a folder…</button>
-        <button ?disabled=${isCopying} @click=${() => this.#copy('import')}>Import from a folder…</button>
+        <button ?disabled=${isCopying} @click=${() => this.#copy('export')}>${msg('Export to a folder…')}</button>
+        <button ?disabled=${isCopying} @click=${() => this.#copy('import')}>${msg('Import from a folder…')}</button>
         ${
           isCopying
             ? html`<button
@@ -61,7 +62,7 @@ export class FolderCopy extends LitElement {
                   state.stop.abort();
                 }}
               >
-                Stop
+                ${msg('Stop')}
               </button>`
             : null
         }
@@ -70,7 +71,7 @@ export class FolderCopy extends LitElement {
         isCopying
           ? html`<label class="progress">
               <progress max=${Math.max(1, state.totalBytes)} .value=${state.doneBytes}></progress>
-              ${state.totalBytes > 0 ? formatProgress(state.doneBytes, state.totalBytes) : 'Looking'}
+              ${state.totalBytes > 0 ? formatProgress(state.doneBytes, state.totalBytes) : msg('Looking')}
             </label>`
           : null
       }
@@ -93,20 +94,24 @@ export class FolderCopy extends LitElement {
       );
       this.state = { is: 'done', line: lineOf(kind, outcome) };
     } catch (error) {
-      const { message, advice = '' } = toErrorData(error);
       const isStopped = error instanceof DOMException && error.name === 'AbortError';
       this.state = isStopped
-        ? { is: 'done', line: 'Stopped. The files that were copied stay, and are not copied again.' }
-        : { is: 'failed', line: `${message} ${advice}`.trim() };
+        ? { is: 'done', line: msg('Stopped. The files that were copied stay, and are not copied again.') }
+        : { is: 'failed', line: errorLine(error) };
     }
     if (kind === 'import') this.dispatchEvent(new Event('store-changed'));
   }
 }
 
 function lineOf(kind: FolderJob['kind'], { taken, present }: FolderOutcome): string {
-  if (taken + present === 0) return kind === 'export' ? 'There is nothing to export yet.' : 'That folder lists no files.';
-  const before = present === 0 ? '' : `, ${String(present)} were there already`;
-  return `${String(taken)} files ${kind === 'export' ? 'exported' : 'imported'}${before}.`;
+  if (taken + present === 0)
+    return kind === 'export' ? msg('There is nothing to export yet.') : msg('That folder lists no files.');
+  const done =
+    kind === 'export'
+      ? plural(taken, str`${taken} file exported.`, str`${taken} files exported.`)
+      : plural(taken, str`${taken} file imported.`, str`${taken} files imported.`);
+  if (present === 0) return done;
+  return `${done} ${plural(present, str`${present} was there already.`, str`${present} were there already.`)}`;
 }
 
 part('parley-folder-copy', FolderCopy);

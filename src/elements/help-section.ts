@@ -7,6 +7,7 @@ import { askForPanel } from './panels.ts';
 import { part } from './parts.ts';
 import { saveFile } from './save-file.ts';
 import { tokens } from './tokens.styles.ts';
+import { msg } from '../locales/words.ts';
 
 export class HelpSection extends LitElement {
   static override properties = { control: { attribute: false }, withWords: { state: true }, copied: { state: true } };
@@ -35,23 +36,21 @@ export class HelpSection extends LitElement {
 
   override render() {
     return html`<p class="about">
-        A report has versions, models, the graphics card, notices and times in it, and no word that was said. Paste it where you
-        tell of the problem.
+        ${msg('A report has versions, models, the graphics card, notices and times in it, and no word that was said. Paste it where you tell of the problem.')}
       </p>
       <div class="buttons">
-        <button @click=${this.#copy}>Copy a report</button>
+        <button @click=${this.#copy}>${msg('Copy a report')}</button>
         <button
           @click=${(event: Event) => {
             askForPanel(event.currentTarget as Element, 'timings');
           }}
         >
-          Where the time went…
+          ${msg('Where the time went…')}
         </button>
       </div>
       <p class="about" role="status">${this.copied}</p>
       <p class="about">
-        To go with the report of a problem: a file with every event of this visit and its time. It stays on this device until you
-        hand it on.
+        ${msg('To go with the report of a problem: a file with every event of this visit and its time. It stays on this device until you hand it on.')}
       </p>
       <label class="check">
         <input
@@ -61,7 +60,7 @@ export class HelpSection extends LitElement {
             this.withWords = (event.target as HTMLInputElement).checked;
           }}
         />
-        with the words that were said
+        ${msg('with the words that were said')}
       </label>
       <div class="buttons">
         <button
@@ -69,7 +68,7 @@ export class HelpSection extends LitElement {
             if (this.control) saveFile('parley-session.json', JSON.stringify(this.control.recording(this.withWords)));
           }}
         >
-          Save what happened
+          ${msg('Save what happened')}
         </button>
       </div>`;
   }

@@ -3,15 +3,16 @@ import { LitElement, css, html } from 'lit';
 import { icons } from './icons.ts';
 import { part } from './parts.ts';
 import { tokens } from './tokens.styles.ts';
+import { msg } from '../locales/words.ts';
 
-const KEYS: readonly (readonly [keys: string, what: string])[] = [
-  ['Space, held', 'Talk until you let go'],
-  ['Escape', 'Stop the answer'],
-  ['Enter', 'Send what is typed'],
-  ['Shift Enter', 'A new line in it'],
-  ['Ctrl V', 'Show a picture that was copied'],
-  ['↑ ↓', 'In the conversation: from one to the next, then Tab to copy, say again or ask again'],
-  ['?', 'This sheet'],
+const keys = (): readonly (readonly [keys: string, what: string])[] => [
+  [msg('Space, held'), msg('Talk until you let go')],
+  [msg('Escape'), msg('Stop the answer')],
+  [msg('Enter'), msg('Send what is typed')],
+  [msg('Shift Enter'), msg('A new line in it')],
+  [msg('Ctrl V'), msg('Show a picture that was copied')],
+  ['↑ ↓', msg('In the conversation: from one to the next, then Tab to copy, say again or ask again')],
+  ['?', msg('This sheet')],
 ];
 
 export class KeysSheet extends LitElement {
@@ -79,11 +80,13 @@ export class KeysSheet extends LitElement {
   override render() {
     return html`<dialog aria-labelledby="title" closedby="any">
       <header>
-        <h2 id="title">Keys</h2>
-        <button aria-label="Close" title="Close" autofocus @click=${() => this.#dialog?.close()}>${icons.close}</button>
+        <h2 id="title">${msg('Keys')}</h2>
+        <button aria-label=${msg('Close')} title=${msg('Close')} autofocus @click=${() => this.#dialog?.close()}>
+          ${icons.close}
+        </button>
       </header>
       <dl>
-        ${KEYS.map(
+        ${keys().map(
           ([keys, what]) =>
             html`<dt><kbd>${keys}</kbd></dt>
               <dd>${what}</dd>`,

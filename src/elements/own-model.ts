@@ -4,14 +4,15 @@ import { OWN_DTYPES, ownModelProblem, type OwnModel } from '../session/choices.t
 import { styles } from './own-model.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { msg } from '../locales/words.ts';
 
 type Kind = OwnModel['kind'];
 
-const KINDS: Record<Kind, string> = {
-  huggingface: 'A repository on Hugging Face',
-  webllm: 'A WebLLM record',
-  endpoint: 'A server',
-};
+const kinds = (): Record<Kind, string> => ({
+  huggingface: msg('A repository on Hugging Face'),
+  webllm: msg('A WebLLM record'),
+  endpoint: msg('A server'),
+});
 
 /**
  * Shows the fields of one kind at a time, filled in with `model` where there is one, and what is wrong beside the field.
@@ -41,36 +42,36 @@ export class OwnModelForm extends LitElement {
   override render() {
     return html`<form novalidate @submit=${this.#onSubmit}>
       <fieldset>
-        <legend>It is</legend>
-        ${(Object.keys(KINDS) as Kind[]).map(
-          (kind) =>
+        <legend>${msg('It is')}</legend>
+        ${(Object.entries(kinds()) as [Kind, string][]).map(
+          ([kind, name]) =>
             html`<label class="kind">
               <input type="radio" name="kind" value=${kind} .checked=${kind === this.kind} @change=${this.#onKind} />
-              ${KINDS[kind]}
+              ${name}
             </label>`,
         )}
       </fieldset>
       ${this.#renderFields()}
-      <button>Use this model</button>
+      <button>${msg('Use this model')}</button>
     </form>`;
   }
 
   #renderFields(): TemplateResult {
     switch (this.kind) {
       case 'huggingface':
-        return html`${this.#text('repo', 'Repository', 'onnx-community/Qwen3-0.6B-ONNX', 'With ONNX files for transformers.js.')}
-          ${this.#text('revision', 'Commit or branch', 'main', 'A commit is always the same files; a branch may change.', 'main')}
+        return html`${this.#text('repo', msg('Repository'), 'onnx-community/Qwen3-0.6B-ONNX', msg('With ONNX files for transformers.js.'))}
+          ${this.#text('revision', msg('Commit or branch'), 'main', msg('A commit is always the same files; a branch may change.'), 'main')}
           <div>
-            <label for="dtype">Precision</label>
+            <label for="dtype">${msg('Precision')}</label>
             <select id="dtype" name="dtype" aria-describedby="dtype-note">
               ${OWN_DTYPES.map((dtype) => html`<option ?selected=${dtype === this.#given('dtype', 'q4')}>${dtype}</option>`)}
             </select>
-            ${this.#note('dtype', 'One whose files the repository has.')}
+            ${this.#note('dtype', msg('One whose files the repository has.'))}
           </div>
           ${this.#seesBox()}`;
       case 'webllm':
         return html`<div>
-          <label for="record">Record</label>
+          <label for="record">${msg('Record')}</label>
           <textarea
             id="record"
             name="record"
@@ -81,17 +82,16 @@ export class OwnModelForm extends LitElement {
             aria-invalid=${this.#isWrong('record')}
             .value=${this.#given('record', '')}
           ></textarea>
-          ${this.#note('record', 'One object of WebLLM’s list of models. Its library is code that runs in this page: use none you don’t trust.')}
+          ${this.#note('record', msg('One object of WebLLM’s list of models. Its library is code that runs in this page: use none you don’t trust.'))}
         </div>`;
       case 'endpoint':
         return html`<p class="leaves">
-            What you say from then on, and pictures if it takes them, will leave this tab and go to that server. What was said
-            before stays here unless you tick that below.
+            ${msg('What you say from then on, and pictures if it takes them, will leave this tab and go to that server. What was said before stays here unless you tick that below.')}
           </p>
-          ${this.#text('url', 'Address', 'http://localhost:11434/v1', 'Of a server with the chat API of OpenAI, without /chat/completions.')}
-          ${this.#text('model', 'Model', 'gemma3:4b', 'As the server calls it.')}
+          ${this.#text('url', msg('Address'), 'http://localhost:11434/v1', msg('Of a server with the chat API of OpenAI, without /chat/completions.'))}
+          ${this.#text('model', msg('Model'), 'gemma3:4b', msg('As the server calls it.'))}
           <div>
-            <label for="apiKey">API key</label>
+            <label for="apiKey">${msg('API key')}</label>
             <input
               id="apiKey"
               name="apiKey"
@@ -101,10 +101,10 @@ export class OwnModelForm extends LitElement {
               aria-invalid=${this.#isWrong('apiKey')}
               .value=${this.#given('apiKey', '')}
             />
-            ${this.#note('apiKey', 'Goes to that server alone. Leave it empty where none is wanted.')}
+            ${this.#note('apiKey', msg('Goes to that server alone. Leave it empty where none is wanted.'))}
           </div>
-          ${this.#seesBox()} ${this.#box('tellsBefore', 'Also tell it what was said before, on earlier visits too')}
-          ${this.#box('waits', 'Ask it only when I have finished: fewer requests, later answers')}`;
+          ${this.#seesBox()} ${this.#box('tellsBefore', msg('Also tell it what was said before, on earlier visits too'))}
+          ${this.#box('waits', msg('Ask it only when I have finished: fewer requests, later answers'))}`;
     }
   }
 
@@ -127,7 +127,7 @@ export class OwnModelForm extends LitElement {
   }
 
   #seesBox(): TemplateResult {
-    return this.#box('sees', 'It takes pictures');
+    return this.#box('sees', msg('It takes pictures'));
   }
 
   #box(name: string, label: string): TemplateResult {
@@ -141,7 +141,7 @@ export class OwnModelForm extends LitElement {
   #note(name: string, about: string): TemplateResult {
     const isWrong = this.problem?.field === name;
     return html`<small id="${name}-note" class=${isWrong ? 'wrong' : ''} role=${isWrong ? 'alert' : 'note'}>
-      ${isWrong ? this.problem?.advice : about}
+      ${isWrong ? msg(this.problem?.advice ?? '') : about}
     </small>`;
   }
 

@@ -27,7 +27,8 @@ export const panelStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    padding: 0.6rem 0.7rem 0.6rem 1.4rem;
+    padding-block: 0.6rem;
+    padding-inline: 1.4rem 0.7rem;
     border-block-end: 1px solid var(--line);
   }
   h2 {

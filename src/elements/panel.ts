@@ -5,6 +5,7 @@ import { icons } from './icons.ts';
 import { panelParts } from './panel-parts.styles.ts';
 import { panelStyles } from './panel.styles.ts';
 import { tokens } from './tokens.styles.ts';
+import { msg } from '../locales/words.ts';
 
 /** Shows nothing before `show`. The attribute `open` is there while it is in front of the page. */
 export abstract class Panel extends LitElement {
@@ -21,7 +22,7 @@ export abstract class Panel extends LitElement {
   }
 
   /** What it is called. */
-  abstract readonly heading: string;
+  abstract get heading(): string;
 
   protected abstract renderContent(control: Session): TemplateResult;
 
@@ -71,8 +72,8 @@ export abstract class Panel extends LitElement {
                 <h2 id="title">${this.heading}</h2>
                 <button
                   class="round"
-                  aria-label="Close"
-                  title="Close"
+                  aria-label=${msg('Close')}
+                  title=${msg('Close')}
                   autofocus
                   @click=${() => {
                     this.close();

@@ -51,7 +51,8 @@ export const styles = css`
     align-items: center;
     /* Across in px: larger letters leave no room for more. */
     gap: 4px;
-    padding: 0.4rem max(10px, env(safe-area-inset-right)) 0.2rem max(19px, env(safe-area-inset-left));
+    padding-block: 0.4rem 0.2rem;
+    padding-inline: max(19px, env(safe-area-inset-left)) max(10px, env(safe-area-inset-right));
     min-inline-size: 0;
   }
   h1 {
@@ -415,7 +416,8 @@ export const styles = css`
     }
     header {
       align-self: end;
-      padding: 0 10px 0.9rem 0;
+      padding-block: 0 0.9rem;
+      padding-inline: 0 10px;
     }
     .leaves {
       max-inline-size: 9rem;

@@ -13,6 +13,7 @@ import { KeyControls } from './key-controls.ts';
 import { bring, conversationParts, type ConversationParts, type LaterPart } from './later-parts.ts';
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
+import { PageWords } from './page-words.ts';
 import { openPanel, type PanelTag } from './panels.ts';
 import { defineParts } from './parts.ts';
 import { RegisteredTools } from './registered-tools.ts';
@@ -24,6 +25,7 @@ import './text-box.ts';
 import { talkPictureStyles } from './talk-picture.ts';
 import { tokens } from './tokens.styles.ts';
 import { optionsOf, wishesOf } from './wishes.ts';
+import { msg } from '../locales/words.ts';
 
 /** What the page shows first goes first, and this waits for no longer than that, ms. */
 const IDLE_PATIENCE_MS = 1_000;
@@ -33,7 +35,7 @@ const FOR_A_NEW_SESSION = ['assetBase', 'memoryId', 'allowSoftwareGpu'] as const
 
 /**
  * A voice assistant. Nothing is loaded and no device is opened before the user presses its button or types, or the page asks for it. What a page
- * can set, hear and ask is in api.ts, with `lang`, which is a property of every element.
+ * can set, hear and ask is in api.ts, with `lang`, which is a property of every element: it is what the user speaks, and `page-language` what is read.
  *
  * @attribute lang - Language that the user speaks, as a tag like `en` or `pt-BR`, or `auto`: found out of each turn; `en` by default.
  * @attribute state - What Parley is doing, as `getState` has it. To be read only.
@@ -94,6 +96,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   #isGreeted = false;
   /** Whether the page was told that methods do something. */
   #isReady = false;
+  readonly #words = new PageWords(this);
   readonly #telling: Telling;
   readonly #tools = new RegisteredTools(() => {
     this.#tellTools();
@@ -133,6 +136,12 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     super.connectedCallback();
     if (!this.control) this.#makeOwn();
     else if (this.hasUpdated) this.#telling.follow(this.control);
+  }
+
+  /** The first picture is in the right language. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await this.#words.known();
+    await super.scheduleUpdate();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -245,7 +254,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       consentText: givenTo(this)('consent-text'),
       allowsSoftware: this.allowSoftwareGpu,
       hasWelcome: this.#hasWelcome,
-      seen: this.#parts?.seen ?? null,
+      parts: this.#parts,
       notice: this.#lacking?.notice ?? null,
     };
     return assistant(control, shows, this.#actions);
@@ -349,10 +358,10 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     // That another part is there changes nothing.
     if (isThere && this.#lacking?.part !== part) return true;
     if (!isThere && !this.#lacking) {
-      const { id, level, text: message, advice } = PART_LACKING;
+      const { id, level, text: message, advice } = partLacking();
       this.#telling.tell('parley-error', { id, level, message, advice });
     }
-    this.#lacking = isThere ? null : { part, notice: { ...PART_LACKING, action: { label: 'Try again', run: again } } };
+    this.#lacking = isThere ? null : { part, notice: { ...partLacking(), action: { label: msg('Try again'), run: again } } };
     this.requestUpdate();
     return isThere;
   }
@@ -434,7 +443,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     if (!(await this.#has('parley-keys', () => void this.#showKeys()))) return;
     const known = this.renderRoot.querySelector('parley-keys');
     const sheet = known ?? this.ownerDocument.createElement('parley-keys');
-    if (!known) this.renderRoot.append(sheet);
+    if (!known) this.renderRoot.querySelector('section')?.append(sheet);
     await sheet.show();
   }
 
@@ -462,12 +471,13 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 }
 
-const PART_LACKING = {
-  id: 'part',
-  level: 'error',
-  text: 'That part of Parley could not be loaded.',
-  advice: 'Check the connection, then try again.',
-} as const;
+const partLacking = () =>
+  ({
+    id: 'part',
+    level: 'error',
+    text: msg('That part of Parley could not be loaded.'),
+    advice: msg('Check the connection, then try again.'),
+  }) as const;
 
 /** Scripts of the page are not all checked by a compiler. */
 function isText(text: unknown): text is string {

@@ -4,12 +4,14 @@ import type { Persona } from '../session/persona.ts';
 import { isInUse, PERSONAS, withPersona } from '../session/personas.ts';
 import { LONGEST_PROMPT } from '../session/settings.ts';
 import { text, type Fields } from './setting-fields.ts';
+import { number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 export function personaSection(fields: Fields): TemplateResult {
   const { values } = fields;
   const own = values.personas;
   return html`<div class="field">
-      <span id="personas">Personas</span>
+      <span id="personas">${msg('Personas')}</span>
       <div class="buttons" role="group" aria-labelledby="personas">
         ${[...PERSONAS, ...own].map(
           (persona) =>
@@ -19,23 +21,25 @@ export function personaSection(fields: Fields): TemplateResult {
                 take(fields, persona);
               }}
             >
-              ${persona.name}
+              ${own.includes(persona) ? persona.name : msg(persona.name)}
             </button>`,
         )}
       </div>
-      <p class="about">Each sets the instructions below, and some the voice or the language. From the next turn on.</p>
+      <p class="about">${msg('Each sets the instructions below, and some the voice or the language. From the next turn on.')}</p>
     </div>
     ${text(
       fields,
       'systemPrompt',
       {
-        label: 'Instructions for the language model',
-        about: `Who it is and how it should answer, up to ${LONGEST_PROMPT.toLocaleString('en')} characters. From the next turn on; left empty, Parley uses its own.`,
+        label: msg('Instructions for the language model'),
+        about: msg(
+          str`Who it is and how it should answer, up to ${number(LONGEST_PROMPT)} characters. From the next turn on; left empty, Parley uses its own.`,
+        ),
       },
-      { placeholder: 'You are Parley, a friendly voice assistant…', hasLines: true },
+      { placeholder: msg('You are Parley, a friendly voice assistant…'), hasLines: true },
     )}
     <details>
-      <summary>Personas of your own</summary>
+      <summary>${msg('Personas of your own')}</summary>
       <form
         class="row"
         @submit=${(event: Event) => {
@@ -49,16 +53,16 @@ export function personaSection(fields: Fields): TemplateResult {
         }}
       >
         <label class="field"
-          >Keep instructions, voice and language of now as<input maxlength="60" placeholder="A name" required
+          >${msg('Keep instructions, voice and language of now as')}<input maxlength="60" placeholder=${msg('A name')} required
         /></label>
-        <div class="buttons"><button>Keep</button></div>
+        <div class="buttons"><button>${msg('Keep')}</button></div>
       </form>
       ${fields.problems.personas ? html`<p class="problem" role="alert">${fields.problems.personas}</p>` : null}
       ${own.map(
         ({ name }) =>
           html`<div class="buttons">
             <button
-              aria-label=${`Delete the persona ${name}`}
+              aria-label=${msg(str`Delete the persona ${name}`)}
               @click=${() => {
                 fields.change(
                   'personas',
@@ -66,7 +70,7 @@ export function personaSection(fields: Fields): TemplateResult {
                 );
               }}
             >
-              Delete “${name}”
+              ${msg(str`Delete “${name}”`)}
             </button>
           </div>`,
       )}

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Shown } from '../session/view.ts';
 import { icons } from './icons.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** What a model of Gemma 3's kind reads for each picture, tokens; see src/turn/history.ts. */
 const TOKENS = 256;
@@ -17,12 +18,18 @@ export function seen({ devices, picture }: Pick<Shown, 'devices' | 'picture'>, {
   const { isScreen, cameraStream } = devices;
   const isOn = devices.camera === 'on';
   if (!isOn && picture.url === null) return nothing;
-  const name = isScreen ? 'screen' : 'camera';
+  const isPicture = picture.url !== null;
   return html`${
     isOn
       ? tile(
-          html`<video autoplay muted playsinline .srcObject=${cameraStream} aria-label="What the ${name} sees"></video>`,
-          isScreen ? 'Stop sharing' : 'Turn the camera off',
+          html`<video
+            autoplay
+            muted
+            playsinline
+            .srcObject=${cameraStream}
+            aria-label=${isScreen ? msg('What is on the screen') : msg('What the camera sees')}
+          ></video>`,
+          isScreen ? msg('Stop sharing') : msg('Turn the camera off'),
           () => {
             camera(false);
           },
@@ -31,16 +38,16 @@ export function seen({ devices, picture }: Pick<Shown, 'devices' | 'picture'>, {
   }${
     picture.url === null
       ? nothing
-      : tile(html`<img src=${picture.url} alt="The picture that goes along" />`, 'Take the picture away', () => {
+      : tile(html`<img src=${picture.url} alt=${msg('The picture that goes along')} />`, msg('Take the picture away'), () => {
           give(null);
         })
   }
-  ${picture.seenBy === null ? nothing : html`<p>${wayOf(isOn, picture.url !== null)} ${picture.seenBy} reads it as ${TOKENS} tokens.</p>`}`;
+  ${picture.seenBy === null ? nothing : html`<p>${wayOf(isOn, isPicture)} ${msg(str`${picture.seenBy} reads it as ${TOKENS} tokens.`)}</p>`}`;
 }
 
 function wayOf(isOn: boolean, isGiven: boolean): string {
-  if (!isGiven) return 'A still goes along each time you have spoken.';
-  return isOn ? 'The picture goes along next, in place of a still.' : 'Goes along with what you say next.';
+  if (!isGiven) return msg('A still goes along each time you have spoken.');
+  return isOn ? msg('The picture goes along next, in place of a still.') : msg('Goes along with what you say next.');
 }
 
 function tile(content: TemplateResult, label: string, away: () => void): TemplateResult {

@@ -1,6 +1,8 @@
 /** The fields of the settings: a label, a control, what it is for, and what is wrong with what was put in. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SettingName, Settings } from '../session/settings.ts';
+import { number } from '../locales/formats.ts';
+import { msg } from '../locales/words.ts';
 
 /** What every field needs to know of the settings, and where its new value goes. */
 export type Fields = {
@@ -13,13 +15,14 @@ export type Fields = {
 
 type Words = { label: string; about: string };
 
-export type Option = { value: string; label: string };
+/** `lang`: of its label, where that is not the page’s. */
+export type Option = { value: string; label: string; lang?: string };
 export type OptionGroup = { label: string; options: readonly Option[] };
 
 /** One of several. `before` stand alone above the groups. */
 export function choice(
   fields: Fields,
-  name: 'stt' | 'llm' | 'tts' | 'voice' | 'language' | 'talk',
+  name: 'stt' | 'llm' | 'tts' | 'voice' | 'language' | 'pageLanguage' | 'talk',
   words: Words,
   { before = [], groups = [] }: { before?: readonly Option[]; groups?: readonly OptionGroup[] },
 ): TemplateResult {
@@ -27,7 +30,8 @@ export function choice(
   const all = [...before, ...groups.flatMap(({ options }) => options)];
   // A page may ask for what is offered to nobody else.
   const unlisted = all.some((option) => option.value === value) ? [] : [{ value, label: value }];
-  const option = (each: Option) => html`<option value=${each.value} .selected=${each.value === value}>${each.label}</option>`;
+  const option = ({ value: each, label, lang }: Option) =>
+    html`<option value=${each} lang=${lang ?? nothing} .selected=${each === value}>${label}</option>`;
   return field(
     fields,
     name,
@@ -222,7 +226,7 @@ function typedNumber<Name extends SettingName>(
   );
 }
 
-const times = (value: number) => `${value.toFixed(2)}×`;
+const times = (value: number) => `${number(value, { minimumFractionDigits: 2 })}×`;
 
 function field(fields: Fields, name: SettingName, { label, about }: Words, control: TemplateResult): TemplateResult {
   return html`<div class="field">
@@ -235,6 +239,6 @@ function aboutOf(fields: Fields, name: SettingName, about: string): TemplateResu
   const problem = fields.problems[name];
   return html`<p id="about-${name}" class="about">
     ${problem ? html`<strong role="alert">${problem}</strong>` : nothing} ${about}
-    ${fields.fixed.has(name) ? html`<em>This page has decided it.</em>` : nothing}
+    ${fields.fixed.has(name) ? html`<em>${msg('This page has decided it.')}</em>` : nothing}
   </p>`;
 }

@@ -47,6 +47,9 @@ export const styles = css`
   details[open] > summary::before {
     rotate: 90deg;
   }
+  details[open] > summary:dir(rtl)::before {
+    rotate: -90deg;
+  }
   .row {
     display: grid;
     gap: 0.7rem;
@@ -167,7 +170,8 @@ export const styles = css`
   }
   th,
   td {
-    padding: 0.45rem 0.5rem 0.45rem 0;
+    padding-block: 0.45rem;
+    padding-inline: 0 0.5rem;
     border-block-start: 1px solid var(--line);
   }
   td {

@@ -3,16 +3,18 @@
  * browser’s own search finds it.
  */
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { toErrorData } from '../session/errors.ts';
-import { problemOf, type ChosenSettings, type SettingName, type Settings } from '../session/settings.ts';
+import { errorInWords, toErrorData } from '../session/errors.ts';
+import { problemOf } from '../session/setting-problems.ts';
+import type { ChosenSettings, SettingName, Settings } from '../session/settings.ts';
 import type { Session } from '../session/view.ts';
 import { follow } from './follow.ts';
 import './notice-list.ts';
 import { Panel } from './panel.ts';
 import type { Fields } from './setting-fields.ts';
 import { styles } from './settings-panel.styles.ts';
-import { SECTIONS } from './settings-sections.ts';
+import { sections } from './settings-sections.ts';
 import { part } from './parts.ts';
+import { msg } from '../locales/words.ts';
 
 export class SettingsPanel extends Panel {
   static override properties: PropertyDeclarations = { ...Panel.properties, problems: { state: true } };
@@ -20,7 +22,9 @@ export class SettingsPanel extends Panel {
 
   declare problems: Partial<Record<SettingName, string>>;
 
-  readonly heading = 'Settings';
+  get heading(): string {
+    return msg('Settings');
+  }
 
   constructor() {
     super();
@@ -34,8 +38,8 @@ export class SettingsPanel extends Panel {
 
   protected override renderContent(control: Session): TemplateResult {
     const fields = (settings: ChosenSettings): Fields => ({ ...settings, problems: this.problems, change: this.#change });
-    return html`<nav aria-label="Sections">
-        ${SECTIONS.map(
+    return html`<nav aria-label=${msg('Sections')}>
+        ${sections().map(
           ({ id, title }) =>
             html`<button
               @click=${() => {
@@ -50,7 +54,7 @@ export class SettingsPanel extends Panel {
         ${follow(control.slices, ['notices'], ({ notices }) =>
           notices.length > 0 ? html`<parley-notice-list exportparts="notice" .notices=${notices}></parley-notice-list>` : null,
         )}
-        ${SECTIONS.map(({ id, title, render }) => section(id, title, render({ control, fields })))}
+        ${sections().map(({ id, title, render }) => section(id, title, render({ control, fields })))}
       </div>`;
   }
 
@@ -60,7 +64,7 @@ export class SettingsPanel extends Panel {
       if (problem === null) this.control?.change({ [name]: value });
       this.problems = { ...this.problems, [name]: problem ?? '' };
     } catch (error) {
-      this.problems = { ...this.problems, [name]: toErrorData(error).message };
+      this.problems = { ...this.problems, [name]: errorInWords(toErrorData(error)).message };
     }
   };
 

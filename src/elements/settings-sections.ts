@@ -15,6 +15,7 @@ import './storage-section.ts';
 import { talkingSection } from './talking-section.ts';
 import { toolSection } from './tool-section.ts';
 import { voiceSection } from './voice-section.ts';
+import { msg } from '../locales/words.ts';
 
 /** What a section is drawn from. What changes it follows by itself (`follow`), so that nothing else is drawn anew. */
 export type SectionParts = { readonly control: Session; readonly fields: (settings: ChosenSettings) => Fields };
@@ -22,31 +23,31 @@ export type SectionParts = { readonly control: Session; readonly fields: (settin
 /** `id`: unique among the sections; it is a part of the heading's id. */
 export type SettingsSection = { readonly id: string; readonly title: string; readonly render: (parts: SectionParts) => unknown };
 
-export const SECTIONS: readonly SettingsSection[] = [
+export const sections = (): readonly SettingsSection[] => [
   {
     id: 'voice',
-    title: 'Voice & language',
+    title: msg('Voice & language'),
     render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => voiceSection(fields(settings))),
   },
   {
     id: 'talking',
-    title: 'Talking',
+    title: msg('Talking'),
     render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => talkingSection(fields(settings))),
   },
-  { id: 'devices', title: 'Devices', render: ({ control, fields }) => deviceSection(control, fields) },
+  { id: 'devices', title: msg('Devices'), render: ({ control, fields }) => deviceSection(control, fields) },
   {
     id: 'persona',
-    title: 'Persona',
+    title: msg('Persona'),
     render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => personaSection(fields(settings))),
   },
   {
     id: 'answers',
-    title: 'Answers',
+    title: msg('Answers'),
     render: ({ control, fields }) => follow(control.slices, ['settings'], ({ settings }) => answerSection(fields(settings))),
   },
   {
     id: 'models',
-    title: 'Models',
+    title: msg('Models'),
     render: ({ control, fields }) =>
       follow(control.slices, ['settings', 'models'], ({ settings, models }) =>
         modelSection(fields(settings), models, (key) => {
@@ -56,21 +57,21 @@ export const SECTIONS: readonly SettingsSection[] = [
   },
   {
     id: 'tools',
-    title: 'Tools',
+    title: msg('Tools'),
     render: ({ control, fields }) =>
       follow(control.slices, ['settings', 'tools'], ({ settings, tools }) => toolSection(fields(settings), tools)),
   },
-  { id: 'storage', title: 'Storage', render: ({ control }) => html`<parley-storage .control=${control}></parley-storage>` },
+  { id: 'storage', title: msg('Storage'), render: ({ control }) => html`<parley-storage .control=${control}></parley-storage>` },
   {
     id: 'conversations',
-    title: 'Conversations',
+    title: msg('Conversations'),
     render: ({ control, fields }) =>
       follow(control.slices, ['settings'], ({ settings }) => conversationSection(control, fields(settings))),
   },
   {
     id: 'all',
-    title: 'All settings',
+    title: msg('All settings'),
     render: ({ control }) => html`<parley-all-settings .control=${control}></parley-all-settings>`,
   },
-  { id: 'help', title: 'Help', render: ({ control }) => html`<parley-help .control=${control}></parley-help>` },
+  { id: 'help', title: msg('Help'), render: ({ control }) => html`<parley-help .control=${control}></parley-help>` },
 ];

@@ -1,13 +1,15 @@
 /** What is kept on this device, whether it stays, and what to do so that no network is needed. */
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Session, Shown } from '../session/view.ts';
+import { isPersistent } from '../session/this-device.ts';
 import './folder-copy.ts';
 import { follow } from './follow.ts';
 import { panelParts } from './panel-parts.styles.ts';
-import { comingLine } from './status.ts';
+import { comingLine } from './status-line.ts';
 import './stored-models.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { msg } from '../locales/words.ts';
 
 export class StorageSection extends LitElement {
   static override properties = { control: { attribute: false }, isPersistent: { state: true } };
@@ -51,8 +53,8 @@ export class StorageSection extends LitElement {
             : html`<p class="about">
                 ${
                   this.isPersistent
-                    ? 'What is stored is kept until you delete it.'
-                    : 'The browser may clear what is stored when the disk is full.'
+                    ? msg('What is stored is kept until you delete it.')
+                    : msg('The browser may clear what is stored when the disk is full.')
                 }
               </p>`
         }
@@ -68,7 +70,7 @@ export class StorageSection extends LitElement {
 
   async #look(): Promise<void> {
     void this.renderRoot.querySelector('parley-stored-models')?.refresh();
-    this.isPersistent = await navigator.storage.persisted().catch(() => null);
+    this.isPersistent = await isPersistent();
   }
 }
 
@@ -76,8 +78,7 @@ function renderOffline(control: Session, { offline, models: { coming } }: Pick<S
   const isPreparing = offline.is === 'preparing';
   return html`<div class="part">
     <p class="about">
-      Offline, Parley runs on what is on this device. This fetches all that is chosen above, whatever its size, and keeps the page
-      too.
+      ${msg('Offline, Parley runs on what is on this device. This fetches all that is chosen above, whatever its size, and keeps the page too.')}
     </p>
     <div class="buttons">
       <button
@@ -86,7 +87,7 @@ function renderOffline(control: Session, { offline, models: { coming } }: Pick<S
           if (mayLoad(event.currentTarget)) control.prepareOffline();
         }}
       >
-        Prepare offline
+        ${msg('Prepare offline')}
       </button>
     </div>
     ${

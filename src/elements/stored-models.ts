@@ -1,10 +1,12 @@
 /** What was fetched from the hub and is kept on this device, with a way to be rid of it. */
 import { LitElement, css, html } from 'lit';
-import { toErrorData } from '../session/errors.ts';
+import { errorLine } from '../session/errors.ts';
 import { deleteModel, listModels, otherHost, parseModelKey, type StoredModel } from '../session/this-device.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { moment } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 /**
  * Shows the store as it was when `refresh` was called last; nothing while it is empty.
@@ -36,7 +38,8 @@ export class StoredModels extends LitElement {
       }
       td {
         text-align: start;
-        padding: 0.4rem 0.5rem 0.4rem 0;
+        padding-block: 0.4rem;
+        padding-inline: 0 0.5rem;
         border-block-start: 1px solid var(--line);
         overflow-wrap: anywhere;
       }
@@ -80,15 +83,19 @@ export class StoredModels extends LitElement {
     const total = this.models.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
     return html`<table>
         <caption>
-          Kept on this device: ${formatBytes(total)}
+          ${msg(str`Kept on this device: ${formatBytes(total)}`)}
         </caption>
         ${this.models.map(({ model, storedBytes, usedAt, files }) => {
-          const state = files.every(({ isComplete }) => isComplete) ? '' : ', not complete';
+          const state = files.every(({ isComplete }) => isComplete) ? '' : `, ${msg('not complete')}`;
           return html`<tr>
             <td>${nameOf(model)}</td>
             <td>${formatBytes(storedBytes)}${state}</td>
-            <td>used ${new Date(usedAt).toLocaleDateString()}</td>
-            <td><button aria-label="Delete ${nameOf(model)}" @click=${() => this.#delete(model)}>Delete</button></td>
+            <td>${msg(str`used ${moment(usedAt, { dateStyle: 'short' })}`)}</td>
+            <td>
+              <button aria-label=${msg(str`Delete ${nameOf(model)}`)} @click=${() => this.#delete(model)}>
+                ${msg('Delete')}
+              </button>
+            </td>
           </tr>`;
         })}
       </table>
@@ -101,8 +108,7 @@ export class StoredModels extends LitElement {
       this.problem = '';
       this.dispatchEvent(new Event('store-changed'));
     } catch (error) {
-      const { message, advice } = toErrorData(error);
-      this.problem = [message, advice].filter(Boolean).join(' ');
+      this.problem = errorLine(error);
     }
     await this.refresh();
   }
@@ -112,7 +118,7 @@ export class StoredModels extends LitElement {
 function nameOf(model: string): string {
   const { repo, hub } = parseModelKey(model);
   const host = otherHost(hub);
-  return host === null ? repo : `${repo} from ${host}`;
+  return host === null ? repo : msg(str`${repo} from ${host}`);
 }
 
 part('parley-stored-models', StoredModels);

@@ -9,18 +9,19 @@ import { styles } from './talk-button.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
 import { isTalkKey, talkKeyLabel, TalkPress } from './talk-press.ts';
+import { msg } from '../locales/words.ts';
 
-const LABELS: Record<Phase, string> = {
-  asleep: 'Start talking',
-  loading: 'Loading. Press to stop',
-  ready: 'Start talking',
-  listening: 'Stop listening',
-  hearing: 'Stop listening',
-  thinking: 'Stop listening',
-  speaking: 'Stop listening',
-  paused: 'Stop listening',
-  trouble: 'Try again',
-};
+const labels = (): Record<Phase, string> => ({
+  asleep: msg('Start talking'),
+  loading: msg('Loading. Press to stop'),
+  ready: msg('Start talking'),
+  listening: msg('Stop listening'),
+  hearing: msg('Stop listening'),
+  thinking: msg('Stop listening'),
+  speaking: msg('Stop listening'),
+  paused: msg('Stop listening'),
+  trouble: msg('Try again'),
+});
 
 /** Length of the ring's line: its circle has a radius of 47. */
 const AROUND = 2 * Math.PI * 47;
@@ -96,7 +97,7 @@ export class TalkButton extends LitElement {
 
   override render() {
     const isKey = isTalkKey(this);
-    const label = isKey ? talkKeyLabel(this.talk) : LABELS[this.phase];
+    const label = isKey ? talkKeyLabel(this.talk) : labels()[this.phase];
     return html`
       <span class="wave" part="meter"></span>
       <span class="wave second"></span>

@@ -1,6 +1,7 @@
 /** What presses of the big button mean, by the way to talk. */
 import type { DevicesView, Phase } from '../session/view.ts';
 import { HoldGesture } from './hold-gesture.ts';
+import { msg } from '../locales/words.ts';
 
 type TalkMode = DevicesView['talk'];
 
@@ -21,7 +22,7 @@ export function isTalkKey({ phase, talk }: Pick<Pressed, 'phase' | 'talk'>): boo
 
 /** What the talk key is called, in `hold` and in `toggle`. */
 export function talkKeyLabel(talk: TalkMode): string {
-  return talk === 'toggle' ? 'Press to talk' : 'Hold to talk';
+  return talk === 'toggle' ? msg('Press to talk') : msg('Hold to talk');
 }
 
 /** Gets the events of the button. A pointer that is lost, by the system or to another window, counts as lifted. */

@@ -3,6 +3,7 @@ import { LitElement, css, html } from 'lit';
 import { icons } from './icons.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { msg } from '../locales/words.ts';
 
 /**
  * @fires give-picture - `detail` is the file of a picture that goes along.
@@ -70,6 +71,10 @@ export class TextBox extends LitElement {
         background: var(--accent);
         color: var(--on-accent);
       }
+      /* It points to where the words go. */
+      button:not(.plain):dir(rtl) {
+        scale: -1 1;
+      }
       .plain {
         color: var(--quiet);
         background: none;
@@ -82,19 +87,19 @@ export class TextBox extends LitElement {
 
   override render() {
     return html`<form @submit=${this.#onSubmit}>
-      <button class="plain" type="button" aria-label="Show a picture" title="Show a picture" @click=${this.#pick}>
+      <button class="plain" type="button" aria-label=${msg('Show a picture')} title=${msg('Show a picture')} @click=${this.#pick}>
         ${icons.add}
       </button>
       <input type="file" accept="image/*" hidden @change=${this.#onPicked} />
       <textarea
         rows="1"
-        aria-label="Type a message"
-        placeholder=${this.alone ? 'Type a message' : '…or type'}
+        aria-label=${msg('Type a message')}
+        placeholder=${this.alone ? msg('Type a message') : msg('…or type')}
         dir="auto"
         enterkeyhint="send"
         @keydown=${this.#onKey}
       ></textarea>
-      <button aria-label="Send" title="Send">${icons.send}</button>
+      <button aria-label=${msg('Send')} title=${msg('Send')}>${icons.send}</button>
     </form>`;
   }
 

@@ -3,17 +3,19 @@ import { LitElement, css, html } from 'lit';
 import type { TurnTimings } from '../session/view.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
+import { msg } from '../locales/words.ts';
 
-const STAGES = [
+const stages = () =>
   [
-    'endOfUtteranceMs',
-    'end of turn',
-    'How long the silence lasted before your turn was taken to be over, transcription included',
-  ],
-  ['sttMs', 'transcript', 'Transcribing, the model alone'],
-  ['ttftMs', 'first token', 'From the question to the answer’s first token'],
-  ['ttsTtfbMs', 'first sound', 'Making the first clause’s sound'],
-] as const;
+    [
+      'endOfUtteranceMs',
+      msg('end of turn'),
+      msg('How long the silence lasted before your turn was taken to be over, transcription included'),
+    ],
+    ['sttMs', msg('transcript'), msg('Transcribing, the model alone')],
+    ['ttftMs', msg('first token'), msg('From the question to the answer’s first token')],
+    ['ttsTtfbMs', msg('first sound'), msg('Making the first clause’s sound')],
+  ] as const;
 
 export class TimingStrip extends LitElement {
   static override properties = { timings: { attribute: false } };
@@ -58,8 +60,8 @@ export class TimingStrip extends LitElement {
   override render() {
     const timings = this.timings;
     if (!timings) return null;
-    return html`<dl aria-label="Timings of the last turn">
-      ${STAGES.map(([key, label, title]) => {
+    return html`<dl aria-label=${msg('Timings of the last turn')}>
+      ${stages().map(([key, label, title]) => {
         const ms = timings[key];
         return ms === undefined
           ? null
@@ -71,8 +73,8 @@ export class TimingStrip extends LitElement {
       ${
         timings.totalMs === undefined
           ? null
-          : html`<div class="total" title="From the end of your words to the first sound">
-              <dt>in all</dt>
+          : html`<div class="total" title=${msg('From the end of your words to the first sound')}>
+              <dt>${msg('in all')}</dt>
               <dd><b>${Math.round(timings.totalMs)} ms</b></dd>
             </div>`
       }

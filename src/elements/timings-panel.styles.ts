@@ -17,7 +17,7 @@ export const styles = css`
     font-size: 0.9rem;
     font-weight: 650;
   }
-  svg {
+  section > svg {
     inline-size: 100%;
     block-size: 3.6rem;
   }

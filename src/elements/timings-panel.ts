@@ -2,13 +2,15 @@
 import { html, svg, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { eventLog, type LoggedEvent } from '../session/event-log.ts';
 import { makeReport, REPORTED_EVENTS } from '../session/report.ts';
-import { mediansOf, stagesOf, STAGES, type LoggedTurn, type StageName } from '../session/turn-log.ts';
+import { mediansOf, stageNames, stagesOf, type LoggedTurn, type StageName } from '../session/turn-log.ts';
 import type { ModelView, Session } from '../session/view.ts';
 import { copyText } from './copy-text.ts';
 import { follow } from './follow.ts';
 import { Panel } from './panel.ts';
 import { part } from './parts.ts';
 import { styles } from './timings-panel.styles.ts';
+import { number, plural } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** Turns that are drawn; the report has all that are kept. */
 const DRAWN_TURNS = 10;
@@ -20,7 +22,9 @@ export class TimingsPanel extends Panel {
   /** What became of the copy that was asked for last. */
   declare copied: string;
 
-  readonly heading = 'Where the time went';
+  get heading(): string {
+    return msg('Where the time went');
+  }
 
   constructor() {
     super();
@@ -41,7 +45,7 @@ export class TimingsPanel extends Panel {
           this.requestUpdate();
         }}
       >
-        <summary>Events, the newest first</summary>
+        <summary>${msg('Events, the newest first')}</summary>
         <ol reversed>
           ${this.renderRoot.querySelector('details')?.open ? newestFirst(control).map((event) => html`<li>${lineOf(event)}</li>`) : null}
         </ol>
@@ -52,34 +56,32 @@ export class TimingsPanel extends Panel {
             this.copied = await copyText(await makeReport(control), 'parley-report.json');
           }}
         >
-          Copy all of it as JSON
+          ${msg('Copy all of it as JSON')}
         </button>
       </div>
-      <p class="about">What is copied has times, models and events in it, and no word that was said.</p>
+      <p class="about">${msg('What is copied has times, models and events in it, and no word that was said.')}</p>
       <p role="status" class="about">${this.copied}</p>
     </div>`;
   }
 
   #renderTurns(turns: readonly LoggedTurn[]): TemplateResult {
-    if (turns.length === 0) return html`<p>No turn was answered yet in this visit.</p>`;
+    if (turns.length === 0) return html`<p>${msg('No turn was answered yet in this visit.')}</p>`;
     const newest = turns.slice(-DRAWN_TURNS).reverse();
     const longest = Math.max(...newest.flatMap((turn) => stagesOf(turn).map(({ toMs }) => toMs)), 1);
     const medians = mediansOf(turns);
     return html`<section aria-labelledby="medians">
-        <h3 id="medians">Medians of ${turns.length} ${turns.length === 1 ? 'turn' : 'turns'}</h3>
+        <h3 id="medians">${plural(turns.length, str`Medians of ${turns.length} turn`, str`Medians of ${turns.length} turns`)}</h3>
         ${times(medians)}
       </section>
       ${newest.map(
         (turn) =>
           html`<section aria-labelledby="turn-${turn.turn}">
-            <h3 id="turn-${turn.turn}">Turn ${turn.turn}</h3>
+            <h3 id="turn-${turn.turn}">${msg(str`Turn ${turn.turn}`)}</h3>
             ${waterfall(turn, longest)} ${times(turn)}
           </section>`,
       )}
       <p class="about">
-        From the end of your words to the first sound of the answer. The end of utterance delay is the silence after which your
-        turn counted as over: the transcript (STT), the first token (TTFT) and the first sound (TTS TTFB) are made within it where
-        they can be.
+        ${msg('From the end of your words to the first sound of the answer. The end of utterance delay is the silence after which your turn counted as over: the transcript (STT), the first token (TTFT) and the first sound (TTS TTFB) are made within it where they can be.')}
       </p>`;
   }
 }
@@ -98,13 +100,13 @@ function waterfall(turn: LoggedTurn, longestMs: number): TemplateResult {
 
 function times(of: Partial<Record<StageName, number>>): TemplateResult {
   return html`<dl>
-    ${(Object.keys(STAGES) as StageName[]).map((name) => {
+    ${(Object.keys(stageNames()) as StageName[]).map((name) => {
       const ms = of[name];
       return ms === undefined
         ? null
         : html`<div>
-            <dt class=${name}>${STAGES[name]}</dt>
-            <dd>${Math.round(ms).toLocaleString('en')} ms</dd>
+            <dt class=${name}>${stageNames()[name]}</dt>
+            <dd>${number(Math.round(ms))} ms</dd>
           </div>`;
     })}
   </dl>`;
@@ -113,7 +115,7 @@ function times(of: Partial<Record<StageName, number>>): TemplateResult {
 function renderModels(models: readonly ModelView[]): TemplateResult | null {
   if (models.length === 0) return null;
   return html`<section aria-labelledby="models">
-    <h3 id="models">Models</h3>
+    <h3 id="models">${msg('Models')}</h3>
     <dl>
       ${models.map(
         ({ role, name, backend }) =>

@@ -3,26 +3,29 @@ import { html, type TemplateResult } from 'lit';
 import { OWN_LOOKS } from '../session/choices.ts';
 import type { CallView, ToolsView, ToolView } from '../session/view.ts';
 import type { Fields } from './setting-fields.ts';
+import { moment } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
+import { callStates } from './caption-item.ts';
 
-const FROM: Readonly<Record<ToolView['from'], string>> = {
-  page: 'from this page',
-  'web-mcp': 'from this page, by WebMCP',
-  parley: 'Parley’s own',
-};
+const from = (): Readonly<Record<ToolView['from'], string>> => ({
+  page: msg('from this page'),
+  'web-mcp': msg('from this page, by WebMCP'),
+  parley: msg('Parley’s own'),
+});
 
 export function toolSection(fields: Fields, { tools, log, isAble }: ToolsView): TemplateResult {
   const others = tools.filter(({ from }) => from !== 'parley');
   return html`<p class="about">
-      What Parley can do in this page when you ask for it. A tool that is switched off is not told to the language model.
+      ${msg('What Parley can do in this page when you ask for it. A tool that is switched off is not told to the language model.')}
     </p>
-    ${isAble ? null : html`<p class="problem">The language model in use can’t call tools: choose another one to use them.</p>`}
+    ${isAble ? null : html`<p class="problem">${msg('The language model in use can’t call tools: choose another one to use them.')}</p>`}
     ${others.map((tool) => pageTool(fields, tool))}
     ${Object.entries(OWN_LOOKS).map(([name, look]) => ownTool(fields, name, look))}
     <details>
-      <summary>Calls in this visit: ${log.length}</summary>
+      <summary>${msg(str`Calls in this visit: ${log.length}`)}</summary>
       ${
         log.length === 0
-          ? html`<p class="about">None so far.</p>`
+          ? html`<p class="about">${msg('None so far.')}</p>`
           : html`<ul class="found">
               ${log.map(logItem)}
             </ul>`
@@ -30,7 +33,7 @@ export function toolSection(fields: Fields, { tools, log, isAble }: ToolsView): 
     </details>`;
 }
 
-function pageTool(fields: Fields, { name, title, description, from, isOn, asks, problem }: ToolView): TemplateResult {
+function pageTool(fields: Fields, { name, title, description, from: source, isOn, asks, problem }: ToolView): TemplateResult {
   const { toolsOff } = fields.values;
   const change = (on: boolean) => {
     fields.change('toolsOff', on ? toolsOff.filter((each) => each !== name) : [...toolsOff, name]);
@@ -38,7 +41,7 @@ function pageTool(fields: Fields, { name, title, description, from, isOn, asks, 
   return row({
     name,
     title,
-    about: `${description} (${FROM[from]}${asks ? '; asks you each time' : ''})`,
+    about: `${description} (${from()[source]}${asks ? `; ${msg('asks you each time')}` : ''})`,
     isOn,
     problem,
     change,
@@ -54,8 +57,8 @@ function ownTool(fields: Fields, name: string, { title, description }: Pick<Tool
   const isFixed = fields.fixed.has('ownTools');
   return row({
     name,
-    title,
-    about: `${description} (${FROM.parley})`,
+    title: msg(title),
+    about: `${msg(description)} (${from().parley})`,
     isOn: ownTools.includes(name),
     problem: null,
     change,
@@ -88,11 +91,11 @@ function row({ name, title, about, isOn, problem, change, isFixed = false }: Row
       ${title}
     </label>
     <p class="about" id="about-tool-${name}">${about}</p>
-    ${problem === null ? null : html`<p class="problem">${problem}</p>`}
+    ${problem === null ? null : html`<p class="problem">${msg(problem)}</p>`}
   </div>`;
 }
 
 function logItem({ at, title, outcome }: CallView): TemplateResult {
-  const time = new Date(at).toLocaleTimeString('en-GB');
-  return html`<li><span>${time} ${title}</span><span>${outcome?.is ?? 'under way'}</span></li>`;
+  const time = moment(at, { timeStyle: 'medium' });
+  return html`<li><span>${time} ${title}</span><span>${callStates()[outcome?.is ?? 'running']}</span></li>`;
 }

@@ -6,8 +6,8 @@ import { icons } from './icons.ts';
 import { laterIcons } from './later-icons.ts';
 import { part } from './parts.ts';
 import { tokens } from './tokens.styles.ts';
-
-const LIST = new Intl.ListFormat('en');
+import { list, plural } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 export class WelcomeCard extends LitElement {
   static override properties = {
@@ -98,11 +98,12 @@ export class WelcomeCard extends LitElement {
 
   override render() {
     const { runs } = this;
-    return html`<h2>${this.hasMicrophone ? 'Say something.' : 'Write something.'}</h2>
+    return html`<h2>${this.hasMicrophone ? msg('Say something.') : msg('Write something.')}</h2>
       <p class="lead">
-        ${this.hasMicrophone ? 'Interrupt whenever you like. ' : ''}Nothing is fetched, and nothing is heard, before you begin.
+        ${this.hasMicrophone ? msg('Interrupt whenever you like.') : ''}
+        ${msg('Nothing is fetched, and nothing is heard, before you begin.')}
       </p>
-      ${runs ? html`<dl>${machine(runs)} ${beginning(runs.starter)} ${beyond(runs)} ${this.hasMicrophone ? microphone : nothing}</dl>` : nothing}`;
+      ${runs ? html`<dl>${machine(runs)} ${beginning(runs.starter)} ${beyond(runs)} ${this.hasMicrophone ? microphone() : nothing}</dl>` : nothing}`;
   }
 }
 
@@ -114,34 +115,38 @@ function line(icon: unknown, title: string, text: string): TemplateResult {
 }
 
 function machine({ card, cores, memoryGb, hint }: WhatRuns): TemplateResult {
-  const memory = memoryGb === null ? '' : `, ${String(memoryGb)} GB of memory or more`;
-  const without = 'Without WebGPU the processor does all of it: small models only.';
+  const memory = memoryGb === null ? '' : `, ${msg(str`${memoryGb} GB of memory or more`)}`;
+  const without = msg('Without WebGPU the processor does all of it: small models only.');
   return line(
     laterIcons.chip,
-    card ?? 'No graphics card to compute on',
-    `${String(cores)} cores${memory}. ${hint ?? (card ? '' : without)}`,
+    card ?? msg('No graphics card to compute on'),
+    `${plural(cores, str`${cores} core`, str`${cores} cores`)}${memory}. ${hint ?? (card ? '' : without)}`,
   );
 }
 
 function beginning({ bytes, licences }: ModelSet): TemplateResult {
   return line(
     icons.microphone,
-    'Talks at once',
-    `The starter models come from this site: ${formatBytes(bytes)}, once. Licences: ${LIST.format(licences)}.`,
+    msg('Talks at once'),
+    msg(str`The starter models come from this site: ${formatBytes(bytes)}, once. Licences: ${list(licences)}.`),
   );
 }
 
 function beyond({ better, freeBytes }: WhatRuns): unknown {
   if (!better) return nothing;
-  const free = freeBytes === null ? '' : ` of ${formatBytes(freeBytes)} that are free`;
+  const bytes = formatBytes(better.bytes);
+  const size = freeBytes === null ? bytes : msg(str`${bytes} of ${formatBytes(freeBytes)} that are free`);
   return line(
     laterIcons.more,
-    `Can do better: ${LIST.format(better.names)}`,
-    `${formatBytes(better.bytes)}${free}, about ${formatBytes(better.vramMb * 1e6)} of graphics memory. You are asked first, with the exact size and the time, and can talk meanwhile. Licences: ${LIST.format(better.licences)}.`,
+    msg(str`Can do better: ${list(better.names)}`),
+    msg(
+      str`${size}, about ${formatBytes(better.vramMb * 1e6)} of graphics memory. You are asked first, with the exact size and the time, and can talk meanwhile. Licences: ${list(better.licences)}.`,
+    ),
   );
 }
 
-const microphone = line(laterIcons.lock, 'Your microphone', 'The browser asks you for it. What you say stays in this tab.');
+const microphone = () =>
+  line(laterIcons.lock, msg('Your microphone'), msg('The browser asks you for it. What you say stays in this tab.'));
 
 part('parley-welcome', WelcomeCard);
 

@@ -12,8 +12,7 @@ export function wishesOf(element: AssistantAttributes, fromAddress?: URLSearchPa
   const { settings, problems } = readGiven(given);
   const address = readGiven((name) => fromAddress?.get(name) ?? null);
   const assetBase = given('asset-base');
-  const folder =
-    assetBase === null || isAddress(assetBase) ? [] : [{ name: 'asset-base', advice: 'It is the address of a folder.' }];
+  const folder: GivenProblem[] = assetBase === null || isAddress(assetBase) ? [] : [{ name: 'asset-base', is: 'folder' }];
   return {
     settings,
     address: address.settings,

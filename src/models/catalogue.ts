@@ -4,6 +4,7 @@
  *
  * Which combination of dtype and backend is right, and which is silently wrong, was measured: see docs/models.md.
  */
+import { msg, str } from '../locales/words.ts';
 import { EOU_MODELS, STT_MODELS, VAD_MODELS } from './listening.ts';
 import type { ModelSpec } from './schema.ts';
 import { TTS_MODELS } from './speaking.ts';
@@ -25,5 +26,5 @@ export function findModel<R extends ModelSpec['role']>(role: R, id: string): Ext
 
 /** Its name for a list from which it can be chosen, where the page says what has yet to prove itself. */
 export function nameForChoice({ name, experimental }: ModelSpec): string {
-  return experimental ? `${name}, experimental` : name;
+  return experimental ? msg(str`${msg(name)}, experimental`) : msg(name);
 }

@@ -5,6 +5,8 @@ import { vramMbOf } from './vram.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { formatBytes } from '../text/bytes.ts';
 import type { Gpu } from './gpu.ts';
+import { list, plural } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 type Role = ModelSpec['role'];
 
@@ -67,7 +69,7 @@ export function chooseModels(wishes: Wishes, gpu: Gpu | null, own: LlmSpec | nul
     const proposed = [...fitting.flatMap((spec) => rungsOf(spec, gpu).filter((rung) => !badNewsOf(rung, gpu))), ...starter];
     const [[best] = []] = rows;
     const lack = best && !rows[0]?.some((spec) => fitting.includes(spec)) ? lackOf(best, gpu) : null;
-    if (best && lack !== null) lacks.push({ missing: `${best.name} (${lack})`, instead: proposed[0]?.spec.name ?? '' });
+    if (best && lack !== null) lacks.push({ missing: `${msg(best.name)} (${lack})`, instead: msg(proposed[0]?.spec.name ?? '') });
     return proposed;
   };
   const ladders: Ladders = {
@@ -88,31 +90,31 @@ export function chooseModels(wishes: Wishes, gpu: Gpu | null, own: LlmSpec | nul
 function rungsOf(spec: ModelSpec, gpu: Gpu | null): Rung[] {
   const { wasm, remote } = spec.variants;
   if (remote) return [{ spec, backend: 'remote' }];
-  const lack = gpu ? lackOf(spec, gpu) : 'there is none';
+  const lack = gpu ? lackOf(spec, gpu) : msg('there is none');
   const rungs: Rung[] = [];
   if (lack === null) rungs.push({ spec, backend: 'webgpu' });
   if (wasm) rungs.push({ spec, backend: 'wasm' });
   // A card that is known to compute it wrongly comes last: whoever asked for the model may have mended it.
   if (gpu) rungs.sort((one, other) => Number(badNewsOf(one, gpu) !== null) - Number(badNewsOf(other, gpu) !== null));
   if (rungs.length > 0) return rungs;
-  throw new ParleyError('no-webgpu', `${spec.name} needs WebGPU: ${lack ?? ''}.`, {
+  throw new ParleyError('no-webgpu', msg(str`${msg(spec.name)} needs WebGPU: ${lack ?? ''}.`), {
     advice: 'Use a browser and a graphics card with WebGPU, or choose the starter set.',
   });
 }
 
 /** Why a model can't run on this GPU; null when it can. */
 function lackOf({ variants: { webgpu } }: ModelSpec, gpu: Gpu): string | null {
-  if (!webgpu) return 'it is not made for WebGPU';
+  if (!webgpu) return msg('it is not made for WebGPU');
   const missing = (webgpu.features ?? []).filter((feature) => !gpu.features.has(feature));
-  if (missing.length > 0) return `${missing.join(' and ')} is missing`;
+  if (missing.length > 0) return msg(str`${list(missing)} is missing`);
   const { largestTensorBytes = 0, limits = {} } = webgpu;
   const allowed: Readonly<Record<string, number>> = gpu.limits;
   const short = Object.entries(limits).find(([name, least]) => (allowed[name] ?? 0) < least);
-  if (short) return `it wants ${short[0]} to be ${short[1]}, which is ${allowed[short[0]] ?? 0}`;
+  if (short) return msg(str`it wants ${short[0]} to be ${short[1]}, which is ${allowed[short[0]] ?? 0}`);
   const { maxStorageBufferBindingSize, maxBufferSize = Infinity } = gpu.limits;
   const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
   if (largestTensorBytes <= most) return null;
-  return `it wants ${formatBytes(largestTensorBytes)} in one piece, ${formatBytes(most)} are allowed`;
+  return msg(str`it wants ${formatBytes(largestTensorBytes)} in one piece, ${formatBytes(most)} are allowed`);
 }
 
 /** What is reported of this model on such a card; null when nothing is. */
@@ -122,20 +124,28 @@ function badNewsOf({ spec, backend }: Rung, gpu: Gpu): string | null {
 }
 
 function whyThese(rungs: readonly Rung[], isWished: boolean, gpu: Gpu | null, vramMb: number): string {
-  const f16 = gpu?.features.has('shader-f16') ? 'with' : 'without';
-  const device = gpu ? `${gpu.name || 'this graphics card'} ${f16} shader-f16` : 'a device without WebGPU';
+  const device = gpu ? cardInWords(gpu) : msg('a device without WebGPU');
   const names = rungs.map(({ spec, backend }) => {
     const bad = gpu && backend === 'wasm' ? badNewsOf({ spec, backend: 'webgpu' }, gpu) : null;
-    return bad === null ? spec.name : `${spec.name} on the processor (it ${bad})`;
+    return bad === null ? msg(spec.name) : msg(str`${msg(spec.name)} on the processor (it ${msg(bad)})`);
   });
-  const memory = vramMb > 0 ? `, ${formatBytes(vramMb * 1e6)} of graphics memory by estimate` : '';
-  return `${isWished ? 'As asked for' : `Chosen for ${device}`}: ${new Intl.ListFormat('en').format(names)}${memory}.`;
+  const memory = vramMb > 0 ? `, ${msg(str`${formatBytes(vramMb * 1e6)} of graphics memory by estimate`)}` : '';
+  return `${isWished ? msg('As asked for') : msg(str`Chosen for ${device}`)}: ${list(names)}${memory}.`;
 }
 
 function lackInWords(lacks: readonly { missing: string; instead: string }[], isWished: boolean, gpu: Gpu | null): string | null {
-  if (!gpu && !isWished) return 'No usable WebGPU here: using the small starter models on the processor.';
+  if (!gpu && !isWished) return msg('No usable WebGPU here: using the small starter models on the processor.');
   if (lacks.length === 0) return null;
-  const missing = lacks.map((lack) => lack.missing).join(' and ');
-  const instead = lacks.map((lack) => lack.instead).join(' and ');
-  return `This graphics card can’t run ${missing}: using ${instead} in ${lacks.length === 1 ? 'its' : 'their'} place.`;
+  const missing = list(lacks.map((lack) => lack.missing));
+  const instead = list(lacks.map((lack) => lack.instead));
+  return plural(
+    lacks.length,
+    str`This graphics card can’t run ${missing}: using ${instead} in its place.`,
+    str`This graphics card can’t run ${missing}: using ${instead} in their place.`,
+  );
+}
+
+function cardInWords({ name, features }: Gpu): string {
+  const card = name || msg('this graphics card');
+  return features.has('shader-f16') ? msg(str`${card} with shader-f16`) : msg(str`${card} without shader-f16`);
 }

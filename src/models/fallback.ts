@@ -1,4 +1,5 @@
 /** The rules of which model a role has: the best that works, something in its place until that is here, and the next when it fails. */
+import { translatable } from '../locales/words.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import { aimAt, dropNext, interrupt, isDeclined, missingBytes, noteHere } from './downloads.ts';
 import { isMemoryShort, whoGivesWay } from './graphics-memory.ts';
@@ -17,12 +18,12 @@ const RELAPSE_MS = 60_000;
  */
 export const STILL_MS = 180_000;
 const STOOD_STILL: Omit<ErrorData, 'reason'> = {
-  message: 'It stood still while it was loaded, twice.',
-  advice: 'Close other programs that use the graphics card, or reload the page.',
+  message: translatable('It stood still while it was loaded, twice.'),
+  advice: translatable('Close other programs that use the graphics card, or reload the page.'),
 };
 
 /** Why a model that is right has to leave the graphics card; behind its name. */
-const NO_ROOM = 'There is too little graphics memory for all.';
+const NO_ROOM = translatable('There is too little graphics memory for all.');
 
 /** Has a role use the best that may work here. `isBehind`: whatever serves goes on until that is ready. */
 export function useBest(step: Step, role: Role, { isBehind }: { isBehind: boolean }): void {

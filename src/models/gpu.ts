@@ -1,3 +1,4 @@
+import { msg, str } from '../locales/words.ts';
 /** What WebGPU has to offer on a device. Pure. */
 
 export type Gpu = {
@@ -43,8 +44,7 @@ export function isIntegrated(name: string): boolean {
 export function otherCardHint({ name, isFallback }: Gpu, userAgent: string): string | null {
   if (isFallback || !/Windows/.test(userAgent) || !isIntegrated(name)) return null;
   return (
-    `The browser computes on ${name}, a chip inside the processor. If this computer has a graphics card too, give it to the browser: ` +
-    'Windows settings, System, Display, Graphics, your browser, Options, High performance; then restart the browser.'
+    msg(str`The browser computes on ${name}, a chip inside the processor. If this computer has a graphics card too, give it to the browser: Windows settings, System, Display, Graphics, your browser, Options, High performance; then restart the browser.`)
   );
 }
 

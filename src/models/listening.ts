@@ -1,4 +1,5 @@
 /** What hears: voice activity, speech to text, the end of an utterance. */
+import { translatable } from '../locales/words.ts';
 import type { EouSpec, SttSpec, VadSpec } from './schema.ts';
 
 const MB = 1_000_000;
@@ -136,7 +137,7 @@ export const STT_MODELS: readonly SttSpec[] = [
   {
     ...WHISPER,
     id: 'whisper-base',
-    name: 'Whisper base (starter)',
+    name: translatable('Whisper base (starter)'),
     folder: 'whisper-base',
     repo: '',
     revision: '',

@@ -1,5 +1,6 @@
 /** A language model of the user's own choice: a repository of a hub, a WebLLM record, or a server that speaks the chat API. */
 import * as v from 'valibot';
+import { msg, str, translatable } from '../locales/words.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import type { LlmSpec } from './schema.ts';
 import { CHAT_SAMPLING, WEBLLM_LIMITS } from './thinking.ts';
@@ -12,17 +13,17 @@ const Word = (message: string) => v.pipe(v.string(message), v.trim(), v.nonEmpty
 const HuggingFace = v.object({
   kind: v.literal('huggingface'),
   repo: v.pipe(
-    v.string('Name the repository.'),
+    v.string(translatable('Name the repository.')),
     v.trim(),
-    v.regex(/^[\w.-]+\/[\w.-]+$/, 'Name the repository as owner/name, as in onnx-community/Qwen3-0.6B-ONNX.'),
+    v.regex(/^[\w.-]+\/[\w.-]+$/, translatable('Name the repository as owner/name, as in onnx-community/Qwen3-0.6B-ONNX.')),
   ),
   revision: v.pipe(
-    v.string('Name a commit or a branch, such as main.'),
+    v.string(translatable('Name a commit or a branch, such as main.')),
     v.trim(),
-    v.regex(/^[\w.-]+$/, 'Name a commit or a branch, such as main, without slashes.'),
+    v.regex(/^[\w.-]+$/, translatable('Name a commit or a branch, such as main, without slashes.')),
   ),
-  dtype: v.picklist(OWN_DTYPES, `Choose one of ${OWN_DTYPES.join(', ')}: the one whose files the repository has.`),
-  sees: v.boolean('Say whether it takes pictures.'),
+  dtype: v.picklist(OWN_DTYPES, () => msg(str`Choose one of ${OWN_DTYPES.join(', ')}: the one whose files the repository has.`)),
+  sees: v.boolean(translatable('Say whether it takes pictures.')),
 });
 
 const HUB_ADDRESS = /^https:\/\/huggingface\.co\/([\w.-]+\/[\w.-]+?)(?:\/resolve\/([\w.-]+))?\/?$/;
@@ -38,14 +39,14 @@ const CONTEXT_ADVICE =
 const Record = v.looseObject(
   {
     model: v.pipe(
-      v.string('In the record, “model” has to be the address of the weights.'),
-      v.regex(HUB_ADDRESS, 'In the record, “model” has to be https://huggingface.co/owner/name, with /resolve/commit if you like.'),
+      v.string(translatable('In the record, “model” has to be the address of the weights.')),
+      v.regex(HUB_ADDRESS, translatable('In the record, “model” has to be https://huggingface.co/owner/name, with /resolve/commit if you like.')),
     ),
     model_lib: v.pipe(
-      v.string('In the record, “model_lib” has to be the address of the compiled library.'),
+      v.string(translatable('In the record, “model_lib” has to be the address of the compiled library.')),
       v.check(
         (address) => HTTPS.test(address) || !/^[a-z][a-z+.-]*:|^\/\//i.test(address),
-        'In the record, “model_lib” has to begin with https:// or be a path on this very site: it is code that will run here.',
+        translatable('In the record, “model_lib” has to begin with https:// or be a path on this very site: it is code that will run here.'),
       ),
     ),
     overrides: v.optional(
@@ -66,15 +67,15 @@ const Record = v.looseObject(
   // Without a path it is the whole that is wrong.
   ({ path }) =>
     path
-      ? `In the record, “${String(path.at(-1)?.key)}” is missing: paste one whole object of WebLLM’s list of models.`
-      : 'The record has to be one object in braces, as in WebLLM’s list of models.',
+      ? msg(str`In the record, “${String(path.at(-1)?.key)}” is missing: paste one whole object of WebLLM’s list of models.`)
+      : translatable('The record has to be one object in braces, as in WebLLM’s list of models.'),
 );
 
 const WebLlm = v.object({
   kind: v.literal('webllm'),
   record: v.pipe(
-    Word('Paste the record: one object of WebLLM’s list of models, as JSON.'),
-    v.parseJson(undefined, 'This is no JSON. Names and texts stand in double quotes, and no comma is left at the end.'),
+    Word(translatable('Paste the record: one object of WebLLM’s list of models, as JSON.')),
+    v.parseJson(undefined, translatable('This is no JSON. Names and texts stand in double quotes, and no comma is left at the end.')),
     Record,
   ),
 });
@@ -84,31 +85,31 @@ const LAST_PORT = 65_535;
 const Endpoint = v.object({
   kind: v.literal('endpoint'),
   url: v.pipe(
-    v.string('Give the address of the server.'),
+    v.string(translatable('Give the address of the server.')),
     v.trim(),
     // Anything else would carry words, pictures, and the key in the clear; and a page that came by https may not even ask.
     v.regex(
       /^(https:\/\/(\[[\da-f:.]+\]|[^\s/?#@:%<>[\]\\^|]+)(:\d+)?|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/i,
-      'Give an address that begins with https://, or with http://localhost for a server on this machine, as in http://localhost:11434/v1.',
+      translatable('Give an address that begins with https://, or with http://localhost for a server on this machine, as in http://localhost:11434/v1.'),
     ),
-    v.check((url) => Number(/:(\d+)(\/|$)/.exec(url)?.[1] ?? 0) <= LAST_PORT, `Give a port of at most ${String(LAST_PORT)}.`),
+    v.check((url) => Number(/:(\d+)(\/|$)/.exec(url)?.[1] ?? 0) <= LAST_PORT, () => msg(str`Give a port of at most ${LAST_PORT}.`)),
     v.transform((url) => url.replace(/\/+(chat\/completions\/*)?$/, '')),
   ),
-  model: Word('Name the model as the server calls it.'),
+  model: Word(translatable('Name the model as the server calls it.')),
   apiKey: v.pipe(
-    v.string('Give the key, or leave it empty.'),
+    v.string(translatable('Give the key, or leave it empty.')),
     v.trim(),
     // Anything else no browser sends in a header.
-    v.regex(/^[!-~]*$/, 'A key has no spaces and only plain letters, digits and signs: copy it again, without anything around it.'),
+    v.regex(/^[!-~]*$/, translatable('A key has no spaces and only plain letters, digits and signs: copy it again, without anything around it.')),
   ),
-  sees: v.boolean('Say whether it takes pictures.'),
+  sees: v.boolean(translatable('Say whether it takes pictures.')),
   /** It is told what was said before it was chosen. */
   tellsBefore: v.optional(v.boolean()),
   /** It is asked only once the user has finished: fewer requests, later answers. */
   waits: v.optional(v.boolean()),
 });
 
-const Own = v.variant('kind', [HuggingFace, WebLlm, Endpoint], 'Choose what kind of model it is.');
+const Own = v.variant('kind', [HuggingFace, WebLlm, Endpoint], translatable('Choose what kind of model it is.'));
 
 export type OwnModel = v.InferInput<typeof Own>;
 
@@ -126,7 +127,7 @@ export function ownModel(input: unknown): LlmSpec {
   const problem = ownModelProblem(input);
   if (problem) {
     const { field, advice } = problem;
-    throw new ParleyError('bad-input', `Your own model can’t be used: its ${field} is not right.`, { advice });
+    throw new ParleyError('bad-input', msg(str`Your own model can’t be used: its ${field} is not right.`), { advice });
   }
   const own = v.parse(Own, input);
   switch (own.kind) {

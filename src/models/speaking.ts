@@ -1,4 +1,5 @@
 /** Voices. */
+import { translatable } from '../locales/words.ts';
 import type { TtsSpec } from './schema.ts';
 
 const MB = 1_000_000;
@@ -30,13 +31,13 @@ export const TTS_MODELS: readonly TtsSpec[] = [
           {
             // Chromium calls Iris Xe and its smaller sisters by their architecture.
             gpu: '^intel .*(gen-?12-?lp|iris.*xe)',
-            why: 'garbles every third long sentence on this graphics card',
+            why: translatable('garbles every third long sentence on this graphics card'),
             source: 'https://github.com/microsoft/onnxruntime/issues/29807',
           },
           {
             // By description alone: their architecture is that of cards on which it may well work.
             gpu: 'radeon.* (780m|840m|880m)',
-            why: 'distorts its voice on this graphics card',
+            why: translatable('distorts its voice on this graphics card'),
             source: 'https://github.com/hexgrad/kokoro/issues/98',
           },
         ],
@@ -47,7 +48,7 @@ export const TTS_MODELS: readonly TtsSpec[] = [
   {
     ...KOKORO,
     id: 'kokoro-82m-starter',
-    name: 'Kokoro 82M int8 (starter)',
+    name: translatable('Kokoro 82M int8 (starter)'),
     folder: 'kokoro-82m',
     repo: '',
     revision: '',

@@ -1,4 +1,5 @@
 /** Language models. Which dtype is right where, and why: docs/models.md. */
+import { translatable } from '../locales/words.ts';
 import type { LlmSpec } from './schema.ts';
 import { keysAndValuesMb } from './vram.ts';
 
@@ -47,7 +48,7 @@ export const LLM_MODELS: readonly LlmSpec[] = [
     ...GEMMA_3,
     id: 'gemma-3-4b-onnx',
     engine: 'transformers-vision',
-    name: 'Gemma 3 4B with pictures (ONNX, q4)',
+    name: translatable('Gemma 3 4B with pictures (ONNX, q4)'),
     folder: 'gemma-3-4b-it-ONNX',
     repo: 'onnx-community/gemma-3-4b-it-ONNX',
     // No commit of this repository is known to us; `main` is what its authors' example loads.
@@ -71,7 +72,7 @@ export const LLM_MODELS: readonly LlmSpec[] = [
     ...GEMMA_3,
     id: 'gemma-3-4b-onnx-q8',
     engine: 'transformers-vision',
-    name: 'Gemma 3 4B with pictures (ONNX, q8)',
+    name: translatable('Gemma 3 4B with pictures (ONNX, q8)'),
     folder: 'gemma-3-4b-it-ONNX-q8',
     repo: 'onnx-community/gemma-3-4b-it-ONNX',
     revision: 'main',
@@ -238,7 +239,7 @@ export const LLM_MODELS: readonly LlmSpec[] = [
     id: 'smollm2-135m',
     role: 'llm',
     engine: 'transformers-text',
-    name: 'SmolLM2 135M (starter)',
+    name: translatable('SmolLM2 135M (starter)'),
     folder: 'smollm2-135m-instruct',
     repo: '',
     revision: '',

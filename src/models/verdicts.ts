@@ -2,6 +2,7 @@
  * What came of trying models out on this device, and how long it holds. What is kept over visits is only what was shown to come of
  * this model on this device; whatever may be over by the next visit holds for this one. Pure.
  */
+import { translatable } from '../locales/words.ts';
 import type { ErrorData, ErrorReason } from '../protocol/errors.ts';
 import { rungKey, type Rung, type Verdict } from './ladder.ts';
 
@@ -25,7 +26,7 @@ export type Verdicts = {
 export const NOTHING_KNOWN: Verdicts = { kept: {}, suspected: {}, passing: {} };
 
 /** Said of a model whose load the page did not survive; behind its name. */
-export const ENDED_TAB = 'The page was ended while it was loaded, so that it is not loaded again unasked.';
+export const ENDED_TAB = translatable('The page was ended while it was loaded, so that it is not loaded again unasked.');
 
 /** So many refusals of the driver count as one of the model. One may be a driver that was just being updated. */
 const REJECTIONS = 2;

@@ -11,6 +11,7 @@ import type { ToolCommand } from '../turn/page/scheduler.ts';
 import type { Notices } from './notices.ts';
 import type { Settings } from './settings.ts';
 import type { Session, ToolsView, ToolWishes } from './view.ts';
+import { msg } from '../locales/words.ts';
 
 export type ActingEvents = {
   /** The language model is to be told of these from now on. */
@@ -105,7 +106,7 @@ export class Acting {
             this.#events.happened({ kind: 'tool-allowed', turn, id, yes });
           },
         });
-        this.#notices.info(noticeOf(id), question, answer('Yes', true), answer('No', false));
+        this.#notices.info(noticeOf(id), question, answer(msg('Yes'), true), answer(msg('No'), false));
         break;
       }
       case 'asked-tool':

@@ -1,5 +1,6 @@
 /** Conversations as files: JSON that can be taken in again, Markdown to be read. Pure. */
 import * as v from 'valibot';
+import { msg, str, translatable } from '../locales/words.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { readJson } from '../tools/json.ts';
 import { MAX_HISTORY_ENTRIES, type Entry, type History } from '../turn/history.ts';
@@ -20,8 +21,8 @@ const LAST_MOMENT = 8.64e15;
 
 /** Texts as they are; names of other things that may stand beside them are let go of. */
 const Text = v.pipe(
-  v.string('“text” has to be a text.'),
-  v.maxLength(LONGEST_TEXT, `“text” is longer than ${String(LONGEST_TEXT)} characters.`),
+  v.string(translatable('“text” has to be a text.')),
+  v.maxLength(LONGEST_TEXT, () => msg(str`“text” is longer than ${LONGEST_TEXT} characters.`)),
 );
 const Line = v.variant(
   'role',
@@ -30,44 +31,44 @@ const Line = v.variant(
     v.object({
       role: v.literal('assistant'),
       text: Text,
-      interrupted: v.optional(v.boolean('“interrupted” is true or false.'), false),
+      interrupted: v.optional(v.boolean(translatable('“interrupted” is true or false.')), false),
     }),
   ],
-  '“role” has to be “user” or “assistant”.',
+  translatable('“role” has to be “user” or “assistant”.'),
 );
 
 const File = v.object(
   {
-    format: v.literal(FORMAT, 'This is no file of Parley’s conversations.'),
+    format: v.literal(FORMAT, translatable('This is no file of Parley’s conversations.')),
     version: v.pipe(
-      v.number('The file says no version.'),
-      v.maxValue(VERSION, 'The file is of a newer Parley: load this page again to have that.'),
-      v.literal(VERSION, 'Parley knows no such version of the file.'),
+      v.number(translatable('The file says no version.')),
+      v.maxValue(VERSION, translatable('The file is of a newer Parley: load this page again to have that.')),
+      v.literal(VERSION, translatable('Parley knows no such version of the file.')),
     ),
     conversations: v.pipe(
       v.array(
         v.object({
-          title: v.optional(v.pipe(v.string('“title” has to be a text.'), v.transform(tidyTitle)), ''),
+          title: v.optional(v.pipe(v.string(translatable('“title” has to be a text.')), v.transform(tidyTitle)), ''),
           usedAt: v.optional(
             v.pipe(
-              v.number('“usedAt” has to be a number.'),
-              v.minValue(0, 'A time lies before 1970.'),
-              v.maxValue(LAST_MOMENT, 'A time lies too far ahead.'),
+              v.number(translatable('“usedAt” has to be a number.')),
+              v.minValue(0, translatable('A time lies before 1970.')),
+              v.maxValue(LAST_MOMENT, translatable('A time lies too far ahead.')),
             ),
             0,
           ),
           entries: v.pipe(
-            v.array(Line, '“entries” has to be a list.'),
-            v.minLength(1, 'A conversation has no entries.'),
-            v.maxLength(MAX_HISTORY_ENTRIES, `A conversation has more than ${String(MAX_HISTORY_ENTRIES)} entries.`),
+            v.array(Line, translatable('“entries” has to be a list.')),
+            v.minLength(1, translatable('A conversation has no entries.')),
+            v.maxLength(MAX_HISTORY_ENTRIES, () => msg(str`A conversation has more than ${MAX_HISTORY_ENTRIES} entries.`)),
           ),
         }),
-        '“conversations” has to be a list.',
+        translatable('“conversations” has to be a list.'),
       ),
-      v.minLength(1, 'There are no conversations in it.'),
+      v.minLength(1, translatable('There are no conversations in it.')),
     ),
   },
-  'This is no file of Parley’s conversations.',
+  translatable('This is no file of Parley’s conversations.'),
 );
 
 /** As JSON that `fromJson` reads. */
@@ -88,11 +89,11 @@ export function toJson(conversations: readonly FiledConversation[]): string {
 /** What such a file says; turns are counted anew. Throws a ParleyError `bad-input` that says what is wrong with it, and where. */
 export function fromJson(text: string): FiledConversation[] {
   const file = readJson(text);
-  if (file === undefined) throw refused('This is no JSON, or only a part of it.', '');
+  if (file === undefined) throw refused(msg('This is no JSON, or only a part of it.'), '');
   const { output, issues, success } = v.safeParse(File, file);
   if (success) return output.conversations.map(({ entries, ...about }) => ({ ...about, history: numbered(entries) }));
   const [{ message, path }] = issues;
-  throw refused(message, placeOf(path));
+  throw refused(msg(message), placeOf(path));
 }
 
 /** To be read, by people and by other programs: what was said stands in quotes, whatever is in it. */
@@ -101,7 +102,7 @@ export function toMarkdown(conversation: FiledConversation): string {
     .filter(({ role }) => role !== 'tool')
     .map((entry) => {
       const isCut = entry.role === 'assistant' && entry.interrupted;
-      return `**${entry.role === 'user' ? 'You' : 'Parley'}**${isCut ? ' (interrupted)' : ''}\n\n${quoted(entry.text)}`;
+      return `**${entry.role === 'user' ? msg('You') : 'Parley'}**${isCut ? ` (${msg('interrupted')})` : ''}\n\n${quoted(entry.text)}`;
     });
   const when = new Date(conversation.usedAt).toISOString().slice(0, 10);
   return `${[`# ${titleOf(conversation).replaceAll(/[\\`*_[\]<>#]/g, String.raw`\$&`)}`, when, ...said].join('\n\n')}\n`;
@@ -136,13 +137,13 @@ function numbered(entries: readonly v.InferOutput<typeof Line>[]): History {
 
 /** Such as “conversation 2, entry 7”. */
 function placeOf(path: readonly { readonly key: unknown }[] = []): string {
-  const names = ['conversation', 'entry'];
+  const names = [msg('conversation'), msg('entry')];
   const numbers = path.flatMap(({ key }) => (typeof key === 'number' ? [key + 1] : []));
   return numbers.map((number, index) => `${names[index] ?? ''} ${String(number)}`).join(', ');
 }
 
 function refused(what: string, where: string): ParleyError {
-  return new ParleyError('bad-input', `The file was not taken${where === '' ? '' : ` (${where})`}: ${what}`, {
+  return new ParleyError('bad-input', msg(str`The file was not taken${where === '' ? '' : ` (${where})`}: ${what}`), {
     advice: 'Nothing was changed. Take a file that Parley has saved as JSON.',
   });
 }

@@ -1,5 +1,6 @@
 /** What the list of conversations shows of each, and which of them have the words that are looked for. Pure. */
 import type { History } from '../turn/history.ts';
+import { msg } from '../locales/words.ts';
 
 type Listed = { readonly title: string; readonly history: History };
 
@@ -17,7 +18,7 @@ export const LONGEST_TITLE = 120;
 export function titleOf({ title, history }: Listed): string {
   if (title !== '') return title;
   const first = history.find(({ role }) => role === 'user') ?? history[0];
-  return shortened(oneLine(first?.text ?? ''), TITLE_LENGTH) || 'Without words';
+  return shortened(oneLine(first?.text ?? ''), TITLE_LENGTH) || msg('Without words');
 }
 
 /** A name as it is kept: one line, without what can't be seen. */

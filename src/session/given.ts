@@ -1,15 +1,13 @@
 /** What a page's attributes or its address say, as settings: mended where that is safe, and named where it is of no use. Pure. */
-import { DEFAULTS, problemOf, type SettingName, type Settings } from './settings.ts';
-import type { NoticeView } from './view.ts';
+import { accepts, DEFAULTS, type SettingName, type Settings } from './settings.ts';
+import { bestLanguage } from '../locales/languages.ts';
 
-/** Something that was given and can't be used; `name` as it was given. */
-export type GivenProblem = { name: string; advice: string };
-
-/** What the user is told of it. */
-export function givenNotice({ name, advice }: GivenProblem): NoticeView {
-  const text = `What this page says for “${name}” can’t be used, so that it is as if nothing were said.`;
-  return { id: `given-${name}`, level: 'warning', text, advice };
-}
+/** Something that was given and can't be used: `name` as it was given, and what is wrong with it. In words: setting-problems.ts. */
+export type GivenProblem = { readonly name: string } & (
+  | { readonly is: 'setting'; readonly setting: SettingName; readonly value: unknown }
+  | { readonly is: 'choice'; readonly choices: readonly string[] }
+  | { readonly is: 'folder' }
+);
 
 /** Attributes of the element and parameters of the address, with the setting that each stands for and how its text is read. */
 const NAMES: Readonly<Record<string, { setting: SettingName; read: (text: string) => unknown }>> = {
@@ -22,6 +20,7 @@ const NAMES: Readonly<Record<string, { setting: SettingName; read: (text: string
   'push-to-talk': { setting: 'talk', read: readTalk },
   'no-interrupt': { setting: 'interruptions', read: (text) => opposite(readFlag(text)) },
   lang: { setting: 'language', read: readLanguage },
+  'page-language': { setting: 'pageLanguage', read: readPageLanguage },
   'system-prompt': { setting: 'systemPrompt', read: (text) => text.trim() },
   hub: { setting: 'hub', read: readHub },
   'ask-above-mb': { setting: 'askAboveBytes', read: (text) => readNumber(text) * 1e6 },
@@ -48,9 +47,8 @@ export function readGiven(given: (name: string) => string | null): { settings: P
     const text = given(name);
     if (text === null) continue;
     const value = read(text.normalize('NFKC'));
-    const advice = problemOf(setting, value);
-    if (advice === null) settings[setting] = value;
-    else problems.push({ name, advice });
+    if (accepts(setting, value)) settings[setting] = value;
+    else problems.push({ name, is: 'setting', setting, value });
   }
   return { settings: settings as Partial<Settings>, problems };
 }
@@ -60,9 +58,9 @@ export function checkGiven<Options extends Partial<Settings>>(options: Options):
   const problems: GivenProblem[] = [];
   const good = (Object.entries(options) as [string, unknown][]).filter(([name, value]) => {
     if (value === undefined || !isSetting(name)) return true;
-    const advice = problemOf(name, value);
-    if (advice !== null) problems.push({ name, advice });
-    return advice === null;
+    const isGood = accepts(name, value);
+    if (!isGood) problems.push({ name, is: 'setting', setting: name, value });
+    return isGood;
   });
   return { settings: Object.fromEntries(good) as Options, problems };
 }
@@ -135,6 +133,12 @@ function readLanguage(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** As one that the page can be in, where it is one with a region. */
+function readPageLanguage(text: string): string {
+  const tag = text.trim();
+  return tag.toLowerCase() === 'auto' ? 'auto' : (bestLanguage([tag]) ?? tag);
 }
 
 /** With its scheme and its slash. */

@@ -1,7 +1,8 @@
 /** What the user has chosen, on this visit, on earlier ones and in other tabs. */
 import type { ErrorData } from '../protocol/errors.ts';
 import { indexedDbStore, only, type Change, type KeyStore, type Kept } from './key-store.ts';
-import { checkSettings, mergeSettings, type ChosenSettings, type Settings } from './settings.ts';
+import { checkSettings } from './setting-problems.ts';
+import { mergeSettings, type ChosenSettings, type Settings } from './settings.ts';
 import { fromStored, toOptions, toStored } from './stored-settings.ts';
 
 const KEY = 'parley-settings';

@@ -1,79 +1,103 @@
 /** Lines that the user should read, each with a way on. */
 import type { DeviceNotice } from '../devices/events.ts';
+import { errorInWords } from '../locales/errors.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Effect } from '../turn/events.ts';
 import { questionAbout } from './address-question.ts';
-import { givenNotice, type GivenProblem } from './given.ts';
+import type { GivenProblem } from './given.ts';
+import { givenNotice } from './setting-problems.ts';
 import type { Settings } from './settings.ts';
 import { isSame } from './slice.ts';
-import type { NoticeView } from './view.ts';
+import type { DeviceKind, NoticeView } from './view.ts';
+import { msg, str } from '../locales/words.ts';
 
 type ConversationNotice = Extract<Effect, { kind: 'notice' }>['notice'];
+type Words = Pick<NoticeView, 'level' | 'text' | 'advice'>;
 
-const CONVERSATION: Record<ConversationNotice, Omit<NoticeView, 'id'>> = {
+const conversation = (): Record<ConversationNotice, Words> => ({
   echo: {
     level: 'info',
-    text: 'Parley keeps hearing itself.',
-    advice: 'With headphones it does not; or choose in the settings that it listens only while you press a key.',
+    text: msg('Parley keeps hearing itself.'),
+    advice: msg('With headphones it does not; or choose in the settings that it listens only while you press a key.'),
   },
-  'no-answer': { level: 'warning', text: 'No answer came of that.', advice: 'Ask again, or in other words.' },
+  'no-answer': { level: 'warning', text: msg('No answer came of that.'), advice: msg('Ask again, or in other words.') },
   unsaid: {
     level: 'info',
-    text: 'That answer can’t be said aloud, so it is there to read.',
-    advice: 'Code is not read out, and this voice reads the Latin alphabet only.',
+    text: msg('That answer can’t be said aloud, so it is there to read.'),
+    advice: msg('Code is not read out, and this voice reads the Latin alphabet only.'),
   },
   'transcript-late': {
     level: 'warning',
-    text: 'Transcribing took too long, so that was not understood.',
-    advice: 'Say it again, or type it.',
+    text: msg('Transcribing took too long, so that was not understood.'),
+    advice: msg('Say it again, or type it.'),
   },
-};
+});
 
 type Way = 'try-again' | 'take-over' | 'none';
 
 /** What is in the way of the microphone, in words. */
-const MICROPHONE: Record<
+const microphone = (): Record<
   Exclude<Extract<DeviceNotice, { about: 'microphone'; is: unknown }>['is'], 'fallback'>,
-  Pick<NoticeView, 'level' | 'text' | 'advice'> & { way: Way }
-> = {
+  Words & { way: Way }
+> => ({
   elsewhere: {
     level: 'info',
-    text: 'Parley is listening in another tab or window.',
-    advice: 'Only one can listen, or they would answer each other.',
+    text: msg('Parley is listening in another tab or window.'),
+    advice: msg('Only one can listen, or they would answer each other.'),
     way: 'take-over',
   },
-  'taken-over': { level: 'info', text: 'Parley is listening in another tab or window now.', way: 'take-over' },
+  'taken-over': { level: 'info', text: msg('Parley is listening in another tab or window now.'), way: 'take-over' },
   blocked: {
     level: 'warning',
-    text: 'The microphone is muted by the system, or by a switch on it.',
-    advice: 'Unmute it there, or type.',
+    text: msg('The microphone is muted by the system, or by a switch on it.'),
+    advice: msg('Unmute it there, or type.'),
     way: 'none',
   },
   hushed: {
     level: 'warning',
-    text: 'Nothing but silence comes from the microphone.',
-    advice: 'It may have a switch, or be another one: choose it by name in the settings.',
+    text: msg('Nothing but silence comes from the microphone.'),
+    advice: msg('It may have a switch, or be another one: choose it by name in the settings.'),
     way: 'none',
   },
   silent: {
     level: 'warning',
-    text: 'No sound comes from the microphone.',
-    advice: 'Another program may have it to itself: close that, choose another microphone, or type.',
+    text: msg('No sound comes from the microphone.'),
+    advice: msg('Another program may have it to itself: close that, choose another microphone, or type.'),
     way: 'try-again',
   },
-};
+});
 
-const SILENT_LOUDSPEAKER = {
+const silentLoudspeaker = (): Words & { way: Way } => ({
   level: 'warning',
-  text: 'No sound can be played, so that answers are there to read.',
-  advice: 'Another program may have the loudspeaker to itself, or the page waits for a press.',
+  text: msg('No sound can be played, so that answers are there to read.'),
+  advice: msg('Another program may have the loudspeaker to itself, or the page waits for a press.'),
   way: 'try-again',
-} as const;
+});
+
+/** A device that was chosen and is not there. */
+function missing(about: DeviceKind, label: string): string {
+  if (label === '') {
+    return {
+      microphone: msg('The microphone that you chose is not there.'),
+      loudspeaker: msg('The loudspeaker that you chose is not there.'),
+      camera: msg('The camera that you chose is not there.'),
+    }[about];
+  }
+  return {
+    microphone: msg(str`The microphone “${label}” is not there.`),
+    loudspeaker: msg(str`The loudspeaker “${label}” is not there.`),
+    camera: msg(str`The camera “${label}” is not there.`),
+  }[about];
+}
+
+/** A notice as it is said in the language of the page now. */
+type Made = { readonly id: string; readonly make: () => Omit<NoticeView, 'id'> };
 
 /** The notices there are, newest last; one per id. The list is the same object until it has another notice. */
 export class Notices {
   readonly #changed: () => void;
-  readonly #dismissals = new Map<string, NonNullable<NoticeView['action']>>();
+  readonly #dismissals = new Map<string, () => void>();
+  #made: readonly Made[] = [];
   #list: readonly NoticeView[] = [];
 
   constructor(changed: () => void) {
@@ -84,7 +108,13 @@ export class Notices {
     return this.#list;
   }
 
-  /** `dismiss`: a second button, as for `info`. */
+  /** The page is in another language: what is said is said in that, as far as its words are chosen here. */
+  sayAnew(): void {
+    this.#list = this.#made.map(({ id, make }) => ({ id, ...make() }));
+    this.#changed();
+  }
+
+  /** In words that were chosen elsewhere. `dismiss`: a second button, as for `info`. */
   error(
     id: string,
     { message, advice }: Pick<ErrorData, 'message' | 'advice'>,
@@ -92,22 +122,22 @@ export class Notices {
     dismiss?: NoticeView['dismiss'],
   ): void {
     const ways = { ...(action ? { action } : {}), ...(dismiss ? { dismiss } : {}) };
-    this.#put({ id, level: 'error', text: message, ...(advice ? { advice } : {}), ...ways });
+    this.#put(id, () => ({ level: 'error', text: message, ...(advice ? { advice } : {}), ...ways }));
   }
 
-  info(id: string, text: string, action: NoticeView['action'] = this.#dismiss(id), dismiss?: NoticeView['dismiss']): void {
-    this.#put({ id, level: 'info', text, action, ...(dismiss ? { dismiss } : {}) });
+  info(id: string, text: string, action?: NoticeView['action'], dismiss?: NoticeView['dismiss']): void {
+    this.#put(id, () => ({ level: 'info', text, action: action ?? this.#dismiss(id), ...(dismiss ? { dismiss } : {}) }));
   }
 
   /** As `info`, and the user may decline. */
   offer(id: string, text: string, action: NonNullable<NoticeView['action']>): void {
-    this.#put({ id, level: 'info', text, action, dismiss: { ...this.#dismiss(id), label: 'Not now' } });
+    this.#put(id, () => ({ level: 'info', text, action, dismiss: this.#dismiss(id, msg('Not now')) }));
   }
 
   /** What a page or its address has given is of no use. */
   ofGiven(problem: GivenProblem): void {
-    const notice = givenNotice(problem);
-    this.#put({ ...notice, action: this.#dismiss(notice.id) });
+    const { id } = givenNotice(problem);
+    this.#put(id, () => ({ ...givenNotice(problem), action: this.#dismiss(id) }));
   }
 
   /** It is of use now, or not given any more. */
@@ -117,124 +147,140 @@ export class Notices {
 
   /** The address wants what takes a yes. `own`: the user's own model. */
   ofAddress(asked: Partial<Settings>, own: Settings['own'], use: () => void): void {
-    const text = questionAbout(asked, own);
-    const dismiss = { ...this.#dismiss('address'), label: 'Don’t' };
-    const action = {
-      label: 'Use it',
-      run: () => {
-        this.drop('address');
-        use();
-      },
+    const run = () => {
+      this.drop('address');
+      use();
     };
-    this.#put({ id: 'address', level: 'warning', text, advice: 'Only if you trust whoever gave it to you.', action, dismiss });
+    this.#put('address', () => ({
+      level: 'warning',
+      text: questionAbout(asked, own),
+      advice: msg('Only if you trust whoever gave it to you.'),
+      action: { label: msg('Use it'), run },
+      dismiss: this.#dismiss('address', msg('Don’t')),
+    }));
   }
 
   /** `why`: of a model that should see. */
   blindModel(why: ErrorData | null = null): void {
-    this.#put({
-      id: 'blind',
-      level: 'warning',
-      text: why
-        ? `What you show is seen by you alone, since the language model can’t see on this device: ${why.message}`
-        : 'This language model can’t see pictures, so what you show is seen by you alone.',
-      advice: why ? (why.advice ?? 'Turn the camera off and on to try again.') : 'Choose a model with pictures.',
+    this.#put('blind', () => {
+      if (!why) {
+        return {
+          level: 'warning',
+          text: msg('This language model can’t see pictures, so what you show is seen by you alone.'),
+          advice: msg('Choose a model with pictures.'),
+        };
+      }
+      const { message, advice } = errorInWords(why);
+      return {
+        level: 'warning',
+        text: msg(str`What you show is seen by you alone, since the language model can’t see on this device: ${message}`),
+        advice: advice ?? msg('Turn the camera off and on to try again.'),
+      };
     });
   }
 
   /** What was given as a picture can't be shown. */
   pictureFailed(error: ErrorData): void {
-    this.error('picture', error, this.#dismiss('picture'));
+    this.#putError('picture', 'error', error, () => ({ action: this.#dismiss('picture') }));
   }
 
   /** The server of the user's own model did not answer. */
   answerFailed(error: ErrorData): void {
-    this.error('answer', error, this.#dismiss('answer'));
+    this.#putError('answer', 'error', error, () => ({ action: this.#dismiss('answer') }));
+  }
+
+  /** The voice said that it can't do what is wished for. */
+  voiceFailed(error: ErrorData): void {
+    this.#putError('voice', 'error', error, () => ({}));
   }
 
   /** Settings of earlier visits could not be read, or those of this one can't be kept. */
-  settingsTrouble({ message, advice }: ErrorData): void {
-    const action = this.#dismiss('settings');
-    this.#put({ id: 'settings', level: 'warning', text: message, ...(advice ? { advice } : {}), action });
+  settingsTrouble(error: ErrorData): void {
+    this.#putError('settings', 'warning', error, () => ({ action: this.#dismiss('settings') }));
   }
 
   /** Lengths in characters. */
   tooLong(length: number, most: number): void {
-    this.#put({
-      id: 'too-long',
+    this.#put('too-long', () => ({
       level: 'warning',
-      text: `That is ${String(length)} characters, and this language model takes ${String(most)} at once.`,
-      advice: 'Shorten it or send it in parts: it is still in the box.',
+      text: msg(str`That is ${length} characters, and this language model takes ${most} at once.`),
+      advice: msg('Shorten it or send it in parts: it is still in the box.'),
       action: this.#dismiss('too-long'),
-    });
+    }));
   }
 
   ofConversation(notice: ConversationNotice): void {
-    this.#put({
-      id: notice,
-      ...CONVERSATION[notice],
-      action: this.#dismiss(notice),
-    });
+    this.#put(notice, () => ({ ...conversation()[notice], action: this.#dismiss(notice) }));
   }
 
   /** What is in the way of a device, with the way on that goes with it. */
   ofDevice(notice: DeviceNotice, ways: { tryAgain: () => void; takeOver: () => void; wakeSound: () => void }): void {
     const { about } = notice;
-    const tryAgain = { label: 'Try again', run: about === 'loudspeaker' ? ways.wakeSound : ways.tryAgain };
+    const tryAgain = () => ({ label: msg('Try again'), run: about === 'loudspeaker' ? ways.wakeSound : ways.tryAgain });
     if ('error' in notice) {
-      if (about === 'camera') this.error(about, notice.error);
-      else this.error(about, notice.error, tryAgain);
+      this.#putError(about, 'error', notice.error, () => (about === 'camera' ? {} : { action: tryAgain() }));
       return;
     }
     if (notice.is === 'fallback') {
       const id = `${about}-fallback`;
-      this.#put({
-        id,
+      this.#put(id, () => ({
         level: 'info',
-        text: notice.label === '' ? `The ${about} that you chose is not there.` : `The ${about} “${notice.label}” is not there.`,
-        advice: 'The system’s choice is in its place, until it is back.',
+        text: missing(about, notice.label),
+        advice: msg('The system’s choice is in its place, until it is back.'),
         action: this.#dismiss(id),
-      });
+      }));
       return;
     }
-    const { way, ...line } = notice.about === 'microphone' ? MICROPHONE[notice.is] : SILENT_LOUDSPEAKER;
-    const action = {
-      'try-again': tryAgain,
-      'take-over': { label: 'Listen here', run: ways.takeOver },
-      none: this.#dismiss(about),
-    }[way];
-    this.#put({ id: about, ...line, action });
+    this.#put(about, () => {
+      const { way, ...line } = notice.about === 'microphone' ? microphone()[notice.is] : silentLoudspeaker();
+      const actions = {
+        'try-again': tryAgain(),
+        'take-over': { label: msg('Listen here'), run: ways.takeOver },
+        none: this.#dismiss(about),
+      };
+      return { ...line, action: actions[way] };
+    });
   }
 
   drop(id: string): void {
     if (!this.#list.some((notice) => notice.id === id)) return;
+    this.#made = this.#made.filter((made) => made.id !== id);
     this.#list = this.#list.filter((notice) => notice.id !== id);
     this.#changed();
   }
 
   clear(): void {
     if (this.#list.length === 0) return;
+    this.#made = [];
     this.#list = [];
     this.#changed();
   }
 
-  /** The same object for the same notice: an equal notice is to be known as one. */
-  #dismiss(id: string): NonNullable<NoticeView['action']> {
+  /** What it does is the same for the same notice: an equal notice is to be known as one. */
+  #dismiss(id: string, label = msg('All right')): NonNullable<NoticeView['action']> {
     const known = this.#dismissals.get(id);
-    if (known) return known;
-    const dismissal = {
-      label: 'All right',
-      run: () => {
+    const run =
+      known ??
+      (() => {
         this.drop(id);
-      },
-    };
-    this.#dismissals.set(id, dismissal);
-    return dismissal;
+      });
+    this.#dismissals.set(id, run);
+    return { label, run };
+  }
+
+  #putError(id: string, level: NoticeView['level'], error: ErrorData, ways: () => Pick<NoticeView, 'action'>): void {
+    this.#put(id, () => {
+      const { message, advice } = errorInWords(error);
+      return { level, text: message, ...(advice ? { advice } : {}), ...ways() };
+    });
   }
 
   /** What is said already is not said again. */
-  #put(notice: NoticeView): void {
+  #put(id: string, make: Made['make']): void {
+    const notice: NoticeView = { id, ...make() };
     if (this.#list.some((each) => isSame(each, notice))) return;
-    this.#list = [...this.#list.filter(({ id }) => id !== notice.id), notice];
+    this.#made = [...this.#made.filter((each) => each.id !== id), { id, make }];
+    this.#list = [...this.#list.filter((each) => each.id !== id), notice];
     this.#changed();
   }
 }

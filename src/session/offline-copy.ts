@@ -1,10 +1,12 @@
 /** Makes everything local that a start without a network needs, now instead of when it is first used. */
-import { ParleyError, toErrorData } from '../protocol/errors.ts';
+import { ParleyError } from '../protocol/errors.ts';
+import { errorLine } from './errors.ts';
 import { usableKeys } from '../store/model-key.ts';
 import { persist } from '../store/site-storage.ts';
 import { modelKeys, readRecord } from '../store/shelf.ts';
 import type { Models } from '../models/page/models.ts';
 import type { OfflineView } from './view.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** The copy is made while the file is read; how often and how long to look for it afterwards, ms. */
 const LOOKS = 50;
@@ -13,7 +15,9 @@ const LOOK_MS = 100;
 export class OfflineCopy {
   readonly #models: Models;
   readonly #changed: () => void;
-  #view: OfflineView = { is: 'unasked', about: '' };
+  #is: OfflineView['is'] = 'unasked';
+  /** In the language of the page now. */
+  #about = () => '';
   #look: (() => void) | null = null;
 
   /** Nothing is loaded before `prepare`. `changed`: the view has a new value. */
@@ -23,22 +27,21 @@ export class OfflineCopy {
   }
 
   get view(): OfflineView {
-    return this.#view;
+    return { is: this.#is, about: this.#about() };
   }
 
   /** Loads what is chosen, whatever its size, and has it kept. `load` starts the models. Problems end in the view, never as a rejection. */
   async prepare(load: () => Promise<void>): Promise<void> {
-    if (this.#view.is === 'preparing') return;
+    if (this.#is === 'preparing') return;
     try {
-      this.#tell('preparing', 'Fetching the models that are chosen.');
+      this.#tell('preparing', () => msg('Fetching the models that are chosen.'));
       await load();
       void persist();
       this.#models.dispatch({ kind: 'agree' });
       await this.#untilComplete();
       this.#tell('ready', await this.#keepOwnFiles(await ownFiles(this.#models)));
     } catch (error) {
-      const { message, advice = '' } = toErrorData(error);
-      this.#tell('failed', `${message} ${advice}`.trim());
+      this.#tell('failed', () => errorLine(error));
     }
   }
 
@@ -52,9 +55,13 @@ export class OfflineCopy {
     while (!this.#models.isComplete) {
       const failed = this.#models.view.models.find(({ state }) => state === 'failed');
       if (failed || this.#models.stage !== 'started') {
-        throw new ParleyError('load-failed', `${failed?.name ?? 'The models'} could not be loaded.`, {
-          advice: 'Mend what is said of it above, then try again.',
-        });
+        throw new ParleyError(
+          'load-failed',
+          failed ? msg(str`${failed.name} could not be loaded.`) : msg('The models could not be loaded.'),
+          {
+            advice: 'Mend what is said of it above, then try again.',
+          },
+        );
       }
       await new Promise<void>((resolve) => {
         this.#look = resolve;
@@ -67,11 +74,14 @@ export class OfflineCopy {
    * Has the app's service worker keep itself and these files of the app's own host (it keeps what passes through it, see decision 0012).
    * Resolves with what there is to say about it. Rejects with a ParleyError when one of them could not be kept.
    */
-  async #keepOwnFiles(addresses: readonly string[]): Promise<string> {
+  async #keepOwnFiles(addresses: readonly string[]): Promise<() => string> {
     if (!(await isOursInstalled())) {
-      return 'The models are on this device. This site keeps no copy of the page itself, so it has to be reachable for the start.';
+      return () =>
+        msg(
+          'The models are on this device. This site keeps no copy of the page itself, so it has to be reachable for the start.',
+        );
     }
-    this.#tell('preparing', 'Keeping the page itself.');
+    this.#tell('preparing', () => msg('Keeping the page itself.'));
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) {
       throw new ParleyError('storage-unavailable', 'This page was loaded past its own copy, so that nothing can be kept.', {
@@ -79,14 +89,15 @@ export class OfflineCopy {
       });
     }
     for (const [index, address] of addresses.entries()) {
-      this.#tell('preparing', `Keeping file ${String(index + 1)} of ${String(addresses.length)}.`);
+      this.#tell('preparing', () => msg(str`Keeping file ${index + 1} of ${addresses.length}.`));
       if (!(await isKept(address))) await keep(address);
     }
-    return 'Ready: Parley starts and talks without a network, with the models, the voice and the settings of now.';
+    return () => msg('Ready: Parley starts and talks without a network, with the models, the voice and the settings of now.');
   }
 
-  #tell(is: OfflineView['is'], about: string): void {
-    this.#view = { is, about };
+  #tell(is: OfflineView['is'], about: () => string): void {
+    this.#is = is;
+    this.#about = about;
     this.#changed();
   }
 }
@@ -131,7 +142,7 @@ async function keep(address: string): Promise<void> {
     if (await isKept(address)) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-  throw new ParleyError('storage-full', `${address} could not be kept.`, {
+  throw new ParleyError('storage-full', msg(str`${address} could not be kept.`), {
     advice: 'Check the connection, delete models you no longer use or free disk space, then try again.',
   });
 }

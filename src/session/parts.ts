@@ -304,6 +304,12 @@ export class Parts {
     this.#wishes.nameProblems(this.notices);
   }
 
+  /** The page is in another language. */
+  sayAnew(): void {
+    this.notices.sayAnew();
+    this.models.sayAnew();
+  }
+
   /** The page's attributes say this now, and nothing else. */
   give(settings: Partial<Settings>, problems: readonly GivenProblem[]): void {
     this.#wishes.change(settings, problems, this.settings, this.notices);
@@ -400,7 +406,7 @@ export class Parts {
 
   #onReport(report: Report): void {
     // A turn has its own way to tell of it; this one is of a voice that was chosen.
-    if (report.kind === 'speech-failed' && report.turn === 0) this.notices.error('voice', report.error);
+    if (report.kind === 'speech-failed' && report.turn === 0) this.notices.voiceFailed(report.error);
     if (report.kind === 'level') {
       this.#loudness = this.devices.state.isMuted ? 0 : report.rms;
       const isAwaited = this.pipeline.isHearing && this.scheduler.state.reply?.committed !== true;

@@ -11,24 +11,21 @@ export type Persona = {
 };
 
 /** As many as a list shows without a search of its own. */
-const MAX_PERSONAS = 50;
-const LONGEST_NAME = 60;
+export const MAX_PERSONAS = 50;
+export const LONGEST_NAME = 60;
 
-/** Why these can't be the user's personas; null when they can. `check` says the same of a setting's value. */
-export function personasProblem(
-  value: unknown,
-  check: (name: 'systemPrompt' | 'voice' | 'language', value: unknown) => string | null,
-): string | null {
-  if (!Array.isArray(value) || value.length > MAX_PERSONAS || !value.every(isPersona))
-    return `Personas are at most ${String(MAX_PERSONAS)}, each with a name of at most ${String(LONGEST_NAME)} characters.`;
-  for (const { systemPrompt, voice, language } of value) {
-    const about = { systemPrompt, ...(voice === undefined ? {} : { voice }), ...(language === undefined ? {} : { language }) };
-    for (const [name, each] of Object.entries(about)) {
-      const problem = check(name as keyof typeof about, each);
-      if (problem !== null) return problem;
-    }
-  }
-  return null;
+/** Whether they are as many as can be, and each is one; what is in them the settings know. */
+export function arePersonas(value: unknown): value is readonly Persona[] {
+  return Array.isArray(value) && value.length <= MAX_PERSONAS && value.every(isPersona);
+}
+
+/** What a persona sets of the settings. */
+export function partsOf({ systemPrompt, voice, language }: Persona): ['systemPrompt' | 'voice' | 'language', string][] {
+  return [
+    ['systemPrompt', systemPrompt],
+    ...(voice === undefined ? [] : [['voice', voice] as ['voice', string]]),
+    ...(language === undefined ? [] : [['language', language] as ['language', string]]),
+  ];
 }
 
 const PARTS: readonly string[] = ['name', 'systemPrompt', 'voice', 'language'];

@@ -1,26 +1,27 @@
 /** Who Parley can be: some personas come along, others the user makes. Pure. */
+import { translatable } from '../locales/words.ts';
 import type { Persona } from './persona.ts';
 
 /** Short, as Parley's own instructions are: small models lose themselves in long ones. All of them say that it is for the ear. */
 export const PERSONAS: readonly Persona[] = [
   { name: 'Parley', systemPrompt: '' },
   {
-    name: 'Brief',
+    name: translatable('Brief'),
     systemPrompt: 'You are a voice assistant. Answer in one short plain sentence, with nothing but what was asked.',
   },
   {
-    name: 'Tutor',
+    name: translatable('Tutor'),
     systemPrompt:
       'You are a patient tutor, and your words are spoken aloud. Explain one step at a time in plain short sentences, then ask one question that shows whether it was understood.',
   },
   {
-    name: 'Storyteller',
+    name: translatable('Storyteller'),
     systemPrompt:
       'You tell stories aloud, in vivid plain sentences without lists or markdown. Stop now and then to ask what should happen next.',
     voice: 'bf_emma',
   },
   {
-    name: 'English partner',
+    name: translatable('English partner'),
     systemPrompt:
       'You help somebody practise English by talking. Use simple words and short sentences, ask about their day, and repeat what they said in better English where it was wrong.',
     language: 'en',

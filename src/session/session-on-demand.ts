@@ -3,16 +3,18 @@
  * done once the session is there, in order.
  */
 import { closeSoundContext, makeSoundContext } from '../devices/page/sound-context.ts';
+import { ParleyError } from '../protocol/errors.ts';
 import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import { addTo, type Context } from './context.ts';
 import { Front, NO_DEVICES, NOTHING_YET } from './front.ts';
-import { givenNotice, needsNoYes, type GivenProblem } from './given.ts';
+import { needsNoYes, type GivenProblem } from './given.ts';
 import type { Happenings } from './happenings.ts';
 import type { SessionOptions } from './parts.ts';
-import { checkSettings, DEFAULTS, mergeSettings, type ChosenSettings, type Settings } from './settings.ts';
+import { DEFAULTS, firstBad, mergeSettings, type ChosenSettings, type Settings } from './settings.ts';
 import { viewOf } from './slices.ts';
 import type { Conversations, DeviceKind, ListeningOptions, NoticeView, Phase, Session, SessionView, Slices } from './view.ts';
+import { msg } from '../locales/words.ts';
 
 type SessionModule = Pick<typeof import('./session.ts'), 'createSession'>;
 
@@ -34,10 +36,12 @@ export class SessionOnDemand implements Session {
   #context: Context = [];
   #tools: Parameters<Session['setTools']> | null = null;
   #guards: Parameters<Session['guardTools']>[] = [];
+  /** Says what is wrong with what was given. */
+  #inWords: ((problem: GivenProblem) => NoticeView) | null = null;
   /** Made in the gesture, which will be over when the session is there. */
   #sound: AudioContext | null = null;
 
-  /** Fetches nothing. `load` is for tests. */
+  /** Fetches nothing but words for what is wrong with what was given. `load` is for tests. */
   constructor(options: SessionOptions, load: () => Promise<SessionModule> = () => import('./session.ts')) {
     this.#options = options;
     this.#load = load;
@@ -52,6 +56,7 @@ export class SessionOnDemand implements Session {
       notices: () => this.#notices,
       settings: () => this.#given,
     });
+    this.#nameProblems();
   }
 
   setTools(...tools: Parameters<Session['setTools']>): void {
@@ -97,7 +102,8 @@ export class SessionOnDemand implements Session {
   }
 
   change(settings: Partial<Settings>): void {
-    checkSettings(settings);
+    const bad = firstBad(settings);
+    if (bad) throw new ParleyError('bad-input', `The setting '${bad.name}' was not changed.`);
     this.#want((session) => {
       session.change(settings);
     });
@@ -122,6 +128,7 @@ export class SessionOnDemand implements Session {
     }
     const others = Object.entries(this.#options).filter(([name]) => !Object.hasOwn(DEFAULTS, name));
     this.#options = { ...Object.fromEntries(others), ...settings, problems };
+    this.#nameProblems();
     this.#look();
   }
 
@@ -373,6 +380,18 @@ export class SessionOnDemand implements Session {
     add: (...of) => this.#ask(({ conversations }) => conversations.add(...of)),
   };
 
+  /** Where that can't be fetched the session says it, once there is one. */
+  #nameProblems(): void {
+    if (this.#inWords || !this.#options.problems?.length) return;
+    import('./setting-problems.ts').then(
+      ({ givenNotice }) => {
+        this.#inWords = givenNotice;
+        this.#look();
+      },
+      () => undefined,
+    );
+  }
+
   get #given(): ChosenSettings {
     return mergeSettings({ ...this.#options, ...needsNoYes(this.#options.fromAddress ?? {}) }, {});
   }
@@ -384,16 +403,22 @@ export class SessionOnDemand implements Session {
   }
 
   get #notices(): readonly NoticeView[] {
-    const given = (this.#options.problems ?? []).map(givenNotice);
-    return this.#isBegun && this.#code === 'lacking' ? [...given, this.#isLacking] : given;
+    const given = this.#inWords ? (this.#options.problems ?? []).map(this.#inWords) : [];
+    return this.#isBegun && this.#code === 'lacking' ? [...given, this.#lacking] : given;
   }
 
-  readonly #isLacking: NoticeView = {
-    id: 'parley',
-    level: 'error',
-    text: 'Parley could not be loaded.',
-    advice: 'Check the connection, then try again: what you asked for is done then.',
-    action: { label: 'Try again', run: () => void this.fetch() },
+  get #lacking(): NoticeView {
+    return {
+      id: 'parley',
+      level: 'error',
+      text: msg('Parley could not be loaded.'),
+      advice: msg('Check the connection, then try again: what you asked for is done then.'),
+      action: { label: msg('Try again'), run: this.#tryAgain },
+    };
+  }
+
+  readonly #tryAgain = (): void => {
+    void this.fetch();
   };
 
   #look(): void {

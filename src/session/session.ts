@@ -1,6 +1,7 @@
 /** One conversation in this tab: what the user can ask for. Its parts and how they hear of each other are in parts.ts. */
 import { idleAfterMs, IdleTimer } from '../models/page/idle.ts';
 import { longestMessage, type Line } from '../turn/history.ts';
+import { followLanguage } from '../locales/page-language.ts';
 import { useFolder } from '../own-files.ts';
 import { now } from '../turn/page/scheduler.ts';
 import { toErrorData } from '../protocol/errors.ts';
@@ -54,6 +55,7 @@ class LocalSession implements Session {
   /** Who brings sound of their own has an engine of their own: clients of the Live API know nothing of elements on the page. */
   readonly #engineUser: EngineUser | null;
   #disposed = false;
+  readonly #life = new AbortController();
   /** Resolves when it is disposed of, so that nobody waits for what will not come. */
   readonly #ended = Promise.withResolvers<undefined>();
 
@@ -74,6 +76,10 @@ class LocalSession implements Session {
     this.#parts.nameProblems();
     front.readFrom(this.#parts.sources);
     document.addEventListener('visibilitychange', this.#onVisibility);
+    followLanguage(() => {
+      this.#parts.sayAnew();
+      front.look(Object.keys(this.#parts.sources) as (keyof Slices)[]);
+    }, this.#life);
     const all = Promise.all([this.#parts.settings.recalled, this.#parts.conversation.recalled]);
     this.#recalled = Promise.race([all, new Promise((resolve) => setTimeout(resolve, RECALL_PATIENCE_MS))]);
   }
@@ -259,6 +265,7 @@ class LocalSession implements Session {
   dispose(): void {
     this.#disposed = true;
     this.#ended.resolve(undefined);
+    this.#life.abort();
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#idle.set(null);
     this.#parts.dispose();

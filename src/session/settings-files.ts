@@ -3,8 +3,9 @@ import { ownModelProblem } from '../models/own.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { readJson } from '../tools/json.ts';
 import { isSame } from './slice.ts';
-import { DEFAULTS, isName, problemOf, type ChosenSettings, type SettingName, type Settings } from './settings.ts';
+import { DEFAULTS, isName, accepts, type ChosenSettings, type SettingName, type Settings } from './settings.ts';
 import { withPersona } from './personas.ts';
+import { msg, str } from '../locales/words.ts';
 
 const FORMAT = 'parley-settings';
 const VERSION = 1;
@@ -24,14 +25,14 @@ export function settingsToJson({ values, fixed }: ChosenSettings): string {
 /** What of such a file is of use here, and new: what is so already is left out. Throws a ParleyError `bad-input` for what is no such file. */
 export function settingsFrom(text: string, { values, fixed }: ChosenSettings): FiledSettings {
   const file = readJson(text);
-  if (file === undefined) throw refused('This is no JSON, or only a part of it.');
+  if (file === undefined) throw refused(msg('This is no JSON, or only a part of it.'));
   const { format, version, settings } = (typeof file === 'object' && file !== null ? file : {}) as Record<string, unknown>;
   if (format !== FORMAT || typeof settings !== 'object' || settings === null)
-    throw refused('This is no file of Parley’s settings.');
-  if (version !== VERSION) throw refused('It is of another Parley: load this page again to have the newest.');
+    throw refused(msg('This is no file of Parley’s settings.'));
+  if (version !== VERSION) throw refused(msg('It is of another Parley: load this page again to have the newest.'));
   const entries = Object.entries(settings);
   const isGood = ([name, value]: [string, unknown]) => {
-    if (!isName(name) || fixed.has(name) || problemOf(name, value) !== null) return false;
+    if (!isName(name) || fixed.has(name) || !accepts(name, value)) return false;
     return name !== 'own' || value === null || ownModelProblem(value) === null;
   };
   const good = Object.fromEntries(entries.filter(isGood)) as Partial<Settings>;
@@ -50,7 +51,7 @@ function withoutKey(own: Settings['own']): Settings['own'] {
 }
 
 function refused(what: string): ParleyError {
-  return new ParleyError('bad-input', `The file was not taken: ${what}`, {
+  return new ParleyError('bad-input', msg(str`The file was not taken: ${what}`), {
     advice: 'Take a file that Parley has exported. Nothing was changed.',
   });
 }

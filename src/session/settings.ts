@@ -1,12 +1,12 @@
 /** What the user can choose, which values are of any use, and who decides: the page, then the user, then Parley. Pure. */
+import { LANGUAGES } from '../locales/languages.ts';
 import { DEFAULT_VOICE, MODEL_IDS, VOICE_IDS } from '../models/ids.ts';
 import type { OwnModel } from '../models/own.ts';
 import { WHISPER_LANGUAGES } from '../models/whisper-languages.ts';
 import { OWN_TOOLS } from '../tools/own-names.ts';
 import { TALK_MODES, type TalkMode } from '../turn/talk-mode.ts';
-import { ParleyError } from '../protocol/errors.ts';
 import { DEFAULT_HUB } from '../store/hub.ts';
-import { personasProblem, type Persona } from './persona.ts';
+import { arePersonas, partsOf, type Persona } from './persona.ts';
 import { primaryOf } from '../text/language.ts';
 
 export type Settings = {
@@ -28,6 +28,8 @@ export type Settings = {
   interruptions: boolean;
   /** BCP 47 tag of the language that the user speaks; 'auto': found out of each turn. */
   language: string;
+  /** Tag of the language that the page is in, one of locales/languages.ts; 'auto' for the one that suits the user best. */
+  pageLanguage: string;
   /** '' for Parley's own, or the one that the language model was trained with. */
   systemPrompt: string;
   /** Of sampling; 0 always takes the likeliest token. Null for what is best for the model. */
@@ -68,6 +70,7 @@ export const DEFAULTS: Settings = {
   talk: 'open',
   interruptions: true,
   language: 'en',
+  pageLanguage: 'auto',
   systemPrompt: '',
   temperature: null,
   topP: null,
@@ -84,7 +87,7 @@ export const DEFAULTS: Settings = {
   toolsOff: [],
 };
 
-const NAMES = Object.keys(DEFAULTS) as SettingName[];
+export const SETTING_NAMES = Object.keys(DEFAULTS) as SettingName[];
 
 /** Kokoro swallows phonemes when it speaks faster, and drawls when slower. */
 export const SPEEDS = { min: 0.5, max: 2, step: 0.05 } as const;
@@ -111,88 +114,67 @@ export function mergeSettings(page: Partial<Settings>, kept: Partial<Settings>):
   };
 }
 
-/** Why a setting can't have this value, in a sentence for the user; null when it can. */
-export function problemOf(name: SettingName, value: unknown): string | null {
+/** Whether a setting can have this value; why it can't is in setting-problems.ts. */
+export function accepts(name: SettingName, value: unknown): boolean {
   switch (name) {
     case 'stt':
     case 'llm':
     case 'tts':
-      return value === '' || isModel(name, value) ? null : 'There is no such model.';
+      return value === '' || isModel(name, value);
     case 'own':
       // The form looks closer, and so does the loading.
-      return typeof value === 'object' ? null : 'Your own model is described by its form.';
+      return typeof value === 'object';
     case 'voice':
-      return typeof value === 'string' && VOICE_IDS.includes(value) ? null : 'There is no such voice.';
+      return typeof value === 'string' && VOICE_IDS.includes(value);
     case 'speed':
-      return isBetween(value, SPEEDS.min, SPEEDS.max)
-        ? null
-        : `The speed is a number from ${String(SPEEDS.min)} to ${String(SPEEDS.max)}.`;
+      return isBetween(value, SPEEDS.min, SPEEDS.max);
     case 'volume':
-      return isBetween(value, 0, 1) ? null : 'The volume is a number from 0 to 1.';
+      return isBetween(value, 0, 1);
     case 'talk':
-      return (TALK_MODES as readonly unknown[]).includes(value) ? null : 'There is “hold”, “toggle”, and “off” for open talk.';
+      return (TALK_MODES as readonly unknown[]).includes(value);
     case 'interruptions':
-      return typeof value === 'boolean' ? null : 'Interruptions are on or off.';
-    case 'language':
-      return isLanguage(value)
-        ? null
-        : 'Whisper does not know that language: choose another one, as a tag like “en” or “pt-BR”, or “auto”.';
-    case 'systemPrompt':
-      if (typeof value !== 'string') return 'The instructions are a text.';
-      return value.length <= LONGEST_PROMPT
-        ? null
-        : `These are ${String(value.length)} characters, and there is room for ${String(LONGEST_PROMPT)}: shorten them.`;
-    case 'temperature':
-      return value === null || isBetween(value, TEMPERATURES.min, TEMPERATURES.max)
-        ? null
-        : `The temperature is a number from ${String(TEMPERATURES.min)} to ${String(TEMPERATURES.max)}. Leave it empty for what is best for the model.`;
-    case 'topP':
-      return value === null || isBetween(value, TOP_PS.min, TOP_PS.max)
-        ? null
-        : `Top-p is a number from ${String(TOP_PS.min)} to ${String(TOP_PS.max)}. Leave it empty for what is best for the model.`;
-    case 'contextTokens':
-      return value === null || (Number.isInteger(value) && isBetween(value, LEAST_CONTEXT, 1e6))
-        ? null
-        : `The context is a whole number of tokens from ${LEAST_CONTEXT.toLocaleString('en')} on. Leave it empty for all that the model takes.`;
     case 'listenAtLaunch':
-      return typeof value === 'boolean' ? null : 'Either it listens or it does not.';
+      return typeof value === 'boolean';
+    case 'language':
+      return isLanguage(value);
+    case 'pageLanguage':
+      return value === 'auto' || (typeof value === 'string' && Object.hasOwn(LANGUAGES, value));
+    case 'systemPrompt':
+      return typeof value === 'string' && value.length <= LONGEST_PROMPT;
+    case 'temperature':
+      return value === null || isBetween(value, TEMPERATURES.min, TEMPERATURES.max);
+    case 'topP':
+      return value === null || isBetween(value, TOP_PS.min, TOP_PS.max);
+    case 'contextTokens':
+      return value === null || (Number.isInteger(value) && isBetween(value, LEAST_CONTEXT, 1e6));
     case 'personas':
-      return personasProblem(value, problemOf);
+      return arePersonas(value) && value.flatMap(partsOf).every((part) => accepts(...part));
     case 'hub':
-      return value === '' || isHub(value)
-        ? null
-        : 'The address of a hub begins with https:// (or http://localhost) and ends in “/”. Leave it empty to ask none.';
+      return value === '' || isHub(value);
     case 'askAboveBytes':
-      return isBetween(value, 0, Infinity) ? null : 'The size is a number of megabytes, 0 or more.';
     case 'idleUnloadMinutes':
-      return isBetween(value, 0, Infinity) ? null : 'The time is a number of minutes, 0 or more.';
+      return isBetween(value, 0, Infinity);
     case 'ownTools':
-      return isNames(value) && value.every((each) => (OWN_TOOLS as readonly string[]).includes(each))
-        ? null
-        : `There are these tools: ${OWN_TOOLS.join(', ')}.`;
+      return isNames(value) && value.every((each) => (OWN_TOOLS as readonly string[]).includes(each));
     case 'toolsOff':
-      return isNames(value) ? null : 'Tools are switched off by their names.';
+      return isNames(value);
   }
 }
 
-/** Throws a ParleyError `bad-input` that names the first setting with a value that is of no use. */
-export function checkSettings(settings: Partial<Settings>): void {
-  for (const [name, value] of Object.entries(settings)) {
-    const problem = isName(name) ? problemOf(name, value) : `There is no such setting. There are: ${NAMES.join(', ')}.`;
-    if (problem !== null) throw new ParleyError('bad-input', `The setting '${name}' was not changed.`, { advice: problem });
-  }
+/** The first that is no setting, or has a value that is of no use; null where all are good. */
+export function firstBad(settings: Partial<Settings>): { name: string; value: unknown } | null {
+  const bad = Object.entries(settings).find(([name, value]) => !isName(name) || !accepts(name, value));
+  return bad ? { name: bad[0], value: bad[1] } : null;
 }
 
 /** As `onlySettings`, without values that are of no use. */
 function onlyGood(from: Partial<Settings>): Partial<Settings> {
-  return Object.fromEntries(
-    Object.entries(onlySettings(from)).filter(([name, value]) => problemOf(name as SettingName, value) === null),
-  );
+  return Object.fromEntries(Object.entries(onlySettings(from)).filter(([name, value]) => accepts(name as SettingName, value)));
 }
 
 /** Those that are settings and have a value. */
 export function onlySettings(from: Partial<Settings>): Partial<Settings> {
-  return Object.fromEntries(NAMES.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
+  return Object.fromEntries(SETTING_NAMES.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
 }
 
 export function isName(name: string): name is SettingName {

@@ -1,5 +1,5 @@
 /** Settings as they are kept on the device, and as options of a session. Pure. */
-import { isName, problemOf, type Settings } from './settings.ts';
+import { accepts, isName, type Settings } from './settings.ts';
 
 const VERSION = 1;
 
@@ -22,6 +22,6 @@ export function fromStored(stored: unknown): { settings: Partial<Settings>; isDa
   const { version, settings } = (stored ?? {}) as { version?: unknown; settings?: unknown };
   if (version !== VERSION || typeof settings !== 'object' || settings === null) return { settings: {}, isDamaged: true };
   const entries = Object.entries(settings);
-  const good = entries.filter(([name, value]) => isName(name) && problemOf(name, value) === null);
+  const good = entries.filter(([name, value]) => isName(name) && accepts(name, value));
   return { settings: Object.fromEntries(good), isDamaged: good.length < entries.length };
 }

@@ -1,4 +1,5 @@
 /** Where the time of the last turns went, and which models took it. No words. Pure. */
+import { msg } from '../locales/words.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
 import type { Marks } from '../turn/state.ts';
 import { timingsOf } from './captions.ts';
@@ -16,14 +17,16 @@ export type LoggedTurn = TurnTimings & {
 export type Stage = { name: StageName; fromMs: number; toMs: number };
 
 /** Named as LiveKit names them. */
-export const STAGES = {
-  endOfUtteranceMs: 'End of utterance delay',
+export type StageName = 'endOfUtteranceMs' | 'sttMs' | 'ttftMs' | 'ttsTtfbMs' | 'totalMs';
+
+/** In the page’s language; abbreviations are the same in all. */
+export const stageNames = (): Readonly<Record<StageName, string>> => ({
+  endOfUtteranceMs: msg('End of utterance delay'),
   sttMs: 'STT',
   ttftMs: 'TTFT',
   ttsTtfbMs: 'TTS TTFB',
-  totalMs: 'Total',
-} as const;
-export type StageName = keyof typeof STAGES;
+  totalMs: msg('Total'),
+});
 
 /** Turns that are kept: an hour of talk. */
 export const MAX_TURNS = 50;
@@ -63,7 +66,7 @@ export function stagesOf({ endOfUtteranceMs, sttMs, ttftMs, ttsTtfbMs, totalMs, 
 
 /** The middle one of each stage's times, ms; of an even number the mean of the middle two. Stages without a time are missing. */
 export function mediansOf(log: readonly LoggedTurn[]): Partial<Record<StageName, number>> {
-  const medians = (Object.keys(STAGES) as StageName[]).map((name) => {
+  const medians = (Object.keys(stageNames()) as StageName[]).map((name) => {
     const times = log.flatMap((turn) => turn[name] ?? []).sort((one, other) => one - other);
     const middle = (times.length - 1) / 2;
     return [name, ((times[Math.floor(middle)] ?? NaN) + (times[Math.ceil(middle)] ?? NaN)) / 2] as const;

@@ -1,11 +1,10 @@
 /** Bytes in words, in the decimal units that download dialogs use. */
+import { number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 const KB = 1e3;
 const MB = 1e6;
 const GB = 1e9;
-
-/** Made once: a formatter costs a thousand times what it does. */
-const FORMATS = [0, 1].map((maximumFractionDigits) => new Intl.NumberFormat('en', { maximumFractionDigits }));
 
 function unitFor(bytes: number): readonly [size: number, name: string] {
   if (bytes >= GB) return [GB, 'GB'];
@@ -16,7 +15,7 @@ function unitFor(bytes: number): readonly [size: number, name: string] {
 /** One decimal below ten, where it still tells something, none above. */
 function inUnit(bytes: number, size: number): string {
   const value = bytes / size;
-  return FORMATS[value < 10 && size > KB ? 1 : 0]?.format(value) ?? '';
+  return number(value, { maximumFractionDigits: value < 10 && size > KB ? 1 : 0 });
 }
 
 /** `550 MB`. */
@@ -29,5 +28,5 @@ export function formatBytes(bytes: number): string {
 export function formatProgress(loadedBytes: number, totalBytes: number): string {
   if (totalBytes <= 0) return formatBytes(loadedBytes);
   const [size] = unitFor(totalBytes);
-  return `${inUnit(Math.min(loadedBytes, totalBytes), size)} of ${formatBytes(totalBytes)}`;
+  return msg(str`${inUnit(Math.min(loadedBytes, totalBytes), size)} of ${formatBytes(totalBytes)}`);
 }

@@ -1,7 +1,11 @@
+import { plural } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
+
 /** A time that is only roughly known: `less than a minute`, `about 5 minutes`, `about 3 hours`. */
 export function formatMinutes(seconds: number): string {
   const minutes = Math.round(seconds / 60);
-  if (minutes < 1) return 'less than a minute';
-  if (minutes === 1) return 'about a minute';
-  return minutes < 120 ? `about ${String(minutes)} minutes` : `about ${String(Math.round(minutes / 60))} hours`;
+  if (minutes < 1) return msg('less than a minute');
+  if (minutes < 120) return plural(minutes, 'about a minute', str`about ${minutes} minutes`);
+  const hours = Math.round(minutes / 60);
+  return msg(str`about ${hours} hours`);
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { IS_SLOW } from '../slowly.ts';
+import { file as spanish } from '../../src/locales/es.ts';
 import { violations } from './axe.ts';
 import { closeAll, launch, screenshot } from './harness.ts';
 import { STORY_VIEWS, type StoryName } from './pages/story-views.ts';
@@ -20,8 +21,8 @@ beforeAll(async () => {
 afterEach(() => closeAll(browser));
 afterAll(() => browser.close());
 
-async function show(state: StoryName, settings = ''): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 900, height: 900 } });
+async function show(state: StoryName, settings = '', locale = 'en-US'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 900, height: 900 }, locale });
   const page = await context.newPage();
   await page.goto(`${inject('pagesUrl')}stories.html?state=${state}${settings}`);
   await page.waitForFunction(() => 'story' in window);
@@ -198,6 +199,98 @@ async function openSettings(page: Page): Promise<void> {
   await page.getByRole('dialog', { name: 'Settings' }).waitFor();
   await settled(page);
 }
+
+/** English that has another text in Spanish, where it stands for itself: `Listening`, but not `Top-p`. */
+const ENGLISH = Object.entries(spanish.texts).flatMap(([text, translated]) =>
+  text === translated || text.includes('${') ? [] : [text],
+);
+
+/** All that is read to users: texts, and attributes that stand for them, through every shadow. What was said is in its own language. */
+const wordsOn = (page: Page) =>
+  page.evaluate(() => {
+    const ATTRIBUTES = ['aria-label', 'title', 'placeholder', 'alt', 'label'];
+    const of = (node: Node): string[] => {
+      if (node instanceof Text) return [node.data.trim()];
+      if (!(node instanceof Element) && !(node instanceof ShadowRoot)) return [];
+      if (node instanceof Element && node.matches('style, parley-caption-log li div, [lang]:not([lang=""], [part="root"])'))
+        return [];
+      const named = node instanceof Element ? ATTRIBUTES.flatMap((name) => node.getAttribute(name) ?? []) : [];
+      const inside = node instanceof Element && node.shadowRoot ? [node.shadowRoot, ...node.childNodes] : [...node.childNodes];
+      return [...named, ...inside.flatMap(of)];
+    };
+    const root = document.querySelector('parley-assistant')?.shadowRoot;
+    return root ? of(root).filter(Boolean) : [];
+  });
+
+describe('in another language', () => {
+  it('has no word of English, can be read by everyone, and fits a phone', async () => {
+    const page = await show('long', '', 'es-MX');
+    await page.setViewportSize({ width: 360, height: 740 });
+    const looks = async (name: string) => {
+      await settled(page);
+      await screenshot(page, `spanish-${name}`);
+      const said = await wordsOn(page);
+      expect(said.length, name).toBeGreaterThan(20);
+      expect(
+        said.filter((text) => ENGLISH.includes(text)),
+        name,
+      ).toEqual([]);
+      expect(await violations(page), name).toEqual([]);
+    };
+    expect(await page.locator('parley-assistant section[part=root]').getAttribute('lang')).toBe('es-MX');
+    await looks('page');
+    await page.getByRole('button', { name: 'Ajustes' }).click();
+    const settings = page.locator('parley-settings');
+    await settings.getByText('Un modelo de lenguaje propio').click();
+    for (const kind of ['Un registro de WebLLM', 'Un servidor']) {
+      await settings.getByText(kind, { exact: true }).click();
+      expect(
+        (await wordsOn(page)).filter((text) => ENGLISH.includes(text)),
+        kind,
+      ).toEqual([]);
+    }
+    await settings.getByText('Personajes propios').click();
+    await settings.getByText('Borrarlo todo…').click();
+    await looks('settings');
+    const cut = await settings
+      .locator('.content, button')
+      .evaluateAll((all) =>
+        all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent.trim().slice(0, 40)),
+      );
+    expect(cut).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Conversaciones' }).click();
+    await page.getByText('What is the capital').waitFor();
+    await looks('conversations');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Teclas' }).press('?');
+    await looks('keys');
+    await page.keyboard.press('Escape');
+    // What is seen follows at once.
+    await page.evaluate(() => {
+      window.story.control.change({ pageLanguage: 'en' });
+    });
+    await page.getByRole('button', { name: 'Settings' }).waitFor();
+  });
+
+  it('may be written from right to left', async () => {
+    const page = await show('crowded');
+    await page.locator('parley-assistant section[part=root]').evaluate((root) => {
+      (root as HTMLElement).dir = 'rtl';
+    });
+    for (const size of ['360x740', '1280x800']) {
+      await resize(page, size);
+      await screenshot(page, `rtl-${size}`);
+      expect(await misplaced(page), size).toEqual([]);
+      const places = await page
+        .locator('parley-assistant :is(h1, [aria-label=Settings])')
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().x));
+      expect(places, size).toEqual(places.toSorted((one, other) => other - one));
+    }
+    await openSettings(page);
+    await screenshot(page, 'rtl-settings');
+  });
+});
 
 describe('the settings', () => {
   it('can be read by everyone, light and dark, and fit a phone', async () => {

@@ -42,6 +42,14 @@ export function packPackage(): string {
   return path.join(folder, filename);
 }
 
+/** One of examples/ as somebody would copy it, with the package's address in it, and a model that is here. */
+export function exampleAt(name: string, packageUrl: string): string {
+  return readFileSync(path.join(ROOT, 'examples', name), 'utf8')
+    .replaceAll('https://your.host/parley/', packageUrl)
+    .replaceAll('https://your.host', new URL(packageUrl).origin)
+    .replace('<parley-assistant', '$& llm="tiny-gemma3" hub=""');
+}
+
 /** The package, with the stand-ins and the tiny test models for what is asked of `models/`. */
 export async function servePackage(): Promise<Origin> {
   const standins = await standinFiles();

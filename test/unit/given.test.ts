@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { longestMessage } from '../../src/turn/history.ts';
 import { questionAbout } from '../../src/session/address-question.ts';
 import { checkGiven, GIVEN_NAMES, needsNoYes, needsYes, readGiven } from '../../src/session/given.ts';
-import { DEFAULTS, mergeSettings, problemOf, type SettingName } from '../../src/session/settings.ts';
+import { givenNotice, problemOf } from '../../src/session/setting-problems.ts';
+import { DEFAULTS, mergeSettings, type SettingName } from '../../src/session/settings.ts';
 
 const read = (given: Record<string, string>) => readGiven((name) => (Object.hasOwn(given, name) ? (given[name] ?? null) : null));
 
@@ -81,7 +82,7 @@ describe('what is of no use is named, with the sentence of the settings, and lef
     const { settings, problems } = read({ [name]: text });
     expect(settings).toEqual({});
     expect(problems).toMatchObject([{ name }]);
-    expect(problems[0]?.advice).toMatch(/\w{4,}/);
+    expect(problems.map((problem) => givenNotice(problem).advice)).toEqual([expect.stringMatching(/\w{4,}/)]);
     expect(mergeSettings(settings, {}).values[setting]).toEqual(DEFAULTS[setting]);
   });
 
@@ -89,7 +90,7 @@ describe('what is of no use is named, with the sentence of the settings, and lef
     const options = { voice: 'nobody', speed: 1.5, systemPrompt: 'x'.repeat(9_000), memoryId: 'museum' };
     const { settings, problems } = checkGiven(options);
     expect(settings).toEqual({ speed: 1.5, memoryId: 'museum' });
-    expect(problems.map(({ name, advice }) => [name, advice])).toEqual([
+    expect(problems.map((problem) => [problem.name, givenNotice(problem).advice])).toEqual([
       ['voice', problemOf('voice', 'nobody')],
       ['systemPrompt', problemOf('systemPrompt', options.systemPrompt)],
     ]);

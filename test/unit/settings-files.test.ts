@@ -1,10 +1,10 @@
 /** Settings in files, and all of them put back. */
 import { describe, expect, it } from 'vitest';
 import { readGiven } from '../../src/session/given.ts';
-import { personasProblem } from '../../src/session/persona.ts';
 import { isInUse, PERSONAS } from '../../src/session/personas.ts';
 import { settingsFrom, settingsToJson } from '../../src/session/settings-files.ts';
-import { DEFAULTS, mergeSettings, problemOf, type SettingName, type Settings } from '../../src/session/settings.ts';
+import { problemOf } from '../../src/session/setting-problems.ts';
+import { DEFAULTS, mergeSettings, type SettingName, type Settings } from '../../src/session/settings.ts';
 import { sampledAs } from '../../workers/llm/sampling.ts';
 
 const NONE = mergeSettings({}, {});
@@ -58,7 +58,7 @@ describe('a file of settings', () => {
 
 describe('personas', () => {
   it('that come along are of use, and one of them is in use at first', () => {
-    expect(personasProblem(PERSONAS, problemOf)).toBeNull();
+    expect(problemOf('personas', PERSONAS)).toBeNull();
     expect(PERSONAS.filter((persona) => isInUse(persona, DEFAULTS)).map(({ name }) => name)).toEqual(['Parley']);
   });
 

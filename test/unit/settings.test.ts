@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { VOICES } from '../../src/models/voices.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
-import { checkSettings, DEFAULTS, mergeSettings, problemOf, type SettingName } from '../../src/session/settings.ts';
+import { checkSettings, problemOf } from '../../src/session/setting-problems.ts';
+import { DEFAULTS, mergeSettings, type SettingName } from '../../src/session/settings.ts';
 import { fromStored, toOptions, toStored } from '../../src/session/stored-settings.ts';
 
 describe('of a page, a user and Parley', () => {

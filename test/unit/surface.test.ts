@@ -25,7 +25,7 @@ describe('the surface that is written down', () => {
 
   it('has the methods of the class, and no other public ones', () => {
     const lifecycle =
-      /^(constructor|render|willUpdate|updated|(dis)?connectedCallback|connectedMoveCallback|attributeChangedCallback)$/;
+      /^(constructor|render|scheduleUpdate|willUpdate|updated|(dis)?connectedCallback|connectedMoveCallback|attributeChangedCallback)$/;
     const { prototype } = ParleyAssistant;
     const methods = Object.getOwnPropertyNames(prototype).filter((name) => {
       const value: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;

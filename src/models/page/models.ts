@@ -309,6 +309,11 @@ export class Models {
     this.dispatch({ kind: 'store-changed' });
   }
 
+  /** The page is in another language. */
+  sayAnew(): void {
+    this.#tell();
+  }
+
   /** Says what is new of what the user should read; what was put away stays so until it is another. */
   #tell(): void {
     const notices = noticesOf(this.#state);

@@ -1,6 +1,8 @@
 /** What this device and this browser have to offer, as far as a page can know. How much graphics memory there is, it can't. */
 import { formatBytes } from '../../text/bytes.ts';
 import { isSoftware, type Gpu } from '../gpu.ts';
+import { plural } from '../../locales/formats.ts';
+import { msg, str } from '../../locales/words.ts';
 
 /** Null stands for: the browser does not tell. */
 export type Device = {
@@ -70,31 +72,31 @@ export async function probeDevice(): Promise<Device> {
 
 /** In three lines, fit for a report: graphics, machine, storage. */
 export function describeDevice({ browser, gpu, cores, memoryGb, isIsolated, storage, keepsStorage }: Device): string[] {
-  const memory = memoryGb === null ? [] : [`${memoryGb} GB of memory or more`];
-  const isolation = isIsolated ? 'isolated' : 'not isolated, so WASM runs on one thread';
-  const room = storage ? [`${formatBytes(storage.usageBytes)} used of ${formatBytes(storage.quotaBytes)}`] : [];
-  const kept = keepsStorage === null ? [] : [keepsStorage ? 'kept for good' : 'may be deleted when the disk is full'];
+  const memory = memoryGb === null ? [] : [msg(str`${memoryGb} GB of memory or more`)];
+  const isolation = isIsolated ? msg('isolated') : msg('not isolated, so WASM runs on one thread');
+  const room = storage ? [msg(str`${formatBytes(storage.usageBytes)} used of ${formatBytes(storage.quotaBytes)}`)] : [];
+  const kept = keepsStorage === null ? [] : [keepsStorage ? msg('kept for good') : msg('may be deleted when the disk is full')];
   return [
-    `Graphics: ${gpu ? describeGpu(gpu) : 'no WebGPU'}.`,
-    `Machine: ${[browser, `${cores} cores`, ...memory, isolation].join(', ')}.`,
-    `Storage: ${[...room, ...kept].join(', ') || 'unknown'}.`,
+    msg(str`Graphics: ${gpu ? describeGpu(gpu) : msg('no WebGPU')}.`),
+    msg(str`Machine: ${[browser, plural(cores, str`${cores} core`, str`${cores} cores`), ...memory, isolation].join(', ')}.`),
+    msg(str`Storage: ${[...room, ...kept].join(', ') || msg('unknown')}.`),
   ];
 }
 
 /** Its name, as a person may know it. */
 export function describeCard({ name, isFallback }: Gpu): string {
-  return `${name || 'A graphics card without a name'}${isFallback ? ', made of software' : ''}`;
+  return `${name || msg('A graphics card without a name')}${isFallback ? `, ${msg('made of software')}` : ''}`;
 }
 
 function describeGpu({ name, features, limits, isFallback }: Gpu): string {
-  const has = (feature: string) => `${features.has(feature) ? 'with' : 'without'} ${feature}`;
+  const has = (feature: string) => (features.has(feature) ? msg(str`with ${feature}`) : msg(str`without ${feature}`));
   return [
-    name || 'a card without a name',
-    ...(isFallback ? ['software'] : []),
+    name || msg('a card without a name'),
+    ...(isFallback ? [msg('software')] : []),
     has('shader-f16'),
     has('subgroups'),
-    `${formatBytes(limits.maxStorageBufferBindingSize)} in one piece`,
-    `${limits.maxStorageBuffersPerShaderStage} storage buffers`,
+    msg(str`${formatBytes(limits.maxStorageBufferBindingSize)} in one piece`),
+    msg(str`${limits.maxStorageBuffersPerShaderStage} storage buffers`),
   ].join(', ');
 }
 

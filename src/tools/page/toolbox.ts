@@ -1,4 +1,5 @@
 /** The tools there are, from wherever they come: which of them the model is told of, and what is done with them. */
+import { msg, str, translatable } from '../../locales/words.ts';
 import { callInWords } from '../call-words.ts';
 import { unfulfilled } from '../outcome.ts';
 import { TOOL_SETTINGS } from '../settings.ts';
@@ -143,7 +144,7 @@ export class Toolbox {
       const { name } = definition;
       const { declaration, problem } = this.#read(definition);
       const isOn = !this.#off.includes(name);
-      const why = problem ?? (seen.has(name) ? 'Another tool has the same name.' : this.#roomFor(declared.length));
+      const why = problem ?? (seen.has(name) ? translatable('Another tool has the same name.') : this.#roomFor(declared.length));
       if (declaration) {
         const { title, description, asks } = declaration;
         views.push({ name, title, description, from, isOn, asks, problem: isOn ? why : null });
@@ -172,7 +173,7 @@ export class Toolbox {
 
   #roomFor(count: number): string | null {
     const most = TOOL_SETTINGS.mostTools;
-    return count < most ? null : `The model is told of ${String(most)} tools at most: switch another one off.`;
+    return count < most ? null : msg(str`The model is told of ${most} tools at most: switch another one off.`);
   }
 
   #log(call: CallView): void {
