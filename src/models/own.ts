@@ -31,9 +31,9 @@ const HTTPS = /^https:\/\/[^\s/?#]+\//;
 
 /** Fewest tokens that a prompt of Parley's and its answer fit into. */
 const FEWEST_CONTEXT_TOKENS = 512;
-const CONTEXT_ADVICE =
-  `In the record, “context_window_size” has to be a whole number of tokens, at least ${String(FEWEST_CONTEXT_TOKENS)}: ` +
-  'give one, or leave it out.';
+const CONTEXT_ADVICE = translatable(
+  'In the record, “context_window_size” has to be a whole number of tokens, at least 512: give one, or leave it out.',
+);
 
 /** What Parley has to know of a WebLLM ModelRecord; the rest is WebLLM's. */
 const Record = v.looseObject(

@@ -113,7 +113,7 @@ describe('a server whose model thinks (B29)', () => {
 
   it('between tags for too long is given up', async () => {
     server.chunks = { send: [chunk({ content: '<think>hm' })], then: 'wait' };
-    expect((await failure(50)).message).toContain('thinks for too long to be talked to');
+    expect((await failure(1_500)).message).toContain('thinks for too long to be talked to');
     await server.hungUp;
   });
 
@@ -129,7 +129,7 @@ describe('a server whose model thinks (B29)', () => {
 
   it('for too long is given up, and hears of it', async () => {
     server.chunks = { send: [chunk({ reasoning: 'hm' })], then: 'wait' };
-    expect((await failure(50)).message).toContain('thinks for too long to be talked to');
+    expect((await failure(1_500)).message).toContain('thinks for too long to be talked to');
     await server.hungUp;
   });
 

@@ -14,7 +14,10 @@ const PREPROCESSOR = 'preprocessor_config.json';
 
 /** Pictures go through Gemma 3's processor alone: others count and place them in ways of their own. Throws before a byte of weights is fetched. */
 export async function checkProcessor(files: SmallFiles, spec: LlmSpec): Promise<void> {
-  const advice = 'Say of it that it takes no pictures, and it may answer to text; or choose a Gemma 3 that sees.';
+  const refusal = (message: string) =>
+    new ParleyError('bad-input', message, {
+      advice: 'Say of it that it takes no pictures, and it may answer to text; or choose a Gemma 3 that sees.',
+    });
   let isNamed = false;
   for (const name of ['processor_config.json', PREPROCESSOR]) {
     const text = await files.text(name);
@@ -24,12 +27,10 @@ export async function checkProcessor(files: SmallFiles, spec: LlmSpec): Promise<
     if (typeof found !== 'string') continue;
     isNamed = true;
     if (found === 'Gemma3Processor') continue;
-    throw new ParleyError('bad-input', `${spec.name} takes pictures by way of ${found}, which Parley has not learnt.`, {
-      advice,
-    });
+    throw refusal(`${spec.name} takes pictures by way of ${found}, which Parley has not learnt.`);
   }
   if (isNamed) return;
-  throw new ParleyError('bad-input', `${spec.name} names no “processor_class”: nothing says how it takes pictures.`, { advice });
+  throw refusal(`${spec.name} names no “processor_class”: nothing says how it takes pictures.`);
 }
 
 /** Of what instructs the model, to see whether a template writes it. */

@@ -36,8 +36,8 @@ describe('a processor', () => {
     [null, '{"processor_class":"Gemma3Processor"}'],
     ['{}', '{"processor_class":"Gemma3Processor"}'],
     ['{"processor_class":"Gemma3Processor"}', '{}'],
-  ])('may be named in one of its files: %s, %s', async (...texts) => {
-    await expect(checkProcessor(filesWith(...texts), SPEC)).resolves.toBeUndefined();
+  ])('may be named in one of its files: %s, %s', async (text, preprocessor) => {
+    await expect(checkProcessor(filesWith(text, preprocessor), SPEC)).resolves.toBeUndefined();
   });
 
   it.each([
@@ -45,8 +45,8 @@ describe('a processor', () => {
     ['{}', '{"image_processor_type":"SiglipImageProcessor"}'],
     ['{"processor_class":null}', '{"processor_class":null}'],
     ['[]', 'null'],
-  ])('that is named nowhere is told before anything large is fetched: %s, %s', async (...texts) => {
-    await expect(checkProcessor(filesWith(...texts), SPEC)).rejects.toMatchObject({
+  ])('that is named nowhere is told before anything large is fetched: %s, %s', async (text, preprocessor) => {
+    await expect(checkProcessor(filesWith(text, preprocessor), SPEC)).rejects.toMatchObject({
       reason: 'bad-input',
       message: expect.stringContaining('names no “processor_class”') as string,
     });
