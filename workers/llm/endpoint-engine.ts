@@ -45,6 +45,12 @@ type Wants = { maxTokens: number; sampling: SamplingWish | undefined; tools: rea
 const THINKING_MS = 20_000;
 
 /**
+ * How long a server may take until it says that it has heard a question, ms: one at home may have put its model away, and reads gigabytes from a disk first. Smaller: that one never
+ * answers again after a pause. Larger: the user waits so much longer for one that is dead.
+ */
+const OPENING_MS = 60_000;
+
+/**
  * How long a server may be silent in the middle of an answer, ms. Nothing is computed there but the next word. Smaller: a server that swaps is given up. Larger: a
  * dead one keeps the user waiting.
  */
@@ -59,7 +65,8 @@ const LONGEST_REFUSAL = 4_000;
 /** Nothing is asked of the server before there is a question. */
 export function load({ spec, tryOut, limitMs }: LoadJob<LlmSpec>): Promise<Engine> {
   if (!spec.endpoint) throw new RangeError(`${spec.id} has no server`);
-  return Promise.resolve(new EndpointEngine(spec.endpoint, spec.sees, limitMs ?? THINKING_MS, tryOut));
+  const limits = { openingMs: limitMs ?? OPENING_MS, thinkingMs: limitMs ?? THINKING_MS };
+  return Promise.resolve(new EndpointEngine(spec.endpoint, spec.sees, limits, tryOut));
 }
 
 class EndpointEngine implements Engine {
@@ -67,7 +74,7 @@ class EndpointEngine implements Engine {
   readonly #endpoint: Endpoint;
   readonly #sees: boolean;
   readonly #host: string;
-  readonly #thinkingMs: number;
+  readonly #limits: { openingMs: number; thinkingMs: number };
   /** Whether the next question is its test, which has a limit of its own: the server may have to load its model first. */
   #isOnTrial: boolean;
   #running: AbortController | null = null;
@@ -78,11 +85,11 @@ class EndpointEngine implements Engine {
   /** What its answers begin in the middle of: some servers leave out what opens the thoughts. */
   promptEnd = '';
 
-  /** `thinkingMs`: how long it may take before its first word. `isOnTrial`: the first question is its test. */
-  constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number, isOnTrial: boolean) {
+  /** How long it may take until it has heard, and from then on to its first word. `isOnTrial`: the first question is its test. */
+  constructor(endpoint: Endpoint, sees: boolean, limits: { openingMs: number; thinkingMs: number }, isOnTrial: boolean) {
     this.#endpoint = endpoint;
     this.#sees = sees;
-    this.#thinkingMs = thinkingMs;
+    this.#limits = limits;
     this.#isOnTrial = isOnTrial;
     this.#host = new URL(endpoint.url).host;
   }
@@ -95,13 +102,13 @@ class EndpointEngine implements Engine {
   ): AsyncGenerator<Piece, void> {
     const running = new AbortController();
     this.#running = running;
-    // From the question on: a server may be silent before it so much as says that it has heard.
-    const patience = this.#isOnTrial ? running.signal : AbortSignal.timeout(this.#thinkingMs);
+    const within = (ms: number) => (isOnTrial ? running.signal : AbortSignal.timeout(ms));
+    const isOnTrial = this.#isOnTrial;
     this.#isOnTrial = false;
     try {
       const asking = this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
-      const body = await Promise.race([asking, this.#endOf(patience)]);
-      yield* this.#read(body, messages, maxTokens, AbortSignal.any([running.signal, patience]));
+      const body = await Promise.race([asking, this.#endOf(within(this.#limits.openingMs))]);
+      yield* this.#read(body, messages, maxTokens, AbortSignal.any([running.signal, within(this.#limits.thinkingMs)]));
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
