@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig, type Connect, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { ONE_ONNXRUNTIME } from './scripts/one-onnxruntime.ts';
@@ -46,11 +48,21 @@ const headers: Plugin = {
   },
 };
 
+/** What a browser shows of the app before it is installed, from docs/pictures. */
+const manifestPictures: Plugin = {
+  name: 'parley-manifest-pictures',
+  generateBundle() {
+    const { screenshots } = JSON.parse(readFileSync('public/manifest.webmanifest', 'utf8')) as { screenshots: { src: string }[] };
+    for (const { src } of screenshots)
+      this.emitFile({ type: 'asset', fileName: src, source: readFileSync(path.join('docs', src)) });
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   base: './',
   resolve: { alias: ONE_ONNXRUNTIME },
   // Only the app has a service worker: the development server must never be answered from a cache, and test pages have no app.
-  plugins: [serveModels(), smallTemplates, headers, mode === 'production' ? serviceWorker : []],
+  plugins: [serveModels(), smallTemplates, headers, ...(mode === 'production' ? [manifestPictures, serviceWorker] : [])],
   server: { headers: SECURITY_HEADERS },
   preview: { headers: SECURITY_HEADERS },
   worker: { format: 'es' },

@@ -155,15 +155,25 @@ async function declare(app: App, needed: readonly string[], count: number): Prom
           object({ room: text('Which room', rooms), on: { type: 'boolean' } }),
           { ok: true },
         ],
-        ['set_colour', 'Sets the colour of the page.', object({ colour: text('The colour') }), { ok: true }],
+        [
+          'set_colour',
+          'Sets the colour of the page.',
+          object({ colour: text('The colour', ['red', 'green', 'blue', 'yellow', 'white']) }),
+          { ok: true },
+        ],
         ['get_time', 'Tells the time.', object({}), { time: '14:05' }],
         [
           'add_to_cart',
           'Puts fruit into the cart.',
-          object({ item: text('Which fruit'), quantity: { type: 'integer' } }),
+          object({ item: text('Which fruit', ['apples', 'pears', 'plums', 'bananas', 'lemons']), quantity: { type: 'integer' } }),
           { ok: true },
         ],
-        ['go_to', 'Goes to a page.', object({ page: text('Which page') }), { ok: true }],
+        [
+          'go_to',
+          'Goes to a page.',
+          object({ page: text('Which page', ['home', 'prices', 'opening hours', 'contact']) }),
+          { ok: true },
+        ],
       ] as const;
       const chosen = all
         .toSorted(([one], [other]) => Number(needed.includes(other)) - Number(needed.includes(one)))

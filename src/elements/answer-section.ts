@@ -2,7 +2,8 @@
 import { html, type TemplateResult } from 'lit';
 import { LEAST_CONTEXT, TEMPERATURES, TOP_PS } from '../session/settings.ts';
 import { optional, type Fields } from './setting-fields.ts';
-import { msg, number, str } from '../locales/words.ts';
+import { number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 export function answerSection(fields: Fields): TemplateResult {
   return html`${optional(

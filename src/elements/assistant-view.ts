@@ -8,7 +8,7 @@ import { icons } from './icons.ts';
 import { askForPanel, type PanelName } from './panels.ts';
 import type { ConversationParts } from './later-parts.ts';
 import type { EyeActions } from './seen.ts';
-import { firstLine, hears, loadProgress } from './status.ts';
+import { firstLine } from './status.ts';
 import { talkPicture } from './talk-picture.ts';
 import { msg, pageDirection, pageTag, str } from '../locales/words.ts';
 
@@ -133,7 +133,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
     <div class="eyes">${follow(slices, ['devices', 'picture'], (shown) => parts?.seen(shown, actions))}</div>
     <parley-announcer class="hidden" .slices=${slices}></parley-announcer>
     <footer>
-      ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, mode !== 'text', actions)}
+      ${shows.isAskingConsent ? consent(shows.consentText, actions) : null} ${controls(control, shows, actions)}
       <p class="status" role="status" aria-live="off">${follow(slices, ['phase', 'models', 'devices'], line)}</p>
       <parley-timing-strip .timings=${follow(slices, ['timings'], ({ timings }) => timings)}></parley-timing-strip>
       ${follow(slices, ['models'], ({ models: { coming } }) =>
@@ -212,8 +212,9 @@ function consent(text: string | null, actions: Actions): TemplateResult {
   </div>`;
 }
 
-function controls(control: Session, hasMicrophone: boolean, actions: Actions): TemplateResult {
+function controls(control: Session, { look, parts }: Shows, actions: Actions): TemplateResult {
   const { slices } = control;
+  const hasMicrophone = look.mode !== 'text';
   return html`<div class="controls">
     <div class="side">${cameraButton(control, actions)} ${hasMicrophone ? muteButton(control) : null}</div>
     ${
@@ -224,9 +225,9 @@ function controls(control: Session, hasMicrophone: boolean, actions: Actions): T
             talk=${follow(slices, ['devices'], ({ devices }) => devices.talk)}
             ?held=${follow(slices, ['devices'], ({ devices }) => devices.held)}
             .level=${follow(slices, ['loudness'], ({ loudness }) => loudness)}
-            .progress=${follow(slices, ['models'], ({ models }) => loadProgress(models))}
+            .progress=${follow(slices, ['models'], ({ models }) => parts?.loadProgress(models) ?? 0)}
             ?muted=${follow(slices, ['devices'], ({ devices }) => devices.muted)}
-            ?hears=${follow(slices, ['models', 'devices'], hears)}
+            ?hears=${follow(slices, ['models', 'devices'], (shown) => parts?.hears(shown) ?? false)}
             .voice=${() => control.voiceLevel()}
             ><slot name="icon-talk" slot="icon"
               >${follow(slices, ['phase', 'devices'], ({ phase, devices }) => talkPicture(phase, devices.muted))}</slot

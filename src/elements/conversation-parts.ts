@@ -3,5 +3,5 @@ import './announcer.ts';
 export { Awake } from './awake.ts';
 import './caption-log.ts';
 export { seen } from './seen.ts';
-export { comingLine, statusLine } from './status-line.ts';
+export { comingLine, hears, loadProgress, statusLine } from './status-line.ts';
 import './timing-strip.ts';

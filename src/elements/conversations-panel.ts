@@ -13,8 +13,8 @@ import { follow } from './follow.ts';
 import { Panel } from './panel.ts';
 import { part } from './parts.ts';
 import { saveFile } from './save-file.ts';
-import { moment, plural } from '../locales/formats.ts';
-import { msg, number, str } from '../locales/words.ts';
+import { moment, number, plural } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** What was done last: said in a line, with a way back where there is one. */
 type Done = { line: string; isProblem: boolean; undo?: () => Promise<void> };

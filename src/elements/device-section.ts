@@ -4,7 +4,8 @@ import type { DeviceKind, DevicesView, Session } from '../session/view.ts';
 import { follow } from './follow.ts';
 import { visibleLoudness } from './loudness.ts';
 import { slider, type Fields, type Option } from './setting-fields.ts';
-import { msg, number } from '../locales/words.ts';
+import { number } from '../locales/formats.ts';
+import { msg } from '../locales/words.ts';
 
 /** Names that Chrome has for the system's choice, which is offered anyway. */
 const PSEUDO_IDS: readonly string[] = ['default', 'communications'];

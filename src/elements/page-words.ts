@@ -7,6 +7,9 @@ import type { Session } from '../session/view.ts';
 /** So long another language is waited for before something is shown at all, ms: a file of some kB. */
 const PATIENCE_MS = 3_000;
 
+/** Where the user's choice is kept beside the settings, which are read long after the first picture. */
+const KEY = 'parley-page-language';
+
 type Host = ReactiveControllerHost & HTMLElement & { readonly control: Session | null; readonly wholePage: boolean };
 
 export class PageWords implements ReactiveController {
@@ -48,14 +51,38 @@ export class PageWords implements ReactiveController {
     this.#following.abort();
     this.#following = new AbortController();
     this.#control = control;
-    control?.slices.settings.subscribe(this.#use, this.#following);
-    this.#use();
+    if (!control) return;
+    const { settings } = control.slices;
+    const wish = () => settings.value.values.pageLanguage;
+    const isFixed = () => settings.value.fixed.has('pageLanguage');
+    settings.subscribe(() => {
+      if (!isFixed()) keep(wish());
+      this.#use(wish());
+    }, this.#following);
+    this.#use(isFixed() || wish() !== 'auto' ? wish() : kept());
   }
 
   /** Where the user has chosen none: on pages of others theirs, where it is known here, otherwise what the browser says. */
-  readonly #use = (): void => {
-    if (!this.#control) return;
-    const wanted = [...(this.#host.wholePage ? [] : [this.#host.ownerDocument.documentElement.lang]), ...navigator.languages];
-    this.#coming = usePageLanguage(this.#control.slices.settings.value.values.pageLanguage, wanted);
-  };
+  #use(wish: string): void {
+    const { wholePage, ownerDocument } = this.#host;
+    const wanted = [...(wholePage ? [] : [ownerDocument.documentElement.lang]), ...navigator.languages];
+    this.#coming = usePageLanguage(wish, wanted);
+  }
+}
+
+function kept(): string {
+  try {
+    return localStorage.getItem(KEY) ?? 'auto';
+  } catch {
+    // Nothing is kept here: the settings say it later.
+    return 'auto';
+  }
+}
+
+function keep(wish: string): void {
+  try {
+    localStorage.setItem(KEY, wish);
+  } catch {
+    // As above.
+  }
 }

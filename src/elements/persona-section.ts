@@ -4,7 +4,8 @@ import type { Persona } from '../session/persona.ts';
 import { isInUse, PERSONAS, withPersona } from '../session/personas.ts';
 import { LONGEST_PROMPT } from '../session/settings.ts';
 import { text, type Fields } from './setting-fields.ts';
-import { msg, number, str } from '../locales/words.ts';
+import { number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 export function personaSection(fields: Fields): TemplateResult {
   const { values } = fields;

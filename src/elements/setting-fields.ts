@@ -1,7 +1,8 @@
 /** The fields of the settings: a label, a control, what it is for, and what is wrong with what was put in. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SettingName, Settings } from '../session/settings.ts';
-import { msg, number } from '../locales/words.ts';
+import { number } from '../locales/formats.ts';
+import { msg } from '../locales/words.ts';
 
 /** What every field needs to know of the settings, and where its new value goes. */
 export type Fields = {

@@ -1,11 +1,33 @@
-/** What is going on in a conversation, in one line of words. Pure. */
+/** How far the models are, and what is going on in a conversation, in one line of words. Pure. */
 import { msg, str } from '../locales/words.ts';
 import type { Coming, InputState, ModelsView, Shown } from '../session/view.ts';
 import { formatProgress } from '../text/bytes.ts';
 import { formatMinutes } from '../text/minutes.ts';
 import type { Look } from './attributes.ts';
-import { firstLine, hears, wayIn } from './status.ts';
+import { firstLine, wayIn } from './status.ts';
 import { talkKeyLabel } from './talk-press.ts';
+
+/** How much of what has to be loaded is there, 0..1. */
+export function loadProgress({ models }: ModelsView): number {
+  const total = models.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+  const loaded = models.reduce(
+    (sum, { state, loadedBytes, totalBytes }) => sum + (state === 'ready' ? totalBytes : loadedBytes),
+    0,
+  );
+  return total === 0 ? 0 : Math.min(1, loaded / total);
+}
+
+/** Whether what is said now is heard, though not everything is loaded: the microphone is open, and VAD and STT are there. */
+export function hears({
+  models: { models },
+  devices,
+}: {
+  models: Pick<ModelsView, 'models'>;
+  devices: Shown['devices'];
+}): boolean {
+  const isReady = (role: string) => models.some((model) => model.role === role && model.state === 'ready');
+  return devices.microphone === 'on' && !devices.muted && isReady('vad') && isReady('stt');
+}
 
 /** What to say of a microphone that is wanted and not heard. */
 const ready = (): { readonly [state in InputState]?: string } => ({

@@ -1,6 +1,7 @@
 /** What is kept on this device, whether it stays, and what to do so that no network is needed. */
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Session, Shown } from '../session/view.ts';
+import { isPersistent } from '../session/this-device.ts';
 import './folder-copy.ts';
 import { follow } from './follow.ts';
 import { panelParts } from './panel-parts.styles.ts';
@@ -69,7 +70,7 @@ export class StorageSection extends LitElement {
 
   async #look(): Promise<void> {
     void this.renderRoot.querySelector('parley-stored-models')?.refresh();
-    this.isPersistent = await navigator.storage.persisted().catch(() => null);
+    this.isPersistent = await isPersistent();
   }
 }
 

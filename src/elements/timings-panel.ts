@@ -9,8 +9,8 @@ import { follow } from './follow.ts';
 import { Panel } from './panel.ts';
 import { part } from './parts.ts';
 import { styles } from './timings-panel.styles.ts';
-import { plural } from '../locales/formats.ts';
-import { msg, number, str } from '../locales/words.ts';
+import { number, plural } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** Turns that are drawn; the report has all that are kept. */
 const DRAWN_TURNS = 10;

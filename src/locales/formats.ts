@@ -1,4 +1,4 @@
-/** Counted things, lists, dates and names of languages as the page's language has them. Runs anywhere. */
+/** Counted things, numbers, lists, dates and names of languages as the page's language has them. Runs anywhere. */
 import { msg, type str } from '@lit/localize';
 import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { pageTag } from './words.ts';
@@ -18,6 +18,18 @@ export function plural(count: number, one: Text, other: Text): string {
   const form = new Intl.PluralRules(pageTag()).select(count);
   // Without a translation it is English, whatever the form.
   return isEnglish() && form === 'one' ? say(one) : say(other, { id: formOf(other, form) });
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number as the page's language writes it. */
+export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
+  const tag = pageTag();
+  const key = tag + JSON.stringify(options);
+  // Made once: a formatter costs a thousand times what it does.
+  const format = formats.get(key) ?? new Intl.NumberFormat(tag, options);
+  formats.set(key, format);
+  return format.format(value);
 }
 
 /** `a, b and c`. */

@@ -21,15 +21,3 @@ export function pageTag(): string {
 export function pageDirection(): string {
   return msg('ltr', { id: 'direction' });
 }
-
-const formats = new Map<string, Intl.NumberFormat>();
-
-/** A number as the page's language writes it. */
-export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
-  const tag = pageTag();
-  const key = tag + JSON.stringify(options);
-  // Made once: a formatter costs a thousand times what it does.
-  const format = formats.get(key) ?? new Intl.NumberFormat(tag, options);
-  formats.set(key, format);
-  return format.format(value);
-}

@@ -13,8 +13,8 @@ import { isSameRung } from './step.ts';
 import { endedTab, verdictOf } from './verdicts.ts';
 import { vramMbOf } from './vram.ts';
 import { errorInWords } from '../locales/errors.ts';
-import { list } from '../locales/formats.ts';
-import { msg, number, str } from '../locales/words.ts';
+import { list, number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** A line with a button, which sends an event; without one the user has read it. `isOffer`: the user may decline. */
 export type ModelsNotice = {

@@ -1,7 +1,7 @@
 /** What the address of the page wants and takes a yes, in words. Pure. */
 import type { Settings } from './settings.ts';
-import { list } from '../locales/formats.ts';
-import { msg, number, str } from '../locales/words.ts';
+import { list, number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 /** The question for the user; `asked`: what takes a yes (given.ts). */
 export function questionAbout(asked: Partial<Settings>, own: Settings['own']): string {

@@ -1,7 +1,7 @@
 /** What is wrong with a setting, in words for the user: fetched where something is. Pure. */
 import { LANGUAGES } from '../locales/languages.ts';
-import { alternatives } from '../locales/formats.ts';
-import { msg, number, str } from '../locales/words.ts';
+import { alternatives, number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 import { ParleyError } from '../protocol/errors.ts';
 import { OWN_TOOLS } from '../tools/own-names.ts';
 import type { GivenProblem } from './given.ts';

@@ -6,3 +6,4 @@ export { describeDevice, probeDevice } from '../models/page/probe.ts';
 export type { FolderJob, FolderOutcome } from '../store/folder-messages.ts';
 export { copyModels, folderPicker } from '../store/model-folder.ts';
 export { deleteModel, listModels, type StoredModel } from '../store/shelf.ts';
+export { isPersistent } from '../store/site-storage.ts';

@@ -28,6 +28,15 @@ export async function persist(): Promise<void> {
   }
 }
 
+/** Whether it has promised that; null where that can't be known. Never rejects. */
+export async function isPersistent(): Promise<boolean | null> {
+  try {
+    return await navigator.storage.persisted();
+  } catch {
+    return null;
+  }
+}
+
 /** Never rejects: what can't be known is left out. */
 export async function estimate(): Promise<StorageEstimate> {
   try {

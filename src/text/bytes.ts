@@ -1,5 +1,6 @@
 /** Bytes in words, in the decimal units that download dialogs use. */
-import { msg, number, str } from '../locales/words.ts';
+import { number } from '../locales/formats.ts';
+import { msg, str } from '../locales/words.ts';
 
 const KB = 1e3;
 const MB = 1e6;

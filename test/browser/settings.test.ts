@@ -35,6 +35,10 @@ async function ask(): Promise<number[]> {
 }
 
 it('settings load nothing before the start, and survive a reload; the page’s own stay', async () => {
+  await app.page.getByRole('button', { name: 'Settings' }).click();
+  await app.page.getByLabel('Language of the page').selectOption({ label: 'Español' });
+  await app.page.getByRole('button', { name: 'Cerrar' }).click();
+  await expect.poll(() => app.page.evaluate(() => document.documentElement.lang)).toBe('es');
   await change({ llm: 'tiny-gemma3', systemPrompt: 'Answer shortly.', hub: 'https://mirror.example/' });
   const isKept = expect.poll(() => app.page.evaluate(settingsOnDisk, undefined), { timeout: 60_000 });
   await isKept.toMatchObject({ settings: { systemPrompt: 'Answer shortly.' } });
@@ -44,7 +48,10 @@ it('settings load nothing before the start, and survive a reload; the page’s o
   await app.page.waitForFunction(
     () => document.querySelector('parley-assistant')?.control?.settings.values.llm === 'tiny-gemma3',
   );
-  expect((await settings())?.values).toMatchObject({ systemPrompt: 'Answer shortly.', hub: '' });
+  expect((await settings())?.values).toMatchObject({ systemPrompt: 'Answer shortly.', hub: '', pageLanguage: 'es' });
+  await app.page.getByText('Todo se queda en esta pestaña.').waitFor();
+  await change({ pageLanguage: 'auto' });
+  await app.page.getByText('Everything stays in this tab.').waitFor();
 });
 
 it('another voice is heard from the next answer on, without a reload', async () => {

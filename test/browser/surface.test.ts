@@ -141,6 +141,39 @@ describe('attributes', () => {
     expect(seen).toEqual({ systemPrompt: 'Be brief.', talk: 'hold', speed: 1.5, isSame: true });
   });
 
+  it('have the page in a language, that of the page around where nothing else is said; what is spoken is another thing', async () => {
+    const page = await own({ lang: 'fr', 'page-language': 'es-AR' });
+    const shown = () =>
+      page.evaluate(() => {
+        const { assistant } = window.story;
+        const root = assistant.shadowRoot?.querySelector('section');
+        const { language, pageLanguage } = assistant.control?.settings.values ?? {};
+        return [
+          root?.lang,
+          root?.dir,
+          assistant.shadowRoot?.querySelector('.status')?.textContent.trim(),
+          language,
+          pageLanguage,
+        ];
+      });
+    expect(await shown()).toEqual(['es', 'ltr', 'Pulsa para hablar', 'fr', 'es']);
+    const say = (around: string, own: string | null) =>
+      page.evaluate(
+        ([around, own = null]) => {
+          document.documentElement.lang = around ?? '';
+          window.story.assistant.pageLanguage = own;
+        },
+        [around, own],
+      );
+    await say('en', null);
+    await expect.poll(shown).toEqual(['en', 'ltr', 'Press to talk', 'fr', 'auto']);
+    await say('es-ES', 'auto');
+    await expect.poll(shown).toEqual(['es', 'ltr', 'Pulsa para hablar', 'fr', 'auto']);
+    // One that is not there: what the browser says.
+    await say('de', 'tlh');
+    await expect.poll(shown).toEqual(['en', 'ltr', 'Press to talk', 'fr', 'auto']);
+  });
+
   it('that a session is made with count until something was loaded', async () => {
     const page = await own({});
     const isOther = await page.evaluate(async () => {

@@ -2,10 +2,10 @@
 import { msg, str } from '@lit/localize';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { errorInWords } from '../../src/locales/errors.ts';
-import { languageName, list, moment, plural } from '../../src/locales/formats.ts';
+import { languageName, list, moment, number, plural } from '../../src/locales/formats.ts';
 import { bestLanguage, LANGUAGES, SOURCE } from '../../src/locales/languages.ts';
 import { usePageLanguage } from '../../src/locales/page-language.ts';
-import { number, pageDirection, pageTag } from '../../src/locales/words.ts';
+import { pageDirection, pageTag } from '../../src/locales/words.ts';
 import { templatesOf, type LanguageFile } from '../../src/locales/translation.ts';
 import { Notices } from '../../src/session/notices.ts';
 import { formatBytes, formatProgress } from '../../src/text/bytes.ts';

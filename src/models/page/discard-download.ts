@@ -18,7 +18,9 @@ export async function discardDownload(rung: Rung, others: readonly Rung[], hub: 
     const paths = (await readRecords(model)).map(({ path }) => path);
     for (const path of pathsToDiscard(rung, others, paths)) await discardClosed(model, path);
   };
-  await navigator.locks.request(modelLock(model), { signal: AbortSignal.timeout(PATIENCE_MS) }, remove).catch(() => undefined);
+  // Missing in a page that came by plain http, where nothing is kept either.
+  const locks = navigator.locks as LockManager | undefined;
+  await locks?.request(modelLock(model), { signal: AbortSignal.timeout(PATIENCE_MS) }, remove).catch(() => undefined);
 }
 
 /** Of the files of its repository that are here, those that nobody else takes. */
