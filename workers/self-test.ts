@@ -10,7 +10,7 @@ import { withoutMarks } from './llm/answer-filter.ts';
 import { lowPass } from './low-pass.ts';
 
 /**
- * After this long nothing more is expected of a test, ms. Smaller: a right model is lost on a machine that stands still for a while, as
+ * After this long nothing more is expected of a test, ms. Smaller: a right model is not used in a visit on a machine that stands still for a while, as
  * Chromium does now and then while five models load on two cores (70 to 80 s, version 156). Larger: a driver that hangs is waited for longer.
  */
 const LIMIT_MS = 180_000;
@@ -70,7 +70,7 @@ export async function makeReady(
   return trial.tryOut ? test() : undefined;
 }
 
-/** Has a model compute something, so that the first turn finds everything compiled. Rejects with `self-test-failed` when no end is seen. */
+/** Has a model compute something, so that the first turn finds everything compiled. Rejects with `self-test-unfinished` when no end is seen. */
 export function warmUp(
   model: { warmUp(): Promise<void> },
   { limitMs = WARM_UP_LIMIT_MS }: Pick<Trial, 'limitMs'>,
@@ -80,7 +80,7 @@ export function warmUp(
 
 /**
  * Has Whisper transcribe the recording, a whole file. Resolves with its real-time factor: work time over speech time, less than 1 is faster than speech.
- * Rejects with `self-test-failed`.
+ * Rejects with `self-test-failed`, or with `self-test-unfinished` when no end is seen.
  */
 export async function tryEars(
   ears: { transcribe(samples: Float32Array, language: string): Promise<{ text: string } | null> },
@@ -204,7 +204,7 @@ async function within<Result>(limitMs: number, work: Promise<Result>): Promise<R
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const seconds = String(Math.ceil(limitMs / 1000));
-      reject(new ParleyError('self-test-failed', `On this device it takes more than ${seconds} s for a short test.`));
+      reject(new ParleyError('self-test-unfinished', `On this device it takes more than ${seconds} s for a short test.`));
     }, limitMs);
   });
   try {

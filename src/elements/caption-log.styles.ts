@@ -60,6 +60,14 @@ export const styles = css`
   .ahead {
     color: var(--quiet);
   }
+  @media (forced-colors: active) {
+    .user {
+      border: 1px solid;
+    }
+    .ahead {
+      color: GrayText;
+    }
+  }
   .tool {
     font-size: 0.88rem;
     color: var(--quiet);

@@ -34,6 +34,12 @@ export const talkPictureStyles = css`
     background: currentColor;
     forced-color-adjust: none;
   }
+  @media (forced-colors: active) {
+    .bars i,
+    .dots i {
+      background: ButtonText;
+    }
+  }
   .bars i {
     inline-size: 0.34rem;
     block-size: 100%;

@@ -31,6 +31,7 @@ const byReason = (): Readonly<Record<ErrorReason, string>> => ({
   'model-busy': msg('The model is in use at the moment.'),
   'load-failed': msg('The model could not be loaded.'),
   'self-test-failed': msg('The model did not pass its test on this device.'),
+  'self-test-unfinished': msg('The test of the model on this device did not end in time.'),
   'shader-failed': msg('The graphics driver does not take the model.'),
   'no-webgpu': msg('WebGPU is missing, or does not have what the model needs.'),
   'device-lost': msg('The graphics card was lost.'),

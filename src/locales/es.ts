@@ -500,6 +500,7 @@ export const file: LanguageFile = {
     'The model is in use at the moment.': 'El modelo está en uso en este momento.',
     'The model could not be loaded.': 'No se pudo cargar el modelo.',
     'The model did not pass its test on this device.': 'El modelo no superó su prueba en este dispositivo.',
+    'The test of the model on this device did not end in time.': 'La prueba del modelo en este dispositivo no terminó a tiempo.',
     'The graphics driver does not take the model.': 'El controlador gráfico no acepta el modelo.',
     'WebGPU is missing, or does not have what the model needs.': 'Falta WebGPU, o no tiene lo que el modelo necesita.',
     'The graphics card was lost.': 'Se perdió la tarjeta gráfica.',
@@ -584,6 +585,8 @@ export const file: LanguageFile = {
       'En el registro, «model_lib» tiene que ser la dirección de la biblioteca compilada.',
     'In the record, “model_lib” has to begin with https:// or be a path on this very site: it is code that will run here.':
       'En el registro, «model_lib» tiene que empezar por https:// o ser una ruta de este mismo sitio: es código que se ejecutará aquí.',
+    'In the record, “context_window_size” has to be a whole number of tokens, at least 512: give one, or leave it out.':
+      'En el registro, «context_window_size» tiene que ser un número entero de tokens, 512 como mínimo: indica uno u omítelo.',
     'In the record, “${0}” is missing: paste one whole object of WebLLM’s list of models.':
       'En el registro falta «${0}»: pega un objeto entero de la lista de modelos de WebLLM.',
     'The record has to be one object in braces, as in WebLLM’s list of models.':
@@ -814,6 +817,8 @@ export const file: LanguageFile = {
       'Pregunta otra vez. Si sigue así, revisa la conexión y ese servidor.',
     'Say of it that it takes no pictures, and it may answer to text; or choose a Gemma 3 that sees.':
       'Di de él que no admite imágenes, y quizá responda a texto; o elige un Gemma 3 que vea.',
+    'It may be busy, or still be loading its model: ask again in a while, or look at that server’s own messages.':
+      'Quizá esté ocupado, o cargando aún su modelo: pregunta de nuevo dentro de un rato, o mira los mensajes de ese servidor.',
     'Shorten it or send it in parts.': 'Acórtalo o envíalo por partes.',
     'It can’t tell a red picture from a blue one.': 'No distingue una imagen roja de una azul.',
     'A newer browser or graphics driver may mend it; another model may work.':

@@ -29,6 +29,12 @@ const HuggingFace = v.object({
 const HUB_ADDRESS = /^https:\/\/huggingface\.co\/([\w.-]+\/[\w.-]+?)(?:\/resolve\/([\w.-]+))?\/?$/;
 const HTTPS = /^https:\/\/[^\s/?#]+\//;
 
+/** Fewest tokens that a prompt of Parley's and its answer fit into. */
+const FEWEST_CONTEXT_TOKENS = 512;
+const CONTEXT_ADVICE = translatable(
+  'In the record, “context_window_size” has to be a whole number of tokens, at least 512: give one, or leave it out.',
+);
+
 /** What Parley has to know of a WebLLM ModelRecord; the rest is WebLLM's. */
 const Record = v.looseObject(
   {
@@ -43,7 +49,17 @@ const Record = v.looseObject(
         translatable('In the record, “model_lib” has to begin with https:// or be a path on this very site: it is code that will run here.'),
       ),
     ),
-    overrides: v.optional(v.looseObject({ context_window_size: v.optional(v.number()) })),
+    overrides: v.optional(
+      v.looseObject({
+        context_window_size: v.optional(
+          v.pipe(
+            v.number(CONTEXT_ADVICE),
+            v.safeInteger(CONTEXT_ADVICE),
+            v.minValue(FEWEST_CONTEXT_TOKENS, CONTEXT_ADVICE),
+          ),
+        ),
+      }),
+    ),
     required_features: v.optional(v.array(v.string())),
     vram_required_MB: v.optional(v.number()),
     buffer_size_required_bytes: v.optional(v.number()),
@@ -150,6 +166,7 @@ function fromRecord(record: v.InferOutput<typeof Record>): LlmSpec {
   const { model, model_lib, overrides, required_features, vram_required_MB, buffer_size_required_bytes } = record;
   const [, repo = '', revision = 'main'] = HUB_ADDRESS.exec(model) ?? [];
   const isElsewhere = HTTPS.test(model_lib);
+  const features = new Set([...(required_features ?? []), ...(isF16(model_lib, model, String(record['model_id'])) ? ['shader-f16'] : [])]);
   return {
     ...UNKNOWN,
     ...named(repo),
@@ -166,12 +183,18 @@ function fromRecord(record: v.InferOutput<typeof Record>): LlmSpec {
         dtype: 'as in the record',
         bytes: 0,
         limits: WEBLLM_LIMITS,
-        ...(required_features ? { features: required_features } : {}),
+        ...(features.size > 0 ? { features: [...features] } : {}),
         ...(vram_required_MB ? { vram: { weights: vram_required_MB, cache: 0, activations: 0 } } : {}),
         ...(buffer_size_required_bytes ? { largestTensorBytes: buffer_size_required_bytes } : {}),
       },
     },
   };
+}
+
+/** Whether a library computes in 16 bits, by the quantization that the first of these names: `q4f16_1`, `q0f16`. */
+function isF16(...names: readonly string[]): boolean {
+  const [named] = names.flatMap((name) => /.*q\d+(f16|f32)/i.exec(name)?.[1] ?? []);
+  return named?.toLowerCase() === 'f16';
 }
 
 function fromEndpoint({ url, model, apiKey, sees }: v.InferOutput<typeof Endpoint>): LlmSpec {

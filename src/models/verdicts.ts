@@ -14,7 +14,10 @@ export type KeptVerdict =
 /** By the keys of rungs. */
 export type Verdicts = {
   readonly kept: Readonly<Record<string, KeptVerdict>>;
-  /** How often the graphics driver refused what a model computes with, where that has not been often enough to count. */
+  /**
+   * How often something was seen that counts only the second time, by the keys of rungs: the graphics driver refused what the model computes with;
+   * in how many visits its test did not end in time, by `unfinishedKey`.
+   */
   readonly suspected: Readonly<Record<string, number>>;
   /** Of this visit alone; comes before what is kept. */
   readonly passing: Readonly<Record<string, Verdict>>;
@@ -27,10 +30,13 @@ export const ENDED_TAB = translatable('The page was ended while it was loaded, s
 
 /** So many refusals of the driver count as one of the model. One may be a driver that was just being updated. */
 const REJECTIONS = 2;
+/** So many visits in which its test did not end count as a failed one. In one the machine may have been busy, or suspended. */
+const UNFINISHED_VISITS = 2;
 
 /** What says something about a model, kept or not. Files and networks have nothing to do with it. */
 const TELLING: ReadonlySet<ErrorReason> = new Set([
   'self-test-failed',
+  'self-test-unfinished',
   'shader-failed',
   'load-failed',
   'no-webgpu',
@@ -62,7 +68,7 @@ export function withSuccess(verdicts: Verdicts, rung: Rung, realTimeFactor: numb
   const key = rungKey(rung);
   return {
     kept: { ...verdicts.kept, [key]: { works: true, realTimeFactor } },
-    suspected: without(verdicts.suspected, key),
+    suspected: unsuspected(verdicts, key),
     passing: without(verdicts.passing, key),
   };
 }
@@ -71,14 +77,21 @@ export function withSuccess(verdicts: Verdicts, rung: Rung, realTimeFactor: numb
 export function withFailure(verdicts: Verdicts, rung: Rung, { reason, message: why }: ErrorData): Verdicts {
   const key = rungKey(rung);
   const isServer = rung.backend === 'remote';
-  // What is known to work is not tried out again: it only took too long to get ready.
-  const isTest = reason === 'self-test-failed' && verdicts.kept[key]?.works !== true;
-  if (isTest && !isServer) return withKept(verdicts, key, { works: false, why, evidence: 'self-test' });
   const passing = { ...verdicts.passing, [key]: { works: false as const, why } };
-  if (reason !== 'shader-failed' || isServer) return { ...verdicts, passing };
-  const times = (verdicts.suspected[key] ?? 0) + 1;
-  if (times >= REJECTIONS) return withKept(verdicts, key, { works: false, why, evidence: 'rejected' });
-  return { ...verdicts, passing, suspected: { ...verdicts.suspected, [key]: times } };
+  if (isServer) return { ...verdicts, passing };
+  const isProven = verdicts.kept[key]?.works === true;
+  const suspect = (what: string, most: number, evidence: 'self-test' | 'rejected'): Verdicts => {
+    const times = (verdicts.suspected[what] ?? 0) + 1;
+    if (times >= most) return withKept(verdicts, key, { works: false, why, evidence });
+    return { ...verdicts, passing, suspected: { ...verdicts.suspected, [what]: times } };
+  };
+  if (reason === 'shader-failed') return suspect(key, REJECTIONS, 'rejected');
+  // What is known to work is not tried out again.
+  if (reason === 'self-test-failed' && !isProven) return withKept(verdicts, key, { works: false, why, evidence: 'self-test' });
+  // Nor does it count that it only took too long to get ready; and a visit counts once, however often it is tried in it.
+  const isNews = !isProven && !Object.hasOwn(verdicts.passing, key);
+  if (reason === 'self-test-unfinished' && isNews) return suspect(unfinishedKey(key), UNFINISHED_VISITS, 'self-test');
+  return { ...verdicts, passing };
 }
 
 /** It has to leave the graphics card for this visit, for no fault of its own. */
@@ -93,15 +106,23 @@ export function withEndedTab(verdicts: Verdicts, key: string): Verdicts {
 
 /** It is to be tried again, whatever was found. */
 export function forgetVerdict({ kept, suspected, passing }: Verdicts, key: string): Verdicts {
-  return { kept: without(kept, key), suspected: without(suspected, key), passing: without(passing, key) };
+  return { kept: without(kept, key), suspected: unsuspected({ suspected }, key), passing: without(passing, key) };
 }
 
 function withKept(verdicts: Verdicts, key: string, verdict: KeptVerdict): Verdicts {
   return {
     kept: { ...verdicts.kept, [key]: verdict },
-    suspected: without(verdicts.suspected, key),
+    suspected: unsuspected(verdicts, key),
     passing: without(verdicts.passing, key),
   };
+}
+
+function unfinishedKey(key: string): string {
+  return `${key} unfinished`;
+}
+
+function unsuspected({ suspected }: Pick<Verdicts, 'suspected'>, key: string): Verdicts['suspected'] {
+  return without(without(suspected, key), unfinishedKey(key));
 }
 
 function without<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {

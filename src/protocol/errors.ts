@@ -23,6 +23,8 @@ export type ErrorReason =
   | 'load-failed'
   /** The model was loaded, and what it computes on this device is nonsense. */
   | 'self-test-failed'
+  /** The model was loaded, and its warm-up or its test did not end in time. */
+  | 'self-test-unfinished'
   /** The graphics driver refused the programs that the model computes with. */
   | 'shader-failed'
   /** No WebGPU here, or not what the model needs. */

@@ -96,10 +96,13 @@ export function adviceForGated(address: string): string {
 const RATE_LIMIT_MS = 60_000;
 /** The longest that is waited on a hub's word, ms. Hugging Face counts in windows of five minutes. */
 const LONGEST_WAIT_MS = 6 * 60_000;
+/** The shortest where a hub that has no time names a date, ms: by this device's clock it may be over. */
+const SHORTEST_WAIT_MS = 5_000;
 
 /**
  * How long a host that has no time now asks to be left alone, ms: by `Retry-After` (seconds or a date), or by `RateLimit`, in its newer form or the older one. `now`: ms since
- * 1970. Null where it does not say and need not be asked later than usual.
+ * 1970, in place of the host's own `Date`, which other origins may not be allowed to read. Null where it does not say and need not be asked later
+ * than usual.
  */
 export function waitMsOf({ status, headers }: Answer, now: number): number | null {
   const after = headers.get('retry-after') ?? '';
@@ -107,9 +110,11 @@ export function waitMsOf({ status, headers }: Answer, now: number): number | nul
   const seconds = [after, reset].find((each) => /^\d+(\.\d+)?$/.test(each.trim()));
   // Browsers take many a number for a date.
   const date = /[a-z]/i.test(after) ? Date.parse(after) : NaN;
-  const ms = seconds !== undefined ? Number(seconds) * 1000 : Number.isNaN(date) ? null : date - now;
+  const hostNow = Date.parse(headers.get('date') ?? '');
+  const ms = seconds !== undefined ? Number(seconds) * 1000 : Number.isNaN(date) ? null : date - (hostNow || now);
   if (ms === null) return status === 429 ? RATE_LIMIT_MS : null;
-  return Math.min(Math.max(ms, 0), LONGEST_WAIT_MS);
+  const least = seconds === undefined && (status === 429 || status === 503) ? SHORTEST_WAIT_MS : 0;
+  return Math.min(Math.max(ms, least), LONGEST_WAIT_MS);
 }
 
 /** The SHA-256 that some hubs send along. An ETag of 64 hex digits need not be one: Hugging Face's CDN has other hashes of that length. */

@@ -16,6 +16,8 @@ export class ChatServer {
   /** How the next answers begin: as an HTTP status, or as a stream that is whole, waits after so many words, or breaks there. */
   manner: { status: number } | { words: number; then: 'wait' | 'break' } | 'whole' = 'whole';
   answer = 'Well then, the capital of France is Paris.';
+  /** It says nothing to whoever asks, not that it has heard either, before this resolves. */
+  opens: Promise<void> = Promise.resolve();
   /** What it does not take, in its own words; null: it takes everything. */
   refuses: (body: Asked['body']) => { status: number; body: unknown } | null = () => null;
   /** Chunks of its answers, in place of one of words. `then`: what it does when all are sent. `raw`: the whole stream, in place of them. */
@@ -69,6 +71,7 @@ export class ChatServer {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     this.asked.push({ body: JSON.parse(text) as Asked['body'], key: request.headers.authorization ?? '' });
+    await this.opens;
     const { manner } = this;
     if (typeof manner === 'object' && 'status' in manner) {
       // Servers quote what they were asked.

@@ -5,6 +5,7 @@ import { toErrorData } from '../../src/protocol/errors.ts';
 import type { LoadJob } from '../../workers/serve.ts';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { load } from '../../workers/llm/endpoint-engine.ts';
+import { isLocal } from '../../workers/llm/local-network.ts';
 import { answerOf } from '../../workers/llm/answer.ts';
 import { quotes, readDelta } from '../../workers/llm/chat-api.ts';
 import { declarationOf } from '../../src/tools/tool.ts';
@@ -22,12 +23,12 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-const engineOf = (limitMs?: number, url = server.url) =>
+const engineOf = (limitMs?: number, url = server.url, tryOut = false) =>
   load({
     spec: ownModel({ kind: 'endpoint', url, model: 'big', apiKey: '', sees: false }),
     backend: 'remote',
     origin: { app: '', hub: '' },
-    tryOut: false,
+    tryOut,
     progress: () => undefined,
     ...(limitMs === undefined ? {} : { limitMs }),
   } satisfies LoadJob<LlmSpec>);
@@ -112,7 +113,7 @@ describe('a server whose model thinks (B29)', () => {
 
   it('between tags for too long is given up', async () => {
     server.chunks = { send: [chunk({ content: '<think>hm' })], then: 'wait' };
-    expect((await failure(50)).message).toContain('thinks for too long to be talked to');
+    expect((await failure(1_500)).message).toContain('thinks for too long to be talked to');
     await server.hungUp;
   });
 
@@ -128,7 +129,7 @@ describe('a server whose model thinks (B29)', () => {
 
   it('for too long is given up, and hears of it', async () => {
     server.chunks = { send: [chunk({ reasoning: 'hm' })], then: 'wait' };
-    expect((await failure(50)).message).toContain('thinks for too long to be talked to');
+    expect((await failure(1_500)).message).toContain('thinks for too long to be talked to');
     await server.hungUp;
   });
 
@@ -138,6 +139,40 @@ describe('a server whose model thinks (B29)', () => {
     for (let turn = 0; turn < 2; turn += 1) await drain(engine.generate(QUESTION, 60));
     expect(server.asked.map(({ body }) => body['reasoning_effort'])).toEqual(['none', 'none']);
     expect(server.asked.map(({ body }) => body['max_tokens'])).toEqual([60, 2_060]);
+  });
+});
+
+describe('a server that does not so much as say that it has heard', () => {
+  it('is given up when it would have to say its first word, and hears of it', async () => {
+    server.opens = new Promise(() => undefined);
+    expect(await failure(50)).toMatchObject({
+      reason: 'endpoint-refused',
+      message: expect.stringContaining('takes too long to begin its answer') as string,
+    });
+    await server.hungUp;
+  });
+
+  it('has no more time for that it has to be asked in other words', async () => {
+    let asked = 0;
+    server.refuses = () => {
+      asked += 1;
+      if (asked === 1) server.opens = new Promise(() => undefined);
+      return { status: 400, body: { error: { message: 'Unknown parameter: reasoning_effort' } } };
+    };
+    expect((await failure(50)).message).toContain('takes too long to begin its answer');
+  });
+
+  it('is waited for while it is tried out, since it may have to load its model', async () => {
+    server.opens = new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await tryServer(await engineOf(1, server.url, true))).toBe(0);
+  });
+
+  it('can be interrupted, of which no error is made', async () => {
+    server.opens = new Promise(() => undefined);
+    const engine = await engineOf();
+    const answered = drain(engine.generate(QUESTION, 60));
+    engine.interrupt();
+    await expect(answered).resolves.toBeUndefined();
   });
 });
 
@@ -311,6 +346,38 @@ describe('an answer', () => {
     expect((await failure()).message).toContain('gave up on its answer. It says: “The GPU is out of memory.”');
   });
 
+  const event = (data: string) => `${said('In')}event: error\ndata: ${data}\n\n`;
+  const ended = (first: object, rest: object = {}) =>
+    said('In') + `data: ${JSON.stringify({ ...rest, choices: [{ delta: {}, finish_reason: 'error', ...first }] })}\n\n`;
+  const reason = { message: 'The GPU is out of memory.' };
+
+  it.each([
+    ['in an event of its own', event(JSON.stringify(reason))],
+    ['in an event of its own, in the usual form', event(JSON.stringify({ error: reason }))],
+    ['in an event of its own, as text', event(reason.message)],
+    ['in an event of its own, as a string', event(JSON.stringify(reason.message))],
+    ['at its end', ended({}, { error: reason })],
+    ['at its end, beside the words', ended({ error: reason })],
+    ['at its end, among the words', ended({ delta: { error: reason } })],
+    ['as an object', `${said('In')}data: ${JSON.stringify({ object: 'error', ...reason })}\n\n`],
+  ])('that the server gives up %s is named with its reason', async (_, raw) => {
+    server.chunks = { send: [], then: 'end', raw };
+    expect((await failure()).message).toContain('gave up on its answer. It says: “The GPU is out of memory.”');
+  });
+
+  const quoting = 'Can not answer "Where is the Eiffel Tower, please?"';
+
+  it.each([
+    ['at its end without a reason', ended({})],
+    ['in an event with what it was asked', event(JSON.stringify({ message: quoting }))],
+    ['in an event with what it was asked, as text', event(quoting)],
+    ['in an event with a page', event('<html>')],
+    ['at its end with what it was asked', ended({ error: { message: quoting } })],
+  ])('that the server gives up %s: of that nothing is repeated', async (_, raw) => {
+    server.chunks = { send: [], then: 'end', raw };
+    expect((await failure()).message).toMatch(/gave up on its answer\.$/);
+  });
+
   it('that the server gives up with what it was asked: of that nothing is repeated', async () => {
     const message = 'Can not answer "Where is the Eiffel Tower, please?"';
     server.chunks = { send: [chunk({ content: 'In' }), { error: { message } }], then: 'end' };
@@ -365,6 +432,45 @@ describe('a server in one’s own network (B39)', () => {
     expect((await failure(undefined, url)).message).toMatch(message);
     server = await ChatServer.start();
   });
+});
+
+it.each([
+  'http://localhost:11434/v1',
+  'https://nas.local/v1',
+  'https://app.localhost/v1',
+  'https://0.0.0.0/v1',
+  'https://10.1.2.3/v1',
+  'https://100.64.0.1/v1',
+  'https://100.127.255.254/v1',
+  'https://127.0.0.1/v1',
+  'https://169.254.1.2/v1',
+  'https://172.16.0.1/v1',
+  'https://172.31.0.1/v1',
+  'https://192.168.0.1/v1',
+  'https://[::1]/v1',
+  'https://[fc00::1]/v1',
+  'https://[fdab:1::1]/v1',
+  'https://[fe80::1]/v1',
+  'https://[febf::1]/v1',
+])('%s leads into one’s own network', (address) => {
+  expect(isLocal(address)).toBe(true);
+});
+
+it.each([
+  'https://llm.example/v1',
+  'https://local/v1',
+  'https://10.example.org/v1',
+  'https://127.0.0.1.example.org/v1',
+  'https://mylocalhost/v1',
+  'https://100.63.0.1/v1',
+  'https://100.128.0.1/v1',
+  'https://169.253.0.1/v1',
+  'https://172.32.0.1/v1',
+  'https://[2001:db8::1]/v1',
+  'https://[fc::1]/v1',
+  'https://[fec0::1]/v1',
+])('%s does not', (address) => {
+  expect(isLocal(address)).toBe(false);
 });
 
 it('a page of the same network needs no permission (B39)', async () => {

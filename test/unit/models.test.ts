@@ -10,6 +10,7 @@ import { noticesOf } from '../../src/models/notices.ts';
 import { pathsToDiscard } from '../../src/models/page/discard-download.ts';
 import { reduce } from '../../src/models/reducer.ts';
 import { initialState, stageOf, type ModelsState, type Role } from '../../src/models/state.ts';
+import { forgetVerdict, NOTHING_KNOWN, withFailure, withSuccess, type Verdicts } from '../../src/models/verdicts.ts';
 import type { ErrorReason } from '../../src/protocol/errors.ts';
 
 const CARD: Gpu = {
@@ -129,6 +130,7 @@ it('a model of which the hub has lost a file is looked for anew at the next choi
 describe('a verdict lasts as long as its evidence', () => {
   it.each<[ErrorReason, kept: boolean]>([
     ['self-test-failed', true],
+    ['self-test-unfinished', false],
     ['load-failed', false],
     ['no-webgpu', false],
     ['inference-failed', false],
@@ -158,6 +160,34 @@ describe('a verdict lasts as long as its evidence', () => {
     begin({ kept: { ...NOTHING, suspected } });
     die('llm', 'shader-failed');
     expect(state.verdicts.kept[rungKey(GEMMA)]).toMatchObject({ works: false, evidence: 'rejected' });
+  });
+
+  it('a test that does not end counts in the second visit, and the next model serves in each', () => {
+    begin();
+    die('llm', 'self-test-unfinished');
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    expect(noticeOf('llm-rung')?.action?.event).toEqual({ kind: 'test-again' });
+    const { suspected } = state.verdicts;
+    state = initialState(state.chosen);
+    begin({ kept: { ...NOTHING, suspected } });
+    expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
+    die('llm', 'self-test-unfinished');
+    expect(line('llm')).toBe('gemma-3-4b-mlc webgpu loading');
+    expect(state.verdicts.kept[rungKey(GEMMA)]).toMatchObject({ works: false, evidence: 'self-test' });
+    expect(state.verdicts.suspected).toEqual({});
+  });
+
+  it('a test that does not end counts once a visit, and not beside another doubt', () => {
+    const unfinished = { reason: 'self-test-unfinished', message: 'It takes long.' } as const;
+    const once = withFailure(NOTHING_KNOWN, GEMMA, unfinished);
+    expect(withFailure(once, GEMMA, unfinished)).toEqual(once);
+    const visit = (reason: ErrorReason, before: Verdicts) =>
+      withFailure({ ...before, passing: {} }, GEMMA, { reason, message: 'It is gone.' });
+    const doubted = visit('shader-failed', visit('self-test-unfinished', NOTHING_KNOWN));
+    expect(doubted.kept).toEqual({});
+    expect(Object.keys(visit('self-test-unfinished', doubted).kept)).toEqual([rungKey(GEMMA)]);
+    expect(forgetVerdict(doubted, rungKey(GEMMA))).toEqual(NOTHING_KNOWN);
+    expect(withSuccess(doubted, GEMMA, 0.5).suspected).toEqual({});
   });
 
   it('is forgotten one by one, and the model is tried again', () => {

@@ -47,6 +47,32 @@ describe('a model of one’s own', () => {
     expect(own).toMatchObject({ repo: 'someone/Some', revision: 'main', library: { at: 'app', path: 'webllm/some.wasm' } });
   });
 
+  it.each([
+    ['some-q4f16_1-webgpu.wasm', 'Some', undefined, ['shader-f16']],
+    ['some-q0f16-webgpu.wasm', 'Some', [], ['shader-f16']],
+    ['some.wasm', 'Some-Q4F16_1-MLC', undefined, ['shader-f16']],
+    ['some-q4f16_1.wasm', 'Some', ['subgroups'], ['subgroups', 'shader-f16']],
+    ['some-q4f16_1.wasm', 'Some', ['shader-f16'], ['shader-f16']],
+    ['some-q4f32_1.wasm', 'Some-q4f16_1-MLC', undefined, undefined],
+    ['some-q0bf16.wasm', 'Some', undefined, undefined],
+    ['some.wasm', 'Some', undefined, undefined],
+  ])('from a record needs a card for its library, %s of %s: said %j', (library, name, required_features, features) => {
+    const model = `https://huggingface.co/someone/${name}`;
+    const record = { ...RECORD, model, model_id: 'Some', model_lib: `https://libraries.example/${library}`, required_features };
+    expect(ownModel(webllm(record)).variants.webgpu?.features).toEqual(features);
+  });
+
+  it('from a record is what its own name for it says, where library and weights say nothing', () => {
+    const model = 'https://huggingface.co/someone/Some';
+    const record = { model, model_id: 'Some-q4f16_1', model_lib: 'https://libraries.example/some.wasm' };
+    expect(ownModel(webllm(record)).variants.webgpu?.features).toEqual(['shader-f16']);
+  });
+
+  it('from a record that says nothing of its context has Parley’s own', () => {
+    expect(ownModel(webllm({ ...RECORD, overrides: {} })).contextTokens).toBe(2048);
+    expect(ownModel(webllm({ ...RECORD, overrides: { context_window_size: 512 } })).contextTokens).toBe(512);
+  });
+
   it('on a server is called as the server calls it, at an address without the last part', () => {
     const { endpoint, name, sees } = ownModel(ENDPOINT);
     expect(endpoint).toEqual({ url: 'https://llm.example:8443/v1', model: 'big', apiKey: 'sk-secret' });
@@ -56,6 +82,13 @@ describe('a model of one’s own', () => {
     const whole = ownModel({ ...ENDPOINT, url: 'http://localhost:11434/v1/chat/completions' });
     expect(whole.endpoint?.url).toBe('http://localhost:11434/v1');
     expect(ownModel({ ...ENDPOINT, url: 'https://llm.example/v1//' }).endpoint?.url).toBe('https://llm.example/v1');
+  });
+
+  it.each([-1, 0, 0.5, 511, 1024.5, '4096', null, 1e300])('from a record has no context of %j', (context_window_size) => {
+    expect(ownModelProblem(webllm({ ...RECORD, overrides: { context_window_size } }))).toEqual({
+      field: 'record',
+      advice: expect.stringContaining('“context_window_size” has to be a whole number of tokens, at least 512') as string,
+    });
   });
 
   it.each([

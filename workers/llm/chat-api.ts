@@ -26,16 +26,20 @@ const THOUGHTS = ['reasoning_content', 'reasoning', 'reasoning_text', 'reasoning
 /** Reads the data of one event. Throws a SyntaxError for what is no JSON. */
 export function readDelta(data: string): Delta {
   const chunk: unknown = JSON.parse(data);
-  const choice = field(firstOf(field(chunk, 'choices')), 'delta') ?? field(firstOf(field(chunk, 'choices')), 'message');
-  const finish = field(firstOf(field(chunk, 'choices')), 'finish_reason');
-  const error = field(chunk, 'error');
+  const first = firstOf(field(chunk, 'choices'));
+  const choice = field(first, 'delta') ?? field(first, 'message');
+  const finish = field(first, 'finish_reason');
+  const gaveUp =
+    finish === 'error' ||
+    field(chunk, 'object') === 'error' ||
+    [chunk, first, choice].some((each) => isThere(field(each, 'error')));
   return {
     text: textOf(field(choice, 'content')) + textOf(field(choice, 'refusal')),
     thinks: THOUGHTS.some((name) => isThere(field(choice, name))),
     calls: callsOf(field(choice, 'tool_calls')),
     finish: typeof finish !== 'string' || finish === '' ? null : finish === 'length' ? 'length' : 'stop',
     usage: usageOf(field(chunk, 'usage')),
-    error: isThere(error) ? reasonOf(chunk) : null,
+    error: gaveUp ? reasonOf(chunk) || reasonOf(first) || reasonOf(choice) : null,
   };
 }
 
@@ -106,6 +110,17 @@ export function reasonOf(body: unknown): string {
   const reason = said.find((each): each is string => typeof each === 'string' && each.trim() !== '') ?? '';
   const line = reason.replace(/\s+/g, ' ').trim();
   return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}…` : line;
+}
+
+/** The same, from the data of an event that is named `error`: some servers write it as plain text. */
+export function reasonOfEvent(data: string): string {
+  try {
+    const said: unknown = JSON.parse(data);
+    return reasonOf(typeof said === 'string' ? { message: said } : said);
+  } catch {
+    // A page, or what is left of an object, is nothing to read.
+    return /^\s*[<{[]/.test(data) ? '' : reasonOf({ message: data });
+  }
 }
 
 /** Whether a reason repeats words of the conversation, since some servers quote what they were asked: three in a row are no chance. */

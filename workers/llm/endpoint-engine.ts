@@ -4,7 +4,7 @@
  * What is sent goes there and nowhere else: no redirect is followed. Of what comes back in an error the server's own reason is repeated, unless it
  * quotes what was said.
  */
-import { createParser } from 'eventsource-parser';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
@@ -20,6 +20,7 @@ import {
   quotes,
   readDelta,
   reasonOf,
+  reasonOfEvent,
   toolParam,
   type Delta,
   type Dialect,
@@ -27,6 +28,7 @@ import {
 import { AnswerFilter } from './answer-filter.ts';
 import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
+import { isLocal, lacksLocalAccess } from './local-network.ts';
 import { PromptWindow } from './prompt-window.ts';
 
 type Endpoint = NonNullable<LlmSpec['endpoint']>;
@@ -55,9 +57,9 @@ const THINKING_TOKENS = 2_000;
 const LONGEST_REFUSAL = 4_000;
 
 /** Nothing is asked of the server before there is a question. */
-export function load({ spec, limitMs }: LoadJob<LlmSpec>): Promise<Engine> {
+export function load({ spec, tryOut, limitMs }: LoadJob<LlmSpec>): Promise<Engine> {
   if (!spec.endpoint) throw new RangeError(`${spec.id} has no server`);
-  return Promise.resolve(new EndpointEngine(spec.endpoint, spec.sees, limitMs ?? THINKING_MS));
+  return Promise.resolve(new EndpointEngine(spec.endpoint, spec.sees, limitMs ?? THINKING_MS, tryOut));
 }
 
 class EndpointEngine implements Engine {
@@ -66,6 +68,8 @@ class EndpointEngine implements Engine {
   readonly #sees: boolean;
   readonly #host: string;
   readonly #thinkingMs: number;
+  /** Whether the next question is its test, which has a limit of its own: the server may have to load its model first. */
+  #isOnTrial: boolean;
   #running: AbortController | null = null;
   /** How this server wants to be asked, as far as it has said. */
   #dialect = FIRST_DIALECT;
@@ -74,11 +78,12 @@ class EndpointEngine implements Engine {
   /** What its answers begin in the middle of: some servers leave out what opens the thoughts. */
   promptEnd = '';
 
-  /** `thinkingMs`: how long it may think before its first word. */
-  constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number) {
+  /** `thinkingMs`: how long it may take before its first word. `isOnTrial`: the first question is its test. */
+  constructor(endpoint: Endpoint, sees: boolean, thinkingMs: number, isOnTrial: boolean) {
     this.#endpoint = endpoint;
     this.#sees = sees;
     this.#thinkingMs = thinkingMs;
+    this.#isOnTrial = isOnTrial;
     this.#host = new URL(endpoint.url).host;
   }
 
@@ -90,9 +95,13 @@ class EndpointEngine implements Engine {
   ): AsyncGenerator<Piece, void> {
     const running = new AbortController();
     this.#running = running;
+    // From the question on: a server may be silent before it so much as says that it has heard.
+    const patience = this.#isOnTrial ? running.signal : AbortSignal.timeout(this.#thinkingMs);
+    this.#isOnTrial = false;
     try {
-      const body = await this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
-      yield* this.#read(body, messages, maxTokens, running.signal);
+      const asking = this.#ask(messages, { maxTokens, sampling, tools }, running.signal);
+      const body = await Promise.race([asking, this.#endOf(patience)]);
+      yield* this.#read(body, messages, maxTokens, AbortSignal.any([running.signal, patience]));
     } catch (error) {
       // Whoever interrupts an answer knows that it ended.
       if (running.signal.aborted) return;
@@ -185,8 +194,8 @@ class EndpointEngine implements Engine {
     let isAlive = false;
     let thinks = false;
     const calls = new Map<number, { name: string; json: string }>();
-    const patience = AbortSignal.timeout(this.#thinkingMs);
-    for await (const data of eventsOf(body, AbortSignal.any([signal, patience]), () => tokens === 0)) {
+    for await (const { event, data } of eventsOf(body, signal, () => tokens === 0)) {
+      if (event === 'error') throw this.#refused(null, unlessQuoted(reasonOfEvent(data), messages));
       if (data.trim() === '[DONE]') {
         reason ??= 'stop';
         break;
@@ -228,6 +237,19 @@ class EndpointEngine implements Engine {
     if (!isAlive) yield { kind: 'prompt' };
     for (const { name, json } of calls.values()) yield { kind: 'call', call: callOfServer(name, json), tokens };
     yield { kind: 'end', reason, tokens: usage?.completionTokens ?? tokens, readTokens: usage?.readTokens ?? 0 };
+  }
+
+  /** Rejects when it has been waited for for so long. */
+  #endOf(patience: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+      patience.addEventListener('abort', () => {
+        reject(
+          new ParleyError('endpoint-refused', `${this.#host} takes too long to begin its answer.`, {
+            advice: 'It may be busy, or still be loading its model: ask again in a while, or look at that server’s own messages.',
+          }),
+        );
+      });
+    });
   }
 
   #thinksTooLong(): ParleyError {
@@ -305,37 +327,19 @@ function unlessQuoted(reason: string, messages: readonly ChatMessage[]): string 
   return quotes(reason, texts) ? '' : reason;
 }
 
-/** Whether an address leads to this machine or its own network, as Chrome tells: by its name or number. */
-function isLocal(address: string): boolean {
-  const { hostname } = new URL(address);
-  return /^(localhost|.*\.local(host)?|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[(::1|f[cd]|fe80))/i.test(
-    hostname,
-  );
-}
-
-/** Whether the browser wants a permission for that which was not given. Chrome 142 has one, later ones two. */
-async function lacksLocalAccess(): Promise<boolean> {
-  const permissions = navigator.permissions as Permissions | undefined;
-  const names = ['local-network-access', 'loopback-network', 'local-network'];
-  const states = await Promise.all(
-    names.map(async (name) => (await permissions?.query({ name: name as PermissionName }).catch(() => null))?.state),
-  );
-  return states.some((state) => state === 'denied' || state === 'prompt');
-}
-
 /**
- * The data of each event, as it comes. Reads on only when everything that came has been taken. Ends when `signal` is aborted while nothing
+ * Each event, as it comes. Reads on only when everything that came has been taken. Ends when `signal` is aborted while nothing
  * has been said yet (`isSilent`), or when nothing comes for too long.
  */
 async function* eventsOf(
   body: ReadableStream<Uint8Array>,
   signal: AbortSignal,
   isSilent: () => boolean,
-): AsyncGenerator<string, void> {
-  const events: string[] = [];
+): AsyncGenerator<EventSourceMessage, void> {
+  const events: EventSourceMessage[] = [];
   const parser = createParser({
-    onEvent: ({ data }) => {
-      events.push(data);
+    onEvent: (event) => {
+      events.push(event);
     },
   });
   const decoder = new TextDecoder();

@@ -10,16 +10,27 @@ import { render, type ChatTemplate, type VisionProcessor } from './prompt.ts';
 /** The small files of a model; null for one that no place has. */
 type SmallFiles = { text(path: string): Promise<string | null> };
 
+const PREPROCESSOR = 'preprocessor_config.json';
+
 /** Pictures go through Gemma 3's processor alone: others count and place them in ways of their own. Throws before a byte of weights is fetched. */
 export async function checkProcessor(files: SmallFiles, spec: LlmSpec): Promise<void> {
-  for (const name of ['processor_config.json', 'preprocessor_config.json']) {
-    const text = await files.text(name);
-    const found = text === null ? undefined : field(parsed(text, name, spec), 'processor_class');
-    if (typeof found !== 'string' || found === 'Gemma3Processor') continue;
-    throw new ParleyError('bad-input', `${spec.name} takes pictures by way of ${found}, which Parley has not learnt.`, {
+  const refusal = (message: string) =>
+    new ParleyError('bad-input', message, {
       advice: 'Say of it that it takes no pictures, and it may answer to text; or choose a Gemma 3 that sees.',
     });
+  let isNamed = false;
+  for (const name of ['processor_config.json', PREPROCESSOR]) {
+    const text = await files.text(name);
+    // transformers.js can't do without that one, and says that it is missing.
+    if (text === null && name === PREPROCESSOR) return;
+    const found = text === null ? undefined : field(parsed(text, name, spec), 'processor_class');
+    if (typeof found !== 'string') continue;
+    isNamed = true;
+    if (found === 'Gemma3Processor') continue;
+    throw refusal(`${spec.name} takes pictures by way of ${found}, which Parley has not learnt.`);
   }
+  if (isNamed) return;
+  throw refusal(`${spec.name} names no “processor_class”: nothing says how it takes pictures.`);
 }
 
 /** Of what instructs the model, to see whether a template writes it. */

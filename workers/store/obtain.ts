@@ -173,7 +173,8 @@ class Download {
             : unreachable(address, error.message);
         }
         if (error.waitMs > 0) this.#hostWaits(error.waitMs);
-        await untilOnlineOr(Math.max(waitMs, error.waitMs));
+        // A network that is back shortens only a wait of our own.
+        await Promise.all([untilOnlineOr(waitMs), passed(error.waitMs)]);
         if (error.waitMs > 0) this.#hostWaits(0);
       }
     }
@@ -320,6 +321,12 @@ function later(response: Response): Interrupted {
 
 function interrupted(error: unknown): never {
   throw new Interrupted(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+function passed(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    self.setTimeout(resolve, ms);
+  });
 }
 
 /** Waits, but not longer than until the network is back. */

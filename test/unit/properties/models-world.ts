@@ -25,6 +25,9 @@ const CARD: Gpu = {
 
 type Worker = { role: Role; rung: Rung; isBeside: boolean; isReady: boolean; isFetched: boolean };
 
+/** What counts over visits. */
+const LASTING: ReadonlySet<ErrorReason> = new Set(['self-test-failed', 'self-test-unfinished', 'shader-failed']);
+
 const PAGE: Chosen = { wishes: {}, own: null, hub: '', askAboveBytes: 100e6 };
 
 export class ModelsWorld {
@@ -48,6 +51,8 @@ export class ModelsWorld {
   readonly #deadly = new Set<string>();
   /** What has been seen of each rung, by key, since it was last forgotten or worked. */
   readonly #seen = new Map<string, ErrorReason[]>();
+  /** Keys of those whose test did not end in this visit: once more says no more. */
+  readonly #unfinished = new Set<string>();
   #at = 0;
   /** Something waits for a moment between two turns. */
   #isAwaited = false;
@@ -109,6 +114,7 @@ export class ModelsWorld {
     }
     worker.isReady = true;
     if (how !== null) this.#seen.delete(rungKey(worker.rung));
+    if (how !== null) this.#unfinished.delete(rungKey(worker.rung));
     if (how !== null) this.#deadly.delete(rungKey(worker.rung));
     this.send({ kind: 'loaded', run, ...(how === null ? {} : { realTimeFactor: how }) });
   }
@@ -136,7 +142,9 @@ export class ModelsWorld {
     this.workers.delete(run);
     this.#over.push(run);
     const key = rungKey(worker.rung);
-    this.#seen.set(key, [...(this.#seen.get(key) ?? []), reason]);
+    const isNews = reason !== 'self-test-unfinished' || !this.#unfinished.has(key);
+    if (reason === 'self-test-unfinished') this.#unfinished.add(key);
+    if (isNews) this.#seen.set(key, [...(this.#seen.get(key) ?? []), reason]);
     this.#at += 20_000;
     this.send({ kind: 'died', run, error: { reason, message: 'It is gone.' }, at: this.#at });
   }
@@ -155,6 +163,7 @@ export class ModelsWorld {
     if (this.state.isDisposed) return;
     this.#deadly.clear();
     this.#seen.clear();
+    this.#unfinished.clear();
     this.send({ kind: 'test-again' });
   }
 
@@ -180,9 +189,10 @@ export class ModelsWorld {
     for (const [key, reasons] of this.#seen) {
       this.#seen.set(
         key,
-        reasons.filter((reason) => reason === 'self-test-failed' || reason === 'shader-failed'),
+        reasons.filter((reason) => LASTING.has(reason)),
       );
     }
+    this.#unfinished.clear();
   }
 
   /** Everything that is asked for succeeds, until nothing is. */
@@ -337,7 +347,7 @@ export class ModelsWorld {
       const reasons = this.#seen.get(key) ?? [];
       const times = (reason: ErrorReason) => reasons.filter((each) => each === reason).length;
       const isProven = {
-        'self-test': times('self-test-failed') > 0,
+        'self-test': times('self-test-failed') > 0 || times('self-test-unfinished') > 1,
         rejected: times('shader-failed') > 1,
         'ended-tab': this.#deadly.has(key),
       }[verdict.evidence];

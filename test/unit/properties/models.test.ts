@@ -59,7 +59,16 @@ const MOVES: readonly Move<ModelsWorld>[] = [
     ),
   ),
   ...(
-    ['self-test-failed', 'shader-failed', 'load-failed', 'device-lost', 'out-of-memory', 'worker-died', 'network'] as const
+    [
+      'self-test-failed',
+      'self-test-unfinished',
+      'shader-failed',
+      'load-failed',
+      'device-lost',
+      'out-of-memory',
+      'worker-died',
+      'network',
+    ] as const
   ).flatMap((reason) =>
     (['newest', 'ready'] as const).map((which) =>
       move(`${which} dies of ${reason}`, (world) => {

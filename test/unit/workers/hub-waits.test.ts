@@ -14,11 +14,12 @@ vi.mock('../../../workers/store/partial-file.ts', () => ({
   PartialFile: { open: () => Promise.resolve({ bytes: 0, clear: () => undefined, close: () => undefined }) },
 }));
 
+let self: EventTarget;
 beforeEach(() => {
   vi.useFakeTimers();
   const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
-  const listening = { addEventListener: () => undefined, removeEventListener: () => undefined };
-  vi.stubGlobal('self', { setTimeout, clearTimeout, setInterval, clearInterval, ...listening });
+  self = Object.assign(new EventTarget(), { setTimeout, clearTimeout, setInterval, clearInterval });
+  vi.stubGlobal('self', self);
   vi.stubGlobal('navigator', {
     storage: { getDirectory: () => Promise.resolve() },
     locks: { request: (_name: string, ...rest: unknown[]) => (rest.at(-1) as () => unknown)() },
@@ -46,6 +47,27 @@ it('tells for how long, and that it is over, but nothing of waits that nobody as
   expect(fetched).toHaveBeenCalledTimes(2);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(waits).toEqual([180_000, 0]);
+  expect(await outcome).toBeNull();
+});
+
+it('a network that is back shortens a wait of our own, and none that the hub asked for', async () => {
+  const answers = [
+    new Response('', { status: 503 }),
+    new Response('', { status: 429, headers: { 'retry-after': '180' } }),
+    new Response('', { status: 404 }),
+  ];
+  const fetched = vi.fn(() => Promise.resolve(answers.shift()));
+  vi.stubGlobal('fetch', fetched);
+  const outcome = obtain({ model: 'a', path: 'b', address: 'https://hub.example/a/b' });
+  await vi.advanceTimersByTimeAsync(1);
+  self.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(fetched).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(1_000);
+  self.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(178_000);
+  expect(fetched).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(await outcome).toBeNull();
 });
 

@@ -20,15 +20,37 @@ describe('a window', () => {
 });
 
 describe('a processor', () => {
-  const filesWith = (text: string | null) =>
-    ({ text: (name: string) => Promise.resolve(name === 'processor_config.json' ? text : null) }) as unknown as ModelFiles;
+  const filesWith = (text: string | null, preprocessor: string | null = null) =>
+    ({
+      text: (name: string) => Promise.resolve(name === 'processor_config.json' ? text : preprocessor),
+    }) as unknown as ModelFiles;
 
   it.each([null, 'null', '[]', '{}', '{"processor_class":null}', '{"processor_class":"Gemma3Processor"}'])(
-    'may be Gemma 3’s, or not named: %s',
+    'may be Gemma 3’s, or not named where what transformers.js names as missing is: %s',
     async (text) => {
       await expect(checkProcessor(filesWith(text), SPEC)).resolves.toBeUndefined();
     },
   );
+
+  it.each([
+    [null, '{"processor_class":"Gemma3Processor"}'],
+    ['{}', '{"processor_class":"Gemma3Processor"}'],
+    ['{"processor_class":"Gemma3Processor"}', '{}'],
+  ])('may be named in one of its files: %s, %s', async (text, preprocessor) => {
+    await expect(checkProcessor(filesWith(text, preprocessor), SPEC)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    [null, '{}'],
+    ['{}', '{"image_processor_type":"SiglipImageProcessor"}'],
+    ['{"processor_class":null}', '{"processor_class":null}'],
+    ['[]', 'null'],
+  ])('that is named nowhere is told before anything large is fetched: %s, %s', async (text, preprocessor) => {
+    await expect(checkProcessor(filesWith(text, preprocessor), SPEC)).rejects.toMatchObject({
+      reason: 'bad-input',
+      message: expect.stringContaining('names no “processor_class”') as string,
+    });
+  });
 
   it.each([
     ['{"processor_class":"Qwen2_5_VLProcessor"}', 'by way of Qwen2_5_VLProcessor'],
