@@ -1,19 +1,21 @@
 /** Messages between the element in a frame and the page around it, which docs/element.md describes. */
 import type { ParleyElement, ParleyEvents, ParleyMethods } from './elements/api.ts';
 
-const EVENTS: readonly (keyof ParleyEvents)[] = [
-  'parley-ready',
-  'parley-state',
-  'parley-consent',
-  'parley-download',
-  'parley-turn-start',
-  'parley-user-said',
-  'parley-reply-delta',
-  'parley-reply-end',
-  'parley-interrupted',
-  'parley-error',
-  'parley-latency',
-];
+/** Every event that there is: the compiler misses one that is not here. */
+const EVENTS = Object.keys({
+  'parley-ready': true,
+  'parley-state': true,
+  'parley-consent': true,
+  'parley-download': true,
+  'parley-turn-start': true,
+  'parley-user-said': true,
+  'parley-reply-delta': true,
+  'parley-tool-call': true,
+  'parley-reply-end': true,
+  'parley-interrupted': true,
+  'parley-error': true,
+  'parley-latency': true,
+} satisfies Record<keyof ParleyEvents, true>) as (keyof ParleyEvents)[];
 
 /** Methods that take a text. */
 const OF_A_TEXT = ['sendText', 'sayText', 'addContext'] as const satisfies (keyof ParleyMethods)[];

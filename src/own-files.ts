@@ -65,7 +65,8 @@ export async function addWorklet(context: BaseAudioContext, name: keyof typeof W
   try {
     await audioWorklet.addModule(address);
   } catch (error) {
-    warnOf(address, `script-src ${new URL(address).origin}`);
+    // Who has closed it meanwhile, since nobody wants to be heard any more, has not been refused anything.
+    if (context.state !== 'closed') warnOf(address, `script-src ${new URL(address).origin}`);
     throw error;
   }
 }

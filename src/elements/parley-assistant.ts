@@ -1,6 +1,8 @@
 /** The whole assistant as one element: what the app shows, and what another site can put into its own page. */
 import type { PropertyValues } from 'lit';
+import type { SessionOptions } from '../session/parts.ts';
 import { SessionOnDemand } from '../session/session-on-demand.ts';
+import { isSame } from '../session/slice.ts';
 import { version } from '../session/version.ts';
 import type { NoticeView, Session } from '../session/view.ts';
 import type { ParleyEntry, ParleyMethods, ParleyState, ParleyTool } from './api.ts';
@@ -86,6 +88,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   declare fromAddress?: URLSearchParams;
   /** The one that was made here, and ends here. */
   #own: SessionOnDemand | null = null;
+  /** What that was made with. */
+  #madeWith: SessionOptions | null = null;
   /** The last part that was asked for and could not be fetched, and what the user is told of that. */
   #lacking: { part: LaterPart; notice: NoticeView } | null = null;
   /** What shows and tells a conversation, once it was fetched. */
@@ -406,7 +410,8 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   }
 
   #makeOwn(): void {
-    this.#own = new SessionOnDemand(optionsOf(this, this.fromAddress));
+    this.#madeWith = optionsOf(this, this.fromAddress);
+    this.#own = new SessionOnDemand(this.#madeWith);
     this.control = this.#own;
     if (this.wholePage) whenIdle(this.#fetchOwn);
   }
@@ -418,10 +423,12 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   /** What has changed counts from now on; what a session is made with makes another one, as long as nothing has been loaded. */
   #useAttributes(changed: PropertyValues<this>): void {
-    // At first it is what the session was made with.
-    if (!this.hasUpdated) return;
+    const options = optionsOf(this, this.fromAddress);
+    const madeWith = this.#madeWith;
+    // At first it is what the session was made with, but for properties that were set before the element came to life, or since.
+    if (!this.hasUpdated && isSame(options, madeWith)) return;
     const isAsleep = this.#own?.slices.phase.value === 'asleep';
-    if (isAsleep && FOR_A_NEW_SESSION.some((name) => changed.has(name))) {
+    if (isAsleep && FOR_A_NEW_SESSION.some((name) => changed.has(name) && options[name] !== madeWith?.[name])) {
       this.#endOwn();
       this.#makeOwn();
       this.#telling.follow(this.control);

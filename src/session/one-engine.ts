@@ -18,6 +18,11 @@ export function takeEngine(next: EngineUser): void {
   user = next;
 }
 
+/** Whether no other conversation has taken it from this one since. */
+export function hasEngine(asker: EngineUser): boolean {
+  return user === asker;
+}
+
 /** Whether another conversation of this page has it, and somebody talks to that. */
 export function isEngineInUse(asker: EngineUser): boolean {
   return user !== null && user !== asker && user.isInUse();

@@ -6,11 +6,12 @@ import { useFolder } from '../own-files.ts';
 import { now } from '../turn/page/scheduler.ts';
 import { toErrorData } from '../protocol/errors.ts';
 import type { SessionRecording } from '../turn/recording.ts';
+import type { TurnEvent } from '../turn/events.ts';
 import { TURN_SETTINGS } from '../turn/settings.ts';
 import { deleteEverything } from './delete-everything.ts';
 import type { GivenProblem } from './given.ts';
 import { Front } from './front.ts';
-import { isEngineInUse, leaveEngine, takeEngine, type EngineUser } from './one-engine.ts';
+import { hasEngine, isEngineInUse, leaveEngine, takeEngine, type EngineUser } from './one-engine.ts';
 import { Parts, type PartName, type SessionOptions } from './parts.ts';
 import type { ChosenSettings, Settings } from './settings.ts';
 import { viewOf } from './slices.ts';
@@ -54,6 +55,8 @@ class LocalSession implements Session {
   readonly #hasOwnSound: boolean;
   /** Who brings sound of their own has an engine of their own: clients of the Live API know nothing of elements on the page. */
   readonly #engineUser: EngineUser | null;
+  /** What was asked and waits until models are chosen. */
+  #asked = 0;
   #disposed = false;
   readonly #life = new AbortController();
   /** Resolves when it is disposed of, so that nobody waits for what will not come. */
@@ -62,7 +65,7 @@ class LocalSession implements Session {
   constructor(options: SessionOptions, front: Front) {
     this.#front = front;
     this.#hasOwnSound = options.sound !== undefined;
-    this.#engineUser = this.#hasOwnSound ? null : { isInUse: () => this.#parts.isInUse, letGo: this.#letGo };
+    this.#engineUser = this.#hasOwnSound ? null : { isInUse: () => this.#asked > 0 || this.#parts.isInUse, letGo: this.#letGo };
     this.#parts = new Parts(options, front.happenings, {
       changed: (part) => {
         this.#onChange(part);
@@ -178,20 +181,13 @@ class LocalSession implements Session {
     }
     notices.drop('too-long');
     if (!this.#hasOwnSound) devices.dispatch({ kind: 'sound' });
-    const at = now();
-    // How a model wants to be spoken to is known once it is chosen.
-    void this.#load().then(() => {
-      if (!this.#disposed) scheduler.dispatch({ kind: 'typed', text, at });
-    });
+    void this.#ask({ kind: 'typed', text, at: now() });
     return true;
   }
 
   say(text: string): void {
     if (!this.#hasOwnSound) this.#parts.devices.dispatch({ kind: 'sound' });
-    const at = now();
-    void this.#load().then(() => {
-      if (!this.#disposed) this.#parts.scheduler.dispatch({ kind: 'say', text, at });
-    });
+    void this.#ask({ kind: 'say', text, at: now() });
   }
 
   setTools(...[tools, wishes]: Parameters<Session['setTools']>): void {
@@ -207,10 +203,7 @@ class LocalSession implements Session {
   }
 
   answer(): void {
-    const at = now();
-    void this.#load().then(() => {
-      if (!this.#disposed) this.#parts.scheduler.dispatch({ kind: 'answer', at });
-    });
+    void this.#ask({ kind: 'answer', at: now() });
   }
 
   setSpoken(spoken: boolean): void {
@@ -289,6 +282,22 @@ class LocalSession implements Session {
     this.#parts.models.dispatch({ kind: 'hand-over' });
   };
 
+  /** Has the conversation go on with this as soon as models are chosen: how one wants to be spoken to is known then. */
+  async #ask(event: TurnEvent): Promise<void> {
+    this.#asked += 1;
+    await this.#load();
+    this.#asked -= 1;
+    if (this.#disposed) return;
+    this.#parts.scheduler.dispatch(event);
+    // It stays to be read, as what was under way when the engine was taken does.
+    if (!this.#hasEngine) this.stop();
+  }
+
+  /** Whether no other conversation of the page was turned to since. */
+  get #hasEngine(): boolean {
+    return !this.#engineUser || hasEngine(this.#engineUser);
+  }
+
   async #load(): Promise<void> {
     this.#takeEngine();
     this.#parts.isAwaited = true;
@@ -296,9 +305,11 @@ class LocalSession implements Session {
     await this.#recalled;
     this.#parts.isAwaited = false;
     if (this.#disposed) return;
-    const loading = this.#parts.models.load();
-    this.#onChange('models');
-    await loading;
+    if (this.#hasEngine) {
+      const loading = this.#parts.models.load();
+      this.#onChange('models');
+      await loading;
+    }
     this.#onChange('models');
   }
 

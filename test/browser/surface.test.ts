@@ -124,6 +124,23 @@ describe('attributes', () => {
     expect(await settings('removed')).toMatchObject({ voice: 'af_heart', language: 'en', fixed: ['speed'], notices: [] });
   });
 
+  it('count where they were set before the element came to life, and right after', async () => {
+    const page = await own({});
+    const seen = await page.evaluate(async () => {
+      // Elements of a document without a window stay what they are until they are in a page.
+      const sleeping = document.implementation.createHTMLDocument().createElement('parley-assistant');
+      Object.assign(sleeping, { systemPrompt: 'Be brief.', pushToTalk: true });
+      document.querySelector('main')?.append(sleeping);
+      sleeping.speed = 1.5;
+      sleeping.addContext('A vase.');
+      const { control } = sleeping;
+      await sleeping.updateComplete;
+      const { systemPrompt, talk, speed } = sleeping.control?.settings.values ?? {};
+      return { systemPrompt, talk, speed, isSame: sleeping.control === control };
+    });
+    expect(seen).toEqual({ systemPrompt: 'Be brief.', talk: 'hold', speed: 1.5, isSame: true });
+  });
+
   it('have the page in a language, that of the page around where nothing else is said; what is spoken is another thing', async () => {
     const page = await own({ lang: 'fr', 'page-language': 'es-AR' });
     const shown = () =>
