@@ -46,8 +46,9 @@ export class PageWords implements ReactiveController {
 
   /** Follows the session that the host has now. */
   #look(): void {
-    const { control } = this.#host;
-    if (control === this.#control) return;
+    const { control, isConnected } = this.#host;
+    // An element that was taken away may be drawn once more, and has no say any longer.
+    if (control === this.#control || !isConnected) return;
     this.#following.abort();
     this.#following = new AbortController();
     this.#control = control;
