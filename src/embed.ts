@@ -9,6 +9,9 @@ declare global {
   }
 }
 
+/** How long a question of the browser's to the user holds up what loads, ms. Answered later it counts at the next visit. */
+const PATIENCE_MS = 20_000;
+
 const query = new URLSearchParams(location.search);
 const assistant = document.querySelector('parley-assistant');
 if (assistant) {
@@ -34,7 +37,9 @@ function shareStore(): void {
     if (!navigator.userActivation.isActive) return;
     asked.abort();
     const access = document.requestStorageAccess({ getDirectory: true });
-    awaitSharedStore(access.then((handle) => handle.getDirectory()).catch(() => null));
+    const store = access.then((handle) => handle.getDirectory()).catch(() => null);
+    const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null));
+    awaitSharedStore(Promise.race([store, late]));
   };
   // Before the element hears of the press, which may load models.
   for (const name of ['pointerdown', 'pointerup', 'keydown'])

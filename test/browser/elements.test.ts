@@ -26,6 +26,8 @@ async function show(state: StoryName, settings = '', locale = 'en-US'): Promise<
   const page = await context.newPage();
   await page.goto(`${inject('pagesUrl')}stories.html?state=${state}${settings}`);
   await page.waitForFunction(() => 'story' in window);
+  // What shows a conversation is fetched beside the face, and draws some of it anew.
+  await page.evaluate(() => customElements.whenDefined('parley-announcer').then(() => undefined));
   await settled(page);
   return page;
 }
