@@ -26,8 +26,10 @@ async function show(state: StoryName, settings = '', locale = 'en-US'): Promise<
   const page = await context.newPage();
   await page.goto(`${inject('pagesUrl')}stories.html?state=${state}${settings}`);
   await page.waitForFunction(() => 'story' in window);
-  // What shows a conversation is fetched beside the face, and draws some of it anew.
-  await page.evaluate(() => customElements.whenDefined('parley-announcer').then(() => undefined));
+  // What shows a conversation is fetched beside the face, and what this machine can do when the page is idle: both draw some of it anew.
+  await page.evaluate(async () => {
+    for (const name of ['parley-announcer', 'parley-welcome']) await customElements.whenDefined(name);
+  });
   await settled(page);
   return page;
 }
