@@ -25,6 +25,9 @@ const BASE_FLAGS = [
  */
 const UNDER_TEST = process.env['VITEST'] ? ['--js-flags=--wasm-tiering-budget=200000000'] : [];
 
+/** A long story takes the voice of a slow machine minutes. */
+const LONG_ANSWER_MS = 280_000;
+
 /** Grants microphone and camera, both Chromium's own fakes. */
 export const FAKE_DEVICES = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
 
@@ -205,7 +208,7 @@ export class App {
   }
 
   /** Waits until the answer to what was asked last was heard to its end, or was interrupted. Returns its text. */
-  async answer(): Promise<string> {
+  async answer(timeoutMs = LONG_ANSWER_MS): Promise<string> {
     await this.until(
       ({ captions, phase }, before) => {
         const last = captions.at(-1);
@@ -213,8 +216,7 @@ export class App {
         return isOver && !before.includes(last.id);
       },
       'an answer that is over',
-      // A long story takes the voice of a slow machine minutes.
-      { given: this.#before, timeoutMs: 280_000 },
+      { given: this.#before, timeoutMs },
     );
     return (await this.view()).captions.at(-1)?.text ?? '';
   }
