@@ -423,12 +423,13 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   /** What has changed counts from now on; what a session is made with makes another one, as long as nothing has been loaded. */
   #useAttributes(changed: PropertyValues<this>): void {
-    const options = optionsOf(this, this.fromAddress);
+    // Read where it is asked for: most updates are about something else.
+    const options = () => optionsOf(this, this.fromAddress);
     const madeWith = this.#madeWith;
     // At first it is what the session was made with, but for properties that were set before the element came to life, or since.
-    if (!this.hasUpdated && isSame(options, madeWith)) return;
+    if (!this.hasUpdated && isSame(options(), madeWith)) return;
     const isAsleep = this.#own?.slices.phase.value === 'asleep';
-    if (isAsleep && FOR_A_NEW_SESSION.some((name) => changed.has(name) && options[name] !== madeWith?.[name])) {
+    if (isAsleep && FOR_A_NEW_SESSION.some((name) => changed.has(name) && options()[name] !== madeWith?.[name])) {
       this.#endOwn();
       this.#makeOwn();
       this.#telling.follow(this.control);

@@ -71,25 +71,31 @@ export function leaveTheWay(step: Step): void {
 /** The big ones give their memory back. VAD and Smart Turn stay: they take little. */
 export function onSleep(step: Step): void {
   step.state = { ...step.state, isAsleep: true };
-  for (const role of BIG) {
-    for (const place of ['serving', 'next'] as const) {
-      const run = step.state.roles[role][place];
-      if (!isRunning(run)) continue;
-      endRun(step, role, run);
-      setRole(step, role, { [place]: { is: 'waiting', rung: run.rung } });
-    }
-  }
+  stopAll(step, BIG, (role, run) => {
+    endRun(step, role, run);
+  });
 }
 
 /** Another conversation of this page may go on with the workers that are ready; what is being made ready it begins anew. */
 export function onHandOver(step: Step): void {
   step.state = { ...step.state, isHandedOver: true };
-  for (const role of ROLES) {
+  stopAll(step, ROLES, (role, run, place) => {
+    if (place === 'serving' && run.is === 'ready') step.effects.push({ kind: 'hand-over', role, run: run.run });
+    else endRun(step, role, run);
+  });
+}
+
+/** No worker of these roles runs from now on, and each waits to be loaded again; `stop` says what becomes of one. */
+function stopAll(
+  step: Step,
+  roles: readonly Role[],
+  stop: (role: Role, run: Extract<Run, { run: number }>, place: 'serving' | 'next') => void,
+): void {
+  for (const role of roles) {
     for (const place of ['serving', 'next'] as const) {
       const run = step.state.roles[role][place];
       if (!isRunning(run)) continue;
-      if (place === 'serving' && run.is === 'ready') step.effects.push({ kind: 'hand-over', role, run: run.run });
-      else endRun(step, role, run);
+      stop(role, run, place);
       setRole(step, role, { [place]: { is: 'waiting', rung: run.rung } });
     }
   }

@@ -44,18 +44,21 @@ const ask = (samples: number) =>
     stage.connect('tts', port);
   });
 
-/** The user says something of so many samples. */
-function say(samples: number): void {
+const said = (samples: number): UtteranceMessage => ({
+  kind: 'utterance',
+  utterance: 1,
+  revision: 1,
+  samples: loud(samples),
+  speechMs: 1000,
+  at: 0,
+});
+
+/** The user says something of so many samples. Returns the VAD's end of the channel. */
+function say(samples: number): MessagePort {
   const { port1, port2 } = new MessageChannel();
   stage.connect('vad', port2);
-  port1.postMessage({
-    kind: 'utterance',
-    utterance: 1,
-    revision: 1,
-    samples: loud(samples),
-    speechMs: 1000,
-    at: 0,
-  } satisfies UtteranceMessage);
+  port1.postMessage(said(samples));
+  return port1;
 }
 
 /** Only ends what hangs, ms. */
@@ -122,17 +125,7 @@ describe('ears that a voice asks', () => {
 
 describe('ears that start over', () => {
   it('tell nothing of what they were at, hear no more of it, and the next conversation from the start', async () => {
-    const { port1: before, port2 } = new MessageChannel();
-    stage.connect('vad', port2);
-    const said = (samples: number): UtteranceMessage => ({
-      kind: 'utterance',
-      utterance: 1,
-      revision: 1,
-      samples: loud(samples),
-      speechMs: 1000,
-      at: 0,
-    });
-    before.postMessage(said(2));
+    const before = say(2);
     await run(0);
     await stage.startOver();
     before.postMessage(said(3));

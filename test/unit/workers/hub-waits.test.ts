@@ -30,7 +30,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('tells for how long, and that it is over, but nothing of waits that nobody asked for', async () => {
+/** A hub that is down for a moment, then asks to be left alone for three minutes, and then has no such file. */
+function busyHub() {
   const answers = [
     new Response('', { status: 503 }),
     new Response('', { status: 429, headers: { 'retry-after': '180' } }),
@@ -38,6 +39,11 @@ it('tells for how long, and that it is over, but nothing of waits that nobody as
   ];
   const fetched = vi.fn(() => Promise.resolve(answers.shift()));
   vi.stubGlobal('fetch', fetched);
+  return fetched;
+}
+
+it('tells for how long, and that it is over, but nothing of waits that nobody asked for', async () => {
+  const fetched = busyHub();
   const waits: number[] = [];
   const outcome = obtain({ model: 'a', path: 'b', address: 'https://hub.example/a/b' }, { hostWaits: (ms) => waits.push(ms) });
   await vi.advanceTimersByTimeAsync(1_000);
@@ -51,13 +57,7 @@ it('tells for how long, and that it is over, but nothing of waits that nobody as
 });
 
 it('a network that is back shortens a wait of our own, and none that the hub asked for', async () => {
-  const answers = [
-    new Response('', { status: 503 }),
-    new Response('', { status: 429, headers: { 'retry-after': '180' } }),
-    new Response('', { status: 404 }),
-  ];
-  const fetched = vi.fn(() => Promise.resolve(answers.shift()));
-  vi.stubGlobal('fetch', fetched);
+  const fetched = busyHub();
   const outcome = obtain({ model: 'a', path: 'b', address: 'https://hub.example/a/b' });
   await vi.advanceTimersByTimeAsync(1);
   self.dispatchEvent(new Event('online'));
