@@ -10,32 +10,23 @@ export type SourceText = { text: string; isCounted: boolean; place: string };
 
 /** What `msg` and `translatable` are given, both forms of what `plural` is given, and fixed texts of errors, which are said in the page’s language too. */
 export function sourceTexts(): SourceText[] {
-  return files().flatMap((file) => {
-    const found: SourceText[] = [];
-    const visit = (node: ts.Node): void => {
-      const add = (text: ts.Node | undefined, isCounted = false) => {
-        if (!text) return;
-        const line = file.getLineAndCharacterOfPosition(text.getStart()).line + 1;
-        for (const each of textsOf(text)) found.push({ text: each, isCounted, place: `${file.fileName}:${String(line)}` });
-      };
-      if (ts.isCallExpression(node)) {
-        const name = node.expression.getText();
-        // One with an id of its own is no text.
-        if ((name === 'msg' && node.arguments.length === 1) || name === 'translatable') add(node.arguments[0]);
-        if (name === 'plural') add(node.arguments[2], true);
-      }
-      // What programs are told by the Live protocol is for programmers.
-      if (file.fileName.startsWith(path.join('src', 'live'))) {
-        ts.forEachChild(node, visit);
-        return;
-      }
-      if (ts.isNewExpression(node) && node.expression.getText() === 'ParleyError') add(fixed(node.arguments?.[1]));
-      const isOfError = ts.isPropertyAssignment(node) && ['message', 'advice'].includes(node.name.getText());
-      if (isOfError) add(fixed(node.initializer));
-      ts.forEachChild(node, visit);
+  return inAll<SourceText>((node, found, file) => {
+    const add = (text: ts.Node | undefined, isCounted = false) => {
+      if (!text) return;
+      const line = file.getLineAndCharacterOfPosition(text.getStart()).line + 1;
+      for (const each of textsOf(text)) found.push({ text: each, isCounted, place: `${file.fileName}:${String(line)}` });
     };
-    visit(file);
-    return found;
+    if (ts.isCallExpression(node)) {
+      const name = node.expression.getText();
+      // One with an id of its own is no text.
+      if ((name === 'msg' && node.arguments.length === 1) || name === 'translatable') add(node.arguments[0]);
+      if (name === 'plural') add(node.arguments[2], true);
+    }
+    // What programs are told by the Live protocol is for programmers.
+    if (file.fileName.startsWith(path.join('src', 'live'))) return;
+    if (ts.isNewExpression(node) && node.expression.getText() === 'ParleyError') add(fixed(node.arguments?.[1]));
+    const isOfError = ts.isPropertyAssignment(node) && ['message', 'advice'].includes(node.name.getText());
+    if (isOfError) add(fixed(node.initializer));
   });
 }
 
@@ -56,41 +47,42 @@ export function tooEarly(): string[] {
 
 /** Texts that stand in templates of elements and are said by nobody, with the attributes that are read to users. */
 export function bareTexts(): string[] {
-  return files().flatMap((file) => {
-    const found: string[] = [];
-    const visit = (node: ts.Node): void => {
-      if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'html') {
-        const { template } = node;
-        const markup = ts.isNoSubstitutionTemplateLiteral(template)
-          ? template.text
-          : template.head.text + template.templateSpans.map(({ literal }) => `\u0000${literal.text}`).join('');
-        const attributes = [...markup.matchAll(/\s(?:aria-label|title|placeholder|label|alt)="([^"]*)"/g)].map(
-          ([, text = '']) => text,
-        );
-        const between = markup.replaceAll(/<[a-z/][^>"]*(?:"[^"]*"[^>"]*)*>/g, '\u0000').split('\u0000');
-        found.push(...[...attributes, ...between].map((text) => text.trim()).filter((text) => /\p{L}{2}/u.test(text)));
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(file);
-    return found;
+  return inAll<string>((node, found) => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'html') {
+      const { template } = node;
+      const markup = ts.isNoSubstitutionTemplateLiteral(template)
+        ? template.text
+        : template.head.text + template.templateSpans.map(({ literal }) => `\u0000${literal.text}`).join('');
+      const attributes = [...markup.matchAll(/\s(?:aria-label|title|placeholder|label|alt)="([^"]*)"/g)].map(
+        ([, text = '']) => text,
+      );
+      const between = markup.replaceAll(/<[a-z/][^>"]*(?:"[^"]*"[^>"]*)*>/g, '\u0000').split('\u0000');
+      found.push(...[...attributes, ...between].map((text) => text.trim()).filter((text) => /\p{L}{2}/u.test(text)));
+    }
   });
 }
 
 /** What style sheets say of left and right, where start and end are meant. */
 export function physicalStyles(): string[] {
-  return files().flatMap((file) => {
-    const found: string[] = [];
+  return inAll<string>((node, found, file) => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'css') {
+      const sides = /[\w-]*\b(?:left|right)\b[\w-]*\s*:|:\s*(?:left|right)\s*;|\b(?:padding|margin|inset):(?:\s+[^\s;]+){4};/g;
+      found.push(...[...node.getText().matchAll(sides)].map(([text]) => `${file.fileName} ${text}`));
+    }
+  });
+}
+
+/** What `look` finds in all nodes of all files. */
+function inAll<Found>(look: (node: ts.Node, found: Found[], file: ts.SourceFile) => void): Found[] {
+  const found: Found[] = [];
+  for (const file of files()) {
     const visit = (node: ts.Node): void => {
-      if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'css') {
-        const sides = /[\w-]*\b(?:left|right)\b[\w-]*\s*:|:\s*(?:left|right)\s*;|\b(?:padding|margin|inset):(?:\s+[^\s;]+){4};/g;
-        found.push(...[...node.getText().matchAll(sides)].map(([text]) => `${file.fileName} ${text}`));
-      }
+      look(node, found, file);
       ts.forEachChild(node, visit);
     };
     visit(file);
-    return found;
-  });
+  }
+  return found;
 }
 
 let read: ts.SourceFile[] | null = null;
