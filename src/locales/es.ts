@@ -61,6 +61,7 @@ export const file: LanguageFile = {
     'top-p': 'top-p',
     'context length': 'longitud del contexto',
     'language of the page': 'idioma de la página',
+    instructions: 'instrucciones',
     'Export settings': 'Exportar ajustes',
     'Import settings…': 'Importar ajustes…',
     'File of settings': 'Archivo de ajustes',
