@@ -153,7 +153,11 @@ export const FIELDS: readonly Field[] = [
     [{ id: 'nobody-asked', name: 'f', response: {} }],
     'results of calls that are not under way, or not any more',
   ),
-  refused('toolResponse.functionResponses', [{ name: 'f', response: {} }], '1007 without an `id`'),
+  refused(
+    'toolResponse.functionResponses',
+    [{ response: {} }],
+    '1007 without an `id` or, as Vertex’s clients do, the `name` of the call',
+  ),
   done('contextUpdate.systemInstruction', { parts: [{ text: 'Be brief.' }] }, 'other instructions, from the next answer on'),
   done('contextUpdate.tools', { tools: [{ functionDeclarations: [{ name: 'f' }] }] }, 'other functions'),
 ];
