@@ -107,7 +107,7 @@ export const FIELDS: readonly Field[] = [
   done(
     'setup.sessionResumption',
     {},
-    'names to go on under, for two hours and as long as the page is there; none while an answer or a call is under way',
+    'names to go on under, for two hours; the newest four outlive a reload of the page, none its tab; none while an answer or a call is under way',
   ),
   ignored(
     'setup.contextWindowCompression',
