@@ -15,3 +15,8 @@ defineParley();
 // Behind '#' it is sent to no server and stands in no log.
 const token = new URLSearchParams(location.hash.slice(1)).get('tab');
 if (token !== null) joinBridge(host, token);
+
+// Closed or loaded anew: who talks learns of it, and can go on by the name that it was given.
+addEventListener('pagehide', () => {
+  host.endIn(0);
+});

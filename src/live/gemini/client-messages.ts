@@ -105,16 +105,18 @@ export function readContent(fields: Fields): Content {
   return { lines: lines.filter(({ text }) => text.trim() !== ''), instructions: instructions.join('\n\n'), turnComplete };
 }
 
+/** Without an id, as clients of Vertex leave it out, the result is of the oldest call of that name: its id is '' here. */
 export function readToolResponse(fields: Fields): readonly ToolResult[] {
   const path = 'toolResponse';
   return objectsAt(fields, 'functionResponses', path).map((response, index) => {
     const at = `${path}.functionResponses[${index}]`;
-    const id = textAt(response, 'id', at);
-    if (!id) throw invalid(`${at}.id`, 'the id of the call');
+    const id = textAt(response, 'id', at) ?? '';
+    const name = textAt(response, 'name', at) ?? '';
+    if (id === '' && name === '') throw invalid(`${at}.id`, 'the id of the call');
     const scheduling = choiceAt(response, 'scheduling', at, ['SILENT', 'WHEN_IDLE', 'INTERRUPT']) ?? 'WHEN_IDLE';
     return {
       id,
-      name: textAt(response, 'name', at) ?? '',
+      name,
       response: response['response'] ?? {},
       timing: TIMINGS[scheduling],
       willContinue: flagAt(response, 'willContinue', at) ?? false,
