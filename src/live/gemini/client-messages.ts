@@ -15,6 +15,9 @@ const DEFAULT_RATE = 16_000;
 const LEAST_RATE = 4_000;
 const MOST_RATE = 192_000;
 
+/** Longest turn of `clientContent`, characters: four times what the largest window of a page's models takes. All of the turns go into as much as there is room for. */
+const LONGEST_TURN = 100_000;
+
 const PICTURES = /^image\/(jpeg|png|webp|heic|heif)$/;
 
 export type Realtime =
@@ -98,6 +101,8 @@ export function readContent(fields: Fields): Content {
     const path = `clientContent.turns[${index}]`;
     const role = textAt(turn, 'role', path) ?? '';
     const text = textOf(turn, path);
+    if (text.length > LONGEST_TURN)
+      throw new Refusal(INVALID, `${path} has ${text.length} characters: ${LONGEST_TURN} are the most.`);
     if (!['', 'user', 'model', 'system'].includes(role)) throw invalid(`${path}.role`, 'user or model');
     if (role === 'system' || (role === '' && !turnComplete)) instructions.push(text);
     else lines.push({ role: role === 'model' ? 'assistant' : 'user', text });

@@ -143,6 +143,11 @@ export const FIELDS: readonly Field[] = [
     [{ role: 'user', parts: [{ text: 'Hello' }] }],
     'what was said before, by `user` and `model`; without a role and an end of the turn, or of `system`: more instructions',
   ),
+  ignored(
+    'clientContent.turns[].parts[].inlineData',
+    { mimeType: 'image/png', data: 'AAAA' },
+    'what is no text; pictures go by `realtimeInput.video`',
+  ),
   done(
     'clientContent.turnComplete',
     true,
