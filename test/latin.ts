@@ -1,4 +1,4 @@
-/** Hindi in Latin letters, so that what was said can be compared with what an English ear would write. */
+/** Hindi in Latin letters, so that what was said can be compared with what was written down in whatever letters: those of Hindi, of Latin, or of Urdu. */
 
 const CONSONANTS = new Map(
   'क k ख k ग g घ g ङ n च c छ c ज j झ j ञ n ट t ठ t ड d ढ d ण n त t थ t द d ध d न n प p फ p ब b भ b म m य y र r ल l व v श s ष s स s ह h'
@@ -10,23 +10,32 @@ const VOWELS = new Map(
     .split(' ')
     .reduce<[string, string][]>((pairs, each, at, all) => (at % 2 === 1 ? [...pairs, [all[at - 1] ?? '', each]] : pairs), []),
 );
+/** Urdu is the same spoken language in Arabic letters, with several for one sound, and short vowels left out. */
+const URDU = new Map(
+  'ا a آ a ب b پ p ت t ٹ t ث s ج j چ c ح h خ k د d ڈ d ذ j ر r ڑ d ز j ژ j س s ش s ص s ض j ط t ظ j ع a غ g ف f ق k ک k ك k گ g ل l م m ن n ں n و v ؤ v ہ h ۂ h ه h ة t ھ h ء a ی y ي y ئ y ے e'
+    .split(' ')
+    .reduce<[string, string][]>((pairs, each, at, all) => (at % 2 === 1 ? [...pairs, [all[at - 1] ?? '', each]] : pairs), []),
+);
 
 /**
- * The consonants of a text, in Latin letters, breath and doubles left out: Whisper writes "Raj Dhani" for राजधानी, and vowels as they come. Text that is in
- * Latin letters already is brought into the same form.
+ * The consonants of a text, in Latin letters, breath, doubles and what is written like a vowel (v, w, y, a final h) left out: Whisper writes "Raj Dhani" or
+ * راج دھانی for राजधानी, and vowels as they come. Text that is in Latin letters already is brought into the same form.
  */
 export function latinOf(text: string): string {
-  const latin = Array.from(text.normalize('NFC'), (letter) => CONSONANTS.get(letter) ?? VOWELS.get(letter) ?? letter).join('');
+  const latin = Array.from(
+    text.normalize('NFC'),
+    (letter) => CONSONANTS.get(letter) ?? VOWELS.get(letter) ?? URDU.get(letter) ?? letter,
+  ).join('');
   return latin
     .toLowerCase()
     .normalize('NFD')
+    .replace(/(?<=[a-z])h(?![a-z])/g, '')
     .replace(/[^a-z]/g, '')
     .replace(/(?<=[bcdfgjkpqrstvwxz])h/g, '')
-    .replace(/w/g, 'v')
     .replace(/[qx]/g, 'k')
     .replace(/z/g, 'j')
     .replace(/ph?/g, 'p')
     .replace(/f/g, 'p')
-    .replace(/[aeiouy]+/g, '')
+    .replace(/[aeiouyvw]+/g, '')
     .replace(/(.)\1+/g, '$1');
 }

@@ -1,6 +1,6 @@
 /** Cuts streamed text into what is spoken in one go: a first clause as early as it pays, then sentence by sentence. */
 import { hiddenLength, isAddress, isUncuttable, isWithin } from './wholes.ts';
-import { plainWords, wordsOf } from './words/word-lists.ts';
+import { plainWords, wordLists, wordsOf, type WordLists } from './words/word-lists.ts';
 import { primaryOf } from './language.ts';
 
 /**
@@ -42,10 +42,12 @@ export class ClauseSplitter {
   #inAddress = false;
   readonly #maxCharacters: number;
   readonly #abbreviations: ReadonlySet<string>;
+  readonly #lists: WordLists;
 
   /** Clauses after the first get no longer than `maxCharacters` (MIN_CHARACTERS to MAX_CHARACTERS). `language` is the tag of the text's. */
   constructor(maxCharacters = MAX_CHARACTERS, language = 'en') {
     this.#abbreviations = ABBREVIATIONS.get(primaryOf(language)) ?? NONE;
+    this.#lists = wordLists(language);
     this.#maxCharacters = Math.max(MIN_CHARACTERS, Math.min(MAX_CHARACTERS, maxCharacters));
   }
 
@@ -86,9 +88,9 @@ export class ClauseSplitter {
       if (this.#isBoundary(text, at)) return at;
     }
     if (most === null) return 0;
-    if (text.length >= limit + 2) return cutBefore(text, limit);
+    if (text.length >= limit + 2) return cutBefore(text, limit, this.#lists);
     if (!ended) return 0;
-    return text.length <= limit ? text.length : cutBefore(text, limit);
+    return text.length <= limit ? text.length : cutBefore(text, limit, this.#lists);
   }
 
   /** Whether a clause ends just before position `at`. */
@@ -163,16 +165,24 @@ function longestClause(text: string, limit: number, ended: boolean): number | nu
   }
 }
 
-/** The best place to cut at or before `limit`: behind a comma, else at a space that is not beside a number or a sign, else at any, else right there. */
-function cutBefore(text: string, limit: number): number {
+/**
+ * The best place to cut at or before `limit`: behind a comma, else where a speaker might take a breath, else at a space that is not beside a number or
+ * a sign and not behind a word that wants another ("by the | sea"), else at any, else right there.
+ */
+function cutBefore(text: string, limit: number, { phraseStarts, openEndings }: WordLists): number {
   const part = text.slice(0, limit);
   // French has a space before its marks, and within its quotation marks.
   const spaces = [...part.matchAll(/(?<!«)\s(?![?!;:»%€])/g)]
     .map(({ index }) => index)
     .filter((at) => at > 0 && !isWithin(text.slice(0, at)));
+  const isFree = (at: number) => !/[\d$£€=+*/<>−.-]/.test(text.charAt(at - 1)) && !/[\d=+*/<>−-]/.test(text.charAt(at + 1));
+  const isOpen = (at: number) => openEndings.includes(plainWords(/\S+$/.exec(text.slice(0, at))?.[0] ?? ''));
+  const isBreath = (at: number) => phraseStarts.includes(plainWords(/^\s*\S+/.exec(text.slice(at))?.[0] ?? ''));
   const best =
     spaces.findLast((at) => at > limit / 2 && /[,;:—]/.test(text.charAt(at - 1))) ??
-    spaces.findLast((at) => !/[\d$£€=+*/<>−.-]/.test(text.charAt(at - 1)) && !/[\d=+*/<>−-]/.test(text.charAt(at + 1))) ??
+    spaces.findLast((at) => at > limit / 2 && isFree(at) && isBreath(at) && !isOpen(at)) ??
+    spaces.findLast((at) => isFree(at) && !isOpen(at)) ??
+    spaces.findLast(isFree) ??
     spaces.at(-1);
   if (best !== undefined) return best;
   // Not between the halves of a character.

@@ -42,7 +42,9 @@ const ANNOTATIONS =
 const PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{0,29}?)\\1{${String(LOOP_REPEATS - 1)},}`, 'gu');
 const IMPOSSIBLE_PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{1,29}?)\\1{${String(IMPOSSIBLE_REPEATS - 1)},}`, 'gu');
 /** "aaaa…", "hahaha…", "1-1-1-1-…": ten times and more, nobody says that. */
-const SYLLABLE_RUN = /(?<![\p{L}\p{N}])([\p{L}\p{N}]{1,3}?[-,]?)\1{9,}[\p{L}\p{N}]{0,3}/gu;
+const SYLLABLE_RUN = /(?<![\p{L}\p{N}])([\p{L}\p{N}]\p{M}*(?:[\p{L}\p{N}]\p{M}*){0,2}?[-,]?)\1{9,}[\p{L}\p{M}\p{N}]{0,3}/gu;
+/** A letter has one of each of its marks. */
+const MARK_RUN = /(\p{M})\1{2,}\ufffd?/gu;
 
 /** Without what a decoder writes without end inside a word, or where there are no words with spaces between them. */
 function withoutRuns(text: string, isPossible: boolean): string {
@@ -51,6 +53,7 @@ function withoutRuns(text: string, isPossible: boolean): string {
       // A word of one character twice is often a word: 谢谢.
       .replace(isPossible ? PHRASE_RUN : IMPOSSIBLE_PHRASE_RUN, (_, unit: string) => (unit.length === 1 ? unit + unit : unit))
       .replace(SYLLABLE_RUN, '$1')
+      .replace(MARK_RUN, '$1')
   );
 }
 

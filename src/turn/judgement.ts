@@ -112,9 +112,12 @@ function isFiller(words: string, lists: WordLists): boolean {
   );
 }
 
+/** How a question ends: with its mark, or in Japanese and Chinese with a particle in place of it. */
+const ASKED = /(?:[?？؟]|(?:です|ます|しょう|せん|の)か。?|[吗嗎]。?)["'”’»)」』\s]*$/;
+
 /** Whether what is being said ends with a question: it is about to be over, or was a moment ago. */
 function asks(saying: string): boolean {
-  return /[?？؟]["'”’)\s]*$/.test(saying);
+  return ASKED.test(saying);
 }
 
 /** Whether somebody who says this wants the speaker to go on, however long it takes. */

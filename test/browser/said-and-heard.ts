@@ -81,6 +81,7 @@ export function wordError(said: string, heard: string): number {
     text
       .toLowerCase()
       .normalize('NFC')
+      .replaceAll('’', "'")
       .match(/[\p{L}\p{M}\p{N}']+/gu) ?? [];
   return distance(words(said), words(heard)) / Math.max(1, words(said).length);
 }

@@ -36,7 +36,7 @@ export const FIELDS: readonly Field[] = [
   done(
     'setup.tools[].functionDeclarations',
     [{ name: 'get_time' }],
-    'functions that the client can be asked to call; `parametersJsonSchema` or `parameters`',
+    'functions that the client can be asked to call; `parametersJsonSchema` or `parameters`. More than 16, and parameters of more than 2800 characters, are refused with 1007',
   ),
   ignored('setup.tools[].googleSearch', {}, 'nothing is asked of the network; so with every other tool of Google’s own'),
   done(`${GENERATION}.responseModalities`, ['TEXT'], '`AUDIO`, or `TEXT` where the model’s name allows it'),

@@ -13,7 +13,7 @@ import * as frames from './frames.ts';
 import { readFrame, type Fields } from './reading.ts';
 import { INVALID, Refusal } from './refusal.ts';
 import { instructionsIn, LONGEST_INSTRUCTIONS, readSetup, toolsIn, type Setup } from './setup.ts';
-import { ask, change, send, setTimer, type Step } from './state.ts';
+import { ask, change, changeReply, send, setTimer, type Step } from './state.ts';
 
 /**
  * The setup is answered after so long, ms, though models may still be on their way: clients wait for it before they say anything, one of them without
@@ -127,12 +127,16 @@ function askFor(step: Step, asking: () => void): void {
   setTimer(step, 'announce', ANNOUNCE_MS);
 }
 
-/** Results that nobody waits for, or not any more, are passed over. */
+/** Results that nobody waits for, or not any more, are passed over. An answer that has waited for one goes on, of which the client hears soon. */
 function onToolResponse(step: Step, fields: Fields): void {
   for (const result of readToolResponse(fields)) {
     if (!step.state.calls.includes(result.id)) continue;
     if (!result.willContinue) change(step, { calls: step.state.calls.filter((id) => id !== result.id) });
     ask(step, { kind: 'tool-result', result });
+    const { reply } = step.state;
+    if (!reply || reply.isMade) continue;
+    changeReply(step, { isAnnounced: false });
+    setTimer(step, 'announce', ANNOUNCE_MS);
   }
 }
 

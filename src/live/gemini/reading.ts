@@ -100,11 +100,15 @@ export function invalid(path: string, wanted: string): Refusal {
   return new Refusal(INVALID, `Invalid value at '${path}': it must be ${wanted}.`);
 }
 
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 function camelised(value: Fields, depth: number): Fields {
   if (depth > DEEPEST) throw tooDeep();
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => {
-      const spelled = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+      const spelled = camelCase(name);
       if (!OWN_NAMES.has(spelled)) return [spelled, below(each, depth + 1)];
       if (isDeeper(each, DEEPEST)) throw tooDeep();
       return [spelled, each];

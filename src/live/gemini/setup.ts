@@ -1,8 +1,10 @@
 /** The first frame of a session: what the client wants, as terms of a conversation. What becomes of each field stands in fields.ts. Pure. */
+import { isObject } from '../../tools/json.ts';
+import { TOOL_SETTINGS } from '../../tools/settings.ts';
 import { WHISPER_LANGUAGES } from '../../models/whisper-languages.ts';
 import type { ClientTool, Listening, Terms } from '../neutral.ts';
 import { profileOf, type Profile } from './profile.ts';
-import { choiceAt, flagAt, invalid, listAt, numberAt, objectAt, objectsAt, textAt, type Fields } from './reading.ts';
+import { camelCase, choiceAt, flagAt, invalid, listAt, numberAt, objectAt, objectsAt, textAt, type Fields } from './reading.ts';
 import { INVALID, Refusal, UNSUPPORTED } from './refusal.ts';
 import { voiceFor } from './voices.ts';
 import { primaryOf } from '../../text/language.ts';
@@ -22,9 +24,6 @@ export type Setup = {
 
 /** Longest instructions, characters: what the settings of the app take too. */
 export const LONGEST_INSTRUCTIONS = 2_000;
-/** The most functions of one client, and the longest of their descriptions with their schemas, characters. */
-const MOST_TOOLS = 128;
-const LONGEST_TOOLS = 100_000;
 
 /** Silence that ends a turn where the end of speech is to be seen late, and speech that begins one where its beginning is, ms. */
 const LATE_END_MS = 1_600;
@@ -100,10 +99,8 @@ export function toolsIn(fields: Fields, path: string, profile: Profile): readonl
       toolOf(declaration, `${path}.tools[${index}].functionDeclarations[${at}]`, profile),
     ),
   );
-  if (tools.length > MOST_TOOLS) throw new Refusal(INVALID, `${tools.length} functions; ${MOST_TOOLS} are the most.`);
-  const length = JSON.stringify(tools).length;
-  if (length > LONGEST_TOOLS)
-    throw new Refusal(INVALID, `The functions take ${length} characters; ${LONGEST_TOOLS} are the most.`);
+  const { mostTools } = TOOL_SETTINGS;
+  if (tools.length > mostTools) throw new Refusal(INVALID, `${tools.length} functions: ${mostTools} are the most.`);
   const names = new Set(tools.map(({ name }) => name));
   if (names.size < tools.length) throw new Refusal(INVALID, 'Duplicate function declaration found: each name can be there once.');
   return tools;
@@ -119,29 +116,39 @@ function toolOf(declaration: Fields, path: string, profile: Profile): ClientTool
     throw new Refusal(INVALID, `Function ${name}: NON_BLOCKING is not supported by this model.`);
   }
   const schema = declaration['parametersJsonSchema'] ?? declaration['parameters'] ?? null;
-  if (schema !== null && (typeof schema !== 'object' || Array.isArray(schema))) throw invalid(`${path}.parameters`, 'an object');
+  if (schema !== null && !isObject(schema)) throw invalid(`${path}.parameters`, 'an object');
+  const parameters = schema === null ? null : jsonSchemaOf(schema);
+  const { longestSchema } = TOOL_SETTINGS;
+  if (isObject(parameters) && ![undefined, 'object'].includes(parameters['type'] as string | undefined))
+    throw invalid(`${path}.parameters.type`, 'OBJECT');
+  if (JSON.stringify(parameters).length > longestSchema)
+    throw new Refusal(INVALID, `Function ${name}: its parameters have more than ${longestSchema} characters.`);
   return {
     name,
     description: textAt(declaration, 'description', path) ?? '',
-    parameters: schema === null ? null : jsonSchemaOf(schema),
+    parameters,
     blocking: behaviour === undefined ? !profile.nonBlockingByDefault : behaviour === 'BLOCKING',
   };
 }
 
-/** Gemini's schemas (OpenAPI 3.0 with types in capitals) as JSON Schema: what the others are already. */
+/** Bounds that proto3 writes as text, since they are 64-bit numbers there. */
+const BOUNDS = ['minItems', 'maxItems', 'minLength', 'maxLength', 'minProperties', 'maxProperties'];
+
+/** Gemini's schemas (OpenAPI 3.0 with types in capitals, in both spellings) as JSON Schema: what the others are already. */
 function jsonSchemaOf(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(jsonSchemaOf);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const { nullable, ...rest } = schema as Fields & { nullable?: unknown };
-  const entries = Object.entries(rest).map(([name, value]) => {
-    if (name === 'type' && typeof value === 'string') return [name, value.toLowerCase()];
-    if (name === 'anyOf' || name === 'any_of') return ['anyOf', jsonSchemaOf(value)];
-    if (name === 'properties' && typeof value === 'object' && value !== null) {
-      return [name, Object.fromEntries(Object.entries(value).map(([key, each]) => [key, jsonSchemaOf(each)]))];
+  if (!isObject(schema)) return schema;
+  const { nullable, ...rest } = schema;
+  const entries = Object.entries(rest).flatMap(([name, value]): [string, unknown][] => {
+    const keyword = camelCase(name);
+    if (keyword === 'type' && typeof value === 'string') return value === 'TYPE_UNSPECIFIED' ? [] : [[name, value.toLowerCase()]];
+    if (keyword === 'properties' && isObject(value)) {
+      return [[name, Object.fromEntries(Object.entries(value).map(([key, each]) => [key, jsonSchemaOf(each)]))]];
     }
-    return [name, name === 'items' ? jsonSchemaOf(value) : value];
+    if (keyword === 'items' || keyword === 'anyOf') return [[keyword, jsonSchemaOf(value)]];
+    return [[keyword, BOUNDS.includes(keyword) ? Number(value) : value]];
   });
-  const made = Object.fromEntries(entries) as Record<string, unknown>;
+  const made = Object.fromEntries(entries);
   return nullable === true && typeof made['type'] === 'string' ? { ...made, type: [made['type'], 'null'] } : made;
 }
 

@@ -12,6 +12,12 @@ export type ToolOfClient = {
 /** Longest description that a session takes, characters. */
 const LONGEST_DESCRIPTION = 1_000;
 
+/**
+ * A function that need not be waited for is waited for so long all the same, ms: most have answered by then, and the answer has their result in it. Smaller: the
+ * user hears twice of what was done at once. Larger: so much longer is the silence before those that take their time, and "One moment." would be said.
+ */
+export const QUICK_MS = 700;
+
 /** What the model is told of a function that nobody waits for: its result comes by itself. */
 const STARTED = { status: 'started', note: 'The result will be told later.' };
 
@@ -21,10 +27,16 @@ export type ClientToolEvents = {
   came: (result: ToolResult) => void;
 };
 
+type Waiting = {
+  readonly blocking: boolean;
+  readonly resolve: (response: unknown) => void;
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
+};
+
 export class ClientTools {
   readonly #events: ClientToolEvents;
-  /** Ends the waiting for each call that an answer waits for. */
-  readonly #waiting = new Map<string, (response: unknown) => void>();
+  /** The calls that an answer waits for. */
+  readonly #waiting = new Map<string, Waiting>();
   #count = 0;
 
   constructor(events: ClientToolEvents) {
@@ -40,28 +52,51 @@ export class ClientTools {
     }));
   }
 
-  /** The client has answered. Of a call that an answer waits for, the last result counts. */
+  /**
+   * The client has answered. Of a call that is to be waited for the last result counts. Of another one the first, if it is there in time and may be spoken
+   * of; those that come later come by themselves.
+   */
   result(result: ToolResult): void {
-    const resolve = this.#waiting.get(result.id);
-    if (!resolve) this.#events.came(result);
-    else if (!result.willContinue) resolve(result.response);
+    const waiting = this.#waiting.get(result.id);
+    if (!waiting) this.#events.came(result);
+    else if (waiting.blocking) {
+      if (!result.willContinue) this.#end(result.id, result.response);
+    } else {
+      const isSilent = result.timing === 'silent';
+      this.#end(result.id, isSilent ? STARTED : result.response);
+      if (isSilent) this.#events.came(result);
+    }
+  }
+
+  /** The answer is over that has waited: calls that were to be waited for are taken back, the others go on. */
+  cancel(): void {
+    const ids = [...this.#waiting].filter(([, { blocking }]) => blocking).map(([id]) => id);
+    if (ids.length > 0) this.#events.tell({ kind: 'tool-cancel', ids });
+    for (const id of [...this.#waiting.keys()]) this.#end(id, undefined);
   }
 
   #call(name: string, args: Record<string, unknown>, blocking: boolean, signal: AbortSignal): Promise<unknown> {
     this.#count += 1;
     const id = `function-call-${this.#count}`;
-    this.#events.tell({ kind: 'tool-call', id, name, args });
-    if (!blocking) return Promise.resolve(STARTED);
-    return new Promise((resolve) => {
-      this.#waiting.set(id, (response) => {
-        this.#waiting.delete(id);
-        resolve(response);
-      });
-      signal.addEventListener('abort', () => {
-        if (!this.#waiting.delete(id)) return;
-        this.#events.tell({ kind: 'tool-cancel', ids: [id] });
-        resolve(undefined);
-      });
+    const goOn = () => {
+      this.#end(id, STARTED);
+    };
+    const answered = new Promise<unknown>((resolve) => {
+      this.#waiting.set(id, { blocking, resolve, timer: blocking ? undefined : setTimeout(goOn, QUICK_MS) });
     });
+    this.#events.tell({ kind: 'tool-call', id, name, args });
+    signal.addEventListener('abort', () => {
+      if (!this.#waiting.has(id)) return;
+      if (blocking) this.#events.tell({ kind: 'tool-cancel', ids: [id] });
+      this.#end(id, undefined);
+    });
+    return answered;
+  }
+
+  #end(id: string, response: unknown): void {
+    const waiting = this.#waiting.get(id);
+    clearTimeout(waiting?.timer);
+    waiting?.resolve(response);
+    this.#waiting.delete(id);
   }
 }

@@ -1,11 +1,11 @@
 /** A session as the conversation behind a codec: the app's own models, rules and scheduler, with a client's sound, pictures and words. */
 import type { Happening, Session } from '../../session/view.ts';
-import { ParleyError } from '../../protocol/errors.ts';
 import { textTokens } from '../../turn/history.ts';
 import type { Settings } from '../../session/settings.ts';
-import type { Ask, Line, LiveConversation, Terms, Told, ToolResult } from '../neutral.ts';
+import type { Ask, Line, LiveConversation, Terms, Told } from '../neutral.ts';
 import { ClientTools } from './client-tools.ts';
 import type { KeptLines } from './kept-lines.ts';
+import { LateResults } from './late-results.ts';
 import type { LiveSight } from './live-sight.ts';
 import type { LiveSound } from './live-sound.ts';
 
@@ -39,9 +39,10 @@ export class SessionConversation implements LiveConversation {
   /** What was said so far, for `keep` and for counting. */
   readonly #lines: Line[] = [];
   readonly #tools: ClientTools;
-  /** Results of functions that nobody has waited for, as they are told to the model, oldest first. */
-  #results: { text: string; interrupts: boolean }[] = [];
-  readonly #readTokens = new Map<number, { tokens: number; readTokens: number }>();
+  /** Of functions that nobody has waited for. */
+  readonly #results = new LateResults();
+  /** By turn, also of the next one: it may be begun in advance. */
+  readonly #counts = new Map<number, { tokens: number; readTokens: number }>();
 
   /** `dropped` hears of sound that came faster than it could be heard. */
   constructor(parts: LiveParts, tell: (told: Told) => void, dropped: (ms: number) => void) {
@@ -51,7 +52,8 @@ export class SessionConversation implements LiveConversation {
     this.#tools = new ClientTools({
       tell,
       came: (result) => {
-        this.#onResult(result);
+        this.#results.add(result);
+        this.#tellResults();
       },
     });
   }
@@ -83,6 +85,7 @@ export class SessionConversation implements LiveConversation {
         break;
       case 'add':
         this.#isOvertaken = true;
+        this.#results.userSpoke();
         this.#lines.push(...ask.lines);
         session.tell(ask.lines);
         break;
@@ -138,7 +141,7 @@ export class SessionConversation implements LiveConversation {
       dropped: this.#dropped,
     });
     session.clear();
-    session.give({ ...given, ...settingsOf(terms) }, []);
+    session.give({ ...given, ...NO_TOOLS_OF_PARLEY, ...settingsOf(terms) }, []);
     session.setSpoken(terms.spoken);
     session.listenBy(withoutNull(terms.listening));
     this.#useTools(terms.tools);
@@ -178,16 +181,11 @@ export class SessionConversation implements LiveConversation {
     if (tools) this.#useTools(tools);
     if (!this.#terms || instructions === undefined) return;
     this.#terms = { ...this.#terms, instructions };
-    this.#parts.session.give({ ...this.#parts.given, ...settingsOf(this.#terms) }, []);
+    this.#parts.session.give({ ...this.#parts.given, ...NO_TOOLS_OF_PARLEY, ...settingsOf(this.#terms) }, []);
   }
 
   #useTools(tools: Terms['tools']): void {
-    try {
-      this.#parts.session.setTools(this.#tools.definitions(tools), NO_TOOLS_OF_THE_PAGE);
-    } catch (error) {
-      if (!(error instanceof ParleyError)) throw error;
-      this.#tell({ kind: 'unable', why: 'too-long', message: error.message });
-    }
+    this.#parts.session.setTools(this.#tools.definitions(tools), NO_TOOLS_OF_THE_PAGE);
   }
 
   #onHappening(happening: Happening): void {
@@ -197,13 +195,14 @@ export class SessionConversation implements LiveConversation {
         break;
       case 'user-said':
         this.#lines.push({ role: 'user', text: happening.text });
+        this.#results.userSpoke();
         this.#tell(happening);
         break;
       case 'reply-delta':
         this.#tell({ kind: 'words', turn: happening.turn, delta: happening.delta });
         break;
       case 'generated':
-        this.#readTokens.set(happening.turn, happening);
+        this.#count(happening);
         break;
       case 'reply-end':
         this.#onTurnEnd(happening);
@@ -212,6 +211,12 @@ export class SessionConversation implements LiveConversation {
       case 'latency':
         break;
     }
+  }
+
+  /** An answer that calls functions is written piece by piece. */
+  #count({ turn, tokens, readTokens }: Extract<Happening, { kind: 'generated' }>): void {
+    const before = this.#counts.get(turn) ?? { tokens: 0, readTokens: 0 };
+    this.#counts.set(turn, { tokens: before.tokens + tokens, readTokens: before.readTokens + readTokens });
   }
 
   #onTurnStart(turn: number): void {
@@ -235,38 +240,32 @@ export class SessionConversation implements LiveConversation {
 
   #onTurnEnd({ turn, text, reason }: Extract<Happening, { kind: 'reply-end' }>): void {
     if (text !== '') this.#lines.push({ role: 'assistant', text });
-    const counted = this.#readTokens.get(turn);
-    this.#readTokens.clear();
+    const counted = this.#counts.get(turn);
+    for (const each of [...this.#counts.keys()]) if (each <= turn) this.#counts.delete(each);
     const said = this.#lines.reduce((sum, line) => sum + textTokens(line.text), textTokens(this.#terms?.instructions ?? ''));
     const promptTokens = Math.max(said - textTokens(text), counted?.readTokens ?? 0);
     this.#tell({ kind: 'usage', turn, usage: { promptTokens, responseTokens: counted?.tokens ?? textTokens(text) } });
     this.#turn = null;
+    this.#tools.cancel();
     const isCutOff = reason === 'interrupted' || (reason === 'unheard' && (this.#isOvertaken || this.#isHearing));
     this.#tell({ kind: 'turn-end', turn, reason: isCutOff ? 'interrupted' : reason === 'complete' ? 'complete' : 'failed' });
     if (this.#terms?.interruptible === false) this.#parts.sound.holdBack(false);
-    this.#tellResults();
-  }
-
-  /** Known from now on; spoken of where that is wanted, at the next moment when nobody speaks, or when the user does not. */
-  #onResult({ name, response, timing }: ToolResult): void {
-    const text = `(${name} has answered: ${JSON.stringify(response)})`.slice(0, LONGEST_RESULT);
-    if (timing === 'silent') this.#parts.session.addContext(text);
-    else {
-      this.#results.push({ text, interrupts: timing === 'interrupt' });
+    // The next turn may have begun with this one's end.
+    queueMicrotask(() => {
       this.#tellResults();
-    }
+    });
   }
 
+  /** Tells the model of results that nobody has waited for, and has it speak of them, as soon as that is wanted. */
   #tellResults(): void {
     const { session } = this.#parts;
-    if (this.#isHearing || this.#results.length === 0) return;
-    if (this.#turn !== null && !this.#results.some(({ interrupts }) => interrupts)) return;
-    const lines = this.#results.map(({ text }): Line => ({ role: 'user', text }));
-    this.#results = [];
+    if (this.#end.signal.aborted) return;
+    const { lines, speaks } = this.#results.take({ isHearing: this.#isHearing, isAnswering: this.#turn !== null });
+    if (lines.length === 0) return;
     this.#isOvertaken = true;
     this.#lines.push(...lines);
     session.tell(lines);
-    session.answer();
+    if (speaks) session.answer();
   }
 
   #onCaptions(): void {
@@ -278,19 +277,18 @@ export class SessionConversation implements LiveConversation {
   }
 
   #onPhase(): void {
-    const isHearing = this.#parts.session.slices.phase.value === 'hearing';
-    if (isHearing === this.#isHearing) return;
+    // `paused`: they speak over an answer.
+    const isHearing = ['hearing', 'paused'].includes(this.#parts.session.slices.phase.value);
+    if (isHearing !== this.#isHearing) this.#tell({ kind: isHearing ? 'voice-start' : 'voice-end' });
     this.#isHearing = isHearing;
-    this.#tell({ kind: isHearing ? 'voice-start' : 'voice-end' });
     this.#tellResults();
   }
 }
 
 /** A client's conversation is not the page's: what the page can do is nothing to it, and its user is elsewhere, and can't be asked. */
 const NO_TOOLS_OF_THE_PAGE = { pageTools: false, confirm: false };
-
-/** Longest result of a function, characters: some 300 tokens. */
-const LONGEST_RESULT = 900;
+/** Nor are the tools that Parley has, and what its user thinks of tools by these names. */
+const NO_TOOLS_OF_PARLEY: Partial<Settings> = { ownTools: [], toolsOff: [] };
 
 const TOO_LONG = 'The input token count exceeds the maximum number of tokens allowed.';
 const NO_MODELS = 'The models could not be loaded: the page with Parley says why.';

@@ -176,8 +176,8 @@ export function spokenSigns(text: string): string {
   return text
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
     .replace(/\s*:=\s*/g, ' equals ')
-    .replace(/(?<=[\p{L}\p{N})])\s*\*\*\s*(?=-?\d)/gu, '^')
-    .replace(/(\d)\s*\*\s*(?=\d)/g, '$1 times ')
+    .replace(/(?<=[\p{L}\p{N})])(\s*)\*\*\1(?=-?\d)/gu, '^')
+    .replace(/(\d)(\s*)\*\2(?=\d)/g, '$1 times ')
     .replace(/(?<=\b\p{L}\s)\*(?=\s\p{L}\b)/gu, 'times')
     .replace(/(?<=\d)\s*·\s*(?=\d)/g, ' times ')
     .replace(

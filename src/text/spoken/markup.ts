@@ -53,9 +53,20 @@ const GENERIC =
 /** A link's address in brackets, with brackets of its own, or cut by the end of the text. */
 const LINK = /!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*(?:\)|$)/g;
 
-/** Links are said by their words, tags and footnotes not at all, and what an entity stands for in its place. */
+/**
+ * Stars and the like in pairs around what is stressed, as CommonMark has them: they stand close to it, and behind no letter or number. Alone between
+ * two numbers they are signs.
+ */
+const STRESSED = /(?<![\p{L}\p{N}*_~\\])(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])([^\n]*?[^\s*_~\\])\1(?![*_~])/gu;
+
+function withoutStress(text: string): string {
+  const rest = text.replace(STRESSED, '$2');
+  return rest === text ? text : withoutStress(rest);
+}
+
+/** Links are said by their words, what is stressed like the rest, tags and footnotes not at all, and what an entity stands for in its place. */
 export function withoutMarkup(text: string): string {
-  return text
+  return withoutStress(text)
     .replace(/\[!?\[([^\]]*)\]\([^)]*\)\]\([^)]*\)/g, '$1')
     .replace(LINK, '$1')
     .replace(/\[([^\]\d][^\]]*)\]\[[^\]]*\]/g, '$1')

@@ -1,6 +1,11 @@
-/** Google's own client, unchanged, and Parley in the place of Google's service. */
-import { GoogleGenAI, type LiveServerMessage, type Session } from 'genai-3.3/web';
+/** Google's own client, in the versions that are in use and unchanged, and Parley in the place of Google's service. */
+import { GoogleGenAI as Sdk152 } from 'genai-1.52/web';
+import { GoogleGenAI as Sdk232 } from 'genai-2.32/web';
+import { GoogleGenAI as Sdk31 } from 'genai-3.1/web';
+import { GoogleGenAI as Sdk33 } from 'genai-3.3/web';
 import { LiveHost } from '../../../src/live/page/live-host.ts';
+import { observe } from '../../unit/live/conformance.ts';
+import type { Client, LiveSession, Sdk, SdkVersion, ServerMessage } from '../../unit/live/sdk.ts';
 
 declare global {
   interface Window {
@@ -8,20 +13,24 @@ declare global {
       host: LiveHost;
       /** What was closed with which code and reason. */
       closed: string[];
-      connect(config?: object): Promise<void>;
+      connect(config?: object, version?: SdkVersion): Promise<void>;
       /** Says a clip at the pace of speech, in pieces of 50 ms at its own rate, and goes on in silence. */
       say(clip: string): Promise<void>;
-      session: Session;
+      session: LiveSession;
+      /** Runs a line of the conformance list, over fixed answers: what was seen. */
+      observe(line: string, version: SdkVersion): Promise<unknown>;
       /** What came, in order: when, and the message without its sound. */
-      messages: { at: number; message: LiveServerMessage; samples: number }[];
+      messages: { at: number; message: ServerMessage; samples: number }[];
     };
   }
 }
 
+/** As far as these tests use them, all are alike. */
+const SDKS = { '1.52': Sdk152, '2.32': Sdk232, '3.1': Sdk31, '3.3': Sdk33 } as unknown as Record<SdkVersion, Sdk['GoogleGenAI']>;
 const RATE = 48_000;
 const PIECE_MS = 50;
 
-const host = new LiveHost({ hub: '' });
+const host = new LiveHost({ hub: '', llm: new URLSearchParams(location.search).get('llm') ?? '' });
 host.install();
 let waiting = new Float32Array(0);
 let isOpen = false;
@@ -44,22 +53,20 @@ window.live = {
   host,
   closed: [],
   messages: [],
-  session: undefined as unknown as Session,
-  async connect(config = {}) {
+  session: undefined as unknown as LiveSession,
+  observe: (line, version) => observe(line, version, { GoogleGenAI: SDKS[version] }),
+  async connect(config = {}, version = '3.3') {
     const { live } = window;
-    const session = await new GoogleGenAI({ apiKey: 'local' }).live.connect({
+    const client: Client = new SDKS[version]({ apiKey: 'local' });
+    live.session = await client.live.connect({
       model: 'gemini-2.5-flash-native-audio-preview-12-2025',
-      config: { responseModalities: ['AUDIO'], inputAudioTranscription: {}, outputAudioTranscription: {}, ...config } as never,
+      config: { responseModalities: ['AUDIO'], inputAudioTranscription: {}, outputAudioTranscription: {}, ...config },
       callbacks: {
         onmessage: (message) => {
           const part = message.serverContent?.modelTurn?.parts?.[0]?.inlineData;
           const samples = part?.data ? atob(part.data).length / 2 : 0;
           if (part) part.data = '';
-          live.messages.push({
-            at: performance.now(),
-            message: JSON.parse(JSON.stringify(message)) as LiveServerMessage,
-            samples,
-          });
+          live.messages.push({ at: performance.now(), message: JSON.parse(JSON.stringify(message)) as ServerMessage, samples });
         },
         onclose: ({ code, reason }) => {
           isOpen = false;
@@ -67,7 +74,6 @@ window.live = {
         },
       },
     });
-    live.session = session;
     isOpen = true;
   },
   async say(clip) {

@@ -58,7 +58,17 @@ describe('an order to be quiet, in whatever words', () => {
       'Só um minutinho.',
       'Você pode parar agora?',
     ],
-    ['hi', 'रुको!', 'बस करो, प्लीज़।', 'अरे, एक मिनट रुको।', 'चुप हो जाओ।', 'ruko', 'Bas, thik hai.', 'ठीक है, बंद करो।'],
+    [
+      'hi',
+      'रुको!',
+      'बस करो, प्लीज़।',
+      'अरे, एक मिनट रुको।',
+      'चुप हो जाओ।',
+      'ruko',
+      'Bas, thik hai.',
+      'ठीक है, बंद करो।',
+      'اچھا، بس کرو۔',
+    ],
     [
       'de',
       'Stopp!',
@@ -88,12 +98,50 @@ describe('who says that they listen', () => {
     ['fr', 'D’accord.', 'Oui, oui, bien sûr.', 'Ah bon ?', 'Je vois, très bien.'],
     ['it', 'Certo.', 'Sì, sì, ho capito.', 'Ah, davvero?', 'Va bene, esatto.'],
     ['pt', 'Aham.', 'Tá bom, entendi.', 'Sim, claro, com certeza.', 'É mesmo?'],
-    ['hi', 'हाँ।', 'अच्छा, ठीक है।', 'जी हाँ, समझ गया।', 'Haan, theek hai.'],
+    ['hi', 'हाँ।', 'अच्छा, ठीक है।', 'जी हाँ, समझ गया।', 'Haan, theek hai.', 'ہاں، ٹھیک ہے۔'],
     ['de', 'Genau.', 'Ja, ja, klar.', 'Ach so, verstehe.', 'Mhm, stimmt.'],
     ['ja', 'うん、うん。', 'なるほど。', 'そうですね、わかりました。', 'へえ、すごい。'],
     ['zh', '嗯嗯。', '对对对。', '好的，明白了。', '哦，原来如此。'],
   ])('%s', (language, ...said) => {
     for (const text of said) expect([text, over(language, text)]).toEqual([text, 'filler']);
+  });
+});
+
+describe('yes is a sign of listening over an answer, and an answer into the end of a question or right behind it', () => {
+  it.each([
+    ['en', 'Would you like to hear more?', 'Yeah.', 'Sure, of course.', 'Okay.', 'Mm-hmm, yeah.'],
+    ['es', '¿Quieres saber más?', 'Sí.', 'Claro que sí.', 'Vale, sí.', 'Eh, sí.'],
+    ['fr', 'Voulez-vous en savoir plus ?', 'Oui.', 'Ouais, bien sûr.', 'D’accord.', 'Euh, oui.'],
+    ['it', 'Vuoi sapere di più?', 'Sì.', 'Certo.', 'Va bene, sì.', 'Ehm, sì.'],
+    ['pt', 'Quer saber mais?', 'Sim.', 'Claro.', 'Tá bom, sim.', 'Hum, sim.'],
+    ['hi', 'क्या आप और जानना चाहते हैं?', 'हाँ।', 'जी हाँ, ठीक है।', 'Haan.', 'ہاں جی۔'],
+    ['de', 'Möchtest du mehr hören?', 'Ja.', 'Ja, klar.', 'Na klar.', 'Ähm, ja.'],
+    ['ja', 'もっと聞きたいですか？', 'はい。', 'うん。', 'はい、お願いします。'],
+    ['ja', 'もっと聞きたいですか。', 'はい。', 'うん、いいよ。'],
+    ['zh', '您想听更多吗？', '好的。', '嗯，好。', '是的。'],
+    ['zh', '您想听更多吗。', '好的。', '是的。'],
+  ])('%s: %s', (language, question, ...said) => {
+    const whole = `${SAYING[language] ?? 'The lighthouse stood by the sea.'} `;
+    for (const text of said) {
+      for (const [speechMs, confidence] of [
+        [320, 0.45],
+        [900, 0.8],
+      ] as const) {
+        const heard = { text, speechMs, confidence, language };
+        expect([text, judge({ ...heard, saying: whole + question })]).toEqual([text, 'turn']);
+        expect([text, judge({ ...heard, saying: null, ended: { text: whole + question, isStill: true } })]).toEqual([
+          text,
+          'turn',
+        ]);
+      }
+    }
+  });
+
+  it.each(LANGUAGES_WITH_LISTS)('%s: each word of its lists', (language) => {
+    const { backchannels, fillers, meant } = wordLists(language);
+    const saying = SAYING[language] ?? 'The lighthouse stood by the sea.';
+    for (const text of backchannels.filter((word) => !fillers.includes(word) && !meant.includes(word)))
+      expect([text, judge({ text, speechMs: 500, confidence: 0.6, language, saying })]).toEqual([text, 'filler']);
   });
 });
 

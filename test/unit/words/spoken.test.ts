@@ -17,6 +17,16 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['$3.50, $1,234,567.89, $5.3 thousand, £20', '$3.50, $1,234,567.89, $5.3 thousand, £20'],
     ['$5/month', '$5 per month'],
   ],
+  'what is stressed is said like the rest': [
+    ['There are **7** days.', 'There are 7 days.'],
+    ['It is **14:30** now.', 'It is 14 30 now.'],
+    ['It costs **12 €** or *14 €*.', 'It costs 12 euros or 14 euros.'],
+    ['In **1998** it was **−5 °C**.', 'In 1998 it was −5 degrees Celsius.'],
+    ['Mix __2__ eggs, ***3*** cups and ~~4~~ spoons.', 'Mix 2 eggs, 3 cups and 4 spoons.'],
+    ['The **first _two_ of *3* lines**.', 'The first two of 3 lines.'],
+    ['There are **7 wonders. They', 'There are 7 wonders. They'],
+    ['x**2 is 2 ** 3, 5*3 and 5 * 3', 'x squared is 2 cubed, 5 times 3 and 5 times 3'],
+  ],
   'units (B23)': [
     ['1/4 tsp and 1 1/4 tsp', 'one quarter teaspoon and 1 and a quarter teaspoons'],
     ['180°C/350°F', '180 degrees Celsius or 350 degrees Fahrenheit'],
