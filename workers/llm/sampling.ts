@@ -45,9 +45,13 @@ export function keepAllowed(logits: Float32Array, isAllowed: (id: number) => boo
   const refused = new Set<number>();
   const best = likeliestAllowed(logits, isAllowed, refused);
   if (best === null) return false;
-  const least = (logits[best] ?? 0) - NEGLIGIBLE * temperature;
+  const highest = logits[best] ?? 0;
+  const least = highest - NEGLIGIBLE * temperature;
+  // Up to where the likeliest of all was: WebLLM's kernels choose nonsense where no logit is above 0.
+  const raise = (logits[argmax(logits)] ?? 0) - highest;
   for (const [id, logit] of logits.entries()) {
-    if (id !== best && (logit <= least || refused.has(id) || !isAllowed(id))) logits[id] = REFUSED;
+    const isKept = id === best || (logit > least && !refused.has(id) && isAllowed(id));
+    logits[id] = isKept ? logit + raise : REFUSED;
   }
   return true;
 }
