@@ -21,7 +21,7 @@ const SENTENCES: Readonly<Record<string, readonly Spoken[]>> = {
     ['It is **14:30** now.', 'It is 14:30 now.', 'It is fourteen thirty now.'],
     ['The ticket costs $12.50.', 'The ticket costs $12.50.', 'The ticket costs twelve dollars and fifty cents.'],
     ['She was born on May 3, 1998.', 'She was born on May 3rd, 1998.', 'She was born on May 3, 1998.'],
-    ['It is 20 °C with **30 %** humidity.', 'It is 20 degrees Celsius with 30% humidity.'],
+    ['It is 20 °C with **30 %** humidity.', 'It is 20 degrees Celsius with 30% humidity.', 'It is 20°C with 30% humidity.'],
   ],
   es: [
     'La capital de Francia es París.',
@@ -36,7 +36,11 @@ const SENTENCES: Readonly<Record<string, readonly Spoken[]>> = {
       'El billete cuesta 12 euros con 50.',
     ],
     ['Nació el 3 de mayo de 1998.', 'Nació el 3 de mayo de 1998.', 'Nació el tres de mayo de 1998.'],
-    ['Hoy hay 20 °C y un **30 %** de humedad.', 'Hoy hay 20 grados Celsius y un 30% de humedad.'],
+    [
+      'Hoy hay 20 °C y un **30 %** de humedad.',
+      'Hoy hay 20 grados Celsius y un 30% de humedad.',
+      'Hoy hay 20°C y un 30% de humedad.',
+    ],
   ],
   fr: [
     'Quelle est la capitale de la France ?',
@@ -51,7 +55,11 @@ const SENTENCES: Readonly<Record<string, readonly Spoken[]>> = {
       'Le billet coûte douze euros cinquante.',
     ],
     ['Elle est née le 3 mai 1998.', 'Elle est née le 3 mai 1998.', 'Elle est née le trois mai 1998.'],
-    ['Il fait 20 °C, avec **30 %** d’humidité.', "Il fait 20 degrés Celsius, avec 30% d'humidité."],
+    [
+      'Il fait 20 °C, avec **30 %** d’humidité.',
+      "Il fait 20 degrés Celsius, avec 30% d'humidité.",
+      "Il fait 20°C, avec 30% d'humidité.",
+    ],
   ],
   it: [
     'La capitale della Francia è Parigi.',
@@ -61,7 +69,11 @@ const SENTENCES: Readonly<Record<string, readonly Spoken[]>> = {
     ['Sono le **14:30**.', 'Sono le 14:30.', 'Sono le quattordici e trenta.', 'Sono le 14 e 30.'],
     ['Costa **€ 20** al mese.', 'Costa 20 euro al mese.', 'Costa venti euro al mese.'],
     ['È nata il 3 maggio 1998.', 'È nata il 3 maggio 1998.', 'È nata il tre maggio 1998.'],
-    ['Oggi ci sono 20 °C e il **30 %** di umidità.', 'Oggi ci sono 20 gradi Celsius e il 30% di umidità.'],
+    [
+      'Oggi ci sono 20 °C e il **30 %** di umidità.',
+      'Oggi ci sono 20 gradi Celsius e il 30% di umidità.',
+      'Oggi ci sono 20°C e il 30% di umidità.',
+    ],
   ],
   pt: [
     'A capital da França é Paris.',
@@ -71,7 +83,11 @@ const SENTENCES: Readonly<Record<string, readonly Spoken[]>> = {
     ['São **14:30**.', 'São 14:30.', 'São 14h30.', 'São 14 horas e 30 minutos.', 'São quatorze e trinta.'],
     ['Custa R$ 20 por mês.', 'Custa 20 reais por mês.', 'Custa R$ 20 por mês.', 'Custa vinte reais por mês.'],
     ['Ela nasceu em 3 de maio de 1998.', 'Ela nasceu em 3 de maio de 1998.', 'Ela nasceu em três de maio de 1998.'],
-    ['Hoje faz 20 °C, com **30 %** de umidade.', 'Hoje faz 20 graus Celsius, com 30% de umidade.'],
+    [
+      'Hoje faz 20 °C, com **30 %** de umidade.',
+      'Hoje faz 20 graus Celsius, com 30% de umidade.',
+      'Hoje faz 20°C, com 30% de umidade.',
+    ],
   ],
   hi: [
     'फ्रांस की राजधानी पेरिस है।',

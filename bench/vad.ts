@@ -1,4 +1,4 @@
-/** Does Parley listen while it works? How late frames of the microphone are judged, and how long the page's thread is blocked. */
+/** Does Parley listen while it works? How late frames of the microphone are judged, how long the page's thread is blocked, and how smoothly it moves. */
 import { parseArgs } from 'node:util';
 import { App, launch } from '../test/browser/harness.ts';
 import { percentile, type Surroundings } from './measure.ts';
@@ -6,6 +6,8 @@ import { seen, watch, type Watched } from './watch-page.ts';
 
 /** Two frames: a lag above it delays an interruption by what an ear notices. */
 const LAG_LIMIT_MS = 32;
+/** Half a picture more than there is time for at 60 a second: one was left out. */
+const LEFT_OUT_MS = 25;
 /** For so long after it is told to say a clip, ms, the page's thread may be busy with the harness, which decodes it there. */
 const HARNESS_MS = 300;
 
@@ -40,7 +42,7 @@ export async function vad(args: string[], { chromePath, appUrl }: Surroundings):
   }
 }
 
-function print(phase: string, { lags, tasks }: Watched, from: number, to: number): void {
+function print(phase: string, { lags, tasks, pictures }: Watched, from: number, to: number): void {
   const inPhase = ({ at }: { at: number }) => at >= from && at < to;
   const lagMs = lags.filter(inPhase).map((each) => each.lagMs);
   const taskMs = tasks.filter(inPhase).map((each) => each.ms);
@@ -52,6 +54,14 @@ function print(phase: string, { lags, tasks }: Watched, from: number, to: number
   );
   console.log(
     `page's thread, tasks of more than 50 ms: ${String(taskMs.length)}${taskMs.length > 0 ? `, ${taskMs.map(ms).join(', ')}` : ''}`,
+  );
+  const gapMs = pictures.filter(inPhase).map((each) => each.ms);
+  if (gapMs.length === 0) return;
+  const all = gapMs.reduce((sum, each) => sum + each, 0);
+  const late = gapMs.filter((each) => each > LEFT_OUT_MS).length;
+  console.log(
+    `while it speaks, ${(all / 1000).toFixed(0)} s: ${((1000 * gapMs.length) / all).toFixed(1)} pictures a second, ` +
+      `${((100 * late) / gapMs.length).toFixed(1)} % after more than ${String(LEFT_OUT_MS)} ms, most ${ms(Math.max(...gapMs))}`,
   );
 }
 

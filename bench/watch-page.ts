@@ -13,6 +13,8 @@ export type Watched = {
   lags: { at: number; lagMs: number }[];
   /** Tasks of the page's thread of more than 50 ms. */
   tasks: { at: number; ms: number }[];
+  /** From one picture of the page to the next while Parley speaks. */
+  pictures: { at: number; ms: number }[];
   /** When each worker said that its model is loaded, by the name of its script. */
   loaded: { role: string; at: number; loadMs: number }[];
 };
@@ -20,11 +22,19 @@ export type Watched = {
 /** Watches every page load from now on. To be called before the first. */
 export async function watch(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const watched: Watched = { lags: [], tasks: [], loaded: [] };
+    const watched: Watched = { lags: [], tasks: [], pictures: [], loaded: [] };
     window.watched = watched;
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) watched.tasks.push({ at: startTime, ms: duration });
     }).observe({ type: 'longtask', buffered: true });
+    let last: number | null = null;
+    const picture = (at: number) => {
+      const isSpeaking = document.querySelector('parley-assistant')?.getAttribute('state') === 'speaking';
+      if (isSpeaking && last !== null) watched.pictures.push({ at, ms: at - last });
+      last = isSpeaking ? at : null;
+      requestAnimationFrame(picture);
+    };
+    requestAnimationFrame(picture);
     type Report = { kind: string; lagMs: number; loadMs: number };
     window.Worker = class extends Worker {
       constructor(address: string | URL, options?: WorkerOptions) {

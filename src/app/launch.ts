@@ -13,7 +13,7 @@ export async function launch(assistant: ParleyAssistant, query: URLSearchParams)
   forgetQuery(query);
   const start = query.get('start');
   if (start === 'new') await assistant.control?.conversations.goOn(null);
-  if (start === 'type') focusIn(assistant, 'parley-text-box', 'textarea, input');
+  if (start === 'type') focusIn(assistant, 'parley-text-box', 'textarea');
   if (start === 'talk') focusIn(assistant, 'parley-talk-button', 'button');
   if (query.has('shared')) await takeShared(assistant);
   takeFiles(assistant);

@@ -7,22 +7,12 @@ function isIdle(assistant: ParleyAssistant): boolean {
   return assistant.getState() === 'idle';
 }
 
-/** Tells once a version waits, now or later; and of a page that is not isolated though its service worker could see to that. */
+/** Tells once a version waits, now or later; and of a page that is not isolated. */
 export async function tellOfVersions(assistant: ParleyAssistant): Promise<void> {
-  if (!crossOriginIsolated && navigator.serviceWorker.controller) {
-    showLine(
-      assistant,
-      'threads',
-      msg(
-        'Parley runs on one thread here, which is slow: this host sends no isolation headers. Loaded again, the page may have them from its own copy.',
-      ),
-      msg('Load again'),
-      () => {
-        if (isIdle(assistant)) location.reload();
-      },
-    );
-  }
+  const isOwnCopy = navigator.serviceWorker.controller !== null;
   const registration = await navigator.serviceWorker.ready;
+  // In a frame it is the page around that decides.
+  if (!crossOriginIsolated && window.top === window) tellOfThreads(assistant, isOwnCopy);
   const look = () => {
     const { waiting } = registration;
     if (waiting && navigator.serviceWorker.controller) offer(assistant, waiting);
@@ -33,6 +23,26 @@ export async function tellOfVersions(assistant: ParleyAssistant): Promise<void> 
   look();
 }
 
+/** The first visit has what the host sends; each later one the headers of the service worker. */
+function tellOfThreads(assistant: ParleyAssistant, isOwnCopy: boolean): void {
+  if (isOwnCopy) {
+    showLine(assistant, 'threads', msg('Parley runs on one thread here, which is slow: this browser does not isolate the page.'));
+    return;
+  }
+  const line = showLine(
+    assistant,
+    'threads',
+    msg('Parley runs on one thread, which is slow: this host sends no isolation headers. Loaded again, the page has its own.'),
+    msg('Load again'),
+    () => {
+      if (isIdle(assistant)) location.reload();
+      else line.textContent = stopFirst();
+    },
+  );
+}
+
+const stopFirst = () => msg('Not in the middle of a conversation: stop listening first.');
+
 function offer(assistant: ParleyAssistant, waiting: ServiceWorker): void {
   const line = showLine(
     assistant,
@@ -41,7 +51,7 @@ function offer(assistant: ParleyAssistant, waiting: ServiceWorker): void {
     msg('Use it now'),
     () => {
       if (!isIdle(assistant)) {
-        line.textContent = msg('Not in the middle of a conversation: stop listening first.');
+        line.textContent = stopFirst();
         return;
       }
       begin(waiting, () => {
@@ -67,8 +77,8 @@ function begin(waiting: ServiceWorker, refused: () => void): void {
   waiting.postMessage('begin', [port2]);
 }
 
-/** In the slot below everything; one line of each name. Returns what says it. */
-function showLine(assistant: ParleyAssistant, name: string, text: string, label: string, act: () => void): HTMLElement {
+/** In the slot below everything; one line of each name, with what to do about it where that can be done. Returns what says it. */
+function showLine(assistant: ParleyAssistant, name: string, text: string, label?: string, act?: () => void): HTMLElement {
   assistant.querySelector(`[data-line="${name}"]`)?.remove();
   const line = document.createElement('p');
   line.slot = 'footer';
@@ -77,10 +87,13 @@ function showLine(assistant: ParleyAssistant, name: string, text: string, label:
   const said = document.createElement('span');
   said.setAttribute('role', 'status');
   said.textContent = text;
-  const button = document.createElement('button');
-  button.textContent = label;
-  button.addEventListener('click', act);
-  line.append(said, ' ', button);
+  line.append(said);
+  if (label !== undefined && act) {
+    const button = document.createElement('button');
+    button.textContent = label;
+    button.addEventListener('click', act);
+    line.append(' ', button);
+  }
   assistant.append(line);
   return said;
 }

@@ -23,7 +23,7 @@ const names = (): Partial<Record<string, string>> => ({
   llm: msg('language model'),
   tts: msg('voice model'),
   own: msg('your own model'),
-  systemPrompt: 'instructions',
+  systemPrompt: msg('instructions'),
   askAboveBytes: msg('ask before downloads above'),
   idleUnloadMinutes: msg('give memory back when idle for'),
   topP: msg('top-p'),

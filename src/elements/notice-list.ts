@@ -80,11 +80,6 @@ export class NoticeList extends LitElement {
           grid-column: 2 / -1;
         }
       }
-      @container (max-height: 30rem) {
-        .ways {
-          grid-column: 2 / -1;
-        }
-      }
     `,
   ];
 

@@ -21,3 +21,11 @@ export async function openPanel(tag: PanelTag, control: Session, root: Element):
   panel.control = control;
   await panel.show();
 }
+
+/** Whether one of the element's dialogs lies over the page. */
+export function hasOpenPanel(root: ParentNode): boolean {
+  const panels = root.querySelectorAll<HTMLElement & { isOpen?: boolean }>(
+    'parley-settings, parley-keys, parley-conversations, parley-timings',
+  );
+  return [...panels].some(({ isOpen }) => isOpen);
+}

@@ -304,8 +304,21 @@ export const styles = css`
       /* A notice and its button. */
       grid-template-rows: auto fit-content(46cqb) minmax(5rem, 1fr) auto auto;
     }
+    /* Where words go, when they go somewhere, is a line of its own. */
+    header {
+      flex-wrap: wrap;
+    }
+    header button:first-of-type {
+      margin-inline-start: auto;
+    }
     .private {
-      visibility: hidden;
+      display: none;
+    }
+    .leaves {
+      order: 1;
+      flex-basis: 100%;
+      margin: 0;
+      text-align: start;
     }
     .side {
       gap: 0.25rem;
@@ -342,7 +355,7 @@ export const styles = css`
       padding-block-end: 1rem;
     }
   }
-  /* A phone on its side: notices and pictures beside what was said, and all that is pressed in a low bar. */
+  /* A phone on its side: pictures beside what was said, and all that is pressed in a low bar. */
   @container (max-height: 30rem) {
     footer {
       gap: 0.15rem;
@@ -370,12 +383,9 @@ export const styles = css`
     section {
       grid-template:
         'head head' auto
-        'notices said' fit-content(42cqb)
+        'notices notices' fit-content(38cqb)
         'eyes said' minmax(4rem, 1fr)
         'foot foot' auto / fit-content(40%) minmax(0, 1fr);
-    }
-    parley-notice-list {
-      padding-inline-end: 0;
     }
     .eyes {
       align-self: start;

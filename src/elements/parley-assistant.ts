@@ -16,7 +16,7 @@ import { bring, conversationParts, type ConversationParts, type LaterPart } from
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
 import { PageWords } from './page-words.ts';
-import { openPanel, type PanelTag } from './panels.ts';
+import { hasOpenPanel, openPanel, type PanelTag } from './panels.ts';
 import { defineParts } from './parts.ts';
 import { RegisteredTools } from './registered-tools.ts';
 import type { SettingsPanel } from './settings-panel.ts';
@@ -127,11 +127,11 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     // Before the press is over, or the first letter is typed.
     for (const name of ['pointerdown', 'focusin']) this.addEventListener(name, this.#fetchOwn);
     new KeyControls(this, {
-      canHold: () => this.#isListening && !this.#settings?.isOpen,
+      canHold: () => this.#isListening && !hasOpenPanel(this.renderRoot),
       talk: () => this.control?.slices.devices.value.talk ?? 'open',
       hold: (down, forMs) => this.control?.holdToTalk(down, forMs),
-      // Escape closes the settings first.
-      canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#settings?.isOpen,
+      // Escape closes what lies over the page first.
+      canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !hasOpenPanel(this.renderRoot),
       stop: () => this.control?.stop(),
       help: () => void this.#showKeys(),
     });

@@ -13,8 +13,10 @@ export const file: LanguageFile = {
     '! Trouble': '! Problema',
     '○ Muted': '○ Silenciado',
     Conversation: 'Conversación',
-    'Parley runs on one thread here, which is slow: this host sends no isolation headers. Loaded again, the page may have them from its own copy.':
-      'Parley funciona aquí con un solo hilo, y eso es lento: este servidor no envía las cabeceras de aislamiento. Si vuelves a cargar la página, puede tomarlas de su propia copia.',
+    'Parley runs on one thread, which is slow: this host sends no isolation headers. Loaded again, the page has its own.':
+      'Parley funciona con un solo hilo, y eso es lento: este servidor no envía las cabeceras de aislamiento. Si vuelves a cargar la página, tendrá las suyas.',
+    'Parley runs on one thread here, which is slow: this browser does not isolate the page.':
+      'Parley funciona aquí con un solo hilo, y eso es lento: este navegador no aísla la página.',
     'Load again': 'Volver a cargar',
     'A new version of Parley is here. It begins once all of its tabs are closed.':
       'Hay una versión nueva de Parley. Empezará cuando se cierren todas sus pestañas.',
@@ -61,6 +63,7 @@ export const file: LanguageFile = {
     'top-p': 'top-p',
     'context length': 'longitud del contexto',
     'language of the page': 'idioma de la página',
+    instructions: 'instrucciones',
     'Export settings': 'Exportar ajustes',
     'Import settings…': 'Importar ajustes…',
     'File of settings': 'Archivo de ajustes',
@@ -692,14 +695,24 @@ export const file: LanguageFile = {
     'Transcribing took too long, so that was not understood.': 'Transcribir tardó demasiado, y eso no se entendió.',
     'Say it again, or type it.': 'Dilo otra vez o escríbelo.',
     'Parley is listening in another tab or window.': 'Parley está escuchando en otra pestaña o ventana.',
-    'Only one can listen, or they would answer each other.': 'Solo puede escuchar una, o se responderían entre ellas.',
+    'Only one can listen, or they would answer each other. Typing works here too.':
+      'Solo puede escuchar una, o se responderían entre ellas. Aquí también se puede escribir.',
+    'Typing works here too.': 'Aquí también se puede escribir.',
+    'Typing works all the same.': 'Escribir funciona igualmente.',
+    'Answers are there to read.': 'Las respuestas se pueden leer.',
+    'Talking and typing work all the same.': 'Hablar y escribir funciona igualmente.',
+    'You can ask without it.': 'Puedes preguntar sin ella.',
+    'You can talk all the same: your turn is over after a longer pause.':
+      'Puedes hablar igualmente: tu turno termina tras una pausa más larga.',
+    'Nothing can be answered until then; what was said is kept.':
+      'Hasta entonces no se puede responder nada; lo dicho se conserva.',
     'Parley is listening in another tab or window now.': 'Parley escucha ahora en otra pestaña o ventana.',
     'The microphone is muted by the system, or by a switch on it.':
       'El sistema, o un interruptor del micrófono, lo tiene silenciado.',
     'Unmute it there, or type.': 'Actívalo ahí o escribe.',
     'Nothing but silence comes from the microphone.': 'Del micrófono solo llega silencio.',
-    'It may have a switch, or be another one: choose it by name in the settings.':
-      'Puede que tenga un interruptor, o que sea otro: elígelo por su nombre en los ajustes.',
+    'It may have a switch, or be another one: choose it by name in the settings, or type.':
+      'Puede que tenga un interruptor, o que sea otro: elígelo por su nombre en los ajustes, o escribe.',
     'No sound comes from the microphone.': 'No llega sonido del micrófono.',
     'Another program may have it to itself: close that, choose another microphone, or type.':
       'Puede que otro programa lo tenga para sí: ciérralo, elige otro micrófono o escribe.',

@@ -51,6 +51,15 @@ function ofChoice({ trouble, choice }: ModelsState): ModelsNotice[] {
   return trouble ? [...lines, { id: 'choice', level: 'error', ...said(trouble) }] : lines;
 }
 
+/** What goes on without a model. */
+const without = (): Record<Role, string> => ({
+  vad: msg('Typing works all the same.'),
+  stt: msg('Typing works all the same.'),
+  eou: msg('You can talk all the same: your turn is over after a longer pause.'),
+  llm: msg('Nothing can be answered until then; what was said is kept.'),
+  tts: msg('Answers are there to read.'),
+});
+
 /** A model that is gone; the starter set, where that could do better. */
 function ofLoss({ roles }: ModelsState, role: Role): ModelsNotice[] {
   const { error, serving, standIn } = roles[role];
@@ -60,8 +69,16 @@ function ofLoss({ roles }: ModelsState, role: Role): ModelsNotice[] {
     isElsewhere && !WORTH_ANOTHER_TRY.has(error.reason)
       ? useStarter()
       : ({ label: msg('Start it again'), event: { kind: 'start-again', role } } as const);
-  const { text, ...advice } = said(error);
-  return [{ id: role, level: 'error', text: `${nameForChoice(serving.rung.spec)}: ${text}`, ...advice, action }];
+  const { text, advice = '' } = said(error);
+  return [
+    {
+      id: role,
+      level: 'error',
+      text: `${nameForChoice(serving.rung.spec)}: ${text}`,
+      advice: `${advice} ${without()[role]}`.trim(),
+      action,
+    },
+  ];
 }
 
 /** Why it is not the best one. */

@@ -43,10 +43,15 @@ const microphone = (): Record<
   elsewhere: {
     level: 'info',
     text: msg('Parley is listening in another tab or window.'),
-    advice: msg('Only one can listen, or they would answer each other.'),
+    advice: msg('Only one can listen, or they would answer each other. Typing works here too.'),
     way: 'take-over',
   },
-  'taken-over': { level: 'info', text: msg('Parley is listening in another tab or window now.'), way: 'take-over' },
+  'taken-over': {
+    level: 'info',
+    text: msg('Parley is listening in another tab or window now.'),
+    advice: msg('Typing works here too.'),
+    way: 'take-over',
+  },
   blocked: {
     level: 'warning',
     text: msg('The microphone is muted by the system, or by a switch on it.'),
@@ -56,7 +61,7 @@ const microphone = (): Record<
   hushed: {
     level: 'warning',
     text: msg('Nothing but silence comes from the microphone.'),
-    advice: msg('It may have a switch, or be another one: choose it by name in the settings.'),
+    advice: msg('It may have a switch, or be another one: choose it by name in the settings, or type.'),
     way: 'none',
   },
   silent: {
@@ -72,6 +77,13 @@ const silentLoudspeaker = (): Words & { way: Way } => ({
   text: msg('No sound can be played, so that answers are there to read.'),
   advice: msg('Another program may have the loudspeaker to itself, or the page waits for a press.'),
   way: 'try-again',
+});
+
+/** What goes on without a device that can't be had. */
+const without = (): Record<DeviceKind, string> => ({
+  microphone: msg('Typing works all the same.'),
+  loudspeaker: msg('Answers are there to read.'),
+  camera: msg('Talking and typing work all the same.'),
 });
 
 /** A device that was chosen and is not there. */
@@ -181,7 +193,8 @@ export class Notices {
 
   /** What was given as a picture can't be shown. */
   pictureFailed(error: ErrorData): void {
-    this.#putError('picture', 'error', error, () => ({ action: this.#dismiss('picture') }));
+    const ways = () => ({ action: this.#dismiss('picture') });
+    this.#putError('picture', 'error', error, ways, () => msg('You can ask without it.'));
   }
 
   /** The server of the user's own model did not answer. */
@@ -218,7 +231,8 @@ export class Notices {
     const { about } = notice;
     const tryAgain = () => ({ label: msg('Try again'), run: about === 'loudspeaker' ? ways.wakeSound : ways.tryAgain });
     if ('error' in notice) {
-      this.#putError(about, 'error', notice.error, () => (about === 'camera' ? {} : { action: tryAgain() }));
+      const ways = () => (about === 'camera' ? {} : { action: tryAgain() });
+      this.#putError(about, 'error', notice.error, ways, () => without()[about]);
       return;
     }
     if (notice.is === 'fallback') {
@@ -268,10 +282,18 @@ export class Notices {
     return { label, run };
   }
 
-  #putError(id: string, level: NoticeView['level'], error: ErrorData, ways: () => Pick<NoticeView, 'action'>): void {
+  /** `works`: what goes on all the same. */
+  #putError(
+    id: string,
+    level: NoticeView['level'],
+    error: ErrorData,
+    ways: () => Pick<NoticeView, 'action'>,
+    works: () => string = () => '',
+  ): void {
     this.#put(id, () => {
-      const { message, advice } = errorInWords(error);
-      return { level, text: message, ...(advice ? { advice } : {}), ...ways() };
+      const { message, advice = '' } = errorInWords(error);
+      const lines = `${advice} ${works()}`.trim();
+      return { level, text: message, ...(lines === '' ? {} : { advice: lines }), ...ways() };
     });
   }
 

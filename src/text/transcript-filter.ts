@@ -11,8 +11,10 @@ const UNHEARD_MS = 300;
 const LOOP_REPEATS = 4;
 /** The same where nobody can have said it all in the time that there was. */
 const IMPOSSIBLE_REPEATS = 2;
-/** A single word may be said more often where it is a number ("5 5 5 5"), or something follows it ("very very very very good"). */
+/** A single word may be said more often: "very very very very good", "no, no, no, no, no!" */
 const STRESS_REPEATS = 8;
+/** And a number more often still ("1 1 1 1 …"): some have nothing but zeros behind their beginning. */
+const NUMBER_REPEATS = 16;
 /** Longest loop looked for, words: Whisper repeats whole sentences, two in a row among them. */
 const LOOP_WORDS = 16;
 
@@ -21,22 +23,31 @@ const LOOP_WORDS = 16;
  * short for: "Thank you." is kept when there was time to say it.
  */
 export function filterTranscript(text: string, speechMs: number, language: string): string {
-  const said = text.replace(ANNOTATIONS, ' ').replace(/\s+/g, ' ').trim();
+  const said = withoutAnnotations(text).replace(/\s+/g, ' ').trim();
   const words = plainWords(said);
   if (words === '') return '';
   const leastMs = FASTEST_WORD_MS * wordsOf(words).length;
   if (isStockPhrase(words, language) && speechMs < leastMs) return '';
   const isPossible = speechMs + UNHEARD_MS >= leastMs;
-  const repeats = isPossible ? LOOP_REPEATS : IMPOSSIBLE_REPEATS;
-  return withoutLoops(withoutRuns(said, isPossible), repeats, isPossible ? STRESS_REPEATS : repeats);
+  return withoutLoops(withoutRuns(said, isPossible), isPossible, language);
 }
 
-/**
- * What is described and not said: in brackets of any script, between stars or notes, and in a bracket at the beginning that the decoder never
- * closed.
- */
+/** What is described and not said: in brackets of other scripts, between stars or notes, and in a bracket at the beginning that the decoder never closed. */
 const ANNOTATIONS =
-  /\[[^\]]*\]|\([^)]*\)|【[^】]*】|（[^）]*）|［[^］]*］|「?♪[^♪]*♪」?|\*[^*]*\*|^\s*[[(【（［][^\])】）］]*$|[♪♫]+/gu;
+  /【[^】]*】|（[^）]*）|［[^］]*］|〔[^〕]*〕|「?[♪♫♬♩][^♪♫♬♩]*[♪♫♬♩]」?|\*[^*]*\*|^\s*[[({【（［][^\])}】）］]*$|[♪♫♬♩]+/gu;
+const BRACKETS = /\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|<[^\s>][^>]*>/g;
+
+function withoutAnnotations(text: string): string {
+  return text
+    .replace(BRACKETS, (bracket, at: number) => (isFormula(bracket, text.charAt(at - 1)) ? bracket : ' '))
+    .replace(ANNOTATIONS, ' ');
+}
+
+/** Numbers and signs in brackets, and a letter close behind a name, were said: "(3 + 4)", "f(x)", "a[0]". */
+function isFormula(bracket: string, before: string): boolean {
+  if (/\p{L}{3}/u.test(bracket)) return false;
+  return /[\d+*/=^]/.test(bracket) || (/[\p{L}\p{N}]/u.test(before) && /^.\S{1,2}.$/u.test(bracket));
+}
 
 /** Where words stand without spaces between them, a loop is one of characters. */
 const PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{0,29}?)\\1{${String(LOOP_REPEATS - 1)},}`, 'gu');
@@ -63,8 +74,18 @@ export function isStockPhrase(words: string, language: string): boolean {
   return Object.hasOwn(HALLUCINATIONS, primary) && HALLUCINATIONS[primary]?.includes(words) === true;
 }
 
-/** The text with every loop of so many rounds (`ofOne`: of a single word that may be meant) cut down to its first; a last round that the decoder could not finish goes too. */
-function withoutLoops(text: string, repeats: number, ofOne: number): string {
+/** From how many rounds on it is a loop, where there was time to say it all. `language` of a text that ends with it: null where something follows. */
+function leastRounds(unit: readonly string[], language: string | null): number {
+  const [word = ''] = unit;
+  // "7 7" four times is 7 eight times.
+  if (unit.length > 1) return unit.every((each) => each === word) ? Infinity : LOOP_REPEATS;
+  if (language !== null && isStockPhrase(word, language)) return LOOP_REPEATS;
+  return /^\p{N}+$/u.test(word) ? NUMBER_REPEATS : STRESS_REPEATS;
+}
+
+/** The text with every loop of so many rounds (of a single word more, where there was time to say it) cut down to its first; a last round that the decoder could not finish goes too. */
+function withoutLoops(text: string, isPossible: boolean, language: string): string {
+  const repeats = isPossible ? LOOP_REPEATS : IMPOSSIBLE_REPEATS;
   const words = text.split(' ');
   const plain = words.map(plainWords);
   for (let length = 1; length <= LOOP_WORDS; length += 1) {
@@ -72,10 +93,13 @@ function withoutLoops(text: string, repeats: number, ofOne: number): string {
       let rounds = 1;
       while (sameWords(plain, start, start + rounds * length, length)) rounds += 1;
       const end = start + rounds * length;
-      const isMeant = length === 1 && (/^\p{N}+$/u.test(plain[start] ?? '') || end < words.length);
-      if (rounds < (isMeant ? ofOne : repeats)) continue;
+      const unit = plain.slice(start, start + length);
+      if (
+        rounds < (isPossible ? leastRounds(unit, start + rounds * length < words.length ? null : language) : IMPOSSIBLE_REPEATS)
+      )
+        continue;
       const rest = sameWords(plain, start, end, words.length - end) ? [] : words.slice(end);
-      return withoutLoops([...words.slice(0, start + length), ...rest].join(' '), repeats, ofOne);
+      return withoutLoops([...words.slice(0, start + length), ...rest].join(' '), isPossible, language);
     }
   }
   return text;

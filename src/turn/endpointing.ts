@@ -17,7 +17,7 @@ export type EndEvidence = {
 /** How the transcript's form speaks of its end. */
 export type TextForm = 'whole' | 'open' | 'unclear';
 
-/** From this on the sound is so sure of the end that a full stop counts, whatever word stands before it. */
+/** From this on the sound is so sure of the end that a full stop counts, or a voice that has fallen all the way, whatever the last word is. */
 const CERTAIN = 0.95;
 
 /** Behind these a sentence is over, in whatever script; and behind those a question. */
@@ -30,14 +30,15 @@ const GREEK_QUESTION = /[;\u037e]["'”’»)]*$/u;
  * `open`: trails off or ends on a word that wants another. `whole`: ends like a sentence. A question mark says more than the last word does ("What
  * is this?"); a full stop does where the sound is certain too (`finished`), since Whisper writes one behind half a sentence as well.
  */
-export function textForm(text: string, language: string, finished: number | null = null): TextForm {
+export function textForm(text: string, language: string, finished: number | null = null, fallDb: number | null = null): TextForm {
   const trimmed = text.trim();
   if (/(\.\.\.|…)["'”’»)]*$/.test(trimmed)) return 'open';
   if (QUESTION.test(trimmed) || (language.startsWith('el') && GREEK_QUESTION.test(trimmed))) return 'whole';
   if (/[,;:—–\-،、，؛]$/.test(trimmed)) return 'open';
   const last = wordsOf(plainWords(trimmed)).at(-1) ?? '';
   const isEnded = END.test(trimmed);
-  const isCertain = isEnded && finished !== null && finished >= CERTAIN;
+  const hasFallen = fallDb !== null && fallDb <= -DEEPEST_FALL_DB;
+  const isCertain = (isEnded || hasFallen) && finished !== null && finished >= CERTAIN;
   if (!isCertain && wordLists(language).openEndings.includes(last)) return 'open';
   return isEnded ? 'whole' : 'unclear';
 }
@@ -63,7 +64,7 @@ const USUAL_CONFIDENCE = 0.9;
 /** Probability 0..1 that the turn is over; null while the sound was not judged. */
 export function turnEndProbability({ text, language, finished, confidence, fallDb }: EndEvidence): number | null {
   if (finished === null) return null;
-  const whole = textForm(text, language, finished) === 'whole' ? 1 : 0;
+  const whole = textForm(text, language, finished, fallDb) === 'whole' ? 1 : 0;
   const isShort = wordsOf(plainWords(text)).length <= 2;
   const sureness = isShort || confidence === null ? USUAL_CONFIDENCE : confidence;
   const fall = fallDb === null ? USUAL_FALL_DB : Math.min(DEEPEST_FALL_DB, Math.max(0, -fallDb));
@@ -87,8 +88,8 @@ const UNSURE = 0.5;
 
 /** The silence after which the turn is committed, ms. `sure` is the probability from which the short one is enough. */
 export function requiredSilenceMs(evidence: EndEvidence, sure = SURE): number {
-  const { text, language, finished } = evidence;
-  const form = textForm(text, language, finished);
+  const { text, language, finished, fallDb } = evidence;
+  const form = textForm(text, language, finished, fallDb);
   if (form === 'open') return TURN_SETTINGS.longSilenceMs;
   if (finished === null) return form === 'whole' ? TURN_SETTINGS.middleSilenceMs : TURN_SETTINGS.longSilenceMs;
   if ((turnEndProbability(evidence) ?? 0) >= sure) return TURN_SETTINGS.shortSilenceMs;

@@ -23,6 +23,8 @@ export type Utterance = {
   ended?: { text: string; isStill: boolean } | null;
   /** It has ended what the assistant was saying already, by going on for so long or by the talk key. */
   hasEnded?: boolean;
+  /** Whether the last that it said was a question, and nothing was said since. */
+  hasAsked?: boolean;
   /** How sure STT was of its words, 0..1; missing where it does not say. */
   confidence?: number | undefined;
   /** Whether the assistant's own voice was heard before in this conversation. */
@@ -67,12 +69,23 @@ const ECHO_MIN_WORDS = 3;
 
 /** Judges an utterance, over a reply (`saying` is its text) or in silence. */
 export function judge(utterance: Utterance): Verdict {
-  const { text, speechMs, language, saying, ended = null, hasEnded = false, confidence = 1, echoed = false } = utterance;
+  const {
+    text,
+    speechMs,
+    language,
+    saying,
+    ended = null,
+    hasEnded = false,
+    hasAsked = false,
+    confidence = 1,
+    echoed = false,
+  } = utterance;
   const words = plainWords(text);
   if (words === '' || isDrawnOut(words, speechMs, confidence)) return 'nothing';
   const lists = wordLists(language);
   if (saying === null) {
-    if (isFiller(words, lists)) return 'filler';
+    // "Huh?" wants to hear it again.
+    if (isFiller(words, lists) && !asks(text) && !(hasAsked && isAssent(words, lists))) return 'filler';
     if (hasEnded && isStop(words, lists)) return 'stop';
     const isMeant = lists.meant.includes(words) || isStop(words, lists);
     return ended && !isMeant && isLateEcho(words, ended.text, ended.isStill ? 1 : ECHO_MIN_WORDS) ? 'echo' : 'turn';
@@ -83,7 +96,7 @@ export function judge(utterance: Utterance): Verdict {
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
   // "Would you like to hear more?" "Yeah." is an answer.
-  if (asks(saying) && isBackchannel(words, lists) && !isFiller(words, lists)) return 'turn';
+  if (asks(saying) && isAssent(words, lists)) return 'turn';
   if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
   // Where not all meant words are known, a short one may be any of them.
   if (lists.knowsShortWords && isHum(words, speechMs, confidence)) return 'filler';
@@ -94,6 +107,8 @@ export function judge(utterance: Utterance): Verdict {
 
 /** "Stop", "No, wait", "Umm, okay, stop, thank you": phrases that ask for silence, with nothing around them but what is said around anything. */
 function isStop(words: string, lists: WordLists): boolean {
+  // "That's all right."
+  if (lists.backchannels.includes(words)) return false;
   const said = words.split(' ').filter((word) => !isSound(word, lists));
   const sounds = lists.fillers.filter((word) => isSound(word, lists));
   return madeOf(said.join(' '), [...lists.stops, ...lists.courtesies, ...lists.backchannels, ...sounds], lists.stops);
@@ -116,7 +131,7 @@ function isFiller(words: string, lists: WordLists): boolean {
 const ASKED = /(?:[?？؟]|(?:です|ます|しょう|せん|の)か。?|[吗嗎]。?)["'”’»)」』\s]*$/;
 
 /** Whether what is being said ends with a question: it is about to be over, or was a moment ago. */
-function asks(saying: string): boolean {
+export function asks(saying: string): boolean {
   return ASKED.test(saying);
 }
 
@@ -127,6 +142,11 @@ export function wantsMore(text: string, language: string): boolean {
 
 function isBackchannel(words: string, lists: WordLists): boolean {
   return madeOf(words, [...lists.backchannels, ...lists.fillers]);
+}
+
+/** A sign of listening that is a yes to whoever has asked: "yeah", "mm-hmm", and no mere "um". */
+function isAssent(words: string, lists: WordLists): boolean {
+  return madeOf(words, [...lists.backchannels, ...lists.fillers], lists.backchannels);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What the user's sound, words and buttons do: onset, judging, endpointing. */
 import { requiredSilenceMs } from './endpointing.ts';
 import type { TurnEvent } from './events.ts';
-import { judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
+import { asks, judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
 import { holdReply, holdReplyForKey, interrupt, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import { languageOf, lastSaid, sayingNow } from './state.ts';
@@ -253,7 +253,9 @@ function verdictOn(
   const language = languageOf(state, found);
   const [saying, ended] = [sayingNow(state.reply), endedBefore(state)];
   const hasEnded = state.user.is === 'paused' && state.user.hasEnded;
-  return judge({ text, speechMs, language, saying, ended, confidence, hasEnded, echoed: state.echoes > 0 });
+  const before = state.history.at(-1);
+  const hasAsked = before?.role === 'assistant' && asks(before.text);
+  return judge({ text, speechMs, language, saying, ended, confidence, hasEnded, hasAsked, echoed: state.echoes > 0 });
 }
 
 /** What was said until shortly before the user's sound began. */

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { cough } from '../noises.ts';
+import { slowly } from '../slowly.ts';
 import { App, closeAll, launch } from './harness.ts';
 import { transcribe } from './transcribe.ts';
 
@@ -97,7 +98,7 @@ describe('the starter voice and ears with a language model that knows its story'
     expect(story).toMatch(/^Once upon a time .*lighthouse/);
   });
 
-  it('goes on after coughs that Silero takes for speech', async () => {
+  slowly('goes on after coughs that Silero takes for speech', async () => {
     const known = (await app.recording()).steps.length;
     await app.say(cough());
     await app.until(({ phase }) => phase === 'speaking', 'the answer again');
@@ -122,7 +123,7 @@ describe('the starter voice and ears with a language model that knows its story'
     await app.until(({ phase }) => phase === 'listening', 'listening');
   });
 
-  it('drops its answer for a new question', async () => {
+  slowly('drops its answer for a new question', async () => {
     await app.ask('tell-a-story');
     await app.hear(10);
     await app.ask('capital-of-france');

@@ -373,13 +373,16 @@ describe('the settings', () => {
     expect(await page.getByText('This page has decided it.').count()).toBe(2);
   });
 
-  it('are closed by Escape, which stops no answer, and give the focus back', async () => {
+  it('are closed by Escape, as every panel is, which stops no answer, and give the focus back', async () => {
     const page = await show('speaking');
-    await openSettings(page);
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    for (const name of ['Conversations', 'Keys', 'Settings']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog', { name }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.ariaLabel)).toBe(name);
+    }
     expect(await calls(page)).toEqual([]);
-    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.ariaLabel)).toBe('Settings');
     await page.keyboard.press('Escape');
     expect(await calls(page)).toEqual([['stop']]);
   });

@@ -66,9 +66,13 @@ slowly('what is prepared before anything was said answers when its host is gone'
   expect(await app.soundSince(0)).not.toBeNull();
 });
 
-it('a new version waits until the last page of the old one is closed', async () => {
+it('a new version waits until the last page of the old one is closed; the page isolates itself where the host does not', async () => {
+  host.isIsolating = false;
   const { page } = await App.open({ browser, url: host.url, serviceWorker: true });
   await underCare(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  const oneThread = (of: Page) => of.getByText('Parley runs on one thread');
+  await oneThread(page).waitFor();
   await page.evaluate(() => {
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       document.title = 'taken over';
@@ -95,6 +99,8 @@ it('a new version waits until the last page of the old one is closed', async () 
     )
     .toBe(true);
   expect(await next.evaluate(versionsOfThePage)).toEqual([expect.stringContaining(NEW_REVISION)]);
+  expect(await next.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(await oneThread(next).count()).toBe(0);
 });
 
 /** Waits until the service worker has installed itself and answers the page's requests. */
@@ -148,36 +154,36 @@ class Host {
   /** Ends in '/'. */
   readonly url: string;
   readonly #server: PreviewServer;
-  readonly #version: { isUpdated: boolean };
+  readonly #sends: Sends;
   #isClosed = false;
 
-  private constructor(server: PreviewServer, version: { isUpdated: boolean }) {
+  private constructor(server: PreviewServer, sends: Sends) {
     this.url = `${server.resolvedUrls?.local[0] ?? ''}parley/`;
     this.#server = server;
-    this.#version = version;
+    this.#sends = sends;
   }
 
   static async start(): Promise<Host> {
-    const version = { isUpdated: false };
+    const sends: Sends = { isUpdated: false, isIsolating: true };
     const server = await preview({
       configFile: false,
       root: ROOT,
       build: { outDir: SITE },
       logLevel: 'error',
-      plugins: [serveFolder('/parley/', version)],
-      preview: {
-        headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
-        host: '127.0.0.1',
-        port: 0,
-        strictPort: false,
-      },
+      plugins: [serveFolder('/parley/', sends)],
+      preview: { host: '127.0.0.1', port: 0, strictPort: false },
     });
-    return new Host(server, version);
+    return new Host(server, sends);
   }
 
   /** Puts a new version online: another index.html, and so another service worker. */
   set isUpdated(isUpdated: boolean) {
-    this.#version.isUpdated = isUpdated;
+    this.#sends.isUpdated = isUpdated;
+  }
+
+  /** Whether it sends the two headers that give a page threads. */
+  set isIsolating(isIsolating: boolean) {
+    this.#sends.isIsolating = isIsolating;
   }
 
   async close(): Promise<void> {
@@ -187,12 +193,16 @@ class Host {
   }
 }
 
-function serveFolder(folder: string, version: { isUpdated: boolean }): Plugin {
+type Sends = { isUpdated: boolean; isIsolating: boolean };
+
+const ISOLATING = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+function serveFolder(folder: string, sends: Sends): Plugin {
   const built = (name: string) => readFileSync(path.join(SITE, name), 'utf8');
   return {
     name: 'parley-test-folder',
     enforce: 'pre',
-    configurePreviewServer: ({ middlewares, config }) => {
+    configurePreviewServer: ({ middlewares }) => {
       middlewares.use((request, response, next) => {
         const url = request.url ?? '';
         if (!url.startsWith(folder)) {
@@ -201,15 +211,15 @@ function serveFolder(folder: string, version: { isUpdated: boolean }): Plugin {
         }
         request.url = url.slice(folder.length - 1);
         const { pathname } = new URL(request.url, 'http://localhost');
-        const send = (type: string, text: string) =>
-          response.writeHead(200, { ...config.preview.headers, 'content-type': type }).end(text);
-        if (version.isUpdated && pathname === '/sw.js') {
+        if (sends.isIsolating) for (const [name, value] of Object.entries(ISOLATING)) response.setHeader(name, value);
+        const send = (type: string, text: string) => response.writeHead(200, { 'content-type': type }).end(text);
+        if (sends.isUpdated && pathname === '/sw.js') {
           const changed = built('sw.js').replace(
             /("?revision"?:\s*["'`])[0-9a-f]+(["'`],"?url"?:\s*["'`]index\.html)/,
             `$1${NEW_REVISION}$2`,
           );
           send('text/javascript', changed);
-        } else if (version.isUpdated && /^\/(index\.html)?$/.test(pathname)) {
+        } else if (sends.isUpdated && /^\/(index\.html)?$/.test(pathname)) {
           send('text/html', built('index.html').replace('<head>', '<head><meta name="version" />'));
         } else {
           next();

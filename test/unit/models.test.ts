@@ -90,6 +90,7 @@ describe('a model that is lost', () => {
     die('llm', 'worker-died', 0);
     expect(line('llm')).toBe('gemma-3-4b-onnx webgpu loading');
     expect(noticeOf('llm')?.action?.label).toBe('Start it again');
+    expect(noticeOf('llm')?.advice).toContain('what was said is kept');
     load('llm');
     expect(noticeOf('llm')).toBeUndefined();
     die('llm', 'worker-died', 65_000);

@@ -37,3 +37,17 @@ it('another text takes the place of the first, as the newest', () => {
   notices.clear();
   expect(notices.list).toBe(list);
 });
+
+it('a device that can’t be had is said with what goes on without it', () => {
+  const ways = { tryAgain: () => undefined, takeOver: () => undefined, wakeSound: () => undefined };
+  const notices = new Notices(() => undefined);
+  const error = { reason: 'inference-failed' as const, message: 'It is in use.', advice: 'Close the other program.' };
+  for (const about of ['microphone', 'loudspeaker', 'camera'] as const) notices.ofDevice({ about, error }, ways);
+  expect(notices.list.map(({ advice }) => advice)).toEqual([
+    'Close the other program. Typing works all the same.',
+    'Close the other program. Answers are there to read.',
+    'Close the other program. Talking and typing work all the same.',
+  ]);
+  notices.ofDevice({ about: 'camera', error: { reason: error.reason, message: error.message } }, ways);
+  expect(notices.list.at(-1)?.advice).toBe('Talking and typing work all the same.');
+});

@@ -41,6 +41,14 @@ describe('whole questions that end in a small word are answered at once (B13)', 
     },
   );
 
+  it('a voice that has fallen all the way counts like a mark, where the sound is certain too', () => {
+    const asked = (fallDb: number, finished: number) =>
+      requiredSilenceMs({ text: 'Tell me what it is', language: 'en', finished, confidence: 0.95, fallDb });
+    expect(asked(-12, 0.99)).toBe(250);
+    expect(asked(-12, 0.9)).toBe(1_600);
+    expect(asked(-6, 0.99)).toBe(1_600);
+  });
+
   it('a full stop behind a small word counts only where the sound is certain', () => {
     expect(silence('I want to go to the.', 'en', 0.6)).toBe(1_600);
   });
@@ -74,6 +82,22 @@ describe('an order to be quiet is one, whatever stands around it (B16)', () => {
     'Can you stop?',
     'Hey Parley, stop please.',
     'No, no, stop it, thanks.',
+    'Enough already.',
+    'Shh!',
+    'Wait a sec.',
+    'One sec, please.',
+    'I said stop.',
+    'Okay, I get it, stop.',
+    'You can stop talking now.',
+    'Cut it out.',
+    'Quit talking, please.',
+    'Give it a rest.',
+    'That’s all, thanks.',
+    'I’ve heard enough, thank you very much.',
+    'Please, just be quiet for a moment.',
+    'Don’t say any more.',
+    'I want you to stop right now.',
+    'Knock it off, for heaven’s sake.',
   ])('%s', (text) => {
     expect(over(text)).toBe('stop');
   });
@@ -85,6 +109,13 @@ describe('an order to be quiet is one, whatever stands around it (B16)', () => {
     'Can you stop the timer?',
     'Wait for the bus with me.',
     'Hold on to what?',
+    'No more sugar?',
+    'Mute the television.',
+    'Enough about Paris, what about Rome?',
+    'One second is how many milliseconds?',
+    'Skip to the end.',
+    'Is that enough?',
+    'I said Tuesday.',
     'No, the other one.',
   ])('but not: %s', (text) => {
     expect(over(text)).toBe('turn');
@@ -93,9 +124,28 @@ describe('an order to be quiet is one, whatever stands around it (B16)', () => {
 
 describe('the answer to Parley’s own question is one (B14)', () => {
   const saying = 'That was the lighthouse. Would you like to hear more?';
-  it.each(['Yeah.', 'Sure.', 'Okay.', 'Right.', 'Of course.', 'Go on.'])('%s', (text) => {
-    expect(judge({ text, speechMs: 500, language: 'en', saying, confidence: 0.8 })).toBe('turn');
-    expect(over(text, 500)).toBe('filler');
+  it.each(['Yeah.', 'Sure.', 'Okay.', 'Right.', 'Of course.', 'Go on.', 'Mm-hmm.', 'Uh-huh.', 'That sounds great.', 'Um, sure.'])(
+    '%s',
+    (text) => {
+      expect(judge({ text, speechMs: 500, language: 'en', saying, confidence: 0.8 })).toBe('turn');
+      expect(over(text, 500)).toBe('filler');
+    },
+  );
+
+  it('“mm-hmm” right after it too, and after nothing else', () => {
+    for (const text of ['Mm-hmm.', 'Uh-huh.', 'Mhm, sure.']) {
+      const heard = { text, speechMs: 500, language: 'en', saying: null, confidence: 0.6 };
+      expect(judge({ ...heard, hasAsked: true })).toBe('turn');
+    }
+    expect(judge({ text: 'Mm-hmm.', speechMs: 500, language: 'en', saying: null })).toBe('filler');
+    expect(judge({ text: 'Um.', speechMs: 500, language: 'en', saying: null, hasAsked: true })).toBe('filler');
+  });
+
+  it('and who asks back wants to hear it again', () => {
+    for (const text of ['Huh?', 'Eh?', 'So?', 'Well?']) {
+      expect([text, judge({ text, speechMs: 400, language: 'en', saying: null, confidence: 0.6 })]).toEqual([text, 'turn']);
+      expect([text, over(text, 400)]).toEqual([text, 'filler']);
+    }
   });
 
   it.each(['Um.', 'Uh.'])('but a mere sound is none: %s', (text) => {
@@ -107,6 +157,10 @@ describe('whoever says nothing but “yeah, right, okay” wants more, however l
   it.each([
     ['Yeah, yeah, right, okay.', true],
     ['Yeah, yeah, right, okay, sure, mm-hmm.', true],
+    ['Yeah okay, sure, that makes sense.', true],
+    ['Oh wow, that’s really interesting.', true],
+    ['No way, how funny!', true],
+    ['That is true, but why?', false],
     ['Yeah, but what about Spain', false],
     ['', false],
   ])('%s: %s', (text, expected) => {
@@ -156,6 +210,11 @@ describe('a transcript keeps what can have been said (B10), and loses what can�
     ['My PIN is 0, 0, 0, 0.', 3_000],
     ['Very very very very good', 2_500],
     ['No, no, no.', 1_000],
+    ['No no no no no no.', 1_500],
+    ['The code is 7 7 7 7 7 7 7 7', 4_000],
+    ['Dial 1 1 1 1 1 1 1 1 1 1.', 4_000],
+    ['What is (3 + 4) times 2?', 3_000],
+    ['a[0] and b[1] and f(x)', 3_000],
     ['धीरे धीरे चलो', 900],
     ['1, 2, 3, 4, 5, 6, 7, 8', 4_000],
     ['ha ha ha, very funny', 2_000],
@@ -170,6 +229,11 @@ describe('a transcript keeps what can have been said (B10), and loses what can�
     ['(keyboard clicking', ''],
     ['♪ la la la ♪', ''],
     ['[BLANK_AUDIO]', ''],
+    ['{inaudible}', ''],
+    ['<laughs>', ''],
+    ['♬ na na ♬', ''],
+    ['(Music 2)', ''],
+    ['Bye. Bye. Bye. Bye. Bye.', 'Bye.'],
     [`a${'a'.repeat(60)}…`, 'a…'],
     ['1-'.repeat(40), '1-'],
     ['谢谢'.repeat(9), '谢谢'],

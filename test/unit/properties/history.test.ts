@@ -153,7 +153,7 @@ describe('toPrompt', { timeout: limitOf(60_000) }, () => {
         const question = history.at(-1);
         if (question?.role === 'user' && question.picture !== undefined) expect(prompt.at(-1)?.picture).toBe(question.picture);
       }),
-      { numRuns: 2_000 },
+      RUNS,
     );
   });
 
@@ -162,7 +162,7 @@ describe('toPrompt', { timeout: limitOf(60_000) }, () => {
       fc.property(conversation(60), (history) => {
         expect(tokens(toPrompt(history, LIMITS))).toBeLessThanOrEqual(LIMITS.contextTokens - LIMITS.replyTokens);
       }),
-      { numRuns: 2_000 },
+      RUNS,
     );
   });
 
@@ -176,7 +176,7 @@ describe('toPrompt', { timeout: limitOf(60_000) }, () => {
           .join(' ');
         expect(whole.endsWith(kept)).toBe(true);
       }),
-      { numRuns: 2_000 },
+      RUNS,
     );
   });
 
@@ -213,7 +213,7 @@ describe('toPrompt', { timeout: limitOf(60_000) }, () => {
           before = now;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: walksOf(1_500) },
     );
     expect(cuts).toBeGreaterThan(20);
   });
@@ -236,7 +236,7 @@ describe('toPrompt', { timeout: limitOf(60_000) }, () => {
           before = prompt;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: walksOf(1_500) },
     );
     expect(cuts).toBeGreaterThan(20);
   });
@@ -251,7 +251,7 @@ describe('toPrompt', { timeout: limitOf(60_000) }, () => {
         if (history.filter((entry) => entry.role === 'user' && entry.picture !== undefined).length > 4) pictured += 1;
         expect(toPrompt(history, LIMITS)[1]?.text.startsWith('1: ')).toBe(true);
       }),
-      { numRuns: 500 },
+      RUNS,
     );
     expect(pictured).toBeGreaterThan(20);
   });

@@ -287,7 +287,7 @@ describe('speakable', { timeout: limitOf(60_000) }, () => {
             .join(' '),
         ).toBe('Here is the code: it counts. That is all there is.');
       }),
-      { numRuns: 2_000 },
+      RUNS,
     );
   });
 
@@ -346,7 +346,7 @@ describe('words that are meant', { timeout: limitOf(60_000) }, () => {
           expect(judge({ text: filtered, speechMs: ms, language: 'en', saying: null })).toBe('turn');
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: walksOf(10_000) },
     );
   });
 
@@ -436,7 +436,7 @@ describe('filterTranscript', { timeout: limitOf(60_000) }, () => {
       fc.property(distinct, (words) => {
         expect(filterTranscript(words.join(' '), 5000, 'en')).toBe(words.join(' '));
       }),
-      { numRuns: 2_000 },
+      RUNS,
     );
   });
 });
