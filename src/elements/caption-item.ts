@@ -4,7 +4,7 @@ import type { CaptionView } from '../session/view.ts';
 import { shownText, type CaptionMode } from './caption-text.ts';
 import { laterIcons } from './later-icons.ts';
 import { msg } from '../locales/words.ts';
-import { callStates } from '../tools/call-words.ts';
+import { callStates } from '../session/call-states.ts';
 
 export type CaptionActions = {
   copy: (caption: CaptionView) => void;
