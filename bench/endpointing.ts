@@ -6,6 +6,7 @@ import { requiredSilenceMs, textForm, turnEndProbability, type EndEvidence } fro
 import type { TurnEvent } from '../src/turn/events.ts';
 import type { RecordedStep } from '../src/turn/recording.ts';
 import { App, CLIPS, launch } from '../test/browser/harness.ts';
+import { madeClips } from './made-clips.ts';
 import { percentile, type Surroundings } from './measure.ts';
 
 /** One recording: speech ends at `end`, an unfinished version at `cut`, both in seconds. */
@@ -22,19 +23,28 @@ type Seen = {
   /** What the rules knew. */
   finished: number | null;
   text: string | null;
+  language: string;
   confidence: number | null;
   fallDb: number | null;
 };
 
-/** `--manifest clips.json` (test/audio/endpointing), `--limit N` clips only. */
+/**
+ * `--manifest clips.json` (test/audio/endpointing), `--limit N` clips only. `--made all` (or `es,fr`) in place of them: questions, short answers and half
+ * sentences, made with the starter's voices (made-clips.ts).
+ */
 export async function endpointing(args: string[], { chromePath, appUrl }: Surroundings): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       manifest: { type: 'string', default: path.join(CLIPS, 'endpointing/clips.json') },
       limit: { type: 'string', default: 'Infinity' },
+      made: { type: 'string' },
     },
   });
+  if (values.made !== undefined) {
+    await ofMadeClips(values.made, Number(values.limit), { chromePath, appUrl });
+    return;
+  }
   const clips = (JSON.parse(readFileSync(values.manifest, 'utf8')) as Clip[]).slice(0, Number(values.limit));
   const folder = path.dirname(path.resolve(values.manifest));
   const browser = await launch(chromePath);
@@ -57,8 +67,35 @@ export async function endpointing(args: string[], { chromePath, appUrl }: Surrou
   printTable(whole, unfinished);
 }
 
+async function ofMadeClips(languages: string, limit: number, { chromePath, appUrl }: Surroundings): Promise<void> {
+  const browser = await launch(chromePath);
+  const seen: { isWhole: boolean; language: string; seen: Seen }[] = [];
+  try {
+    const clips = (await madeClips(browser, languages)).slice(0, limit);
+    const app = await App.open({ browser, url: appUrl, query: { llm: 'tiny-gemma3' } });
+    await app.wake();
+    for (const { file, text, language, isWhole, end } of clips) {
+      await app.page.evaluate((to) => document.querySelector('parley-assistant')?.control?.change({ language: to }), language);
+      const heard = await listen(app, file, end, isWhole ? PATIENCE_MS : CUT_OFF_MS + 200, language);
+      seen.push({ isWhole, language, seen: heard });
+      console.log(`${language} ${text.padEnd(38)} ${isWhole ? 'whole     ' : 'unfinished'} ${show(heard)} ${heard.text ?? '–'}`);
+    }
+  } finally {
+    await browser.close();
+  }
+  for (const language of new Set(['en', ...seen.map((each) => each.language)])) {
+    const own = seen.filter((each) => each.language === language);
+    if (own.length === 0) continue;
+    console.log(`\n${language}`);
+    printTable(
+      own.filter(({ isWhole }) => isWhole).map((each) => each.seen),
+      own.filter(({ isWhole }) => !isWhole).map((each) => each.seen),
+    );
+  }
+}
+
 /** Plays a clip up to `seconds`, where speech ends, and waits for the commit. */
-async function listen(app: App, file: string, seconds: number, patienceMs: number): Promise<Seen> {
+async function listen(app: App, file: string, seconds: number, patienceMs: number, language = 'en'): Promise<Seen> {
   const known = (await app.recording()).steps.length;
   const origin = await app.page.evaluate(() => performance.timeOrigin);
   const { startAt } = await app.say(file, seconds);
@@ -81,11 +118,11 @@ async function listen(app: App, file: string, seconds: number, patienceMs: numbe
   await app.page.waitForTimeout(400);
   const { text = null, confidence = null } = last('transcript') ?? {};
   const fallDb = last('pause')?.fallDb ?? null;
-  return { delayMs, finished: last('finished')?.probability ?? null, text, confidence, fallDb };
+  return { delayMs, finished: last('finished')?.probability ?? null, text, language, confidence, fallDb };
 }
 
-function evidenceOf({ text, finished, confidence, fallDb }: Seen): EndEvidence {
-  return { text: text ?? '', language: 'en', finished, confidence, fallDb };
+function evidenceOf({ text, language, finished, confidence, fallDb }: Seen): EndEvidence {
+  return { text: text ?? '', language, finished, confidence, fallDb };
 }
 
 function isTranscript(step: RecordedStep): boolean {
@@ -95,7 +132,7 @@ function isTranscript(step: RecordedStep): boolean {
 function show(seen: Seen): string {
   const { delayMs, finished, text, confidence, fallDb } = seen;
   const delay = delayMs === null ? '    –' : `${String(Math.round(delayMs)).padStart(5)} ms`;
-  const words = text === null ? '–' : `${textForm(text, 'en')} (${confidence?.toFixed(2) ?? '–'})`;
+  const words = text === null ? '–' : `${textForm(text, seen.language, finished, fallDb)} (${confidence?.toFixed(2) ?? '–'})`;
   const over = turnEndProbability(evidenceOf(seen))?.toFixed(2) ?? '  – ';
   return `${delay.padEnd(8)} over ${over} sound ${finished?.toFixed(2) ?? '  – '} fall ${fallDb?.toFixed(0).padStart(3) ?? '  –'} dB text ${words}`.padEnd(
     72,

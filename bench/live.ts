@@ -12,7 +12,7 @@ import { line } from './measure.ts';
 const PIECES = 200;
 const PIECE_MS = 50;
 
-/** Sound both ways: from the client's call to the conversation's ears, and from the voice to the client's handler. Prints both. */
+/** Sound both ways: from the client's call to the conversation's ears, and from the voice to the client's handler; and what is not ours of it. Prints all three. */
 export async function live(): Promise<void> {
   const server = standIns((standIn) => {
     standIn.answer = null;
@@ -22,6 +22,7 @@ export async function live(): Promise<void> {
   const recorded = await Recorded.connect(client);
   const { last } = server;
   recorded.session.sendRealtimeInput({ text: 'Speak.' });
+  const idleMs: number[] = [];
   const inMs: number[] = [];
   const outMs: number[] = [];
   const incoming = new IncomingSound({
@@ -33,6 +34,9 @@ export async function live(): Promise<void> {
   let at = 0;
   for (let piece = 0; piece < PIECES; piece += 1) {
     await new Promise((resolve) => setTimeout(resolve, PIECE_MS));
+    const before = performance.now();
+    await emptyTask();
+    idleMs.push(performance.now() - before);
     at = performance.now();
     recorded.session.sendRealtimeInput({ audio: { data, mimeType: 'audio/pcm;rate=48000' } });
     for (const heard of last.asked('hear').slice(-1)) incoming.push(heard.bytes, heard.rate, at);
@@ -44,6 +48,17 @@ export async function live(): Promise<void> {
     outMs.push(performance.now() - told);
   }
   recorded.session.close();
+  console.log(line('an empty task, for comparison: what the machine adds', idleMs));
   console.log(line('sound in: call of the client → ears, 48 kHz', inMs));
   console.log(line('sound out: voice → handler of the client', outMs));
+}
+
+/** As each frame has one. */
+async function emptyTask(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  await new Promise((resolve) => {
+    port1.onmessage = resolve;
+    port2.postMessage(null);
+  });
+  port1.close();
 }

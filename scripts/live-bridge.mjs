@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:https';
 import path from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
@@ -68,8 +69,16 @@ console.log(`export GOOGLE_GEMINI_BASE_URL=https://localhost:${port + 1}`);
 console.log(`export SSL_CERT_FILE=${certificate.certFile}`);
 console.log(`export GOOGLE_API_KEY=${token}`);
 
+/** How long a client has to end by itself once this ends, ms. */
+const ENDING_MS = 2_000;
+
+/** A second signal ends it at once. */
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, async () => {
+    if (relay.clients > 0) {
+      relay.endIn(ENDING_MS);
+      await pass(ENDING_MS);
+    }
     relay.close();
     secure.close();
     await browser?.close();

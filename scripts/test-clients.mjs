@@ -16,6 +16,11 @@ const CLIENTS = [
   { name: 'google-genai-3', requires: ['google-genai==3.6.1'], script: 'google_genai.py' },
   { name: 'google-genai-2', requires: ['google-genai==2.19.0'], script: 'google_genai.py' },
   { name: 'pipecat', requires: ['pipecat-ai[google]==1.14.0'], script: 'pipecat_live.py' },
+  {
+    name: 'livekit',
+    requires: ['livekit-plugins-google==1.8.9', 'livekit-agents==1.8.9'],
+    script: 'livekit_live.py',
+  },
 ];
 
 ensureInstall();
@@ -61,7 +66,11 @@ async function run({ name, requires, script }) {
   child.stdout.on('data', (data) => (out += String(data)));
   const code = await new Promise((resolve) => child.once('exit', resolve));
   const result = code === 0 ? JSON.parse(out.trim().split('\n').at(-1)) : null;
-  const isRight = result !== null && /Paris/.test(result.by_voice.said) && result.by_voice.audio_bytes > 24_000;
+  const isRight =
+    result !== null &&
+    /Rome/.test(result.by_text.said) &&
+    /Paris/.test(result.by_voice.said) &&
+    result.by_voice.audio_bytes > 24_000;
   console.log(`${isRight ? 'passed' : 'failed'}: ${name} ${JSON.stringify(result)}`);
   return isRight;
 }

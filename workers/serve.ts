@@ -14,6 +14,8 @@ export type LoadJob<S extends ModelSpec = ModelSpec> = {
   origin: ModelOrigin;
   /** Whether to try the model out before it is used. */
   tryOut: boolean;
+  /** Its real-time factor, where it was tried out in an earlier visit. */
+  knownFactor?: number | undefined;
   /** How long it may take to warm the model up, ms; for tests, which can't wait as long as the self-test does. */
   limitMs?: number;
   /** Bytes of one file so far; `totalBytes` 0 while unknown. */
@@ -103,6 +105,7 @@ export function serve<Command extends { kind: string }, Report>(
     backend,
     origin,
     tryOut = false,
+    knownFactor,
     limitMs,
   }: Extract<WorkerCommand, { kind: 'load' }>): Promise<void> {
     const started = performance.now();
@@ -113,6 +116,7 @@ export function serve<Command extends { kind: string }, Report>(
         backend,
         origin,
         tryOut,
+        knownFactor,
         ...(limitMs === undefined ? {} : { limitMs }),
         progress: (file, loadedBytes, totalBytes) => {
           report({ kind: 'progress', file, loadedBytes, totalBytes });

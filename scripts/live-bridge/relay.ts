@@ -7,6 +7,8 @@ import { admit, type Admission } from './admission.ts';
 
 /** From the relay to the tab and back: what concerns which client. */
 export type TabMessage =
+  /** To the tab alone: the relay goes away in so many ms. */
+  | { kind: 'ending'; ms: number }
   | { client: number; kind: 'open' }
   | { client: number; kind: 'frame'; text: string }
   | { client: number; kind: 'close'; code?: number; reason?: string };
@@ -25,6 +27,9 @@ const TAB_PATIENCE_MS = 30_000;
 const MOST_BEFORE_TAB = 2_000_000;
 /** How often it is looked whether there is room again, ms. */
 const ROOM_MS = 20;
+
+/** The tab that is told so does not come back. */
+const TAKEN_OVER = 4001;
 
 type Client = { id: number; socket: WebSocket; early: string[] | null; earlyBytes: number; timer?: NodeJS.Timeout };
 
@@ -74,6 +79,11 @@ export class Relay {
     });
   }
 
+  /** Has the client that talks be told that this will end in so many ms. */
+  endIn(ms: number): void {
+    this.#toTab({ kind: 'ending', ms });
+  }
+
   close(): void {
     for (const { socket } of this.#clients.values()) socket.close(1001, 'The bridge goes away.');
     this.#tab?.close(1001);
@@ -82,7 +92,7 @@ export class Relay {
 
   /** The newest tab is the one: an older one was closed, or reloaded. */
   #useTab(socket: WebSocket): void {
-    this.#tab?.close(1001, 'Another tab has taken over.');
+    this.#tab?.close(TAKEN_OVER, 'Another tab has taken over.');
     this.#tab = socket;
     this.#options.log('A tab with Parley is there.');
     socket.on('message', (data: Buffer) => {
@@ -142,7 +152,7 @@ export class Relay {
 
   #fromTab(text: string): void {
     const message = read(text);
-    const client = message && this.#clients.get(message.client);
+    const client = message && 'client' in message ? this.#clients.get(message.client) : undefined;
     if (!message || !client) return;
     if (message.kind === 'close') client.socket.close(message.code ?? 1000, message.reason ?? '');
     else if (message.kind === 'frame') {

@@ -1,4 +1,4 @@
-"""pipecat's Gemini Live service, unchanged but for its address: a spoken question. Prints what came as one line of JSON."""
+"""pipecat's Gemini Live service, unchanged but for its address: a written question and a spoken one. Prints what came as one line of JSON."""
 
 import asyncio
 import json
@@ -7,10 +7,19 @@ import sys
 import wave
 
 from google.genai.types import HttpOptions
-from pipecat.frames.frames import EndFrame, InputAudioRawFrame, TranscriptionFrame, TTSAudioRawFrame, TTSTextFrame
+from pipecat.frames.frames import (
+    EndFrame,
+    InputAudioRawFrame,
+    LLMContextFrame,
+    LLMFullResponseEndFrame,
+    TranscriptionFrame,
+    TTSAudioRawFrame,
+    TTSTextFrame,
+)
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.runner import PipelineRunner
 from pipecat.pipeline.task import PipelineParams, PipelineTask
+from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.services.google.gemini_live.llm import GeminiLiveLLMService
 
@@ -23,6 +32,7 @@ class Listener(FrameProcessor):
     def __init__(self):
         super().__init__()
         self.seen = {"heard": "", "said": "", "audio_bytes": 0}
+        self.answers = 0
 
     async def process_frame(self, frame, direction):
         await super().process_frame(frame, direction)
@@ -32,6 +42,8 @@ class Listener(FrameProcessor):
             self.seen["said"] += frame.text
         elif isinstance(frame, TranscriptionFrame):
             self.seen["heard"] += frame.text
+        elif isinstance(frame, LLMFullResponseEndFrame):
+            self.answers += 1
         await self.push_frame(frame, direction)
 
 
@@ -40,12 +52,23 @@ async def main(path):
         api_key=os.environ["GOOGLE_API_KEY"],
         http_options=HttpOptions(base_url=os.environ["GOOGLE_GEMINI_BASE_URL"]),
         system_instruction="Answer in one short sentence.",
-        inference_on_context_initialization=False,
     )
+    # What was heard goes up the pipeline, the answer down.
     before, after = Listener(), Listener()
     task = PipelineTask(Pipeline([before, service, after]), params=PipelineParams(audio_in_sample_rate=16000))
+    by_text = {}
 
-    async def speak():
+    async def answers(count):
+        while after.answers < count:
+            await asyncio.sleep(0.1)
+
+    async def talk():
+        # The service listens to nothing before it has a context.
+        question = {"role": "user", "content": "What is the capital of Italy?"}
+        await task.queue_frame(LLMContextFrame(context=LLMContext([question])))
+        await answers(1)
+        by_text.update(after.seen)
+        after.seen.update(said="", audio_bytes=0)
         with wave.open(path) as sound:
             rate = sound.getframerate()
             frames = sound.readframes(sound.getnframes()) + bytes(4 * rate)
@@ -54,13 +77,11 @@ async def main(path):
             audio = frames[start : start + piece * 2]
             await task.queue_frame(InputAudioRawFrame(audio=audio, sample_rate=rate, num_channels=1))
             await asyncio.sleep(0.05)
-        while "." not in after.seen["said"]:
-            await asyncio.sleep(0.2)
-        await asyncio.sleep(1)
+        await answers(2)
         await task.queue_frame(EndFrame())
 
-    await asyncio.gather(PipelineRunner(handle_sigint=False).run(task), speak())
-    print(json.dumps({"by_voice": {**after.seen, "heard": before.seen["heard"] or after.seen["heard"]}}))
+    await asyncio.gather(PipelineRunner(handle_sigint=False).run(task), talk())
+    print(json.dumps({"by_text": by_text, "by_voice": {**after.seen, "heard": before.seen["heard"]}}))
 
 
 asyncio.run(asyncio.wait_for(main(sys.argv[1]), PATIENCE_S))

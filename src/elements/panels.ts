@@ -1,31 +1,70 @@
-/** Panels that are fetched when they are opened for the first time. */
+/** The dialogs of the assistant: asking for them, and opening them. */
 import type { Session } from '../session/view.ts';
+import type { KeysSheet } from './keys-sheet.ts';
+import type { LaterParts } from './later-parts.ts';
 import type { Panel } from './panel.ts';
+import type { SettingsPanel } from './settings-panel.ts';
 
 export type PanelName = 'conversations' | 'timings';
-export type PanelTag = `parley-${PanelName}`;
 
 /** Asks whatever stands around for a panel. */
 export function askForPanel(from: EventTarget, name: PanelName): void {
   from.dispatchEvent(new CustomEvent<PanelName>('open-panel', { detail: name, bubbles: true, composed: true }));
 }
 
-/** Opens a panel of this conversation in `root`. Its script has to be there. */
-export async function openPanel(tag: PanelTag, control: Session, root: Element): Promise<void> {
-  const known = root.querySelector<Panel>(`:scope > ${tag}`);
-  const panel: Panel = known ?? root.ownerDocument.createElement(tag);
-  if (!known) {
-    panel.setAttribute('exportparts', 'settings, notice');
-    root.append(panel);
-  }
-  panel.control = control;
-  await panel.show();
-}
+type Host = { readonly renderRoot: ParentNode; readonly control: Session | null };
 
-/** Whether one of the element's dialogs lies over the page. */
-export function hasOpenPanel(root: ParentNode): boolean {
-  const panels = root.querySelectorAll<HTMLElement & { isOpen?: boolean }>(
-    'parley-settings, parley-keys, parley-conversations, parley-timings',
-  );
-  return [...panels].some(({ isOpen }) => isOpen);
+/** The dialogs over the page, each of which is fetched when it is opened for the first time. */
+export class Panels {
+  readonly #host: Host;
+  readonly #parts: LaterParts;
+
+  constructor(host: Host, parts: LaterParts) {
+    this.#host = host;
+    this.#parts = parts;
+  }
+
+  /** Whether one of them lies over the page. */
+  get isOpen(): boolean {
+    const all = this.#host.renderRoot.querySelectorAll<HTMLElement & { isOpen?: boolean }>(
+      'parley-settings, parley-keys, parley-conversations, parley-timings',
+    );
+    return [...all].some(({ isOpen }) => isOpen);
+  }
+
+  async showSettings(): Promise<void> {
+    if (await this.#parts.has('parley-settings', () => void this.showSettings())) await this.#settings?.show();
+  }
+
+  closeSettings(): void {
+    this.#settings?.close();
+  }
+
+  async showKeys(): Promise<void> {
+    if (!(await this.#parts.has('parley-keys', () => void this.showKeys()))) return;
+    await this.#oneOf<KeysSheet>('parley-keys')?.show();
+  }
+
+  async show(name: PanelName): Promise<void> {
+    const tag = `parley-${name}` as const;
+    const { control } = this.#host;
+    if (!(await this.#parts.has(tag, () => void this.show(name))) || !control) return;
+    const panel = this.#oneOf<Panel>(tag);
+    if (!panel) return;
+    panel.setAttribute('exportparts', 'settings, notice');
+    panel.control = control;
+    await panel.show();
+  }
+
+  /** There is one of each, from the first time on. */
+  #oneOf<Kind extends HTMLElement>(tag: string): Kind | null {
+    const root = this.#host.renderRoot.querySelector('section');
+    const known = root?.querySelector<Kind>(`:scope > ${tag}`);
+    if (known || !root) return known ?? null;
+    return root.appendChild(root.ownerDocument.createElement(tag)) as Kind;
+  }
+
+  get #settings(): SettingsPanel | null {
+    return this.#host.renderRoot.querySelector('parley-settings');
+  }
 }

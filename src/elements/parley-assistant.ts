@@ -4,7 +4,7 @@ import type { SessionOptions } from '../session/parts.ts';
 import { SessionOnDemand } from '../session/session-on-demand.ts';
 import { isSame } from '../session/slice.ts';
 import { version } from '../session/version.ts';
-import type { NoticeView, Session } from '../session/view.ts';
+import type { Session } from '../session/view.ts';
 import type { ParleyEntry, ParleyMethods, ParleyState, ParleyTool } from './api.ts';
 import { assistant, isBusy, type Actions } from './assistant-view.ts';
 import { AssistantAttributes, givenTo, saysAnything } from './assistant-attributes.ts';
@@ -12,14 +12,13 @@ import { readLook, type Look } from './attributes.ts';
 import { Consent } from './consent.ts';
 import { hidden } from './hidden.styles.ts';
 import { KeyControls } from './key-controls.ts';
-import { bring, conversationParts, type ConversationParts, type LaterPart } from './later-parts.ts';
+import { LaterParts, conversationParts, type ConversationParts } from './later-parts.ts';
 import './notice-list.ts';
 import { styles } from './parley-assistant.styles.ts';
 import { PageWords } from './page-words.ts';
-import { hasOpenPanel, openPanel, type PanelTag } from './panels.ts';
+import { Panels } from './panels.ts';
 import { defineParts } from './parts.ts';
 import { RegisteredTools } from './registered-tools.ts';
-import type { SettingsPanel } from './settings-panel.ts';
 import './talk-button.ts';
 import { Telling } from './telling.ts';
 import { entryOf } from './told.ts';
@@ -28,7 +27,6 @@ import './text-box.ts';
 import { talkPictureStyles } from './talk-picture.ts';
 import { tokens } from './tokens.styles.ts';
 import { optionsOf, wishesOf } from './wishes.ts';
-import { msg } from '../locales/words.ts';
 
 /** What the page shows first goes first, and this waits for no longer than that, ms. */
 const IDLE_PATIENCE_MS = 1_000;
@@ -91,8 +89,14 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   #own: SessionOnDemand | null = null;
   /** What that was made with. */
   #madeWith: SessionOptions | null = null;
-  /** The last part that was asked for and could not be fetched, and what the user is told of that. */
-  #lacking: { part: LaterPart; notice: NoticeView } | null = null;
+  readonly #later = new LaterParts((isNew) => {
+    if (isNew) {
+      const { id, level, text: message, advice } = isNew;
+      this.#telling.tell('parley-error', { id, level, message, advice });
+    }
+    this.requestUpdate();
+  });
+  readonly #panels = new Panels(this, this.#later);
   /** What shows and tells a conversation, once it was fetched. */
   #parts: ConversationParts | null = null;
   #look: Look = readLook(() => null).look;
@@ -127,13 +131,13 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     // Before the press is over, or the first letter is typed.
     for (const name of ['pointerdown', 'focusin']) this.addEventListener(name, this.#fetchOwn);
     new KeyControls(this, {
-      canHold: () => this.#isListening && !hasOpenPanel(this.renderRoot),
+      canHold: () => this.#isListening && !this.#panels.isOpen,
       talk: () => this.control?.slices.devices.value.talk ?? 'open',
       hold: (down, forMs) => this.control?.holdToTalk(down, forMs),
       // Escape closes what lies over the page first.
-      canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !hasOpenPanel(this.renderRoot),
+      canStop: () => this.control !== null && isBusy(this.control.slices.phase.value) && !this.#panels.isOpen,
       stop: () => this.control?.stop(),
-      help: () => void this.#showKeys(),
+      help: () => void this.#panels.showKeys(),
     });
   }
 
@@ -241,7 +245,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   openSettings(): void {
     this.#fetchOwn();
-    void this.#showSettings();
+    void this.#panels.showSettings();
   }
 
   getState(): ParleyState {
@@ -258,7 +262,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       allowsSoftware: this.allowSoftwareGpu,
       hasWelcome: this.#hasWelcome,
       parts: this.#parts,
-      notice: this.#lacking?.notice ?? null,
+      notice: this.#later.notice,
     };
     return assistant(control, shows, this.#actions);
   }
@@ -287,7 +291,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       void this.control?.showPicture(picture);
     },
     keys: () => {
-      void this.#showKeys();
+      void this.#panels.showKeys();
     },
     sayAgain: (text) => {
       void this.sayText(text);
@@ -303,7 +307,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       this.openSettings();
     },
     panel: (name) => {
-      void this.#showPanel(`parley-${name}`);
+      void this.#panels.show(name);
     },
     consent: (yes) => {
       this.#consent.answer(yes);
@@ -312,7 +316,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       const may = this.#consent.pass();
       if (typeof may === 'boolean') return may;
       // What is to be agreed to is behind them.
-      this.#settings?.close();
+      this.#panels.closeSettings();
       void may.then((yes) => {
         if (yes) this.control?.prepareOffline();
       });
@@ -339,36 +343,6 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
     return true;
   }
 
-  async #showSettings(): Promise<void> {
-    if (await this.#has('parley-settings', () => void this.#showSettings())) await this.#settings?.show();
-  }
-
-  async #showPanel(tag: PanelTag): Promise<void> {
-    if (!(await this.#has(tag, () => void this.#showPanel(tag)))) return;
-    const root = this.renderRoot.querySelector('section');
-    if (this.control && root) await openPanel(tag, this.control, root);
-  }
-
-  /** Fetches that part, if it must. Where it can't be had the user is told, and may have `again` done. */
-  async #has(part: LaterPart, again: () => void): Promise<boolean> {
-    let isThere = true;
-    try {
-      await bring(part);
-    } catch (error) {
-      console.warn('A part of Parley could not be loaded:', error);
-      isThere = false;
-    }
-    // That another part is there changes nothing.
-    if (isThere && this.#lacking?.part !== part) return true;
-    if (!isThere && !this.#lacking) {
-      const { id, level, text: message, advice } = partLacking();
-      this.#telling.tell('parley-error', { id, level, message, advice });
-    }
-    this.#lacking = isThere ? null : { part, notice: { ...partLacking(), action: { label: msg('Try again'), run: again } } };
-    this.requestUpdate();
-    return isThere;
-  }
-
   readonly #fetchOwn = (): void => {
     if (!this.#own) return;
     void this.#own.fetch();
@@ -376,7 +350,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   };
 
   async #bringConversation(): Promise<void> {
-    if (!(await this.#has('parley-caption-log', () => void this.#bringConversation()))) return;
+    if (!(await this.#later.has('parley-caption-log', () => void this.#bringConversation()))) return;
     const parts = await conversationParts();
     if (this.#parts) return;
     this.#parts = parts;
@@ -440,18 +414,9 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
 
   /** What this machine can do is fetched once the page itself is there. On pages of others, the element says nothing of it. */
   async #bringWelcome(): Promise<void> {
-    if (!(await this.#has('parley-welcome', () => void this.#bringWelcome()))) return;
+    if (!(await this.#later.has('parley-welcome', () => void this.#bringWelcome()))) return;
     this.#hasWelcome = true;
     this.requestUpdate();
-  }
-
-  /** The sheet is fetched when it is asked for. */
-  async #showKeys(): Promise<void> {
-    if (!(await this.#has('parley-keys', () => void this.#showKeys()))) return;
-    const known = this.renderRoot.querySelector('parley-keys');
-    const sheet = known ?? this.ownerDocument.createElement('parley-keys');
-    if (!known) this.renderRoot.querySelector('section')?.append(sheet);
-    await sheet.show();
   }
 
   get #consentText(): string | null {
@@ -472,19 +437,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   get #textBox(): TextBox | null {
     return this.renderRoot.querySelector('parley-text-box');
   }
-
-  get #settings(): SettingsPanel | null {
-    return this.renderRoot.querySelector('parley-settings');
-  }
 }
-
-const partLacking = () =>
-  ({
-    id: 'part',
-    level: 'error',
-    text: msg('That part of Parley could not be loaded.'),
-    advice: msg('Check the connection, then try again.'),
-  }) as const;
 
 /** Scripts of the page are not all checked by a compiler. */
 function isText(text: unknown): text is string {

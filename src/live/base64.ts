@@ -1,4 +1,4 @@
-/** Base64, on any thread (RFC 4648: both alphabets, padding optional). Pure. */
+/** Base64, on any thread (RFC 4648: both alphabets, padding optional, lines of any length). Pure. */
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const INVALID = 255;
@@ -7,8 +7,12 @@ for (let value = 0; value < ALPHABET.length; value += 1) VALUES[ALPHABET.charCod
 VALUES['-'.charCodeAt(0)] = 62;
 VALUES['_'.charCodeAt(0)] = 63;
 
-/** The bytes, or null where this is no Base64. */
+/** The bytes, or null where this is no Base64. Android's encoder breaks lines, and Google's own reader passes over white space. */
 export function fromBase64(text: string): Uint8Array | null {
+  return decoded(/\s/.test(text) ? text.replace(/\s+/g, '') : text);
+}
+
+function decoded(text: string): Uint8Array | null {
   const end = text.endsWith('==') ? text.length - 2 : text.endsWith('=') ? text.length - 1 : text.length;
   if (end % 4 === 1) return null;
   const bytes = new Uint8Array(Math.floor((end * 3) / 4));

@@ -70,8 +70,11 @@ export type ModelsEffect =
   | { kind: 'look'; rungs: readonly Rung[] }
   /** Ask the hub for one. Ends with `looked-up`. */
   | { kind: 'look-up'; rung: Rung }
-  /** A worker of its own for this one, beside the one that serves where `isBeside`. Ends with `loaded` or `died`. */
-  | { kind: 'load'; role: Role; run: number; rung: Rung; tryOut: boolean; isBeside: boolean }
+  /**
+   * A worker of its own for this one, beside the one that serves where `isBeside`. `knownFactor`: its real-time factor, where it was tried out before.
+   * Ends with `loaded` or `died`.
+   */
+  | { kind: 'load'; role: Role; run: number; rung: Rung; tryOut: boolean; knownFactor?: number; isBeside: boolean }
   /** Whatever this worker does is over. */
   | { kind: 'end'; role: Role; run: number }
   /** As `end`, but another conversation may go on with it. */

@@ -28,9 +28,11 @@ export function loadWhatMay(step: Step): void {
       const run = step.state.roles[role][place];
       if (run?.is !== 'waiting' || !mayLoad(step.state, role, run.rung, place)) continue;
       const number = nextNumber(step);
-      const tryOut = isBig(role) && verdictOf(step.state.verdicts, run.rung)?.works !== true;
+      const verdict = isBig(role) ? verdictOf(step.state.verdicts, run.rung) : undefined;
+      const known = verdict?.works === true ? { knownFactor: verdict.realTimeFactor } : {};
+      const tryOut = isBig(role) && verdict?.works !== true;
       setRole(step, role, { [place]: { is: 'loading', rung: run.rung, run: number } });
-      step.effects.push({ kind: 'load', role, run: number, rung: run.rung, tryOut, isBeside: place === 'next' });
+      step.effects.push({ kind: 'load', role, run: number, rung: run.rung, tryOut, ...known, isBeside: place === 'next' });
     }
   }
 }

@@ -28,10 +28,18 @@ export type Backend = 'webgpu' | 'wasm' | 'remote';
 /** What every worker understands, whatever its model. */
 export type WorkerCommand =
   /**
-   * Load this model, and with `tryOut` see whether it computes sense here; `limitMs` is how long its first run may take, where the
+   * Load this model, and with `tryOut` see whether it computes sense here; `knownFactor` is its real-time factor, as it was tried out before; `limitMs` is how long its first run may take, where the
    * worker's own limit is too long. Sent once in a worker's life: after a failed load the worker is replaced, not asked again.
    */
-  | { kind: 'load'; spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut?: boolean; limitMs?: number }
+  | {
+      kind: 'load';
+      spec: ModelSpec;
+      backend: Backend;
+      origin: ModelOrigin;
+      tryOut?: boolean;
+      knownFactor?: number | undefined;
+      limitMs?: number;
+    }
   /** Here is your end of the data channel to `peer`. A second one for the same peer replaces the first. */
   | { kind: 'connect'; peer: Role | 'capture' | 'playback'; port: MessagePort }
   /**

@@ -150,7 +150,6 @@ describe('Google’s own client', () => {
         { id, name: 'set_light', response: { ok: true }, ...more },
       );
     const ASK = 'Turn on the light in the kitchen.';
-    const IT_IS_ON = /The \w+ light is on\./;
 
     it('and waits for their results, by each of its versions', async () => {
       for (const version of SDKS) {
@@ -208,8 +207,10 @@ describe('Google’s own client', () => {
       await expect.poll(order, wait).toContain('outputTranscription');
       await respond(other?.id, { scheduling: 'INTERRUPT' });
       await expect.poll(turns, wait).toBe(2);
-      expect(await order()).toContain('interrupted');
-      expect(await written('outputTranscription')).toMatch(IT_IS_ON);
+      // What was heard before it is nothing that this model was trained to go on from: what it says then is its own affair.
+      const kinds = await order();
+      expect(kinds.slice(kinds.indexOf('interrupted'))).toEqual(expect.arrayContaining(['audio', 'generationComplete']));
+      expect(await told()).toBe(1);
     });
   });
 

@@ -1,5 +1,5 @@
 /** What the starter voice says in a language, and what the starter ears make of it: sentences through both workers, without the app around them. */
-import type { Browser } from 'playwright-core';
+import type { Browser, JSHandle, Page } from 'playwright-core';
 
 export type Sentence = {
   /** A voice of Kokoro's. */
@@ -17,9 +17,65 @@ export type Heard = {
   requests: string[];
 };
 
+/** What is behind a handle to something in a page. */
+type Unwrapped<Handle> = Awaited<Handle> extends JSHandle<infer Value> ? Value : never;
+
+type Place = { browser: Browser; pagesUrl: string };
+
+/** Opens the page of workers and starts the voice. */
+async function voiceIn(page: Page, pagesUrl: string) {
+  await page.goto(`${pagesUrl}workers.html`);
+  await page.waitForFunction(() => 'startWorker' in window);
+  return page.evaluateHandle(async () => {
+    const tts = window.startWorker('tts');
+    await tts.load('kokoro-82m-starter', 'wasm');
+    return { tts, text: tts.connect('llm'), sound: tts.connect('playback') };
+  });
+}
+
+/** Runs in the page: what the voice says in a turn of its own, 16 kHz mono. */
+async function speak(
+  { tts, text, sound }: Unwrapped<ReturnType<typeof voiceIn>>,
+  { id, written, turn }: { id: string; written: string; turn: number },
+): Promise<number[]> {
+  tts.post({ kind: 'voice', voice: id, speed: 1 });
+  text.post({ kind: 'text', turn, delta: written });
+  text.post({ kind: 'text-end', turn });
+  type Pcm = { kind: 'pcm' | 'pcm-end'; turn: number; samples?: Float32Array };
+  await sound.inbox.until('pcm-end', (message) => (message as Pcm).turn === turn);
+  const parts = (sound.inbox.all as Pcm[]).flatMap((message) =>
+    message.turn === turn && message.samples ? [message.samples] : [],
+  );
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const context = new OfflineAudioContext(1, Math.ceil((length * 16) / 24), 16_000);
+  const source = context.createBufferSource();
+  source.buffer = context.createBuffer(1, length, 24_000);
+  parts.reduce((at, part) => {
+    source.buffer?.copyToChannel(new Float32Array(part), 0, at);
+    return at + part.length;
+  }, 0);
+  source.connect(context.destination);
+  source.start();
+  return Array.from((await context.startRendering()).getChannelData(0));
+}
+
+/** What the voice says of each of the sentences, 16 kHz mono. */
+export async function soundOf({ browser, pagesUrl }: Place, sentences: readonly Sentence[]): Promise<Float32Array[]> {
+  const page = await browser.newPage();
+  try {
+    const voice = await voiceIn(page, pagesUrl);
+    const sounds: Float32Array[] = [];
+    for (const [index, { voice: id, text: written }] of sentences.entries())
+      sounds.push(Float32Array.from(await voice.evaluate(speak, { id, written, turn: index + 1 })));
+    return sounds;
+  } finally {
+    await page.close();
+  }
+}
+
 /** Says each of the sentences and writes it down again, in the language `listen` (a tag, 'auto' to find it out). `pagesUrl` serves test/browser/pages. */
 export async function saidAndHeard(
-  { browser, pagesUrl }: { browser: Browser; pagesUrl: string },
+  { browser, pagesUrl }: Place,
   sentences: readonly Sentence[],
   listen: (voice: string) => string,
 ): Promise<Heard[]> {
@@ -27,45 +83,26 @@ export async function saidAndHeard(
   const requests: string[] = [];
   page.context().on('request', (request) => requests.push(request.url().replace(pagesUrl, '')));
   try {
-    await page.goto(`${pagesUrl}workers.html`);
-    await page.waitForFunction(() => 'startWorker' in window);
-    const voice = await page.evaluateHandle(async () => {
-      const [tts, stt] = [window.startWorker('tts'), window.startWorker('stt')];
-      await tts.load('kokoro-82m-starter', 'wasm');
+    const voice = await voiceIn(page, pagesUrl);
+    const ears = await page.evaluateHandle(async () => {
+      const stt = window.startWorker('stt');
       await stt.load('whisper-base', 'wasm');
-      return { tts, stt, text: tts.connect('llm'), sound: tts.connect('playback'), ears: stt.connect('vad') };
+      return { stt, sound: stt.connect('vad') };
     });
     const heard: Heard[] = [];
-    for (const [index, { voice: id, text }] of sentences.entries()) {
+    for (const [index, { voice: id, text: written }] of sentences.entries()) {
       const before = requests.length;
-      const result = await voice.evaluate(
-        async ({ tts, stt, text: llm, sound, ears }, { id: speaker, written, turn, language }) => {
-          tts.post({ kind: 'voice', voice: speaker, speed: 1 });
-          llm.post({ kind: 'text', turn, delta: written });
-          llm.post({ kind: 'text-end', turn });
-          type Pcm = { kind: 'pcm' | 'pcm-end'; turn: number; samples?: Float32Array };
-          await sound.inbox.until('pcm-end', (message) => (message as Pcm).turn === turn);
-          const parts = (sound.inbox.all as Pcm[]).flatMap((message) =>
-            message.turn === turn && message.samples ? [message.samples] : [],
-          );
-          const length = parts.reduce((sum, part) => sum + part.length, 0);
-          const context = new OfflineAudioContext(1, Math.ceil((length * 16) / 24), 16_000);
-          const source = context.createBufferSource();
-          source.buffer = context.createBuffer(1, length, 24_000);
-          parts.reduce((at, part) => {
-            source.buffer?.copyToChannel(new Float32Array(part), 0, at);
-            return at + part.length;
-          }, 0);
-          source.connect(context.destination);
-          source.start();
-          const samples = (await context.startRendering()).getChannelData(0);
+      const turn = index + 1;
+      const samples = await voice.evaluate(speak, { id, written, turn });
+      const result = await ears.evaluate(
+        async ({ stt, sound }, { said, utterance, language }) => {
           stt.post({ kind: 'language', language });
-          const speechMs = samples.length / 16;
-          ears.post({ kind: 'utterance', utterance: turn, revision: 1, samples, speechMs, at: Date.now() });
-          const transcript = await stt.inbox.until('transcript', ({ utterance }) => utterance === turn);
+          const speechMs = said.length / 16;
+          sound.post({ kind: 'utterance', utterance, revision: 1, samples: Float32Array.from(said), speechMs, at: Date.now() });
+          const transcript = await stt.inbox.until('transcript', (report) => report.utterance === utterance);
           return { text: transcript.text, language: transcript.language, seconds: speechMs / 1000 };
         },
-        { id, written: text, turn: index + 1, language: listen(id) },
+        { said: samples, utterance: turn, language: listen(id) },
       );
       heard.push({ ...result, requests: requests.slice(before) });
     }

@@ -84,7 +84,9 @@ export class TtsStage implements Stage<TtsCommand> {
         this.#report({ kind: 'wants-ears', port }, [port]);
       });
     const realTimeFactor = await makeReady(job, voice, () => tryVoice(voice, job.backend === 'webgpu' ? ears : undefined));
-    if (realTimeFactor !== undefined) this.#learnSpeed(realTimeFactor * SPEECH_MS_PER_PHONEME);
+    // What an earlier visit has measured is better than a guess, and the first clause of this one better than that.
+    const factor = realTimeFactor ?? job.knownFactor;
+    if (factor !== undefined) this.#learnSpeed(factor * SPEECH_MS_PER_PHONEME);
     this.#voice = voice;
     return realTimeFactor;
   }

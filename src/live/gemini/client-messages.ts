@@ -15,6 +15,9 @@ const DEFAULT_RATE = 16_000;
 const LEAST_RATE = 4_000;
 const MOST_RATE = 192_000;
 
+/** Longest turn of `clientContent`, characters: four times what the largest window of a page's models takes. All of the turns go into as much as there is room for. */
+const LONGEST_TURN = 100_000;
+
 const PICTURES = /^image\/(jpeg|png|webp|heic|heif)$/;
 
 export type Realtime =
@@ -98,6 +101,8 @@ export function readContent(fields: Fields): Content {
     const path = `clientContent.turns[${index}]`;
     const role = textAt(turn, 'role', path) ?? '';
     const text = textOf(turn, path);
+    if (text.length > LONGEST_TURN)
+      throw new Refusal(INVALID, `${path} has ${text.length} characters: ${LONGEST_TURN} are the most.`);
     if (!['', 'user', 'model', 'system'].includes(role)) throw invalid(`${path}.role`, 'user or model');
     if (role === 'system' || (role === '' && !turnComplete)) instructions.push(text);
     else lines.push({ role: role === 'model' ? 'assistant' : 'user', text });
@@ -105,16 +110,18 @@ export function readContent(fields: Fields): Content {
   return { lines: lines.filter(({ text }) => text.trim() !== ''), instructions: instructions.join('\n\n'), turnComplete };
 }
 
+/** Without an id, as clients of Vertex leave it out, the result is of the oldest call of that name: its id is '' here. */
 export function readToolResponse(fields: Fields): readonly ToolResult[] {
   const path = 'toolResponse';
   return objectsAt(fields, 'functionResponses', path).map((response, index) => {
     const at = `${path}.functionResponses[${index}]`;
-    const id = textAt(response, 'id', at);
-    if (!id) throw invalid(`${at}.id`, 'the id of the call');
+    const id = textAt(response, 'id', at) ?? '';
+    const name = textAt(response, 'name', at) ?? '';
+    if (id === '' && name === '') throw invalid(`${at}.id`, 'the id of the call');
     const scheduling = choiceAt(response, 'scheduling', at, ['SILENT', 'WHEN_IDLE', 'INTERRUPT']) ?? 'WHEN_IDLE';
     return {
       id,
-      name: textAt(response, 'name', at) ?? '',
+      name,
       response: response['response'] ?? {},
       timing: TIMINGS[scheduling],
       willContinue: flagAt(response, 'willContinue', at) ?? false,

@@ -107,7 +107,7 @@ export const FIELDS: readonly Field[] = [
   done(
     'setup.sessionResumption',
     {},
-    'names to go on under, for two hours and as long as the page is there; none while an answer or a call is under way',
+    'names to go on under, for two hours; the newest four outlive a reload of the page, none its tab; none while an answer or a call is under way',
   ),
   ignored(
     'setup.contextWindowCompression',
@@ -143,6 +143,11 @@ export const FIELDS: readonly Field[] = [
     [{ role: 'user', parts: [{ text: 'Hello' }] }],
     'what was said before, by `user` and `model`; without a role and an end of the turn, or of `system`: more instructions',
   ),
+  ignored(
+    'clientContent.turns[].parts[].inlineData',
+    { mimeType: 'image/png', data: 'AAAA' },
+    'what is no text; pictures go by `realtimeInput.video`',
+  ),
   done(
     'clientContent.turnComplete',
     true,
@@ -153,7 +158,11 @@ export const FIELDS: readonly Field[] = [
     [{ id: 'nobody-asked', name: 'f', response: {} }],
     'results of calls that are not under way, or not any more',
   ),
-  refused('toolResponse.functionResponses', [{ name: 'f', response: {} }], '1007 without an `id`'),
+  refused(
+    'toolResponse.functionResponses',
+    [{ response: {} }],
+    '1007 without an `id` or, as Vertex’s clients do, the `name` of the call',
+  ),
   done('contextUpdate.systemInstruction', { parts: [{ text: 'Be brief.' }] }, 'other instructions, from the next answer on'),
   done('contextUpdate.tools', { tools: [{ functionDeclarations: [{ name: 'f' }] }] }, 'other functions'),
 ];

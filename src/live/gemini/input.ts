@@ -130,9 +130,10 @@ function askFor(step: Step, asking: () => void): void {
 /** Results that nobody waits for, or not any more, are passed over. An answer that has waited for one goes on, of which the client hears soon. */
 function onToolResponse(step: Step, fields: Fields): void {
   for (const result of readToolResponse(fields)) {
-    if (!step.state.calls.includes(result.id)) continue;
-    if (!result.willContinue) change(step, { calls: step.state.calls.filter((id) => id !== result.id) });
-    ask(step, { kind: 'tool-result', result });
+    const call = step.state.calls.find(({ id, name }) => (result.id === '' ? name === result.name : id === result.id));
+    if (!call) continue;
+    if (!result.willContinue) change(step, { calls: step.state.calls.filter((each) => each !== call) });
+    ask(step, { kind: 'tool-result', result: { ...result, ...call } });
     const { reply } = step.state;
     if (!reply || reply.isMade) continue;
     changeReply(step, { isAnnounced: false });

@@ -141,15 +141,15 @@ function onTurnEnd(step: Step, { reason }: Of<'turn-end'>): void {
 
 function onToolCall(step: Step, { id, name, args }: Of<'tool-call'>): void {
   transcribe(step, Infinity);
-  change(step, { calls: [...step.state.calls, id] });
+  change(step, { calls: [...step.state.calls, { id, name }] });
   send(step, frames.toolCall(id, name, args));
   announced(step);
 }
 
 function onToolCancel(step: Step, { ids }: Of<'tool-cancel'>): void {
-  const cancelled = ids.filter((id) => step.state.calls.includes(id));
+  const cancelled = ids.filter((id) => step.state.calls.some((call) => call.id === id));
   if (cancelled.length === 0) return;
-  change(step, { calls: step.state.calls.filter((id) => !cancelled.includes(id)) });
+  change(step, { calls: step.state.calls.filter(({ id }) => !cancelled.includes(id)) });
   send(step, frames.toolCallCancellation(cancelled));
 }
 

@@ -19,8 +19,8 @@ export type GeminiState = {
   /** An answer was asked for, and nothing of it has come. */
   readonly isOwed: boolean;
   readonly reply: ReplyState | null;
-  /** Calls whose results are out. */
-  readonly calls: readonly string[];
+  /** Calls whose results are out, oldest first. */
+  readonly calls: readonly { readonly id: string; readonly name: string }[];
   /** Names given out for `resume`. */
   readonly handles: number;
 };

@@ -4,6 +4,9 @@ import { TOOL_SETTINGS } from '../../tools/settings.ts';
 import { writeJson } from '../../tools/json.ts';
 import type { Line, ToolResult } from '../neutral.ts';
 
+/** Results that wait, the newest: those of a minute of a function that tells how far it is each second, and not what a client pours out. */
+const MOST_WAITING = 60;
+
 export class LateResults {
   #waiting: ToolResult[] = [];
   /** Answers that were given because of results since the user has said anything. */
@@ -11,7 +14,7 @@ export class LateResults {
 
   /** Oldest first. */
   add(result: ToolResult): void {
-    this.#waiting.push(result);
+    this.#waiting = [...this.#waiting, result].slice(-MOST_WAITING);
   }
 
   userSpoke(): void {

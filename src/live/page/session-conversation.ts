@@ -1,6 +1,6 @@
 /** A session as the conversation behind a codec: the app's own models, rules and scheduler, with a client's sound, pictures and words. */
 import type { Happening, Session } from '../../session/view.ts';
-import { textTokens } from '../../turn/history.ts';
+import { MAX_HISTORY_ENTRIES, textTokens } from '../../turn/history.ts';
 import type { Settings } from '../../session/settings.ts';
 import type { Ask, Line, LiveConversation, Terms, Told } from '../neutral.ts';
 import { ClientTools } from './client-tools.ts';
@@ -37,7 +37,7 @@ export class SessionConversation implements LiveConversation {
   /** Something has come that an answer has to make room for. */
   #isOvertaken = false;
   /** What was said so far, for `keep` and for counting. */
-  readonly #lines: Line[] = [];
+  #lines: readonly Line[] = [];
   readonly #tools: ClientTools;
   /** Of functions that nobody has waited for. */
   readonly #results = new LateResults();
@@ -86,7 +86,7 @@ export class SessionConversation implements LiveConversation {
       case 'add':
         this.#isOvertaken = true;
         this.#results.userSpoke();
-        this.#lines.push(...ask.lines);
+        this.#say(...ask.lines);
         session.tell(ask.lines);
         break;
       case 'answer':
@@ -172,9 +172,14 @@ export class SessionConversation implements LiveConversation {
       this.#tell({ kind: 'unable', why: 'no-such-conversation', message: 'BidiGenerateContent session not found.' });
       return false;
     }
-    this.#lines.push(...lines);
+    this.#say(...lines);
     this.#parts.session.tell(lines);
     return true;
+  }
+
+  /** As much as a history has of it. */
+  #say(...lines: readonly Line[]): void {
+    this.#lines = [...this.#lines, ...lines].slice(-MAX_HISTORY_ENTRIES);
   }
 
   #change({ instructions, tools }: Partial<Terms>): void {
@@ -194,7 +199,7 @@ export class SessionConversation implements LiveConversation {
         this.#onTurnStart(happening.turn);
         break;
       case 'user-said':
-        this.#lines.push({ role: 'user', text: happening.text });
+        this.#say({ role: 'user', text: happening.text });
         this.#results.userSpoke();
         this.#tell(happening);
         break;
@@ -239,7 +244,7 @@ export class SessionConversation implements LiveConversation {
   }
 
   #onTurnEnd({ turn, text, reason }: Extract<Happening, { kind: 'reply-end' }>): void {
-    if (text !== '') this.#lines.push({ role: 'assistant', text });
+    if (text !== '') this.#say({ role: 'assistant', text });
     const counted = this.#counts.get(turn);
     for (const each of [...this.#counts.keys()]) if (each <= turn) this.#counts.delete(each);
     const said = this.#lines.reduce((sum, line) => sum + textTokens(line.text), textTokens(this.#terms?.instructions ?? ''));
@@ -263,7 +268,7 @@ export class SessionConversation implements LiveConversation {
     const { lines, speaks } = this.#results.take({ isHearing: this.#isHearing, isAnswering: this.#turn !== null });
     if (lines.length === 0) return;
     this.#isOvertaken = true;
-    this.#lines.push(...lines);
+    this.#say(...lines);
     session.tell(lines);
     if (speaks) session.answer();
   }

@@ -219,10 +219,10 @@ export class Models {
         void this.#lookUp(effect);
         break;
       case 'load': {
-        const { role, rung, tryOut, run, isBeside } = effect;
+        const { role, rung, tryOut, knownFactor, run, isBeside } = effect;
         if (isBeside) this.#pace.forget();
         const { wholeBytes = 0 } = this.#state.downloads.toFetch[rungKey(rung)] ?? {};
-        this.#pipeline.hosts[role].load({ ...rung, tryOut, origin: this.#origin }, { run, isBeside, wholeBytes });
+        this.#pipeline.hosts[role].load({ ...rung, tryOut, knownFactor, origin: this.#origin }, { run, isBeside, wholeBytes });
         break;
       }
       case 'end':

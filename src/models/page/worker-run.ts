@@ -8,7 +8,7 @@ import type { ModelView } from '../../session/view.ts';
 import type { SpareWorker } from './spare-workers.ts';
 
 /** What to load and where from, and whether to try it out before it is used. */
-export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut: boolean };
+export type LoadPlan = { spec: ModelSpec; backend: Backend; origin: ModelOrigin; tryOut: boolean; knownFactor?: number | undefined };
 
 /** What is known of a load beside its plan. */
 export type LoadHints = {

@@ -157,6 +157,31 @@ describe('what goes through', () => {
     expect(await end).toEqual([1011, 'The tab with Parley is gone.']);
   });
 
+  it('that the bridge will end, to whom can go on elsewhere', async () => {
+    await talkingTab();
+    const socket = client();
+    await opened(socket);
+    socket.send(JSON.stringify({ setup: {} }));
+    await frame(socket);
+    const next = frame(socket);
+    relay.endIn(2_000);
+    expect(JSON.parse((await next).data.toString())).toEqual({ goAway: { timeLeft: '2s' } });
+    const end = closed(socket);
+    relay.close();
+    expect(await end).toEqual([1001, 'The bridge goes away.']);
+  });
+
+  it('to the newest tab, and the one before does not come back', async () => {
+    const first = await talkingTab();
+    const end = closed(first);
+    await talkingTab();
+    expect(await end).toEqual([4001, 'Another tab has taken over.']);
+    const socket = client();
+    await opened(socket);
+    socket.send(JSON.stringify({ setup: {} }));
+    expect((await frame(socket)).data.toString()).toContain('setupComplete');
+  });
+
   it('nothing for whoever is refused, and no key in the log', async () => {
     const socket = open(`${LIVE}?key=wrong-key`);
     const status = await new Promise((resolve) => {

@@ -5,11 +5,18 @@ import { standIns } from './stand-in.ts';
 
 /** Resolves once it is connected to the relay at this port. */
 export async function standInTab(port: number, token: string): Promise<WebSocket> {
-  const { accept } = standIns();
+  const server = standIns();
+  const { accept } = server;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/parley-tab?token=${token}`, { origin: `http://127.0.0.1:${port}` });
+  /** As LiveHost.endIn, for the last one. */
+  let ending: (ms: number) => void = () => undefined;
   const peers = new Map<number, ReturnType<typeof accept>>();
   socket.on('message', (data: Buffer) => {
     const message = JSON.parse(data.toString()) as TabMessage;
+    if (message.kind === 'ending') {
+      ending(message.ms);
+      return;
+    }
     if (message.kind === 'frame') peers.get(message.client)?.receive(message.text);
     if (message.kind === 'close') peers.get(message.client)?.end();
     if (message.kind !== 'open') return;
@@ -25,6 +32,9 @@ export async function standInTab(port: number, token: string): Promise<WebSocket
       },
     });
     peers.set(message.client, peer);
+    ending = (ms) => {
+      server.last.tell({ kind: 'ending', ms });
+    };
   });
   await new Promise((resolve) => socket.once('open', resolve));
   return socket;

@@ -25,7 +25,10 @@ class FakeVoice {
 vi.mock('../../../workers/tts/kokoro-voice.ts', () => ({ KokoroVoice: { load: () => Promise.resolve(new FakeVoice()) } }));
 
 /** What is said of an answer, and what is reported of it. */
-async function speak(text: string): Promise<{ clauses: Extract<TtsReport, { kind: 'clause' }>[]; samples: number }> {
+async function speak(
+  text: string,
+  knownFactor?: number,
+): Promise<{ clauses: Extract<TtsReport, { kind: 'clause' }>[]; samples: number }> {
   said.length = 0;
   const reports: TtsReport[] = [];
   const spoken = new Promise<void>((resolve) => {
@@ -37,7 +40,7 @@ async function speak(text: string): Promise<{ clauses: Extract<TtsReport, { kind
     playback.port1.onmessage = ({ data }: MessageEvent<PcmMessage>) => {
       if (data.kind === 'pcm') samples += data.samples.length;
     };
-    void stage.load({ tryOut: false, backend: 'wasm' } as LoadJob).then(() => {
+    void stage.load({ tryOut: false, knownFactor, backend: 'wasm' } as LoadJob).then(() => {
       stage.connect('playback', playback.port2);
       stage.connect('llm', llm.port2);
       stage.handle({ kind: 'voice', voice: 'af_heart', speed: 1 });
@@ -66,6 +69,19 @@ describe('an answer of numbers', () => {
     expect(clauses.every((clause) => clause.samples > 0)).toBe(true);
     expect(clauses.reduce((sum, clause) => sum + clause.samples, 0)).toBe(samples);
   });
+});
+
+it('a voice that was slow in an earlier visit begins with less, before it has said anything in this one (R27)', async () => {
+  const text = 'The lighthouse stood by the sea for a hundred years because nobody had taken it down.';
+  await speak(text, 0.4);
+  const fast = said[0] ?? '';
+  await speak(text, 1.1);
+  expect(said[0]?.length).toBeLessThan(fast.length);
+  const long = `${'and on it goes '.repeat(18).trim()}.`;
+  await speak(long, 0.2);
+  const [, quick = ''] = said;
+  await speak(long, 1.5);
+  expect(Math.max(...said.map(({ length }) => length))).toBeLessThan(quick.length);
 });
 
 it('a formula that can’t be cut is said in pieces, as one clause', async () => {
