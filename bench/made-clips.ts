@@ -94,8 +94,9 @@ export async function madeClips(browser: Browser, languages: string): Promise<Ma
     await buildPages();
     const pages = await servePages();
     try {
-      const sounds = await soundOf({ browser, pagesUrl: pages.url }, missing);
-      for (const [at, sound] of sounds.entries()) writeFileSync(missing[at]?.file ?? '', encodeWav(sound, RATE));
+      // Kept one by one: what is made is not made again after a run that was ended.
+      for await (const { sentence, samples } of soundOf({ browser, pagesUrl: pages.url }, missing))
+        writeFileSync(sentence.file, encodeWav(samples, RATE));
     } finally {
       await pages.close();
     }

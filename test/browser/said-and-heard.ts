@@ -60,14 +60,17 @@ async function speak(
 }
 
 /** What the voice says of each of the sentences, 16 kHz mono. */
-export async function soundOf({ browser, pagesUrl }: Place, sentences: readonly Sentence[]): Promise<Float32Array[]> {
+export async function* soundOf<S extends Sentence>(
+  { browser, pagesUrl }: Place,
+  sentences: readonly S[],
+): AsyncGenerator<{ sentence: S; samples: Float32Array }, void> {
   const page = await browser.newPage();
   try {
     const voice = await voiceIn(page, pagesUrl);
-    const sounds: Float32Array[] = [];
-    for (const [index, { voice: id, text: written }] of sentences.entries())
-      sounds.push(Float32Array.from(await voice.evaluate(speak, { id, written, turn: index + 1 })));
-    return sounds;
+    for (const [index, sentence] of sentences.entries()) {
+      const samples = await voice.evaluate(speak, { id: sentence.voice, written: sentence.text, turn: index + 1 });
+      yield { sentence, samples: Float32Array.from(samples) };
+    }
   } finally {
     await page.close();
   }
