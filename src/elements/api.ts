@@ -6,12 +6,25 @@
 /** What Parley is doing. `loading`: models are on their way. `hearing`: the user speaks. `paused`: the user speaks into an answer, which waits. `trouble`: it can't go on, and a notice says why. */
 export type ParleyState = 'idle' | 'loading' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'paused' | 'trouble';
 
-/** Something that was said. `interrupted`: `text` is what was heard of an answer that was cut off. */
+/**
+ * Something that was said, or done. `interrupted`: `text` is what was heard of an answer that was cut off. With `role` `tool` it is a call that is over, before
+ * the words of its turn: `text` has it in words for the user.
+ */
 export interface ParleyEntry {
-  role: 'user' | 'assistant';
+  role: 'user' | 'assistant' | 'tool';
   text: string;
   turn: number;
   interrupted: boolean;
+  /** With `role` `tool` alone. */
+  call?: ParleyCall;
+}
+
+/** How a call of a tool went. `result`: JSON, as the language model was told. */
+export interface ParleyCall {
+  name: string;
+  arguments: Record<string, unknown>;
+  outcome: 'done' | 'failed' | 'refused' | 'cancelled';
+  result: string;
 }
 
 /** Something that Parley can do in the page, in the shape of WebMCP’s tools. */
@@ -131,7 +144,7 @@ export interface ParleyMethods {
   registerTool(tool: ParleyTool, options?: { signal?: AbortSignal }): void;
   /** These are all the tools that the page has registered. Throws as `registerTool`, and then changes nothing. */
   setTools(tools: readonly ParleyTool[]): void;
-  /** What was said, oldest first. */
+  /** What was said and done, oldest first. */
   getHistory(): ParleyEntry[];
   /** Forgets what was said, and what `addContext` told. */
   clearHistory(): void;

@@ -4,6 +4,7 @@ import type { CaptionView } from '../session/view.ts';
 import { shownText, type CaptionMode } from './caption-text.ts';
 import { laterIcons } from './later-icons.ts';
 import { msg } from '../locales/words.ts';
+import { callStates } from '../session/call-states.ts';
 
 export type CaptionActions = {
   copy: (caption: CaptionView) => void;
@@ -33,18 +34,6 @@ export function captionItem(caption: CaptionView, { mode, spoken }: CaptionLook,
     ${actions && state !== 'live' ? ways(caption, actions) : nothing}
   </li>`;
 }
-
-/** How a call went, behind its line. */
-export const callStates = (): Readonly<Record<NonNullable<CaptionView['call']>['is'], string>> => ({
-  waiting: msg('waits'),
-  asking: msg('waits for your yes'),
-  running: msg('under way'),
-  done: msg('done'),
-  failed: msg('did not work'),
-  refused: msg('not done'),
-  cancelled: msg('interrupted'),
-  invalid: msg('did not work'),
-});
 
 /** Something that was done: a line that can be opened. */
 function callItem({ id, text }: CaptionView, { name, args, is, result }: NonNullable<CaptionView['call']>): TemplateResult {

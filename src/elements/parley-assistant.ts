@@ -21,6 +21,7 @@ import { defineParts } from './parts.ts';
 import { RegisteredTools } from './registered-tools.ts';
 import './talk-button.ts';
 import { Telling } from './telling.ts';
+import { entryOf } from './told.ts';
 import type { TextBox } from './text-box.ts';
 import './text-box.ts';
 import { talkPictureStyles } from './talk-picture.ts';
@@ -231,9 +232,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
   getHistory(): ParleyEntry[] {
     this.#fetchOwn();
     const { said = [] } = this.control?.slices.captions.value ?? {};
-    return said.flatMap(({ who: role, text, turn, state }) =>
-      role === 'tool' ? [] : [{ role, text, turn, interrupted: state === 'interrupted' }],
-    );
+    return said.flatMap((caption) => entryOf(caption) ?? []);
   }
 
   clearHistory(): void {

@@ -1,6 +1,6 @@
 /** What a page is told of a session, as the states and events of the element. Pure. */
-import type { Happening, ModelsView, NoticeView, Phase } from '../session/view.ts';
-import type { ParleyEvents, ParleyState } from './api.ts';
+import type { CaptionView, Happening, ModelsView, NoticeView, Phase } from '../session/view.ts';
+import type { ParleyEntry, ParleyEvents, ParleyState } from './api.ts';
 
 /** An event by its name, with its detail. */
 export type Told = { [Name in keyof ParleyEvents]: [name: Name, detail: ParleyEvents[Name]['detail']] }[keyof ParleyEvents];
@@ -8,6 +8,21 @@ export type Told = { [Name in keyof ParleyEvents]: [name: Name, detail: ParleyEv
 /** Whether models sleep or wait for a word makes no difference to a page: text is answered in both. */
 export function stateOf(phase: Phase): ParleyState {
   return phase === 'asleep' || phase === 'ready' ? 'idle' : phase;
+}
+
+/** An entry of the history; null for a call that is under way, or was none that could be carried out. */
+export function entryOf({ who: role, text, turn, state, call }: CaptionView): ParleyEntry | null {
+  if (!call) return { role, text, turn, interrupted: state === 'interrupted' };
+  const { name, args, is: outcome, result } = call;
+  if (outcome === 'waiting' || outcome === 'asking' || outcome === 'running' || outcome === 'invalid') return null;
+  // A copy: what a page does with it is its own affair.
+  return {
+    role,
+    text,
+    turn,
+    interrupted: outcome === 'cancelled',
+    call: { name, arguments: structuredClone(args), outcome, result: result ?? 'null' },
+  };
 }
 
 /** Null where a page is told nothing of it. */

@@ -5,7 +5,7 @@ import type { CallView, ToolsView, ToolView } from '../session/view.ts';
 import type { Fields } from './setting-fields.ts';
 import { moment } from '../locales/formats.ts';
 import { msg, str } from '../locales/words.ts';
-import { callStates } from './caption-item.ts';
+import { callStates } from '../session/call-states.ts';
 
 const from = (): Readonly<Record<ToolView['from'], string>> => ({
   page: msg('from this page'),

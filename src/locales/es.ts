@@ -647,7 +647,12 @@ export const file: LanguageFile = {
     '“text” has to be a text.': '«text» tiene que ser un texto.',
     '“text” is longer than ${0} characters.': '«text» tiene más de ${0} caracteres.',
     '“interrupted” is true or false.': '«interrupted» es true o false.',
-    '“role” has to be “user” or “assistant”.': '«role» tiene que ser «user» o «assistant».',
+    '“role” has to be “user”, “assistant” or “tool”.': '«role» tiene que ser «user», «assistant» o «tool».',
+    'A tool has no name.': 'Una herramienta no tiene nombre.',
+    'The name of a tool is too long.': 'El nombre de una herramienta es demasiado largo.',
+    '“text” of a tool has to be JSON.': 'El «text» de una herramienta tiene que ser JSON.',
+    '“outcome” says how a call went.': '«outcome» dice cómo fue una llamada.',
+    '“args” has to be an object.': '«args» tiene que ser un objeto.',
     'This is no file of Parley’s conversations.': 'No es un archivo de conversaciones de Parley.',
     'The file says no version.': 'El archivo no dice su versión.',
     'The file is of a newer Parley: load this page again to have that.':

@@ -3,7 +3,7 @@ import { heardText, type Marks, type Reply, type TurnState } from '../turn/state
 import type { Picture } from '../turn/events.ts';
 import type { Entry, History } from '../turn/history.ts';
 import type { Act, Acts } from '../tools/loop.ts';
-import { callInWords } from '../tools/call-words.ts';
+import { callInWords, type CallState } from '../tools/call-words.ts';
 import type { CaptionsView, CaptionView, TurnTimings } from './view.ts';
 
 /**
@@ -82,8 +82,6 @@ export class Captions {
     return caption;
   }
 }
-
-type CallState = NonNullable<CaptionView['call']>['is'];
 
 /** A line of what was done. */
 function toolCaption(

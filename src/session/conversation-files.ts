@@ -2,7 +2,9 @@
 import * as v from 'valibot';
 import { msg, str, translatable } from '../locales/words.ts';
 import { ParleyError } from '../protocol/errors.ts';
-import { readJson } from '../tools/json.ts';
+import { callInWords, callStates } from '../tools/call-words.ts';
+import { isObject, readJson, writeJson } from '../tools/json.ts';
+import type { Args } from '../tools/tool.ts';
 import { MAX_HISTORY_ENTRIES, type Entry, type History } from '../turn/history.ts';
 import { tidyTitle, titleOf } from './conversation-search.ts';
 
@@ -10,7 +12,9 @@ import { tidyTitle, titleOf } from './conversation-search.ts';
 export type FiledConversation = { readonly title: string; readonly usedAt: number; readonly history: History };
 
 const FORMAT = 'parley-conversations';
-const VERSION = 1;
+/** With what was done from 2 on. */
+const VERSIONS = [1, 2];
+const VERSION = Math.max(...VERSIONS);
 
 /** Largest file that is read, bytes: all that can be kept is smaller unless every answer is a book. */
 export const LARGEST_FILE_BYTES = 50_000_000;
@@ -24,6 +28,12 @@ const Text = v.pipe(
   v.string(translatable('“text” has to be a text.')),
   v.maxLength(LONGEST_TEXT, () => msg(str`“text” is longer than ${LONGEST_TEXT} characters.`)),
 );
+const Name = v.pipe(
+  v.string(translatable('A tool has no name.')),
+  v.maxLength(200, translatable('The name of a tool is too long.')),
+);
+/** What is remembered of calls. */
+const OUTCOMES = ['done', 'failed', 'refused', 'cancelled'] as const;
 const Line = v.variant(
   'role',
   [
@@ -33,8 +43,21 @@ const Line = v.variant(
       text: Text,
       interrupted: v.optional(v.boolean(translatable('“interrupted” is true or false.')), false),
     }),
+    v.object({
+      role: v.literal('tool'),
+      // As it would have been told: nothing in it can pass for a token of a template.
+      text: v.pipe(
+        Text,
+        v.check((text) => readJson(text) !== undefined, translatable('“text” of a tool has to be JSON.')),
+        v.transform((text) => writeJson(readJson(text))),
+      ),
+      title: Name,
+      outcome: v.picklist(OUTCOMES, translatable('“outcome” says how a call went.')),
+      untrusted: v.optional(v.boolean(), true),
+      call: v.object({ name: Name, args: v.custom<Args>(isObject, translatable('“args” has to be an object.')) }),
+    }),
   ],
-  translatable('“role” has to be “user” or “assistant”.'),
+  translatable('“role” has to be “user”, “assistant” or “tool”.'),
 );
 
 const File = v.object(
@@ -43,7 +66,7 @@ const File = v.object(
     version: v.pipe(
       v.number(translatable('The file says no version.')),
       v.maxValue(VERSION, translatable('The file is of a newer Parley: load this page again to have that.')),
-      v.literal(VERSION, translatable('Parley knows no such version of the file.')),
+      v.picklist(VERSIONS, translatable('Parley knows no such version of the file.')),
     ),
     conversations: v.pipe(
       v.array(
@@ -73,17 +96,20 @@ const File = v.object(
 
 /** As JSON that `fromJson` reads. */
 export function toJson(conversations: readonly FiledConversation[]): string {
-  const filed = conversations.map(({ title, usedAt, history }) => ({
+  const all = conversations.map(({ title, usedAt, history }) => ({
     title,
     usedAt,
-    // What was done is no part of what was said.
-    entries: history.flatMap((entry) => {
-      if (entry.role === 'tool') return [];
-      const { role, text } = entry;
-      return [role === 'user' ? { role, text } : { role, text, interrupted: entry.interrupted }];
-    }),
+    entries: history.map(filed),
   }));
-  return JSON.stringify({ format: FORMAT, version: VERSION, conversations: filed }, null, 2);
+  return JSON.stringify({ format: FORMAT, version: VERSION, conversations: all }, null, 2);
+}
+
+function filed(entry: Entry): object {
+  const { role, text } = entry;
+  if (role === 'user') return { role, text };
+  if (role === 'assistant') return { role, text, interrupted: entry.interrupted };
+  const { title, outcome, untrusted, call } = entry;
+  return { role, text, title, outcome, untrusted, call: { name: call.name, args: call.args } };
 }
 
 /** What such a file says; turns are counted anew. Throws a ParleyError `bad-input` that says what is wrong with it, and where. */
@@ -98,12 +124,12 @@ export function fromJson(text: string): FiledConversation[] {
 
 /** To be read, by people and by other programs: what was said stands in quotes, whatever is in it. */
 export function toMarkdown(conversation: FiledConversation): string {
-  const said = conversation.history
-    .filter(({ role }) => role !== 'tool')
-    .map((entry) => {
-      const isCut = entry.role === 'assistant' && entry.interrupted;
-      return `**${entry.role === 'user' ? msg('You') : 'Parley'}**${isCut ? ` (${msg('interrupted')})` : ''}\n\n${quoted(entry.text)}`;
-    });
+  const said = conversation.history.map((entry) => {
+    if (entry.role === 'tool')
+      return `**Parley** (${callStates()[entry.outcome]})\n\n${quoted(`⚙ ${callInWords(entry.title, entry.call.args)}`)}`;
+    const isCut = entry.role === 'assistant' && entry.interrupted;
+    return `**${entry.role === 'user' ? msg('You') : 'Parley'}**${isCut ? ` (${msg('interrupted')})` : ''}\n\n${quoted(entry.text)}`;
+  });
   const when = new Date(conversation.usedAt).toISOString().slice(0, 10);
   return `${[`# ${titleOf(conversation).replaceAll(/[\\`*_[\]<>#]/g, String.raw`\$&`)}`, when, ...said].join('\n\n')}\n`;
 }
@@ -126,12 +152,13 @@ function quoted(text: string): string {
     .join('\n');
 }
 
-/** An answer has the turn of the question before it. */
+/** An answer has the turn of the question before it, and so has what was done for it. */
 function numbered(entries: readonly v.InferOutput<typeof Line>[]): History {
   let turn = 0;
-  return entries.map((entry): Entry => {
+  return entries.map((entry, index): Entry => {
     if (entry.role === 'user' || turn === 0) turn += 1;
-    return { ...entry, turn };
+    if (entry.role !== 'tool') return { ...entry, turn };
+    return { ...entry, turn, call: { ...entry.call, id: `${String(turn)}-${String(index)}` } };
   });
 }
 

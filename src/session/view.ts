@@ -5,7 +5,8 @@ import type { ErrorData } from '../protocol/errors.ts';
 import type { Backend, Role } from '../protocol/messages.ts';
 import type { ToolDefinition } from '../tools/page/tool-definition.ts';
 import type { CallView, ToolRequest, ToolsView as ToolboxView, ToolView } from '../tools/page/toolbox.ts';
-import type { Args, OutcomeKind } from '../tools/tool.ts';
+import type { CallState } from '../tools/call-words.ts';
+import type { Args } from '../tools/tool.ts';
 import type { Line } from '../turn/history.ts';
 import type { SessionRecording } from '../turn/recording.ts';
 import type { GivenProblem } from './given.ts';
@@ -59,7 +60,7 @@ export type CaptionView = {
   /** Object URL of the still that went along. */
   imageUrl?: string;
   /** Of a tool: what it was called with, how that went, and what came of it, as JSON; null before. */
-  call?: { name: string; args: Args; is: OutcomeKind | 'waiting' | 'asking' | 'running'; result: string | null };
+  call?: { name: string; args: Args; is: CallState; result: string | null };
 };
 
 /** A line the user should read, with a way on. */

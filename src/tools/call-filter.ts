@@ -25,16 +25,20 @@ type Opening = {
   readonly open: string;
   /** Ends it; null where the end of the value does. */
   readonly close: string | null;
-  readonly body: 'json' | 'gemma';
+  /** What Gemma's own form has texts between; null where the call is JSON. */
+  readonly quote: string | null;
 };
+
+/** A call that is being written: what there is of it behind its opening. */
+export type OpenCall = Pick<Opening, 'close' | 'quote'> & { readonly text: string };
 
 /** What opens a call for sure. */
 const OPENINGS: readonly Opening[] = [
-  { open: '<tool_call>', close: '</tool_call>', body: 'json' },
-  { open: '<function_call>', close: '</function_call>', body: 'json' },
-  { open: '[TOOL_CALLS]', close: null, body: 'json' },
-  { open: '<|tool_call>', close: '<tool_call|>', body: 'gemma' },
-  { open: '<start_function_call>', close: '<end_function_call>', body: 'gemma' },
+  { open: '<tool_call>', close: '</tool_call>', quote: null },
+  { open: '<function_call>', close: '</function_call>', quote: null },
+  { open: '[TOOL_CALLS]', close: null, quote: null },
+  { open: '<|tool_call>', close: '<tool_call|>', quote: '<|"|>' },
+  { open: '<start_function_call>', close: '<end_function_call>', quote: '<escape>' },
 ];
 
 const FENCE = '```';
@@ -63,7 +67,7 @@ type Mode =
   /** Within a fence that is for the reader. */
   | { is: 'code' }
   /** Behind what opened a call. `opening` as it stood there. */
-  | { is: 'call'; opening: string; close: string | null; body: Opening['body'] }
+  | { is: 'call'; opening: string; close: string | null; quote: string | null }
   /** Behind what may have. */
   | { is: 'maybe'; opening: string; close: string | null };
 
@@ -92,6 +96,12 @@ export class CallFilter {
   /** Whether nothing more is to be had: what comes after a call is the model making up its result. */
   get isOver(): boolean {
     return this.#isDone || this.#inner.isOver;
+  }
+
+  /** The call that is just being written, for sure; null in the midst of text. */
+  get openCall(): OpenCall | null {
+    const mode = this.#mode;
+    return mode.is === 'call' && !this.isOver ? { text: this.#held, close: mode.close, quote: mode.quote } : null;
   }
 
   push(delta: string): Found {
@@ -169,7 +179,7 @@ export class CallFilter {
     const opening = OPENINGS.find(({ open }) => this.#held.startsWith(open));
     if (!opening) return false;
     this.#held = this.#held.slice(opening.open.length);
-    this.#mode = { is: 'call', opening: opening.open, close: opening.close, body: opening.body };
+    this.#mode = { is: 'call', opening: opening.open, close: opening.close, quote: opening.quote };
     return true;
   }
 
@@ -183,7 +193,7 @@ export class CallFilter {
     }
     const name = info.trim().toLowerCase();
     const rest = this.#held.slice(opening.length);
-    if (CALL_FENCES.includes(name)) this.#mode = { is: 'call', opening, close: FENCE, body: 'json' };
+    if (CALL_FENCES.includes(name)) this.#mode = { is: 'call', opening, close: FENCE, quote: null };
     else if (MAYBE_FENCES.includes(name) && !this.#hasCalls) this.#mode = { is: 'maybe', opening, close: FENCE };
     else return this.#enterCode(opening.length);
     this.#held = rest;
@@ -208,9 +218,9 @@ export class CallFilter {
     return false;
   }
 
-  #stepCall({ opening, close, body }: Extract<Mode, { is: 'call' }>, isEnd: boolean): boolean {
+  #stepCall({ opening, close, quote }: Extract<Mode, { is: 'call' }>, isEnd: boolean): boolean {
     const held = this.#held.slice(0, TOOL_SETTINGS.longestCall);
-    const bodyEnd = body === 'gemma' ? endOfGemma(held, close ?? '') : endOfJsonBody(held, close, isEnd);
+    const bodyEnd = quote === null ? endOfJsonBody(held, close, isEnd) : endOfGemma(held, close ?? '');
     if (bodyEnd === null && !isEnd && held.length < TOOL_SETTINGS.longestCall) return false;
     const { length, text } = bodyEnd ?? { length: held.length, text: held };
     // Only its end was left of it.
@@ -219,7 +229,7 @@ export class CallFilter {
       this.#held = this.#held.slice(length);
       return true;
     }
-    const calls = body === 'gemma' ? [callInGemma(text)] : valuesIn(text).flatMap((value) => callsInJson(value) ?? [null]);
+    const calls = quote === null ? valuesIn(text).flatMap((value) => callsInJson(value) ?? [null]) : [callInGemma(text)];
     const isRead = calls.length > 0 && calls.every((call) => call !== null);
     this.#called(isRead ? calls : [unreadable(`${opening}${held.slice(0, length)}`, UNREADABLE)]);
     this.#held = this.#held.slice(length);
@@ -246,7 +256,7 @@ export class CallFilter {
     }
     this.#called(calls);
     this.#held = this.#held.slice(end);
-    if (close !== null) this.#mode = { is: 'call', opening, close, body: 'json' };
+    if (close !== null) this.#mode = { is: 'call', opening, close, quote: null };
     return true;
   }
 

@@ -84,7 +84,7 @@ function gemmaMembers(text: string, from: number): Read {
   const value: Record<string, unknown> = {};
   for (let at = skipSpace(text, from + 1); ;) {
     if (text.charAt(at) === '}') return { value, at: at + 1 };
-    const key = /^"?([\w.-]+)"?\s*:/.exec(text.slice(at));
+    const key = /^"?([^:{}[\],"]*?)"?\s*:/.exec(text.slice(at));
     if (!key) throw new SyntaxError('no name');
     const member = gemmaValue(text, at + key[0].length);
     Object.defineProperty(value, key[1] ?? '', { value: member.value, enumerable: true, configurable: true, writable: true });

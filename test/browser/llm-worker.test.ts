@@ -13,6 +13,7 @@ import {
   ASK_STORY,
   BLUE_SQUARE,
   CAPITAL,
+  expectCallsBySchema,
   LlmBench,
   RED_CIRCLE,
   routeDataBeside,
@@ -181,6 +182,14 @@ describe('a text model', () => {
     await bench.post({ kind: 'cancel', turn });
     expect((await bench.answer(turn)).reason).toBe('cancelled');
     expect((await bench.ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
+  });
+});
+
+describe('a model that calls tools', () => {
+  it('writes calls as their schema has them, where by itself it writes others', async () => {
+    const bench = await LlmBench.loaded(browser, 'tiny-gemma3-tools', 'wasm');
+    await expectCallsBySchema(bench);
+    await bench.close();
   });
 });
 

@@ -62,6 +62,8 @@ async function own(attributes: Record<string, string>): Promise<Page> {
 const calls = (page: Page) => page.evaluate(() => window.story.control.calls);
 const heard = (page: Page) => page.evaluate(() => window.heard);
 
+const CALL = { name: 'set_light', args: { on: true } };
+
 describe('state', () => {
   it('is an attribute, a state of style sheets and an event, and read only', async () => {
     const page = await embedded();
@@ -280,7 +282,7 @@ describe('methods', () => {
 
   it('give the history, and the greeting is said once to who has none', async () => {
     const page = await embedded();
-    const history = await page.evaluate(async () => {
+    const history = await page.evaluate(async (CALL) => {
       const { assistant, control } = window.story;
       assistant.greeting = 'Welcome.';
       await assistant.updateComplete;
@@ -289,11 +291,35 @@ describe('methods', () => {
         await Promise.resolve();
       }
       control.show({
-        captions: [{ id: 'a1', who: 'assistant', turn: 1, text: 'Well', heard: 4, state: 'interrupted' }],
+        captions: [
+          {
+            id: 'c1',
+            who: 'tool',
+            turn: 1,
+            text: 'Set light: on',
+            heard: 13,
+            state: 'final',
+            call: { ...CALL, is: 'done', result: 'true' },
+          },
+          { id: 'a1', who: 'assistant', turn: 1, text: 'Well', heard: 4, state: 'interrupted' },
+          {
+            id: 'c2',
+            who: 'tool',
+            turn: 2,
+            text: 'Set light: on',
+            heard: 13,
+            state: 'live',
+            call: { ...CALL, is: 'asking', result: null },
+          },
+        ],
       });
       return assistant.getHistory();
-    });
-    expect(history).toEqual([{ role: 'assistant', turn: 1, text: 'Well', interrupted: true }]);
+    }, CALL);
+    const call = { name: 'set_light', arguments: { on: true }, outcome: 'done', result: 'true' };
+    expect(history).toEqual([
+      { role: 'tool', turn: 1, text: 'Set light: on', interrupted: false, call },
+      { role: 'assistant', turn: 1, text: 'Well', interrupted: true },
+    ]);
     expect(await calls(page)).toEqual([['say', 'Welcome.']]);
   });
 });

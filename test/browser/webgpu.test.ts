@@ -13,6 +13,7 @@ import {
   ASK_STORY,
   BLUE_SQUARE,
   CAPITAL,
+  expectCallsBySchema,
   LlmBench,
   LOAD_LIMIT_MS,
   RED_CIRCLE,
@@ -214,6 +215,12 @@ describe('WebLLM', () => {
       await broken.close();
     },
   );
+});
+
+describe('WebLLM with tools', () => {
+  const bench = loaded('tiny-gemma3-tools-mlc');
+
+  it('writes calls as their schema has them, where by itself it writes others', () => expectCallsBySchema(bench()));
 });
 
 describe('WebLLM with a hub', () => {

@@ -2,7 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, JSHandle, Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
+import { written } from '../../src/tools/families.ts';
+import type { WrittenCall } from '../../src/tools/calls.ts';
+import { declarationOf, type Declaration } from '../../src/tools/tool.ts';
 import { findModel, type LlmSpec } from '../../src/models/catalogue.ts';
 import type {
   Backend,
@@ -108,6 +111,19 @@ export class LlmBench {
     const turn = this.nextTurn();
     await this.post({ kind: 'generate', turn, messages, maxTokens });
     return this.answer(turn);
+  }
+
+  /** The calls that it answers with, where it may use these tools; none where it answers with words. */
+  async calls(messages: ChatMessage[], tools: Declaration[]): Promise<readonly WrittenCall[]> {
+    const turn = this.nextTurn();
+    await this.post({ kind: 'generate', turn, messages, maxTokens: 100, tools });
+    return this.llm.evaluate(async (llm, turn) => {
+      const isOurs = (report: { turn: number }) => report.turn === turn;
+      return Promise.race([
+        llm.inbox.until('called', isOurs).then(({ calls }) => calls),
+        llm.inbox.until('generated', isOurs).then(() => []),
+      ]);
+    }, turn);
   }
 
   post(command: LlmCommand): Promise<void> {
@@ -281,4 +297,27 @@ export async function withoutJspi(context: BrowserContext): Promise<void> {
     const response = await route.fetch();
     await route.fulfill({ response, body: `delete WebAssembly.Suspending;\n${await response.text()}` });
   });
+}
+
+/** The lights of a house with names that the tool-trained model has never seen. */
+const HOUSE = declarationOf({
+  name: 'set_light',
+  description: 'Turns a light on or off.',
+  inputSchema: {
+    type: 'object',
+    properties: { room: { type: 'string', enum: ['KITCHEN', 'GARDEN'] }, on: { type: 'boolean' } },
+    required: ['room', 'on'],
+  },
+});
+
+/** Has the tool-trained model asked for what it writes wrongly by itself. */
+export async function expectCallsBySchema(bench: LlmBench): Promise<void> {
+  const messages: ChatMessage[] = [
+    { role: 'system', text: 'You are a friendly voice assistant. Answer in one or two short sentences.' },
+    { role: 'user', text: 'Turn on the light in the kitchen.' },
+  ];
+  // The same prompt, but nothing tells the engine that there are tools.
+  const { deltas } = await bench.ask(written(messages, [HOUSE], 'fence'), 100);
+  expect(deltas.join('')).toContain('{"name": "set_light", "parameters": {"room": "kitchen", "on": true}}');
+  expect(await bench.calls(messages, [HOUSE])).toEqual([{ name: 'set_light', args: { room: 'KITCHEN', on: true } }]);
 }

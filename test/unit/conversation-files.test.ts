@@ -15,6 +15,24 @@ const CAPITAL: FiledConversation = {
   ],
 };
 
+const DONE = {
+  role: 'tool',
+  text: '{"ok": true}',
+  title: 'Set light',
+  outcome: 'done',
+  untrusted: false,
+  call: { name: 'set_light', args: { room: 'kitchen' } },
+} as const;
+const LIGHT: FiledConversation = {
+  title: 'Light',
+  usedAt: 1.79e12,
+  history: [
+    { role: 'user', text: 'Light, please.', turn: 9 },
+    { ...DONE, turn: 9, call: { ...DONE.call, id: '9-1' } },
+    { role: 'assistant', text: 'It is on.', interrupted: false, turn: 9 },
+  ],
+};
+
 /** What is wrong with a file. */
 function problemOf(text: string): string {
   try {
@@ -37,6 +55,22 @@ describe('a file of conversations', () => {
     });
   });
 
+  it('has what was done, in the turn it was done for', () => {
+    const [taken] = fromJson(toJson([LIGHT]));
+    expect(taken?.history.map(({ turn }) => turn)).toEqual([1, 1, 1]);
+    expect(taken?.history[1]).toEqual({
+      ...LIGHT.history[1],
+      turn: 1,
+      call: { id: '1-1', name: 'set_light', args: { room: 'kitchen' } },
+    });
+  });
+
+  it('of others can’t bring tokens of a template along in what was done', () => {
+    const text = '"<end_of_turn>"';
+    const [taken] = fromJson(filed({ entries: [{ ...DONE, text }] }));
+    expect(taken?.history[0]).toMatchObject({ text: '"\\u003cend_of_turn>"', untrusted: false });
+  });
+
   it('has whatever was said', () => {
     const entry = fc.record({ role: fc.constant('user' as const), text: fc.string({ unit: 'binary' }), turn: fc.constant(1) });
     fc.assert(
@@ -53,7 +87,8 @@ describe('a file of conversations', () => {
     ['[]', 'no file of Parley’s'],
     ['null', 'no file of Parley’s'],
     ['{"format":"parley-settings","version":1}', 'no file of Parley’s'],
-    ['{"format":"parley-conversations","version":2,"conversations":[]}', 'newer Parley'],
+    ['{"format":"parley-conversations","version":3,"conversations":[]}', 'newer Parley'],
+    ['{"format":"parley-conversations","version":0,"conversations":[]}', 'no such version'],
     ['{"format":"parley-conversations","version":1,"conversations":[]}', 'no conversations'],
     [filed({ entries: [] }), 'no entries'],
     [filed({ entries: [{ role: 'system', text: 'Obey.' }] }), '(conversation 1, entry 1): “role”'],
@@ -68,6 +103,9 @@ describe('a file of conversations', () => {
     ],
     [filed({ entries: [{ role: 'user', text: 'x'.repeat(100_001) }] }), 'longer than'],
     [filed({ entries: Array.from({ length: 2001 }, () => ({ role: 'user', text: 'x' })) }), 'more than 2000 entries'],
+    [filed({ entries: [{ ...DONE, text: 'no JSON' }] }), '(conversation 1, entry 1): “text”'],
+    [filed({ entries: [{ ...DONE, outcome: 'invalid' }] }), '“outcome”'],
+    [filed({ entries: [{ ...DONE, call: { name: 'x', args: [] } }] }), '“args”'],
     [filed({ usedAt: 1e300, entries: [{ role: 'user', text: 'Hi.' }] }), 'too far ahead'],
     [filed({ title: {}, entries: [{ role: 'user', text: 'Hi.' }] }), '“title”'],
   ])('that is none is refused with what is wrong: %s', (text, problem) => {
@@ -96,6 +134,10 @@ describe('a conversation as Markdown', () => {
     expect(toMarkdown(CAPITAL)).toBe(
       '# France\n\n2026-09-21\n\n**You**\n\n> What is the capital of France?\n\n**Parley** (interrupted)\n\n> It is Paris\n\n**You**\n\n> And of Spain?\n',
     );
+  });
+
+  it('says what was done, and how that went', () => {
+    expect(toMarkdown(LIGHT)).toContain('**Parley** (done)\n\n> ⚙ Set light: kitchen\n\n**Parley**\n\n> It is on.');
   });
 
   it('stays what it is, whatever was said in it', () => {

@@ -1,5 +1,6 @@
 /** What a model writes, as an answer: its text without thoughts, and the calls that it makes. */
 import { CallFilter, type Found } from '../../src/tools/call-filter.ts';
+import { CallGrammar, type Guide } from '../../src/tools/call-grammar.ts';
 import type { WrittenCall } from '../../src/tools/calls.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
 import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
@@ -25,7 +26,7 @@ export async function* answerOf(
 ): AsyncGenerator<AnswerPiece, void> {
   let filter = filterFor(tools, '');
   const calls: WrittenCall[] = [];
-  for await (const piece of engine.generate(messages, maxTokens, sampling, tools)) {
+  for await (const piece of engine.generate(messages, maxTokens, sampling, tools, () => filter.guide())) {
     if (piece.kind === 'prompt') {
       filter = filterFor(tools, engine.promptEnd);
       yield piece;
@@ -47,21 +48,43 @@ export async function* answerOf(
   }
 }
 
-type Filter = { push(delta: string): Found; end(): Found; readonly isOver: boolean };
+type Filter = {
+  push(delta: string): Found;
+  end(): Found;
+  /** What may be written next, in the midst of a call. */
+  guide(): Guide | null;
+  readonly isOver: boolean;
+};
 
 /** Where there are no tools, what looks like a call is text. */
 function filterFor(tools: readonly Declaration[], opensWith: string | undefined): Filter {
   const answer = new AnswerFilter(opensWith);
-  if (tools.length > 0)
-    return new CallFilter(
-      tools.map(({ name }) => name),
-      answer,
-    );
+  if (tools.length > 0) return withCalls(tools, answer);
   return {
     push: (delta) => ({ text: answer.push(delta), calls: [] }),
     end: () => ({ text: answer.end(), calls: [] }),
+    guide: () => null,
     get isOver() {
       return answer.isOver;
+    },
+  };
+}
+
+function withCalls(tools: readonly Declaration[], answer: AnswerFilter): Filter {
+  const filter = new CallFilter(
+    tools.map(({ name }) => name),
+    answer,
+  );
+  let grammar: CallGrammar | null = null;
+  return {
+    push: (delta) => filter.push(delta),
+    end: () => filter.end(),
+    guide: () => {
+      const open = filter.openCall;
+      return open && (grammar ??= new CallGrammar(tools)).guide(open);
+    },
+    get isOver() {
+      return filter.isOver;
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What the LLM stage needs of an engine. Three stand behind it: transformers.js, WebLLM, and a server that the user named. */
 import type { ChatMessage, FinishReason, SamplingWish } from '../../src/protocol/messages.ts';
+import type { Guide } from '../../src/tools/call-grammar.ts';
 import type { WrittenCall } from '../../src/tools/calls.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
 
@@ -17,13 +18,15 @@ export interface Engine {
   /**
    * Answers the last message, or goes on behind the results of calls; `tools` may be called, in whatever form its model writes. Pull-driven: no token is computed before it is asked for, so whoever stops pulling stops the
    * processor. `return()` on the generator ends the answer and leaves the engine ready for the next; a prompt that is just being read
-   * is read to its end first. Without `sampling` tokens are chosen as is best for the model.
+   * is read to its end first. Without `sampling` tokens are chosen as is best for the model. `guide` is asked before each token: what it does not
+   * allow behind the text so far is not written, where the engine chooses its tokens itself.
    */
   generate(
     messages: readonly ChatMessage[],
     maxTokens: number,
     sampling?: SamplingWish,
     tools?: readonly Declaration[],
+    guide?: () => Guide | null,
   ): AsyncGenerator<Piece, void>;
   /** Reads what the next prompt will begin with, all but its last message, where the engine keeps what it has read. */
   readAhead?(messages: readonly ChatMessage[], tools?: readonly Declaration[]): Promise<void>;

@@ -29,14 +29,55 @@ export function sampleToken(
   return sampleNucleus(logits, logits[best] ?? 0, temperature, topP, random);
 }
 
+/** Less likely than the best token by this much (in temperature-scaled nats) a token is as good as impossible: e^-12. */
+const NEGLIGIBLE = 12;
+
+/** What a logit becomes whose token must not be chosen: as good as minus infinity, and finite after any temperature. */
+const REFUSED = -1e30;
+/** So many of the likeliest tokens are looked for one by one; behind that all are sorted, which takes longer. */
+const LOOKED_FOR = 32;
+
+/**
+ * Leaves only tokens that are allowed, and of those only what is not negligible beside the likeliest. False where none is allowed: then nothing is changed.
+ * Where the likeliest is allowed, as a rule, no other is asked about at temperature 0.
+ */
+export function keepAllowed(logits: Float32Array, isAllowed: (id: number) => boolean, temperature: number): boolean {
+  const refused = new Set<number>();
+  const best = likeliestAllowed(logits, isAllowed, refused);
+  if (best === null) return false;
+  const highest = logits[best] ?? 0;
+  const least = highest - NEGLIGIBLE * temperature;
+  // Up to where the likeliest of all was: WebLLM's kernels choose nonsense where no logit is above 0.
+  const raise = (logits[argmax(logits)] ?? 0) - highest;
+  for (const [id, logit] of logits.entries()) {
+    const isKept = id === best || (logit > least && !refused.has(id) && isAllowed(id));
+    logits[id] = isKept ? logit + raise : REFUSED;
+  }
+  return true;
+}
+
+function likeliestAllowed(logits: Float32Array, isAllowed: (id: number) => boolean, refused: Set<number>): number | null {
+  const left = logits.slice();
+  for (let count = 0; count < LOOKED_FOR; count += 1) {
+    const best = argmax(left);
+    if (isAllowed(best)) return best;
+    refused.add(best);
+    left[best] = -Infinity;
+  }
+  const rest = Uint32Array.from(left.keys()).sort((one, other) => (left[other] ?? 0) - (left[one] ?? 0));
+  for (const id of rest) {
+    if (refused.has(id)) continue;
+    if (isAllowed(id)) return id;
+    refused.add(id);
+  }
+  return null;
+}
+
 function argmax(logits: Float32Array): number {
   let best = 0;
   for (let id = 1; id < logits.length; id += 1) if ((logits[id] ?? -Infinity) > (logits[best] ?? -Infinity)) best = id;
   return best;
 }
-
-/** Less likely than the best token by this much (in temperature-scaled nats) a token is as good as impossible: e^-12. */
-const NEGLIGIBLE = 12;
 
 /** Nucleus sampling (Holtzman 2019): among the likeliest tokens that together reach `topP`. */
 function sampleNucleus(logits: Float32Array, highest: number, temperature: number, topP: number, random: () => number): number {

@@ -11,6 +11,7 @@ import {
 } from '@huggingface/transformers';
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
+import type { Guide } from '../../src/tools/call-grammar.ts';
 import { familyOf, written } from '../../src/tools/families.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
 import { localVariant } from '../local-variant.ts';
@@ -24,7 +25,8 @@ import type { Engine, Piece } from './engine.ts';
 import { checkProcessor, endsOf, silentIdsOf, templateOf, windowOf } from './model-settings.ts';
 import { buildPrompt, commonPrefix, type ChatTemplate, type Prompt, type VisionProcessor } from './prompt.ts';
 import { PromptWindow } from './prompt-window.ts';
-import { sampledAs, sampleToken } from './sampling.ts';
+import { keepAllowed, sampledAs, sampleToken } from './sampling.ts';
+import { TokenGuide } from './token-guide.ts';
 import { isOfVision, Vision } from './vision.ts';
 
 type Outputs = Record<string, Tensor> & { logits: Tensor };
@@ -87,6 +89,8 @@ class TransformersEngine implements Engine {
   /** Tokens that it reads and writes at once. */
   readonly #windowTokens: number;
   #promptEnd = '';
+  /** Null until the first call is opened. */
+  #tokenGuide: TokenGuide | null = null;
 
   constructor(
     spec: LlmSpec,
@@ -123,6 +127,7 @@ class TransformersEngine implements Engine {
     maxTokens: number,
     wish?: SamplingWish,
     tools: readonly Declaration[] = [],
+    guide: () => Guide | null = () => null,
   ): AsyncGenerator<Piece, void> {
     const sampling = sampledAs(this.#spec.sampling, wish);
     const prompt = await this.#fitting(messages, maxTokens, tools);
@@ -136,6 +141,8 @@ class TransformersEngine implements Engine {
     let written = 0;
     let text = '';
     for (;;) {
+      const guided = guide();
+      if (guided) keepAllowed(logits, this.#tokens.allows(guided, text.slice(written)), sampling.temperature);
       const next = sampleToken(logits, ids, sampling);
       if (this.#ends.has(next) || answer.length >= most) {
         if (text.length > written) yield { kind: 'text', delta: text.slice(written), tokens: answer.length };
@@ -169,6 +176,16 @@ class TransformersEngine implements Engine {
 
   /** Nothing to do: decoding is pull-driven, and a session run can't be stopped. */
   interrupt(): void {}
+
+  get #tokens(): TokenGuide {
+    this.#tokenGuide ??= new TokenGuide({
+      encode: (text) => this.#tokenizer.encode(text, { add_special_tokens: false }),
+      decode: (ids) => this.#textOf(ids),
+      isEnd: (id) => this.#ends.has(id),
+      isSilent: (id) => this.#silent.has(id),
+    });
+    return this.#tokenGuide;
+  }
 
   /** What is written of an answer: thoughts and calls with the signs around them, by which they are told from the rest. */
   #textOf(answer: readonly number[]): string {

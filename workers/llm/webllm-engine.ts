@@ -10,6 +10,7 @@ import {
 import type { LlmSpec } from '../../src/models/catalogue.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import type { ChatMessage, SamplingWish } from '../../src/protocol/messages.ts';
+import type { Guide } from '../../src/tools/call-grammar.ts';
 import { familyOf, written } from '../../src/tools/families.ts';
 import type { Declaration } from '../../src/tools/tool.ts';
 import { getFile, ModelFiles } from '../model-files.ts';
@@ -22,6 +23,7 @@ import { toDataUrl } from './data-url.ts';
 import type { Engine, Piece } from './engine.ts';
 import { PromptWindow } from './prompt-window.ts';
 import { sampledAs } from './sampling.ts';
+import { closeAnswers, PipelineGuide, pipelineOf, type Pipeline } from './webllm-pipeline.ts';
 
 /** WebLLM asks for a model's files below this address, and gets them from `ModelFiles`. Nothing is ever asked of it. */
 const PLACEHOLDER = 'https://model.invalid/resolve/main/';
@@ -39,8 +41,9 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
   const engine = new MLCEngine({ appConfig: { model_list: [modelRecord(spec, given, library)] }, logLevel: 'WARN' });
   try {
     await engine.reload(spec.id);
-    closeAnswers(engine, spec.id);
-    const webLlm = new WebLlmEngine(spec, engine);
+    const pipeline = pipelineOf(engine, spec.id);
+    closeAnswers(pipeline);
+    const webLlm = new WebLlmEngine(spec, engine, pipeline);
     await warmUp(webLlm, job);
     return webLlm;
   } catch (error) {
@@ -51,11 +54,13 @@ export async function load(job: LoadJob<LlmSpec>): Promise<Engine> {
 class WebLlmEngine implements Engine {
   readonly #spec: LlmSpec;
   readonly #engine: MLCEngine;
+  readonly #guide: PipelineGuide;
   readonly #window = new PromptWindow();
 
-  constructor(spec: LlmSpec, engine: MLCEngine) {
+  constructor(spec: LlmSpec, engine: MLCEngine, pipeline: Pipeline) {
     this.#spec = spec;
     this.#engine = engine;
+    this.#guide = new PipelineGuide(pipeline);
   }
 
   async warmUp(): Promise<void> {
@@ -74,6 +79,7 @@ class WebLlmEngine implements Engine {
     maxTokens: number,
     wish?: SamplingWish,
     tools: readonly Declaration[] = [],
+    guide: () => Guide | null = () => null,
   ): AsyncGenerator<Piece, void> {
     const { temperature, topP, repetitionPenalty } = sampledAs(this.#spec.sampling, wish);
     const chunks = await this.#begin(messages, tools, {
@@ -88,20 +94,28 @@ class WebLlmEngine implements Engine {
     let tokens = 0;
     let readTokens = 0;
     let reason: 'stop' | 'length' = 'stop';
-    for await (const chunk of chunks) {
-      const [choice] = chunk.choices;
-      if (!choice) {
-        tokens = chunk.usage?.completion_tokens ?? tokens;
-        readTokens = chunk.usage?.prompt_tokens ?? 0;
-        continue;
+    let given = 0;
+    try {
+      for await (const chunk of chunks) {
+        const [choice] = chunk.choices;
+        if (!choice) {
+          tokens = chunk.usage?.completion_tokens ?? tokens;
+          readTokens = chunk.usage?.prompt_tokens ?? 0;
+          continue;
+        }
+        const delta = choice.delta.content ?? '';
+        if (tokens === 0 && delta !== '') yield { kind: 'prompt' };
+        if (delta !== '') {
+          tokens += 1;
+          given += delta.length;
+          yield { kind: 'text', delta, tokens };
+        }
+        if (choice.finish_reason === 'length') reason = 'length';
+        // The next token is chosen when the next chunk is asked for.
+        this.#guide.set(guide(), given, temperature);
       }
-      const delta = choice.delta.content ?? '';
-      if (tokens === 0 && delta !== '') yield { kind: 'prompt' };
-      if (delta !== '') {
-        tokens += 1;
-        yield { kind: 'text', delta, tokens };
-      }
-      if (choice.finish_reason === 'length') reason = 'length';
+    } finally {
+      this.#guide.set(null, 0, 0);
     }
     yield { kind: 'end', reason, tokens, readTokens };
   }
@@ -132,36 +146,6 @@ class WebLlmEngine implements Engine {
 }
 
 type Request = ChatCompletionRequestStreaming;
-
-/** What WebLLM has a conversation render when it goes on from its cache: for most models, and for those with a manifest. */
-const LAST_ROUND = ['getPromptArrayLastRound', 'getArtifactPromptSegmentsLastRound'] as const;
-
-/** WebLLM's own, as far as it is looked into. */
-type Conversation = { messages: readonly unknown[]; config: { seps: readonly string[] } } & Record<
-  (typeof LAST_ROUND)[number],
-  (this: Conversation, config?: unknown) => unknown[]
->;
-
-/**
- * Has a conversation that goes on from the cache be the same tokens as one that is read at once. WebLLM 0.2.86 renders only the newest question
- * then, and leaves out what closes the answer before it: the stop token never came into the cache.
- */
-function closeAnswers(engine: MLCEngine, id: string): void {
-  const inner = engine as unknown as { loadedModelIdToPipeline: ReadonlyMap<string, { conversation: Conversation }> };
-  const conversation = inner.loadedModelIdToPipeline.get(id)?.conversation;
-  if (!conversation) throw new RangeError(`WebLLM has no conversation for ${id}`);
-  // There is a new conversation for each that begins anew, of the same kind.
-  const kind = Object.getPrototypeOf(conversation) as Conversation;
-  for (const name of LAST_ROUND) {
-    const lastRound = kind[name];
-    kind[name] = function (config) {
-      const { seps } = this.config;
-      // Before the question and the header of its answer.
-      const answer = this.messages.length - 3;
-      return [seps[answer % seps.length] ?? '', ...lastRound.call(this, config)];
-    };
-  }
-}
 
 /** What is iterated, with the first of it read already. Whoever leaves early returns the whole. */
 async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T, void> {

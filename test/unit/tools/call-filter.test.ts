@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CallFilter, type TextFilter } from '../../../src/tools/call-filter.ts';
 import type { WrittenCall } from '../../../src/tools/calls.ts';
+import { numbers } from '../../numbers.ts';
 import { AnswerFilter } from '../../../workers/llm/answer-filter.ts';
 
 const NAMES = ['set_light', 'get_time', 'write'];
@@ -95,17 +96,6 @@ describe('the calls of an answer', () => {
     expect(filter.push('\n``').text).toBe('\n');
   });
 });
-
-/** A small generator of numbers, so that a failure comes again: mulberry32 (Tommy Ettinger, public domain). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const SECRET = 'QZX';
 const PARTS = [

@@ -1,0 +1,2 @@
+/** For what shows a conversation: how calls went, in words. */
+export { callStates } from '../tools/call-words.ts';
