@@ -201,8 +201,8 @@ export class OutsideWorld {
         return;
       }
       case 'ask-tool':
-        check(!this.#begun.has(effect.id), 'nobody is asked about what is done already');
-        this.#asked.add(effect.id);
+        check(!this.#begun.has(effect.call.id), 'nobody is asked about what is done already');
+        this.#asked.add(effect.call.id);
         return;
       case 'asked-tool':
         this.#asked.delete(effect.id);
