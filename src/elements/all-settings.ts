@@ -2,7 +2,7 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { errorLine } from '../session/errors.ts';
 import { settingsFrom, settingsToJson, type FiledSettings } from '../session/settings-files.ts';
-import type { Settings } from '../session/settings.ts';
+import type { SettingName, Settings } from '../session/settings.ts';
 import type { Session } from '../session/view.ts';
 import { panelParts } from './panel-parts.styles.ts';
 import { part } from './parts.ts';
@@ -17,19 +17,34 @@ type State =
   | { is: 'deleting' }
   | { is: 'problem'; line: string };
 
-/** Names for people, of those that are called otherwise than their fields. */
-const names = (): Partial<Record<string, string>> => ({
+/** What each setting is called in a sentence. */
+const names = (): Record<SettingName, string> => ({
   stt: msg('ears'),
   llm: msg('language model'),
   tts: msg('voice model'),
   own: msg('your own model'),
+  voice: msg('voice'),
+  speed: msg('speaking speed'),
+  volume: msg('volume'),
+  talk: msg('when Parley listens'),
+  interruptions: msg('talking over an answer interrupts it'),
+  language: msg('language that you speak'),
+  pageLanguage: msg('language of the page'),
   systemPrompt: msg('instructions'),
-  askAboveBytes: msg('ask before downloads above'),
-  idleUnloadMinutes: msg('give memory back when idle for'),
+  temperature: msg('temperature'),
   topP: msg('top-p'),
   contextTokens: msg('context length'),
-  pageLanguage: msg('language of the page'),
+  personas: msg('personas of your own'),
+  hub: msg('model hub'),
+  askAboveBytes: msg('ask before downloads above'),
+  listenAtLaunch: msg('listen as soon as Parley is opened'),
+  idleUnloadMinutes: msg('give memory back when idle for'),
+  ownTools: msg('tools of Parley’s own that are on'),
+  toolsOff: msg('tools that are off'),
 });
+
+/** Files of settings are smaller, bytes. */
+const LARGEST_FILE = 1_000_000;
 
 export class AllSettings extends LitElement {
   static override properties = { control: { attribute: false }, state: { state: true } };
@@ -124,7 +139,7 @@ export class AllSettings extends LitElement {
         return html`<div role="group" aria-label=${msg('Settings of the file')}>
             <p>${msg('The file wants:')}</p>
             <ul>
-              ${changes.map(([name, value]) => html`<li>${names()[name] ?? name}: ${inWords(value)}</li>`)}
+              ${changes.map(([name, value]) => html`<li>${names()[name as SettingName]}: ${inWords(value)}</li>`)}
             </ul>
             <p class="about">${left} ${msg('Use it only if you trust whoever made it.')}</p>
           </div>
@@ -171,7 +186,7 @@ export class AllSettings extends LitElement {
     const [file] = input.files ?? [];
     if (!file || !this.control) return;
     try {
-      this.state = { is: 'taking', file: settingsFrom(await file.text(), this.control.settings) };
+      this.state = { is: 'taking', file: settingsFrom(await file.slice(0, LARGEST_FILE).text(), this.control.settings) };
     } catch (error) {
       this.#fail(error);
     }

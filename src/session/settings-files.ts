@@ -27,7 +27,7 @@ export function settingsFrom(text: string, { values, fixed }: ChosenSettings): F
   const file = readJson(text);
   if (file === undefined) throw refused(msg('This is no JSON, or only a part of it.'));
   const { format, version, settings } = (typeof file === 'object' && file !== null ? file : {}) as Record<string, unknown>;
-  if (format !== FORMAT || typeof settings !== 'object' || settings === null)
+  if (format !== FORMAT || typeof settings !== 'object' || settings === null || Array.isArray(settings))
     throw refused(msg('This is no file of Parley’s settings.'));
   if (version !== VERSION) throw refused(msg('It is of another Parley: load this page again to have the newest.'));
   const entries = Object.entries(settings);

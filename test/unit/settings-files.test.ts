@@ -48,12 +48,16 @@ describe('a file of settings', () => {
     expect(settings.personas?.map(({ name }) => name)).toEqual(['Here', 'Friend']);
   });
 
-  it.each(['', '[]', 'null', '{"format":"parley-conversations"}', '{"format":"parley-settings","version":2,"settings":{}}'])(
-    'that is none is refused: %s',
-    (text) => {
-      expect(() => settingsFrom(text, NONE)).toThrow(/^The file was not taken/);
-    },
-  );
+  it.each([
+    '',
+    '[]',
+    'null',
+    '{"format":"parley-conversations"}',
+    '{"format":"parley-settings","version":2,"settings":{}}',
+    '{"format":"parley-settings","version":1,"settings":[1]}',
+  ])('that is none is refused: %s', (text) => {
+    expect(() => settingsFrom(text, NONE)).toThrow(/^The file was not taken/);
+  });
 });
 
 describe('personas', () => {
