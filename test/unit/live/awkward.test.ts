@@ -8,6 +8,8 @@ import { StandIn } from './stand-in.ts';
 const MANUAL = { realtimeInputConfig: { automaticActivityDetection: { disabled: true } } };
 const sound = (mimeType: string, data = 'AAAA') => ({ realtimeInput: { audio: { mimeType, data } } });
 const user = (...texts: string[]) => ({ role: 'user', parts: texts.map((text) => ({ text })) });
+/** A turn with a file and words. */
+const shows = (mimeType: string, text = '') => ({ role: 'user', parts: [{ inlineData: { mimeType, data: 'AAAA' } }, { text }] });
 
 /** What is asked of the conversation, what the client is sent, and how it is closed; `closed` null: it is not. */
 type Outcome = { asks: string[]; sent: string[]; closed: number | null };
@@ -88,6 +90,25 @@ it.each<[string, object, (object | string)[], Partial<Outcome>]>([
     {},
     [{ clientContent: { turns: [user(), user(''), { role: 'user' }], turnComplete: true } }],
     { asks: [], sent: ['turnComplete'] },
+  ],
+  [
+    'pictures in a turn: the last one is seen, before the words are answered',
+    {},
+    [{ clientContent: { turns: [shows('image/png'), shows('image/jpeg', 'What is this?')], turnComplete: true } }],
+    { asks: ['see', 'add', 'answer'] },
+  ],
+  ['a file in a turn', {}, [{ clientContent: { turns: [shows('application/pdf', 'Hi')] } }], { asks: ['add'] }],
+  [
+    'a picture of a type that nobody reads',
+    {},
+    [{ clientContent: { turns: [shows('image/tiff')] } }],
+    { asks: [], closed: 1007 },
+  ],
+  [
+    'a picture that the model made',
+    {},
+    [{ clientContent: { turns: [{ ...shows('image/png', 'Here.'), role: 'model' }] } }],
+    { asks: ['add'] },
   ],
   ['words of space', {}, [{ realtimeInput: { text: ' ' } }], { asks: [], sent: ['turnComplete'] }],
   [
