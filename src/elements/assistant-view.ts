@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { DevicesView, NoticeView, Phase, Session, Shown } from '../session/view.ts';
 import type { Look } from './attributes.ts';
 import { follow } from './follow.ts';
-import { mayBePicture, pictureIn } from './given-picture.ts';
+import { droppedIn, hasFiles, pictureIn } from './given-picture.ts';
 import { icons } from './icons.ts';
 import { askForPanel, type PanelName } from './panels.ts';
 import type { ConversationParts } from './later-parts.ts';
@@ -80,12 +80,14 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
       actions.picture(picture);
     }}
     @dragover=${(event: DragEvent) => {
-      if (mayBePicture(event.dataTransfer)) event.preventDefault();
+      if (hasFiles(event.dataTransfer)) event.preventDefault();
     }}
     @drop=${(event: DragEvent) => {
-      const picture = pictureIn(event.dataTransfer);
-      if (!picture) return;
+      if (!hasFiles(event.dataTransfer)) return;
       event.preventDefault();
+      const picture = droppedIn(event.dataTransfer);
+      // A folder is none of the files.
+      if (!picture) return;
       actions.picture(picture);
     }}
     @give-picture=${(event: CustomEvent<File>) => {

@@ -5,6 +5,7 @@ import { MAX_HISTORY_ENTRIES } from '../session/choices.ts';
 import { fileName, fromJson, LARGEST_FILE_BYTES, toJson, toMarkdown } from '../session/conversation-files.ts';
 import { bytesOf, LONGEST_TITLE, search, tidyTitle, titleOf, type Snippet } from '../session/conversation-search.ts';
 import { errorLine } from '../session/errors.ts';
+import type { Deleted } from '../session/kept-conversations.ts';
 import { MAX_CONVERSATIONS } from '../session/memory.ts';
 import type { MemoryItem, Session } from '../session/view.ts';
 import { formatBytes } from '../text/bytes.ts';
@@ -16,8 +17,13 @@ import { saveFile } from './save-file.ts';
 import { moment, number, plural } from '../locales/formats.ts';
 import { msg, str } from '../locales/words.ts';
 
-/** What was done last: said in a line, with a way back where there is one. */
-type Done = { line: string; isProblem: boolean; undo?: () => Promise<void> };
+type Conversations = Session['conversations'];
+
+/** What was done: said in a line. */
+type Done = { line: string; isProblem: boolean };
+
+/** The way back from something that was done. `line`: what was said of it; resolves with what is to be said then. */
+type Undo = { line: string; act: (conversations: Conversations) => Promise<string> };
 
 export class ConversationsPanel extends Panel {
   static override properties: PropertyDeclarations = {
@@ -26,6 +32,7 @@ export class ConversationsPanel extends Panel {
     query: { state: true },
     renaming: { state: true },
     done: { state: true },
+    undos: { state: true },
   };
   static override styles = [...Panel.styles, styles];
 
@@ -35,6 +42,8 @@ export class ConversationsPanel extends Panel {
   /** The id of the one that is being named. */
   declare renaming: string | null;
   declare done: Done | null;
+  /** The ways back, from what was done last first. */
+  declare undos: readonly Undo[];
 
   get heading(): string {
     return msg('Conversations');
@@ -46,6 +55,7 @@ export class ConversationsPanel extends Panel {
     this.query = '';
     this.renaming = null;
     this.done = null;
+    this.undos = [];
   }
 
   override async show(): Promise<void> {
@@ -59,6 +69,7 @@ export class ConversationsPanel extends Panel {
     this.query = '';
     this.renaming = null;
     this.done = null;
+    this.undos = [];
   }
 
   protected override renderContent(control: Session): TemplateResult {
@@ -95,8 +106,8 @@ export class ConversationsPanel extends Panel {
           : null
       }
       <div class="done">
-        <p role="status" class=${this.done?.isProblem ? 'problem' : ''}>${this.#statusLine(found.length)}</p>
-        ${this.done?.undo ? html`<button @click=${this.done.undo}>${msg('Undo')}</button>` : null}
+        <p role="status" tabindex="-1" class=${this.done?.isProblem ? 'problem' : ''}>${this.#statusLine(found.length)}</p>
+        ${this.undos.length > 0 ? html`<button class="undo" @click=${this.#undo}>${msg('Undo')}</button>` : null}
       </div>
       <ul>
         ${repeat(
@@ -133,7 +144,7 @@ export class ConversationsPanel extends Panel {
     const title = titleOf(item);
     const said = item.history.length;
     const state = item.isCurrent ? msg('this one') : item.isElsewhere ? msg('open in another tab') : '';
-    return html`<li aria-current=${item.isCurrent ? 'true' : nothing}>
+    return html`<li tabindex="-1" data-id=${item.id} aria-current=${item.isCurrent ? 'true' : nothing}>
       ${
         this.renaming === item.id
           ? this.#renderNaming(item)
@@ -183,7 +194,7 @@ export class ConversationsPanel extends Panel {
         // The panel stays.
         event.preventDefault();
         event.stopPropagation();
-        this.renaming = null;
+        void this.#endNaming(item.id);
       }}
     >
       <input
@@ -211,22 +222,31 @@ export class ConversationsPanel extends Panel {
     this.renderRoot.querySelector<HTMLInputElement>('#name')?.select();
   }
 
-  #rename(item: MemoryItem, title: string): Promise<void> {
+  async #endNaming(id: string): Promise<void> {
     this.renaming = null;
-    return this.#try(async (conversations) => {
-      await conversations.rename(item.id, title);
-      return {
-        line: title === '' ? msg('The name is gone.') : msg(str`It is called “${title}” now.`),
-        undo: () => this.#rename({ ...item, title }, item.title),
-      };
-    });
+    await this.updateComplete;
+    this.#row(id)?.querySelector<HTMLElement>('.acts button')?.focus();
+    this.#keepFocus();
+  }
+
+  async #rename({ id, title: before }: MemoryItem, title: string): Promise<void> {
+    if (title === before) return this.#endNaming(id);
+    const rename = async (conversations: Conversations, to: string) => {
+      await conversations.rename(id, to);
+      return to === '' ? msg('The name is gone.') : msg(str`It is called “${to}” now.`);
+    };
+    await this.#try(
+      (conversations) => rename(conversations, title),
+      () => (conversations) => rename(conversations, before),
+    );
+    await this.#endNaming(id);
   }
 
   #goOn(item: MemoryItem | null): Promise<void> {
     return this.#try(async (conversations) => {
       if (await conversations.goOn(item?.id ?? null)) {
         this.close();
-        return null;
+        return '';
       }
       throw new Error(msg('Another tab has that conversation: go on with it there, or close that tab first.'));
     });
@@ -235,35 +255,61 @@ export class ConversationsPanel extends Panel {
   #setPrivate(isOn: boolean): Promise<void> {
     return this.#try(async (conversations) => {
       await conversations.setPrivate(isOn);
-      return null;
+      return '';
     });
   }
 
-  #remove(item: MemoryItem): Promise<void> {
-    return this.#try(async (conversations) => {
-      const deleted = await conversations.remove(item.id);
-      if (deleted === null) throw new Error(msg('Another tab has that conversation, so that it was not deleted.'));
-      return {
-        line: msg(str`“${titleOf(item)}” is deleted. It can be put back until you close this.`),
-        undo: () => this.#restore(deleted),
-      };
-    });
+  async #remove(item: MemoryItem): Promise<void> {
+    const row = this.#row(item.id);
+    const next = (row?.nextElementSibling ?? row?.previousElementSibling)?.getAttribute('data-id');
+    let deleted: Deleted = [];
+    await this.#try(
+      async (conversations) => {
+        const removed = await conversations.remove(item.id);
+        if (removed === null) throw new Error(msg('Another tab has that conversation, so that it was not deleted.'));
+        deleted = removed;
+        return msg(str`“${titleOf(item)}” is deleted. It can be put back until you close this.`);
+      },
+      () => restored(deleted),
+    );
+    this.#keepFocus(next);
   }
 
-  readonly #removeAll = (): Promise<void> =>
-    this.#try(async (conversations) => {
-      const deleted = await conversations.removeAll();
-      return {
-        line: msg('All conversations are deleted, those of other tabs too. They can be put back until you close this.'),
-        undo: () => this.#restore(deleted),
-      };
-    });
+  readonly #removeAll = async (): Promise<void> => {
+    let deleted: Deleted = [];
+    await this.#try(
+      async (conversations) => {
+        deleted = await conversations.removeAll();
+        return msg('All conversations are deleted, those of other tabs too. They can be put back until you close this.');
+      },
+      () => restored(deleted),
+    );
+    this.#keepFocus();
+  };
 
-  #restore(deleted: Parameters<Session['conversations']['restore']>[0]): Promise<void> {
-    return this.#try(async (conversations) => {
-      await conversations.restore(deleted);
-      return { line: msg('Put back.') };
+  /** Takes back what was done last; what was done before that can be taken back next, and is named. */
+  readonly #undo = async (): Promise<void> => {
+    const [last, ...before] = this.undos;
+    if (!last) return;
+    await this.#try(async (conversations) => {
+      const line = await last.act(conversations);
+      this.undos = before;
+      return [line, before[0]?.line].filter(Boolean).join(' ');
     });
+    this.#keepFocus();
+  };
+
+  /** Where what had the focus is gone, or of no use now, it goes to the row with this id, or to the way back, or to what was said. */
+  #keepFocus(id: string | null = null): void {
+    const root = this.renderRoot as ShadowRoot;
+    if (!this.isOpen || root.activeElement?.matches(':enabled, [tabindex]')) return;
+    const place =
+      (id !== null && this.#row(id)) || (root.querySelector<HTMLElement>('.undo') ?? root.querySelector('[role=status]'));
+    if (place instanceof HTMLElement) place.focus();
+  }
+
+  #row(id: string): HTMLElement | null {
+    return [...this.renderRoot.querySelectorAll('li')].find(({ dataset }) => dataset['id'] === id) ?? null;
   }
 
   readonly #import = async (event: Event): Promise<void> => {
@@ -279,25 +325,25 @@ export class ConversationsPanel extends Panel {
         throw new Error(msg(str`Conversations in the file: ${taken.length}. There is room for ${room}: delete some first.`));
       }
       await conversations.add(taken.map((each) => ({ ...each, usedAt: each.usedAt || Date.now() })));
-      return {
-        line: plural(taken.length, 'One conversation was taken in.', str`${taken.length} conversations were taken in.`),
-      };
+      return plural(taken.length, 'One conversation was taken in.', str`${taken.length} conversations were taken in.`);
     });
     // So that the same file can be chosen again.
     input.value = '';
   };
 
-  /** Does it, says what came of it, and reads anew what there is. */
-  async #try(act: (conversations: Session['conversations']) => Promise<Omit<Done, 'isProblem'> | null>): Promise<void> {
+  /** Does it, says the line that it resolves with ('': none), keeps the way back where there is one, and reads anew what there is. */
+  async #try(act: (conversations: Conversations) => Promise<string>, undo?: () => Undo['act']): Promise<void> {
     const { control } = this;
     if (!control) return;
     try {
-      const done = await act(control.conversations);
-      this.done = done && { ...done, isProblem: false };
+      const line = await act(control.conversations);
+      this.done = line === '' ? null : { line, isProblem: false };
+      if (undo) this.undos = [{ line, act: undo() }, ...this.undos];
     } catch (error) {
       this.done = { line: errorLine(error), isProblem: true };
     }
     await this.#refresh();
+    await this.updateComplete;
   }
 
   async #refresh(): Promise<void> {
@@ -313,6 +359,13 @@ export class ConversationsPanel extends Panel {
       };
     }
   }
+}
+
+function restored(deleted: Deleted): Undo['act'] {
+  return async (conversations) => {
+    await conversations.restore(deleted);
+    return msg('Put back.');
+  };
 }
 
 part('parley-conversations', ConversationsPanel);

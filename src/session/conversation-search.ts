@@ -88,8 +88,13 @@ function plain(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
+/** Marks that can't be seen go, but for those that join what is seen: Persian and Indic letters, and emoji, flags among them. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
+  const line = text
+    .replaceAll(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
+    .replaceAll(/(?!\u200C|\u200D|[\u{E0020}-\u{E007F}])\p{Cf}/gu, '')
+    .trim();
+  return /[^\p{C}\p{Default_Ignorable_Code_Point}\s]/u.test(line) ? line : '';
 }
 
 function shortened(text: string, most: number): string {

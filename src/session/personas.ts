@@ -1,6 +1,7 @@
 /** Who Parley can be: some personas come along, others the user makes. Pure. */
-import { translatable } from '../locales/words.ts';
-import type { Persona } from './persona.ts';
+import { msg, translatable } from '../locales/words.ts';
+import { LONGEST_NAME, type Persona } from './persona.ts';
+import { isSame } from './slice.ts';
 
 /** Short, as Parley's own instructions are: small models lose themselves in long ones. All of them say that it is for the ear. */
 export const PERSONAS: readonly Persona[] = [
@@ -34,7 +35,19 @@ export function isInUse(persona: Persona, now: Required<Omit<Persona, 'name'>>):
   return systemPrompt === now.systemPrompt && voice === now.voice && language === now.language;
 }
 
-/** With this one more; one of the same name gives way to it. */
+/** With this one more. None gives way to it: where another has its name, or one that comes along has, it gets a number. */
 export function withPersona(personas: readonly Persona[], persona: Persona): Persona[] {
-  return [...personas.filter(({ name }) => name !== persona.name), persona];
+  if (personas.some((each) => isSame(each, persona))) return [...personas];
+  const taken = new Set([...PERSONAS.flatMap(({ name }) => [name, msg(name)]), ...personas.map(({ name }) => name)].map(plain));
+  let { name } = persona;
+  for (let number = 2; taken.has(plain(name)); number += 1) {
+    const ending = ` ${String(number)}`;
+    name = persona.name.slice(0, LONGEST_NAME - ending.length).trimEnd() + ending;
+  }
+  return [...personas, { ...persona, name }];
+}
+
+/** Names that look the same are the same. */
+function plain(name: string): string {
+  return name.normalize('NFKC').trim().toLowerCase();
 }

@@ -189,4 +189,17 @@ describe('the list of conversations', () => {
     expect(titleOf({ title: '', history: [{ role: 'user', text: '\u0000', turn: 1 }] })).toBe('Without words');
     expect(tidyTitle(' two\n lines ')).toBe('two lines');
   });
+
+  it.each(['👨‍👩‍👧‍👦 team', 'می‌خواهم', 'क्‍ष', '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}'])(
+    'leaves what belongs together in one piece: %s',
+    (title) => {
+      expect(tidyTitle(title)).toBe(title);
+      expect(search([{ title: '', history: [{ role: 'user', text: title, turn: 1 }] }], title)[0]?.snippet?.found).toBeTruthy();
+    },
+  );
+
+  it.each(['\u200D', '\u200B\u2060', '\u202E', ' \uFEFF '])('takes nothing that can be seen for no name: %j', (title) => {
+    expect(tidyTitle(title)).toBe('');
+    expect(tidyTitle(`a${title}b`).replaceAll(' ', '')).toMatch(/^a\u200D?b$/);
+  });
 });

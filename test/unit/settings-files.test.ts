@@ -1,7 +1,7 @@
 /** Settings in files, and all of them put back. */
 import { describe, expect, it } from 'vitest';
 import { readGiven } from '../../src/session/given.ts';
-import { isInUse, PERSONAS } from '../../src/session/personas.ts';
+import { isInUse, PERSONAS, withPersona } from '../../src/session/personas.ts';
 import { settingsFrom, settingsToJson } from '../../src/session/settings-files.ts';
 import { problemOf } from '../../src/session/setting-problems.ts';
 import { DEFAULTS, mergeSettings, type SettingName, type Settings } from '../../src/session/settings.ts';
@@ -57,6 +57,21 @@ describe('a file of settings', () => {
 });
 
 describe('personas', () => {
+  it.each([['Friend'], ['friend '], ['Tutor'], ['PARLEY'], ['x'.repeat(60)]])('none gives way to one of its name: %s', (name) => {
+    const there = [
+      { name: 'Friend', systemPrompt: 'One.' },
+      { name: 'x'.repeat(60), systemPrompt: 'Two.' },
+    ];
+    const both = withPersona(withPersona(there, { name, systemPrompt: 'Other.' }), { name, systemPrompt: 'Third.' });
+    expect(both.slice(0, 2)).toEqual(there);
+    expect(new Set([...PERSONAS, ...both].map((each) => each.name.trim().toLowerCase())).size).toBe(PERSONAS.length + 4);
+    expect(problemOf('personas', both)).toBeNull();
+  });
+
+  it('are there once, however often a file brings them', () => {
+    expect(withPersona([FRIEND], { ...FRIEND })).toEqual([FRIEND]);
+  });
+
   it('that come along are of use, and one of them is in use at first', () => {
     expect(problemOf('personas', PERSONAS)).toBeNull();
     expect(PERSONAS.filter((persona) => isInUse(persona, DEFAULTS)).map(({ name }) => name)).toEqual(['Parley']);
