@@ -54,11 +54,23 @@ export class AllSettings extends LitElement {
 
   declare control: Session | null;
   declare state: State;
+  /** What had the focus before something else was shown. */
+  #focused: Element | null = null;
 
   constructor() {
     super();
     this.control = null;
     this.state = { is: 'idle', line: '' };
+  }
+
+  override willUpdate(): void {
+    this.#focused = (this.renderRoot as ShadowRoot | undefined)?.activeElement ?? null;
+  }
+
+  /** The answer to a question goes with its buttons: the focus goes to what was said of it. */
+  override updated(): void {
+    if (this.#focused && !this.#focused.isConnected) this.renderRoot.querySelector<HTMLElement>('[tabindex]')?.focus();
+    this.#focused = null;
   }
 
   override render() {
@@ -93,7 +105,7 @@ export class AllSettings extends LitElement {
     switch (state.is) {
       case 'idle': {
         const { line, undo } = state;
-        return html`<p role="status" class="about">${line}</p>
+        return html`<p role="status" tabindex="-1" class="about">${line}</p>
           ${
             undo
               ? html`<div class="buttons">
@@ -132,7 +144,7 @@ export class AllSettings extends LitElement {
             ${this.#button(msg('Keep it'), this.#nothing)}
           </div>`;
       case 'problem':
-        return html`<p role="alert" class="problem">${state.line}</p>`;
+        return html`<p role="alert" tabindex="-1" class="problem">${state.line}</p>`;
     }
   }
 

@@ -56,6 +56,7 @@ export const panelParts = css`
     font-weight: 400;
   }
   .check input {
+    flex: none;
     inline-size: 1.2rem;
     block-size: 1.2rem;
     margin: 0;

@@ -4,7 +4,8 @@ import type { ParleyTool } from './api.ts';
 
 export class RegisteredTools {
   readonly #changed: () => void;
-  #all: readonly ParleyTool[] = [];
+  /** Each registration is an object of its own: the same tool may be registered twice. */
+  #registered: readonly { readonly tool: ParleyTool }[] = [];
 
   /** `changed`: there are others. */
   constructor(changed: () => void) {
@@ -12,17 +13,18 @@ export class RegisteredTools {
   }
 
   get all(): readonly ParleyTool[] {
-    return this.#all;
+    return this.#registered.map(({ tool }) => tool);
   }
 
   /** Until `signal` is aborted; one of the same name is replaced. Throws a ParleyError `bad-input` for what is no tool. */
   add(tool: ParleyTool, signal?: AbortSignal): void {
     check(tool);
     if (signal?.aborted) return;
-    this.#use([...this.#all.filter(({ name }) => name !== tool.name), tool]);
+    const mine = { tool };
+    this.#use([...this.#registered.filter((each) => each.tool.name !== tool.name), mine]);
     signal?.addEventListener('abort', () => {
       // Another may have taken its place.
-      if (this.#all.includes(tool)) this.#use(this.#all.filter((each) => each !== tool));
+      if (this.#registered.includes(mine)) this.#use(this.#registered.filter((each) => each !== mine));
     });
   }
 
@@ -31,11 +33,11 @@ export class RegisteredTools {
     const given: unknown = tools;
     if (!Array.isArray(given)) throw new TypeError('Tools are given as a list.');
     for (const tool of tools) check(tool);
-    this.#use(tools);
+    this.#use(tools.map((tool) => ({ tool })));
   }
 
-  #use(tools: readonly ParleyTool[]): void {
-    this.#all = [...tools];
+  #use(registered: readonly { readonly tool: ParleyTool }[]): void {
+    this.#registered = registered;
     this.#changed();
   }
 }

@@ -87,6 +87,12 @@ export const styles = css`
     padding-block: 0.4rem;
     overflow-wrap: anywhere;
   }
+  /* How it went, beside what it was: words stay whole. */
+  .found span + span {
+    flex: none;
+    max-inline-size: 45%;
+    text-align: end;
+  }
   .found button {
     flex: none;
     min-block-size: 44px;

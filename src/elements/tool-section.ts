@@ -95,7 +95,9 @@ function row({ name, title, about, isOn, problem, change, isFixed = false }: Row
   </div>`;
 }
 
-function logItem({ at, title, outcome }: CallView): TemplateResult {
+function logItem({ at, title, isAsking, outcome }: CallView): TemplateResult {
   const time = moment(at, { timeStyle: 'medium' });
-  return html`<li><span>${time} ${title}</span><span>${callStates()[outcome?.is ?? 'running']}</span></li>`;
+  return html`<li>
+    <span>${time} ${title}</span><span>${callStates()[outcome?.is ?? (isAsking ? 'asking' : 'running')]}</span>
+  </li>`;
 }

@@ -99,7 +99,9 @@ export class Acting {
         void this.#toolbox.run(command.turn, command.call);
         break;
       case 'ask-tool': {
-        const { turn, id, question } = command;
+        const { turn, call, question } = command;
+        const { id } = call;
+        this.#toolbox.ask(call);
         const answer = (label: string, yes: boolean) => ({
           label,
           run: () => {
@@ -111,6 +113,7 @@ export class Acting {
       }
       case 'asked-tool':
         this.#notices.drop(noticeOf(command.id));
+        this.#toolbox.answered(command.id);
         break;
       case 'cancel':
         this.#toolbox.cancel(command.turn);

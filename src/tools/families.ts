@@ -164,7 +164,8 @@ function gemma(value: unknown): string {
   if (!isObject(value)) return toJson(value);
   const members = Object.entries(value).filter(([, each]) => each !== undefined);
   members.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${members.map(([key, each]) => `${key}:${gemma(each)}`).join(',')}}`;
+  // A key stands bare: no sign of the language itself may be in it.
+  return `{${members.map(([key, each]) => `${key.replaceAll(/[<>{}[\]|,:"\p{Cc}]+/gu, ' ')}:${gemma(each)}`).join(',')}}`;
 }
 
 function gemmaDeclaration({ name, description, parameters }: Declaration): string {

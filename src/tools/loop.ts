@@ -48,7 +48,7 @@ export type LoopEvent =
 export type LoopEffect =
   | { readonly kind: 'run'; readonly call: ToolCall }
   /** Ask the user, in the page and aloud. */
-  | { readonly kind: 'ask'; readonly id: string; readonly question: string }
+  | { readonly kind: 'ask'; readonly call: ToolCall; readonly question: string }
   /** Nobody is asked any more. */
   | { readonly kind: 'asked'; readonly id: string }
   /** `ends`: nothing else will be said. */
@@ -167,7 +167,7 @@ function begun(acts: Acts, tools: readonly Declaration[], effects: LoopEffect[])
   // It went away meanwhile.
   if (!tool) return begun(ended(acts, call.id, unfulfilled('failed', 'That tool is not there any more.')), tools, effects);
   if (!tool.asks) return run(acts, next, effects);
-  effects.push({ kind: 'ask', id: call.id, question: questionAbout(title, call.args, acts.language) });
+  effects.push({ kind: 'ask', call, question: questionAbout(title, call.args, acts.language) });
   effects.push({ kind: 'wait', id: call.id, timer: 'approval', ms: TOOL_SETTINGS.approvalMs });
   return changed(acts, call.id, { is: 'asking' });
 }

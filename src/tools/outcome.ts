@@ -8,7 +8,7 @@ import type { Outcome, OutcomeKind } from './tool.ts';
 export function outcomeOf(returned: unknown): Outcome {
   try {
     const { value, isError } = unpacked(returned);
-    if (isError) return failed(typeof value === 'string' ? value : writeJson(value));
+    if (isError) return failed(typeof value === 'string' ? value : value === undefined ? '' : writeJson(value));
     return { is: 'done', text: bounded(value === undefined ? { ok: true } : value) };
   } catch {
     return failed('What the tool answered can’t be written as JSON.');
@@ -17,12 +17,22 @@ export function outcomeOf(returned: unknown): Outcome {
 
 /** A call that came to nothing, and why, in a sentence. */
 export function unfulfilled(is: Exclude<OutcomeKind, 'done'>, why: string): Outcome {
-  return { is, text: writeJson({ error: cut(why, TOOL_SETTINGS.longestResult) }) };
+  return { is, text: shortened(why, (part) => ({ error: part })) };
 }
 
-/** A call whose tool threw. */
+/** A call that has failed, and why. */
 export function failed(why: string): Outcome {
-  return unfulfilled('failed', why === '' ? 'It did not work.' : why);
+  return unfulfilled('failed', why.trim() === '' ? 'It did not work.' : why);
+}
+
+/** A call whose tool threw this, whatever it is: an error of another page, say, or one without a message. */
+export function thrown(error: unknown): Outcome {
+  try {
+    const said: unknown = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+    return failed(typeof said === 'string' ? said : '');
+  } catch {
+    return failed('');
+  }
 }
 
 function unpacked(given: unknown): { value: unknown; isError: boolean } {
@@ -34,7 +44,9 @@ function unpacked(given: unknown): { value: unknown; isError: boolean } {
   const texts = returned['content'].flatMap((part: unknown) =>
     isObject(part) && typeof part['text'] === 'string' ? [part['text']] : [],
   );
-  return { value: plain(texts.join('\n')), isError: returned['isError'] === true };
+  // Only pictures and the like, which no model here can be given.
+  const value = texts.length === 0 ? undefined : plain(texts.join('\n'));
+  return { value, isError: returned['isError'] === true };
 }
 
 /** Text that is an object or an array of JSON is that. */
@@ -49,10 +61,16 @@ function bounded(value: unknown): string {
   const text = writeJson(data);
   if (fits(text)) return text;
   const whole = typeof data === 'string' ? data : text;
-  let length: number = Math.min(whole.length, TOOL_SETTINGS.longestResult);
+  const note = `Cut off: all of it is ${String(whole.length)} characters.`;
+  return shortened(whole, (part) => ({ text: part, note }));
+}
+
+/** As much of a text as fits into a result of this form. */
+function shortened(text: string, form: (part: string) => object): string {
+  let length: number = Math.min(text.length, TOOL_SETTINGS.longestResult);
   // How much longer it becomes in writing depends on what it is.
   for (;;) {
-    const part = writeJson({ text: cut(whole, length), note: `Cut off: all of it is ${String(whole.length)} characters.` });
+    const part = writeJson(form(cut(text, length)));
     if (fits(part) || length < 10) return part;
     length = Math.floor(length * 0.8);
   }

@@ -2,7 +2,7 @@
  * The reader of a JSON Schema: what it lets through is valid, as far as that can be told while it is written. Patterns, formats, conditions and
  * the like are left to the check of the whole (schema.ts). Pure.
  */
-import { field, isObject } from './json.ts';
+import { isObject } from './json.ts';
 import {
   allOf,
   anyOf,
@@ -15,7 +15,9 @@ import {
   textOf,
   type Notation,
   type Reader,
+  type Reading,
 } from './readers.ts';
+import { target } from './schema-fault.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -61,31 +63,34 @@ function combination(key: (typeof COMBINED)[number], value: unknown, context: Co
 
 /** A pointer into the schema itself; what leads elsewhere may be anything. */
 function referred(ref: unknown, context: Context): Reader {
-  const anything = anyValue(context.notation);
-  if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return anything;
-  const steps = ref.slice(1).split('/').slice(1).map(unescaped);
-  const target = steps.reduce<unknown>((at, step) => field(at, step), context.root);
-  if (target === undefined) return anything;
-  const key = `${ref} ${String(context.isOpen)}`;
-  const reading = new Set<number>();
-  return (text, at) => {
-    // It leads back to itself before anything was read.
-    if (reading.has(at)) return 'no';
-    reading.add(at);
-    let reader = context.refs.get(key);
-    if (!reader) context.refs.set(key, (reader = read(target, context)));
-    const found = reader(text, at);
-    reading.delete(at);
-    return found;
-  };
+  const found = target(ref, context.root);
+  if (found === undefined) return anyValue(context.notation);
+  const key = `${String(ref)} ${String(context.isOpen)}`;
+  let reader = context.refs.get(key);
+  // Noted before it is made: it may lead back here.
+  if (!reader) context.refs.set(key, (reader = remembering(() => read(found, context))));
+  return reader;
 }
 
-function unescaped(step: string): string {
-  try {
-    return decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
-  } catch {
-    return step;
-  }
+/**
+ * Reads each place of a text once: where several schemas of a value are alike, and go round, there would be twice as many readings with each level. `make` makes the
+ * reader when it is needed first.
+ */
+function remembering(make: () => Reader): Reader {
+  let reader: Reader | null = null;
+  let known = { text: '', readings: new Map<number, Reading>() };
+  return (text, at) => {
+    if (known.text !== text) known = { text, readings: new Map() };
+    const { readings } = known;
+    const before = readings.get(at);
+    if (before !== undefined) return before;
+    // So long as it is being read: it leads back to itself before anything was read.
+    readings.set(at, 'no');
+    reader ??= make();
+    const reading = reader(text, at);
+    readings.set(at, reading);
+    return reading;
+  };
 }
 
 /** Keywords by which a value is told from others here, and the type that each is about. */

@@ -19,6 +19,8 @@ export const TOOL_SETTINGS = {
    * thinking about it a few more. Silence after that is a no.
    */
   approvalMs: 20_000,
+  /** If a slow voice has not said all of the question when that is over, it is waited for, ms: for the rest of it, and for an answer. */
+  approvalUnheardMs: 10_000,
   /** If the user is speaking when that is over, their words are waited for, ms at a time. */
   approvalAgainMs: 3_000,
   /**
@@ -31,6 +33,8 @@ export const TOOL_SETTINGS = {
   longestCall: 8_000,
   /** Tools that a model is told of, at most: small ones choose worse the more there are, and each costs some 60 tokens. */
   mostTools: 16,
+  /** Longest title of one tool, characters: it is said aloud where the user is asked. */
+  longestTitle: 100,
   /** Longest description and schema of one tool, characters: 250 and 700 tokens. */
   longestDescription: 1_000,
   longestSchema: 2_800,

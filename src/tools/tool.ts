@@ -1,6 +1,7 @@
 /** A tool: something that Parley can do in the page. Its shape is WebMCP's (https://webmachinelearning.github.io/webmcp/). Pure. */
 import { ParleyError } from '../protocol/errors.ts';
 import { isObject } from './json.ts';
+import { schemaFault } from './schema-fault.ts';
 import { TOOL_SETTINGS } from './settings.ts';
 
 /** The arguments of a call, by their names. */
@@ -20,7 +21,7 @@ export type ToolAnnotations = {
 export type ToolLook = {
   /** Letters, digits, `_`, `-` and `.`, at most 64. */
   readonly name: string;
-  /** For the user; the name in words where it is missing. */
+  /** For the user, at most 100 characters; the name in words where it is missing. */
   readonly title?: string;
   /** For the model: what it does, and when to use it. At most 1,000 characters. */
   readonly description: string;
@@ -84,7 +85,7 @@ export function declarationOf(tool: ToolLook, asksForAll = false): Declaration {
   if (!isObject(tool)) throw noTool('A tool', 'It is an object with a name, a description and what it does.');
   const { name, title, description, inputSchema } = tool as Partial<ToolLook>;
   const annotations: ToolAnnotations = isObject(tool.annotations) ? tool.annotations : {};
-  const { longestDescription, longestSchema } = TOOL_SETTINGS;
+  const { longestTitle, longestDescription, longestSchema } = TOOL_SETTINGS;
   if (typeof name !== 'string' || !NAME.test(name))
     throw noTool('A tool', 'Its name has 1 to 64 letters, digits, “_”, “-” or “.”.');
   const about = `The tool “${name}”`;
@@ -92,12 +93,14 @@ export function declarationOf(tool: ToolLook, asksForAll = false): Declaration {
     throw noTool(about, 'It needs a description: by that the model knows when to use it.');
   if (description.length > longestDescription)
     throw noTool(about, `Its description is longer than ${longestDescription.toLocaleString('en')} characters.`);
+  const shown = typeof title === 'string' ? title.replace(/[\s\p{Cc}]+/gu, ' ').trim() : '';
+  if (shown.length > longestTitle) throw noTool(about, `Its title is longer than ${String(longestTitle)} characters.`);
   const parameters = schemaOf(about, inputSchema);
   if (JSON.stringify(parameters).length > longestSchema)
     throw noTool(about, `Its inputSchema is longer than ${longestSchema.toLocaleString('en')} characters.`);
   return {
     name,
-    title: typeof title === 'string' && title.trim() !== '' ? title.trim() : inWords(name),
+    title: shown || inWords(name) || name,
     description: description.trim(),
     parameters,
     asks: annotations.consequentialHint === true || (asksForAll && annotations.readOnlyHint !== true),
@@ -126,7 +129,10 @@ function schemaOf(about: string, schema: unknown): Declaration['parameters'] {
   }
   if (!isObject(copy) || (copy['type'] !== undefined && copy['type'] !== 'object'))
     throw noTool(about, 'Its inputSchema has to be the JSON Schema of an object.');
-  return { type: 'object', ...copy };
+  const schemaCopy = { type: 'object', ...copy };
+  const fault = schemaFault(schemaCopy);
+  if (fault !== null) throw noTool(about, `Its inputSchema is no JSON Schema: ${fault}`);
+  return schemaCopy;
 }
 
 export function noTool(about: string, advice: string, cause?: unknown): ParleyError {

@@ -111,7 +111,7 @@ export type Effect =
   /** Carry this call out; ends with `tool-ended`. A `cancel` of its turn ends it before. */
   | { kind: 'run-tool'; turn: number; call: ToolCall }
   /** Ask the user in the page; `asked`: no longer. */
-  | { kind: 'ask-tool'; turn: number; id: string; question: string }
+  | { kind: 'ask-tool'; turn: number; call: ToolCall; question: string }
   | { kind: 'asked-tool'; turn: number; id: string }
   /** Say this as a part of the turn's answer; `ends`: it is the last of it. */
   | { kind: 'insert'; turn: number; text: string; ends: boolean }

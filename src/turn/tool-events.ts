@@ -2,15 +2,15 @@
 import { actsToRemember, askedAbout, noActs, reduceActs, type Act, type LoopEffect, type LoopEvent } from '../tools/loop.ts';
 import { isNo, isYes } from '../tools/phrases.ts';
 import { TOOL_SETTINGS } from '../tools/settings.ts';
-import type { Outcome } from '../tools/tool.ts';
+import type { Declaration, Outcome } from '../tools/tool.ts';
 import type { ToolEvent } from './events.ts';
 import { textTokens, type ToolEntry } from './history.ts';
-import { languageOf, type Reply } from './state.ts';
+import { heardText, languageOf, type Reply } from './state.ts';
 import { promptOf, remember, updateReply, type Step } from './step.ts';
 
 /** Events of another turn than the one under way come too late. */
 export function onToolEvent(step: Step, event: { at: number } & ToolEvent): void {
-  const { reply, user } = step.state;
+  const { reply } = step.state;
   if (reply?.turn !== event.turn) return;
   switch (event.kind) {
     case 'called':
@@ -24,12 +24,18 @@ export function onToolEvent(step: Step, event: { at: number } & ToolEvent): void
       break;
     case 'tool-timer':
       if (event.timer === 'moment') act(step, { kind: 'lasted', id: event.id });
-      // They may be saying it.
-      else if (user.is !== 'quiet' && askedAbout(reply.acts)) {
-        const { turn, id } = event;
-        step.effects.push({ kind: 'set-tool-timer', timer: 'approval', ms: TOOL_SETTINGS.approvalAgainMs, turn, id });
-      } else act(step, { kind: 'allowed', id: event.id, yes: false });
+      else onApprovalTimer(step, reply, event);
   }
+}
+
+/** Nobody has answered so far. */
+function onApprovalTimer(step: Step, reply: Reply, { turn, id }: { turn: number; id: string }): void {
+  const { approvalAgainMs, approvalUnheardMs } = TOOL_SETTINGS;
+  // They may be saying it; or a slow voice has not even asked them.
+  const isUnheard = /[\p{L}\p{N}]/u.test(reply.text.slice(heardText(reply).length));
+  const left = step.state.user.is !== 'quiet' ? approvalAgainMs : isUnheard ? approvalUnheardMs : null;
+  if (left === null || askedAbout(reply.acts)?.call.id !== id) act(step, { kind: 'allowed', id, yes: false });
+  else step.effects.push({ kind: 'set-tool-timer', timer: 'approval', ms: left, turn, id });
 }
 
 /** The turn is the assistant's: its calls may be carried out. */
@@ -39,17 +45,25 @@ export function openActs(step: Step): void {
 
 /**
  * The user has said something while they were asked whether a tool may be used. True where that was an answer; anything else is a no as well, and
- * what it is besides is for the caller to see.
+ * what it is besides is for the caller to see. A yes that comes once more, when the tool is at work, is an answer too, and interrupts nothing.
  */
 export function answersQuestion(step: Step, text: string): boolean {
   const { reply, user } = step.state;
   const asked = askedAbout(reply?.acts ?? null);
-  if (!reply?.committed || !asked) return false;
   const language = languageOf(step.state, user.is === 'paused' ? user.language : undefined);
+  if (!reply?.committed) return false;
+  if (!asked) return isAllowed(reply, step.state.options.tools) && isYes(text, language);
   const yes = isYes(text, language);
   if (!yes && !isNo(text, language)) return false;
   act(step, { kind: 'allowed', id: asked.call.id, yes });
   return true;
+}
+
+/** Whether a tool is at work that the user was asked about. */
+function isAllowed({ acts }: Reply, tools: readonly Declaration[] = []): boolean {
+  return (
+    acts?.all.some(({ is, call }) => is === 'running' && tools.some(({ name, asks }) => asks && name === call.name)) ?? false
+  );
 }
 
 /** Puts the calls of a turn that is over into history. */
@@ -76,7 +90,7 @@ function perform(step: Step, { turn, spoken }: Reply, effect: LoopEffect): void 
       step.effects.push({ kind: 'run-tool', turn, call: effect.call });
       break;
     case 'ask':
-      step.effects.push({ kind: 'ask-tool', turn, id: effect.id, question: effect.question });
+      step.effects.push({ kind: 'ask-tool', turn, call: effect.call, question: effect.question });
       step.effects.push({ kind: 'insert', turn, text: effect.question, ends: false });
       break;
     case 'asked':

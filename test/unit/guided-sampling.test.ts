@@ -53,7 +53,7 @@ describe('a guide of text, asked about tokens', () => {
   });
 
   it('by what they add to the text, spaces too', () => {
-    const allows = tokens.allows({ allows: (next) => next === ' kitchen', mayEnd: false }, '');
+    const allows = tokens.allows({ allows: (next) => ' kitchen'.startsWith(next), mayEnd: false }, '');
     expect(TEXTS.map((_, id) => allows(id))).toEqual([false, true, false, false, false, false]);
   });
 
@@ -63,7 +63,7 @@ describe('a guide of text, asked about tokens', () => {
   });
 
   it('behind half a character', () => {
-    const allows = tokens.allows({ allows: (next) => next === '\uFFFDkit', mayEnd: false }, '\uFFFD');
+    const allows = tokens.allows({ allows: (next) => '\uFFFDkit'.startsWith(next), mayEnd: false }, '\uFFFD');
     expect(allows(2)).toBe(true);
   });
 });

@@ -28,9 +28,18 @@ export class TokenGuide {
 
   /** Whether a token may be next. `half`: what is written already of a character whose last bytes are to come, as it decodes. */
   allows({ allows, mayEnd }: Guide, half: string): (id: number) => boolean {
+    // Where no token is likely thousands are asked about: what begins with a sign that may not be next needs no second look.
+    const firsts = new Map<string, boolean>();
+    const mayBeginWith = (first: string): boolean => {
+      let may = firsts.get(first);
+      if (may === undefined) firsts.set(first, (may = allows(first)));
+      return may;
+    };
     return (id) => {
       if (this.#vocabulary.isEnd(id)) return mayEnd;
-      return !this.#vocabulary.isSilent(id) && allows(half + this.#textOf(id));
+      if (this.#vocabulary.isSilent(id)) return false;
+      const next = half + this.#textOf(id);
+      return next !== '' && mayBeginWith(String.fromCodePoint(next.codePointAt(0) ?? 0)) && allows(next);
     };
   }
 

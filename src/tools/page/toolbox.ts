@@ -21,8 +21,16 @@ export type ToolView = {
   problem: string | null;
 };
 
-/** A call that was made in this visit. `outcome` null: it is under way. */
-export type CallView = { id: string; at: number; title: string; name: string; args: Args; outcome: Outcome | null };
+/** A call that was made in this visit. `outcome` null: the user is asked about it (`isAsking`), or it is under way. */
+export type CallView = {
+  id: string;
+  at: number;
+  title: string;
+  name: string;
+  args: Args;
+  isAsking: boolean;
+  outcome: Outcome | null;
+};
 
 export type ToolsView = {
   tools: readonly ToolView[];
@@ -41,14 +49,27 @@ export type ToolboxEvents = {
   changed: () => void;
 };
 
+type ReadTool = { declaration: Declaration | null; problem: string | null };
+
+function readTool(definition: ToolDefinition, asksForAll: boolean): ReadTool {
+  try {
+    return { declaration: declarationOf(definition, asksForAll), problem: null };
+  } catch (error) {
+    return { declaration: null, problem: error instanceof Error ? error.message : 'It can’t be used.' };
+  }
+}
+
 type Tool = { definition: ToolDefinition; from: ToolOrigin };
 
 export class Toolbox {
   readonly #events: ToolboxEvents;
   readonly #tools: Record<ToolOrigin, readonly ToolDefinition[]> = { page: [], 'web-mcp': [], parley: [] };
-  readonly #running = new Map<string, { turn: number; ending: AbortController }>();
+  readonly #running = new Set<{ turn: number; ending: AbortController }>();
   /** Where the page may forbid a call; each answers false for that. */
   readonly #guards = new Set<(request: ToolRequest) => boolean>();
+  /** The call that the user was asked about last, until it is clear whether it is run. */
+  #answered: string | null = null;
+  readonly #known = new WeakMap<ToolDefinition, { from: readonly unknown[]; read: ReadTool }>();
   #off: readonly string[] = [];
   #asksForAll = false;
   #isAble = true;
@@ -88,25 +109,33 @@ export class Toolbox {
   /** Carries a call out; ends with `ended`, unless its turn is cancelled before. */
   async run(turn: number, call: ToolCall): Promise<void> {
     const ending = new AbortController();
-    this.#running.set(call.id, { turn, ending });
+    const running = { turn, ending };
+    this.#running.add(running);
     const tool = this.#find(call.name);
-    this.#log({
-      id: call.id,
-      at: Date.now(),
-      title: callInWords(this.#titleOf(call.name), call.args),
-      name: call.name,
-      args: call.args,
-      outcome: null,
-    });
+    if (this.#answered === call.id) this.#logOutcome(call.id, null);
+    else this.#log(call, false);
+    this.#answered = null;
     const outcome = await this.#outcome(tool, turn, call, ending.signal);
-    this.#running.delete(call.id);
+    this.#running.delete(running);
     this.#logOutcome(call.id, outcome);
     if (!ending.signal.aborted) this.#events.ended(turn, call.id, outcome);
   }
 
+  /** The user is asked whether this may be carried out. */
+  ask(call: ToolCall): void {
+    this.#log(call, true);
+  }
+
+  /** They are asked no more: it is refused, unless it is run now. */
+  answered(id: string): void {
+    if (!this.#view.log.find((call) => call.id === id)?.isAsking) return;
+    this.#answered = id;
+    this.#logOutcome(id, unfulfilled('refused', 'The user said no.'));
+  }
+
   /** This turn and all before it are over: nobody waits for their tools any more. */
   cancel(turn: number): void {
-    for (const each of this.#running.values()) if (each.turn <= turn) each.ending.abort();
+    for (const each of this.#running) if (each.turn <= turn) each.ending.abort();
   }
 
   dispose(): void {
@@ -116,7 +145,8 @@ export class Toolbox {
 
   async #outcome(tool: Tool | undefined, turn: number, call: ToolCall, signal: AbortSignal): Promise<Outcome> {
     if (!tool) return unfulfilled('failed', 'That tool is not there any more.');
-    const request: ToolRequest = { turn, name: call.name, arguments: call.args, from: tool.from };
+    // A copy: what is remembered of the call must not change.
+    const request: ToolRequest = { turn, name: call.name, arguments: structuredClone({ ...call.args }), from: tool.from };
     if (![...this.#guards].every((guard) => guard(request))) return unfulfilled('refused', 'The page does not allow that.');
     return execute(tool.definition, call.args, { signal });
   }
@@ -163,12 +193,15 @@ export class Toolbox {
     this.#events.changed();
   }
 
-  #read(definition: ToolDefinition): { declaration: Declaration | null; problem: string | null } {
-    try {
-      return { declaration: declarationOf(definition, this.#asksForAll), problem: null };
-    } catch (error) {
-      return { declaration: null, problem: error instanceof Error ? error.message : 'It can’t be used.' };
-    }
+  /** Once for each, as long as it says the same: all are read again whenever one comes or goes. */
+  #read(definition: ToolDefinition): ReadTool {
+    const { name, title, description, inputSchema, annotations } = definition;
+    const from = [name, title, description, inputSchema, annotations, this.#asksForAll];
+    const before = this.#known.get(definition);
+    if (before && from.every((each, index) => each === before.from[index])) return before.read;
+    const read = readTool(definition, this.#asksForAll);
+    this.#known.set(definition, { from, read });
+    return read;
   }
 
   #roomFor(count: number): string | null {
@@ -176,13 +209,17 @@ export class Toolbox {
     return count < most ? null : msg(str`The model is told of ${most} tools at most: switch another one off.`);
   }
 
-  #log(call: CallView): void {
+  #log({ id, name, args }: ToolCall, isAsking: boolean): void {
+    const call = { id, at: Date.now(), title: callInWords(this.#titleOf(name), args), name, args, isAsking, outcome: null };
     this.#view = { ...this.#view, log: [call, ...this.#view.log].slice(0, TOOL_SETTINGS.longestLog) };
     this.#events.changed();
   }
 
-  #logOutcome(id: string, outcome: Outcome): void {
-    this.#view = { ...this.#view, log: this.#view.log.map((call) => (call.id === id ? { ...call, outcome } : call)) };
+  /** Of the newest call of this id: a conversation that begins anew counts anew. */
+  #logOutcome(id: string, outcome: Outcome | null): void {
+    const { log } = this.#view;
+    const newest = log.find((call) => call.id === id);
+    this.#view = { ...this.#view, log: log.map((call) => (call === newest ? { ...call, isAsking: false, outcome } : call)) };
     this.#events.changed();
   }
 }

@@ -1,5 +1,5 @@
 /** The tools that a page has registered by WebMCP: https://webmachinelearning.github.io/webmcp/, in Chromium behind a flag or an origin trial. */
-import { readJson } from '../json.ts';
+import { isObject, readJson } from '../json.ts';
 import type { ToolDefinition } from './tool-definition.ts';
 
 /** What there is of `document.modelContext`, as Chromium 156 has it. */
@@ -11,10 +11,13 @@ export type ModelContext = EventTarget & {
 
 type ListedTool = Omit<ToolDefinition, 'execute' | 'inputSchema'> & { readonly inputSchema?: object | string };
 
-/** Null where the browser has none. */
+/** Null where the browser has none, or what a page has put in its place can't be followed. */
 export function modelContext(of: Document): ModelContext | null {
   const context = (of as unknown as { modelContext?: Partial<ModelContext> }).modelContext;
-  return typeof context?.getTools === 'function' && typeof context.executeTool === 'function' ? (context as ModelContext) : null;
+  const isWhole = (['getTools', 'executeTool', 'addEventListener'] as const).every(
+    (name) => typeof context?.[name] === 'function',
+  );
+  return isWhole ? (context as ModelContext) : null;
 }
 
 /** Calls back with the page's tools, now and whenever there are others, until `signal` is aborted; with none where they can't be had. */
@@ -27,12 +30,21 @@ export function followPageTools(
   const look = async (): Promise<void> => {
     asked += 1;
     const mine = asked;
-    const tools = await context.getTools().catch(() => []);
+    const tools = await listed(context);
     // Of two that are under way the later one counts.
     if (!signal.aborted && mine === asked) tell(tools.map((tool) => definitionOf(context, tool)));
   };
   context.addEventListener('toolchange', () => void look(), { signal });
   void look();
+}
+
+async function listed(context: ModelContext): Promise<readonly ListedTool[]> {
+  try {
+    const tools: unknown = await context.getTools();
+    return Array.isArray(tools) ? (tools.filter(isObject) as unknown as ListedTool[]) : [];
+  } catch {
+    return [];
+  }
 }
 
 function definitionOf(context: ModelContext, tool: ListedTool): ToolDefinition {
@@ -45,6 +57,10 @@ function definitionOf(context: ModelContext, tool: ListedTool): ToolDefinition {
     ...(title ? { title } : {}),
     ...(typeof schema === 'object' && schema !== null ? { inputSchema: schema } : {}),
     ...(annotations ? { annotations } : {}),
-    execute: (args, { signal }) => context.executeTool(tool, args, { signal }),
+    execute: async (args, { signal }) => {
+      const returned = await context.executeTool(tool, args, { signal });
+      const value = typeof returned === 'string' ? readJson(returned) : undefined;
+      return value === undefined ? returned : value;
+    },
   };
 }

@@ -201,8 +201,8 @@ export class OutsideWorld {
         return;
       }
       case 'ask-tool':
-        check(!this.#begun.has(effect.id), 'nobody is asked about what is done already');
-        this.#asked.add(effect.id);
+        check(!this.#begun.has(effect.call.id), 'nobody is asked about what is done already');
+        this.#asked.add(effect.call.id);
         return;
       case 'asked-tool':
         this.#asked.delete(effect.id);
@@ -360,12 +360,13 @@ function checkModes({ user, reply, options }: TurnState, event: WorldEvent, afte
   if (!reply?.committed) return;
   const isOfSpeech = ['onset', 'speech', 'misfire', 'pause', 'resume', 'transcript', 'transcript-failed', 'finished', 'timer'];
   const isUnheeded = user.is === 'quiet' || (user.is === 'speaking' && user.isUnheeded);
-  if (options.interruptible === false && isUnheeded && isOfSpeech.includes(event.kind)) {
+  // Whoever is asked may answer.
+  const isAsked = askedAbout(reply.acts) !== null;
+  if (options.interruptible === false && isUnheeded && !isAsked && isOfSpeech.includes(event.kind)) {
     const disturbs = effects.some(({ kind }) => kind === 'duck' || kind === 'hold' || kind === 'cancel' || kind === 'generate');
     check(!disturbs && after.reply === reply, 'where interruptions are off, speech over a reply does nothing to it');
   }
   const isPressed = event.kind === 'held' && user.is === 'speaking' && user.utterance === event.utterance;
-  const isAsked = askedAbout(reply.acts) !== null;
   if (options.talk !== undefined && options.talk !== 'open' && isPressed && !isAsked)
     check(after.reply === null, 'the talk key ends the reply');
 }

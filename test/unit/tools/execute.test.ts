@@ -1,8 +1,10 @@
 /** Tools that do what they should, and tools that don't. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RegisteredTools } from '../../../src/elements/registered-tools.ts';
 import { execute } from '../../../src/tools/page/execute.ts';
 import { Toolbox, type ToolboxEvents } from '../../../src/tools/page/toolbox.ts';
 import type { ToolDefinition } from '../../../src/tools/page/tool-definition.ts';
+import { followPageTools, modelContext } from '../../../src/tools/page/web-mcp.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -42,6 +44,21 @@ describe('a call', () => {
     expect(outcome).toEqual({ is: 'failed', text: JSON.stringify({ error }).replace(':', ': ') });
   });
 
+  it('that throws an error of another page, or one whose message is none, has failed as well', async () => {
+    const hostile = Object.defineProperty(new Error(), 'message', {
+      get: () => {
+        throw new Error('none');
+      },
+    });
+    const thrown: unknown[] = [{ message: 'elsewhere' }, { message: { code: 1 } }, hostile, null, Symbol('s')];
+    const told = thrown.map((error) =>
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- Pages do that.
+      execute({ execute: () => Promise.reject(error) }, {}, { signal: never }),
+    );
+    const none = { is: 'failed', text: '{"error": "It did not work."}' };
+    expect(await Promise.all(told)).toEqual([{ is: 'failed', text: '{"error": "elsewhere"}' }, none, none, none, none]);
+  });
+
   it('that hangs fails at its deadline, and is told', async () => {
     let signal: AbortSignal | undefined;
     const outcome = execute(
@@ -60,6 +77,17 @@ describe('a call', () => {
     expect(await outcome).toMatchObject({ is: 'failed', text: expect.stringContaining('30 seconds') as string });
     expect(signal?.aborted).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('that is done is told nothing: it might take it back', async () => {
+    const aborted = vi.fn();
+    const interrupting = new AbortController();
+    const run = (_: object, { signal }: { signal: AbortSignal }) => {
+      signal.addEventListener('abort', aborted);
+    };
+    expect(await execute({ execute: run }, {}, { signal: interrupting.signal })).toMatchObject({ is: 'done' });
+    interrupting.abort();
+    expect(aborted).not.toHaveBeenCalled();
   });
 
   it('that is interrupted is cancelled at once, and never begun where it was interrupted before', async () => {
@@ -136,6 +164,31 @@ describe('the tools there are', () => {
     ]);
   });
 
+  it('are in the log when the user is asked, and refused where nothing comes of that', async () => {
+    const { toolbox } = made();
+    toolbox.use('page', [tool('a')]);
+    const states = () => toolbox.view.log.map(({ isAsking, outcome }) => (isAsking ? 'asking' : outcome?.is));
+    const call = { id: '1-1', name: 'a', args: {} };
+    toolbox.ask(call);
+    expect(states()).toEqual(['asking']);
+    toolbox.answered('1-1');
+    await toolbox.run(1, call);
+    // A conversation that began anew has the same ids.
+    toolbox.ask(call);
+    toolbox.answered('1-1');
+    toolbox.answered('1-1');
+    expect(states()).toEqual(['refused', 'done']);
+  });
+
+  it('are named to the page by copies', async () => {
+    const { toolbox } = made();
+    const run = vi.fn();
+    toolbox.use('page', [tool('a', run)]);
+    toolbox.guard((request) => Boolean(((request.arguments as { n: number }).n = 2)), { signal: never });
+    await toolbox.run(1, { id: '1-1', name: 'a', args: { n: 1 } });
+    expect(run.mock.calls[0]).toMatchObject([{ n: 1 }, {}]);
+  });
+
   it('end with their turn, and tell nobody', async () => {
     const { events, toolbox } = made();
     toolbox.use('page', [tool('a', hangs)]);
@@ -148,5 +201,50 @@ describe('the tools there are', () => {
     toolbox.dispose();
     await second;
     expect(events.ended).not.toHaveBeenCalled();
+  });
+});
+
+describe('tools that a page registers', () => {
+  const tool = { name: 'a', description: 'A.', execute: () => undefined };
+
+  it('end with their own registration and no other', () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const registered = new RegisteredTools(() => undefined);
+    registered.add(tool, first.signal);
+    registered.add(tool, second.signal);
+    first.abort();
+    expect(registered.all).toEqual([tool]);
+    second.abort();
+    expect(registered.all).toEqual([]);
+    registered.add(tool, second.signal);
+    expect(registered.all).toEqual([]);
+  });
+
+  it('by WebMCP are followed, and a page that has something else in its place breaks nothing', async () => {
+    const context = Object.assign(new EventTarget(), {
+      getTools: (): Promise<unknown> => Promise.resolve([{ name: 'a', description: 'A.' }, null]),
+      executeTool: () => Promise.resolve('"It is on."'),
+    });
+    const found = modelContext({ modelContext: context } as unknown as Document);
+    const told = vi.fn<(tools: readonly ToolDefinition[]) => void>();
+    if (!found) throw new Error('There is no context.');
+    followPageTools(found, told, { signal: never });
+    await vi.waitFor(() => {
+      expect(told).toHaveBeenCalledTimes(1);
+    });
+    const [listed] = told.mock.calls[0]?.[0] ?? [];
+    expect(told.mock.calls[0]?.[0]).toHaveLength(1);
+    // What it returned is JSON of a text, and no text with quotes around it.
+    expect(listed && (await execute(listed, {}, { signal: never }))).toEqual({ is: 'done', text: '"It is on."' });
+    context.getTools = () => {
+      throw new Error('not now');
+    };
+    context.dispatchEvent(new Event('toolchange'));
+    await vi.waitFor(() => {
+      expect(told).toHaveBeenLastCalledWith([]);
+    });
+    expect(
+      modelContext({ modelContext: { getTools: context.getTools, executeTool: context.executeTool } } as unknown as Document),
+    ).toBeNull();
   });
 });

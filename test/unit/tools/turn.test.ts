@@ -122,7 +122,7 @@ describe('a call', () => {
 describe('a call that needs a yes', () => {
   it('is asked about, in the page and aloud', () => {
     const talk = asked();
-    expect(of(talk, 'ask-tool')).toMatchObject([{ id: '1-1', question: 'Shall I do this? Buy?' }]);
+    expect(of(talk, 'ask-tool')).toMatchObject([{ call: { id: '1-1' }, question: 'Shall I do this? Buy?' }]);
     expect(of(talk, 'insert')).toMatchObject([{ text: 'Shall I do this? Buy?', ends: false }]);
     expect(of(talk, 'run-tool')).toEqual([]);
   });
@@ -172,6 +172,28 @@ describe('a call that needs a yes', () => {
     talk.send({ kind: 'transcript', utterance: 3, revision: 1, text: 'Yes.', confidence: 0.1, sttMs: 100 });
     expect(of(talk, 'run-tool')).toEqual([]);
     expect(talk.state.reply?.acts?.all[0]?.is).toBe('asking');
+  });
+
+  it('has one by voice too where nothing else said over a reply counts', () => {
+    const talk = asked({ interruptible: false }).say(2, 500).heard(2, 'Yes.');
+    expect(of(talk, 'run-tool')).toHaveLength(1);
+  });
+
+  it('has it once: another yes does not interrupt what was begun', () => {
+    const talk = asked().send({ kind: 'tool-allowed', turn: 1, id: '1-1', yes: true });
+    talk.say(2, 500).heard(2, 'Yes.').send({ kind: 'typed', text: 'yes, please' });
+    expect(talk.state.reply?.acts?.all[0]?.is).toBe('running');
+    talk.say(3, 500).heard(3, 'No.').finished(3);
+    expect(talk.state.history).toMatchObject([{}, { outcome: 'cancelled' }, {}]);
+  });
+
+  it('waits for a voice that has not asked yet', () => {
+    const talk = asked();
+    const timer = { kind: 'tool-timer', turn: 1, id: '1-1', timer: 'approval' } as const;
+    talk.send({ kind: 'text', turn: 1, delta: 'Shall I do this? Buy?' }).send(timer);
+    expect(talk.last).toMatchObject([{ kind: 'set-tool-timer', timer: 'approval' }]);
+    talk.send({ kind: 'clause', turn: 1, from: 0, to: 21, samples: 24_000, synthMs: 50 }).play(24_000).send(timer);
+    expect(of(talk, 'generate').at(-1)?.prompt.at(-1)?.text).toContain('said no');
   });
 
   it('has none with silence, but somebody who is speaking is heard out', () => {
