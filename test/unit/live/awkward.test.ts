@@ -1,5 +1,5 @@
 /** Frames that nobody should send, and somebody does: what becomes of them. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { gemini } from '../../../src/live/gemini/codec.ts';
 import { LivePeer } from '../../../src/live/page/peer.ts';
 import { kindOf, type ServerMessage } from './sdk.ts';
@@ -148,4 +148,15 @@ it('more functions than a model is told of are refused', () => {
   const declarations = Array.from({ length: 17 }, (_, index) => ({ name: `f${index}` }));
   expect(outcome({ tools: [{ functionDeclarations: declarations }] }, []).closed).toBe(1007);
   expect(outcome({ tools: [{ functionDeclarations: declarations.slice(1) }] }, []).closed).toBeNull();
+});
+
+it('a socket that never says what it wants is closed after a minute', () => {
+  vi.useFakeTimers();
+  const close = vi.fn();
+  new LivePeer(gemini, (tell) => new StandIn(tell), { send: () => undefined, close });
+  vi.advanceTimersByTime(59_000);
+  expect(close).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1_000);
+  vi.useRealTimers();
+  expect(close).toHaveBeenCalledWith(1008, 'No setup message was received.');
 });
