@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:https';
 import path from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
+import { URL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
@@ -26,6 +27,11 @@ const { values } = parseArgs({
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 1 || port > 65534)
   throw new Error(`--port ${values.port} is no port: a number from 1 to 65534.`);
+// A browser sends its origin in this form alone: any other would never be let in.
+for (const origin of values.origin) {
+  if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
+  throw new Error(`--origin ${origin} is no origin: one is https://site.example, in small letters and without a path.`);
+}
 
 ensureInstall();
 buildIfStale();
@@ -34,7 +40,7 @@ const load = (file) => runnerImport(path.join(ROOT, file), { root: ROOT, configF
 const { Relay } = (await load('scripts/live-bridge/relay.ts')).module;
 const { certificateIn } = (await load('scripts/live-bridge/certificate.ts')).module;
 
-const token = process.env.PARLEY_BRIDGE_TOKEN ?? randomBytes(24).toString('base64url');
+const token = process.env.PARLEY_BRIDGE_TOKEN || randomBytes(24).toString('base64url');
 const tabToken = randomBytes(24).toString('base64url');
 const certificate = await certificateIn(path.join(ROOT, '.cache/live-bridge'));
 const relay = new Relay({ token, tabToken, origins: values.origin, log: (line) => console.log(line) });

@@ -1,6 +1,6 @@
 /** A certificate for this machine's own names, made on the spot. Its key is worth nothing anywhere else, and is kept as if it were. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import { generate } from 'selfsigned';
 
@@ -18,24 +18,27 @@ export async function certificateIn(folder: string): Promise<Certificate> {
   const keyFile = path.join(folder, 'key.pem');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
-  if (!existsSync(certFile) || !existsSync(keyFile) || endsSoon(readFileSync(certFile, 'utf8'))) {
+  if (!existsSync(certFile) || !existsSync(keyFile) || !isGood(readFileSync(certFile, 'utf8'), readFileSync(keyFile, 'utf8'))) {
     const made = await make();
     for (const [file, text] of [
       [keyFile, made.private],
       [certFile, made.cert],
     ] as const) {
       writeFileSync(file, text, { mode: 0o600 });
-      chmodSync(file, 0o600);
     }
   }
+  // Also those that are there already, whoever has copied or restored them.
+  for (const file of [keyFile, certFile]) chmodSync(file, 0o600);
   return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8'), certFile };
 }
 
-function endsSoon(pem: string): boolean {
+/** Whether they belong together, and for a while yet. */
+function isGood(cert: string, key: string): boolean {
   try {
-    return Date.parse(new X509Certificate(pem).validTo) < Date.now() + DAYS_LEFT * DAY_MS;
+    const read = new X509Certificate(cert);
+    return read.checkPrivateKey(createPrivateKey(key)) && Date.parse(read.validTo) > Date.now() + DAYS_LEFT * DAY_MS;
   } catch {
-    return true;
+    return false;
   }
 }
 

@@ -93,6 +93,8 @@ export class Relay {
   /** The newest tab is the one: an older one was closed, or reloaded. */
   #useTab(socket: WebSocket): void {
     this.#tab?.close(TAKEN_OVER, 'Another tab has taken over.');
+    // Their conversations are in the tab before, and gone with it.
+    this.#closeTalking('Another tab with Parley has taken over.');
     this.#tab = socket;
     this.#options.log('A tab with Parley is there.');
     socket.on('message', (data: Buffer) => {
@@ -103,9 +105,14 @@ export class Relay {
       if (this.#tab !== socket) return;
       this.#tab = null;
       this.#options.log('The tab is gone.');
-      for (const client of this.#clients.values()) if (!client.early) client.socket.close(1011, 'The tab with Parley is gone.');
+      this.#closeTalking('The tab with Parley is gone.');
     });
     for (const client of this.#clients.values()) this.#introduce(client);
+  }
+
+  /** Closes the clients that a tab knows. */
+  #closeTalking(why: string): void {
+    for (const { early, socket } of this.#clients.values()) if (!early) socket.close(1011, why);
   }
 
   #addClient(socket: WebSocket): void {
@@ -122,6 +129,7 @@ export class Relay {
       this.#clients.delete(client.id);
       if (!client.early) this.#toTab({ client: client.id, kind: 'close' });
     });
+    if (this.#isWaitingForRoom) socket.pause();
     if (this.#tab) this.#introduce(client);
     else {
       client.timer = setTimeout(() => {
@@ -194,7 +202,10 @@ function read(text: string): TabMessage | null {
   }
 }
 
+/** Whoever is refused may be gone by now, or stay without a word: neither may harm the others. */
 function refuse(socket: Duplex, status: number, why: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${why.length}\r\n\r\n${why}`,
   );

@@ -10,6 +10,8 @@ export const HEARD_RATE = 16_000;
 const SLACK_MS = 400;
 /** How many times as fast as it was spoken sound is handed on that came at once. Twice: a recording of ten seconds takes five. */
 const CATCH_UP = 2;
+/** Pieces that wait are no shorter, ms, where it can be helped: of single samples a minute would be a million. */
+const SHORTEST_MS = 20;
 /** The most sound that waits, ms. What is older goes. A minute of it is 4 MB. */
 export const MOST_WAITING_MS = 60_000;
 /** Silence behind the last word where no more sound comes: more than the VAD waits for to see an end, and than a key's release takes in. */
@@ -44,7 +46,11 @@ export class IncomingSound {
 
   /** PCM16 bytes at this rate. */
   push(bytes: Uint8Array, rate: number, at: number): void {
-    const samples = this.#resample(this.#reader.read(bytes), rate);
+    const read = this.#reader.read(bytes);
+    // What would be thrown away needs no other rate first: an hour of sound in one frame takes seconds.
+    const late = Math.max(0, read.length - (MOST_WAITING_MS / 1000) * rate);
+    if (late > 0) this.#events.dropped((late / rate) * 1000);
+    const samples = this.#resample(read.subarray(late), rate);
     if (samples.length === 0) return;
     this.#add(samples);
     this.advance(at);
@@ -106,12 +112,23 @@ export class IncomingSound {
   /** In pieces, so that a long recording is not handed on at once. */
   #add(samples: Float32Array<ArrayBuffer>): void {
     const piece = SLACK_MS * SAMPLES_PER_MS;
-    for (let from = 0; from < samples.length; from += piece) {
-      const part = samples.subarray(from, from + piece);
-      this.#items.push(part);
-      this.#waitingSamples += part.length;
-    }
+    // Copies: a piece that waits must not keep all of a recording.
+    for (let from = 0; from < samples.length; from += piece) this.#append(samples.slice(from, from + piece));
     this.#dropOldest();
+  }
+
+  /** To the last piece, as long as that is short. */
+  #append(part: Float32Array<ArrayBuffer>): void {
+    const last = this.#items.at(-1);
+    this.#waitingSamples += part.length;
+    if (last === undefined || typeof last === 'string' || last.length + part.length > SHORTEST_MS * SAMPLES_PER_MS) {
+      this.#items.push(part);
+      return;
+    }
+    const both = new Float32Array(last.length + part.length);
+    both.set(last);
+    both.set(part, last.length);
+    this.#items[this.#items.length - 1] = both;
   }
 
   /** Marks stay, whatever becomes of the sound between them. */

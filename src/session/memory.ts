@@ -32,8 +32,11 @@ export type MemoryPlace = {
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>;
 };
 
+/** Where tabs tell each other what they have forgotten. */
+export const FORGET_CHANNEL = 'parley-conversations';
+
 /** The id of the conversation that a tab has forgotten; null for all. */
-type Forgotten = { forgotten: string | null };
+export type Forgotten = { forgotten: string | null };
 
 /** Keeps whatever a conversation's history becomes. No other tab has the same conversation. */
 export class Memory {
@@ -310,5 +313,5 @@ function isSame(one: Entry, other: Entry): boolean {
 }
 
 function thisBrowser(): MemoryPlace {
-  return { store: indexedDbStore, tab: thisTab(), channel: new BroadcastChannel('parley-conversations') };
+  return { store: indexedDbStore, tab: thisTab(), channel: new BroadcastChannel(FORGET_CHANNEL) };
 }

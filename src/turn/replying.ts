@@ -32,14 +32,18 @@ function isSpoken({ options }: TurnState, language: string): boolean {
   return options.voice && voiceFor(language, '') !== null;
 }
 
-/** As `beginReply`, of what history ends with. */
+/** As `beginReply`, of what history ends with: the user's. The picture of the moment goes along with this answer, and is not kept: who was told has seen none. */
 export function beginAnswer(step: Step, at: number): void {
   const { counter, history } = step.state;
   const turn = counter + 1;
   const language = languageOfText(step.state, history.findLast(({ role }) => role === 'user')?.text ?? '');
   const spoken = isSpoken(step.state, language);
   step.state = { ...step.state, counter: turn, language };
-  const prompt = promptOf(step.state, history);
+  const asked = history.map((entry, index) => {
+    const isLast = index === history.length - 1;
+    return isLast && entry.role === 'user' && step.state.options.camera ? { ...entry, picture: turn } : entry;
+  });
+  const prompt = promptOf(step.state, asked);
   setReply(step, newReply(turn, spoken, at));
   step.effects.push({ kind: 'generate', turn, prompt, spoken, language });
 }

@@ -397,6 +397,12 @@ describe('what was said elsewhere', () => {
     expect(talk.state.history.map(({ text }) => text)).toEqual(['My name is Ada.', 'Hello Ada.', 'What is my name?', 'Ada.']);
   });
 
+  it('has the picture of the moment with it when it is answered, where there is one', () => {
+    const talk = new Conversation({ camera: true }).send({ kind: 'told', lines: LINES }).send({ kind: 'answer' });
+    const generate = talk.effects.find((effect) => effect.kind === 'generate');
+    expect(generate?.prompt.at(-1)).toEqual({ role: 'user', text: 'What is my name?', picture: generate?.turn });
+  });
+
   it('is not answered where it ends with an answer', () => {
     const talk = new Conversation().send({ kind: 'told', lines: LINES.slice(0, 2) }).send({ kind: 'answer' });
     expect(talk.effects).toEqual([]);

@@ -20,9 +20,11 @@ const LONGEST_TURN = 100_000;
 
 const PICTURES = /^image\/(jpeg|png|webp|heic|heif)$/;
 
+export type Picture = { kind: 'picture'; bytes: Uint8Array; mimeType: string };
+
 export type Realtime =
   | { kind: 'audio'; bytes: Uint8Array; rate: number }
-  | { kind: 'picture'; bytes: Uint8Array; mimeType: string }
+  | Picture
   | { kind: 'text'; text: string }
   | { kind: 'activity-start' }
   | { kind: 'activity-end' }
@@ -33,6 +35,8 @@ export type Content = {
   /** What is no user's and no model's, for the model to go by. */
   readonly instructions: string;
   readonly turnComplete: boolean;
+  /** The last one that the user shows. */
+  readonly picture: Picture | null;
 };
 
 /** The message of a frame: null where there is none that is known. */
@@ -97,6 +101,7 @@ export function readContent(fields: Fields): Content {
   const turnComplete = flagAt(fields, 'turnComplete', 'clientContent') ?? false;
   const lines: Line[] = [];
   const instructions: string[] = [];
+  let picture: Picture | null = null;
   for (const [index, turn] of objectsAt(fields, 'turns', 'clientContent').entries()) {
     const path = `clientContent.turns[${index}]`;
     const role = textAt(turn, 'role', path) ?? '';
@@ -104,10 +109,24 @@ export function readContent(fields: Fields): Content {
     if (text.length > LONGEST_TURN)
       throw new Refusal(INVALID, `${path} has ${text.length} characters: ${LONGEST_TURN} are the most.`);
     if (!['', 'user', 'model', 'system'].includes(role)) throw invalid(`${path}.role`, 'user or model');
+    if (role !== 'model') picture = pictureIn(turn, path) ?? picture;
     if (role === 'system' || (role === '' && !turnComplete)) instructions.push(text);
     else lines.push({ role: role === 'model' ? 'assistant' : 'user', text });
   }
-  return { lines: lines.filter(({ text }) => text.trim() !== ''), instructions: instructions.join('\n\n'), turnComplete };
+  const said = lines.filter(({ text }) => text.trim() !== '');
+  return { lines: said, instructions: instructions.join('\n\n'), turnComplete, picture };
+}
+
+/** The last picture among a turn's parts. What else there is of data is passed over. */
+function pictureIn(turn: Fields, path: string): Picture | null {
+  const pictures = objectsAt(turn, 'parts', path).flatMap((part, index) => {
+    const at = `${path}.parts[${index}]`;
+    const blob = objectAt(part, 'inlineData', at);
+    if (!blob || !/^image\//i.test(textAt(blob, 'mimeType', `${at}.inlineData`) ?? '')) return [];
+    const media = readMedia(blob, `${at}.inlineData`);
+    return media.kind === 'picture' ? [media] : [];
+  });
+  return pictures.at(-1) ?? null;
 }
 
 /** Without an id, as clients of Vertex leave it out, the result is of the oldest call of that name: its id is '' here. */

@@ -143,11 +143,12 @@ export const FIELDS: readonly Field[] = [
     [{ role: 'user', parts: [{ text: 'Hello' }] }],
     'what was said before, by `user` and `model`; without a role and an end of the turn, or of `system`: more instructions',
   ),
-  ignored(
+  done(
     'clientContent.turns[].parts[].inlineData',
     { mimeType: 'image/png', data: 'AAAA' },
-    'what is no text; pictures go by `realtimeInput.video`',
+    'the user’s last picture, as `realtimeInput.video`; a turn needs words to be answered',
   ),
+  ignored('clientContent.turns[].parts[].inlineData', { mimeType: 'audio/wav', data: 'AAAA' }, 'sound and files in a turn'),
   done(
     'clientContent.turnComplete',
     true,

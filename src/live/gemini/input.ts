@@ -96,10 +96,11 @@ function onActivity(step: Step, detectsSpeech: boolean, isDown: boolean): void {
   ask(step, { kind: 'hold', down: isDown });
 }
 
-function onContent(step: Step, { lines, instructions, turnComplete }: Content, setup: Setup): void {
+function onContent(step: Step, { lines, instructions, turnComplete, picture }: Content, setup: Setup): void {
   if (instructions !== '') {
     changeInstructions(step, [step.state.instructions || setup.terms.instructions, instructions].filter(Boolean).join('\n\n'));
   }
+  if (picture) ask(step, { kind: 'see', bytes: picture.bytes, mimeType: picture.mimeType });
   const last = lines.at(-1);
   if (last) {
     ask(step, { kind: 'add', lines });

@@ -1,5 +1,6 @@
 /** Conversations that clients can go on with, by the names that they were given. */
 import { isObject, readJson } from '../../tools/json.ts';
+import { FORGET_CHANNEL, type Forgotten } from '../../session/memory.ts';
 import type { Line } from '../neutral.ts';
 
 /** As long as the real service keeps them, ms. */
@@ -15,16 +16,33 @@ const KEY = 'parley-live-kept';
 type Kept = { readonly lines: readonly Line[]; readonly at: number };
 
 /** What of a browser's storage is needed here. */
-export type KeptStorage = Pick<Storage, 'getItem' | 'setItem'>;
+export type KeptStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** Kept as long as the page is there, and the newest over a reload of its tab: `storage` is the tab's own, null where there is none. */
+/** Where every page of this origin hears that conversations are forgotten (../../session/memory.ts). */
+export type ForgetChannel = Pick<BroadcastChannel, 'onmessage' | 'close'>;
+
+/**
+ * Kept as long as the page is there, and the newest over a reload of its tab: `storage` is the tab's own, null where there is none. All of them are forgotten
+ * when all conversations are, in whatever tab.
+ */
 export class KeptLines {
   readonly #storage: KeptStorage | null;
+  readonly #channel: ForgetChannel;
   readonly #kept: Map<string, Kept>;
+  /** Is called when all of it was forgotten. */
+  forgotten: () => void = () => undefined;
 
-  constructor(storage: KeptStorage | null = storageOfTab()) {
+  constructor(storage: KeptStorage | null = storageOfTab(), channel: ForgetChannel = new BroadcastChannel(FORGET_CHANNEL)) {
     this.#storage = storage;
+    this.#channel = channel;
     this.#kept = new Map(read(storage));
+    channel.onmessage = ({ data }: MessageEvent<Forgotten>) => {
+      if (data.forgotten === null) this.#forget();
+    };
+  }
+
+  dispose(): void {
+    this.#channel.close();
   }
 
   keep(name: string, lines: readonly Line[]): void {
@@ -37,6 +55,12 @@ export class KeptLines {
   of(name: string): readonly Line[] | null {
     const kept = this.#kept.get(name);
     return kept && Date.now() - kept.at < KEPT_MS ? kept.lines : null;
+  }
+
+  #forget(): void {
+    this.#kept.clear();
+    this.#storage?.removeItem(KEY);
+    this.forgotten();
   }
 
   #store(): void {

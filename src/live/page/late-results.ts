@@ -2,19 +2,20 @@
 import { outcomeOf } from '../../tools/outcome.ts';
 import { TOOL_SETTINGS } from '../../tools/settings.ts';
 import { writeJson } from '../../tools/json.ts';
-import type { Line, ToolResult } from '../neutral.ts';
+import type { Line, ResultTiming, ToolResult } from '../neutral.ts';
 
 /** Results that wait, the newest: those of a minute of a function that tells how far it is each second, and not what a client pours out. */
 const MOST_WAITING = 60;
 
 export class LateResults {
-  #waiting: ToolResult[] = [];
+  /** As they will be told, which is bounded: what the client has sent may be megabytes. */
+  #waiting: { timing: ResultTiming; line: Line }[] = [];
   /** Answers that were given because of results since the user has said anything. */
   #unasked = 0;
 
   /** Oldest first. */
   add(result: ToolResult): void {
-    this.#waiting = [...this.#waiting, result].slice(-MOST_WAITING);
+    this.#waiting = [...this.#waiting, { timing: result.timing, line: lineOf(result) }].slice(-MOST_WAITING);
   }
 
   userSpoke(): void {
@@ -33,7 +34,7 @@ export class LateResults {
     this.#waiting = [];
     const speaks = taken.some(({ timing }) => timing !== 'silent') && this.#unasked < TOOL_SETTINGS.maxCalls;
     if (speaks) this.#unasked += 1;
-    return { lines: taken.map(lineOf), speaks };
+    return { lines: taken.map(({ line }) => line), speaks };
   }
 }
 

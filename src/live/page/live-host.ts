@@ -114,6 +114,7 @@ export class LiveHost {
     this.#current = null;
     current?.peer.end();
     current?.wire.close(1001, 'The page with Parley goes away.');
+    this.#parts.kept.dispose();
     this.session.dispose();
   }
 }

@@ -112,7 +112,8 @@ export class SessionConversation implements LiveConversation {
   end(): void {
     if (this.#end.signal.aborted) return;
     this.#end.abort();
-    const { session, sound, sight, given } = this.#parts;
+    const { session, sound, sight, kept, given } = this.#parts;
+    kept.forgotten = () => undefined;
     sound.use(null);
     sight.show(null);
     session.holdToTalk(false);
@@ -127,6 +128,9 @@ export class SessionConversation implements LiveConversation {
     const { session, sound, kept, given } = this.#parts;
     const { signal } = this.#end;
     this.#terms = terms;
+    kept.forgotten = () => {
+      this.#lines = [];
+    };
     sound.use({
       sound: (turn, samples) => {
         this.#onSound({ kind: 'sound', turn, samples });

@@ -1,5 +1,5 @@
 /** Frames that nobody should send, and somebody does: what becomes of them. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { gemini } from '../../../src/live/gemini/codec.ts';
 import { LivePeer } from '../../../src/live/page/peer.ts';
 import { kindOf, type ServerMessage } from './sdk.ts';
@@ -8,6 +8,8 @@ import { StandIn } from './stand-in.ts';
 const MANUAL = { realtimeInputConfig: { automaticActivityDetection: { disabled: true } } };
 const sound = (mimeType: string, data = 'AAAA') => ({ realtimeInput: { audio: { mimeType, data } } });
 const user = (...texts: string[]) => ({ role: 'user', parts: texts.map((text) => ({ text })) });
+/** A turn with a file and words. */
+const shows = (mimeType: string, text = '') => ({ role: 'user', parts: [{ inlineData: { mimeType, data: 'AAAA' } }, { text }] });
 
 /** What is asked of the conversation, what the client is sent, and how it is closed; `closed` null: it is not. */
 type Outcome = { asks: string[]; sent: string[]; closed: number | null };
@@ -89,6 +91,25 @@ it.each<[string, object, (object | string)[], Partial<Outcome>]>([
     [{ clientContent: { turns: [user(), user(''), { role: 'user' }], turnComplete: true } }],
     { asks: [], sent: ['turnComplete'] },
   ],
+  [
+    'pictures in a turn: the last one is seen, before the words are answered',
+    {},
+    [{ clientContent: { turns: [shows('image/png'), shows('image/jpeg', 'What is this?')], turnComplete: true } }],
+    { asks: ['see', 'add', 'answer'] },
+  ],
+  ['a file in a turn', {}, [{ clientContent: { turns: [shows('application/pdf', 'Hi')] } }], { asks: ['add'] }],
+  [
+    'a picture of a type that nobody reads',
+    {},
+    [{ clientContent: { turns: [shows('image/tiff')] } }],
+    { asks: [], closed: 1007 },
+  ],
+  [
+    'a picture that the model made',
+    {},
+    [{ clientContent: { turns: [{ ...shows('image/png', 'Here.'), role: 'model' }] } }],
+    { asks: ['add'] },
+  ],
   ['words of space', {}, [{ realtimeInput: { text: ' ' } }], { asks: [], sent: ['turnComplete'] }],
   [
     'words in the middle of speech',
@@ -127,4 +148,15 @@ it('more functions than a model is told of are refused', () => {
   const declarations = Array.from({ length: 17 }, (_, index) => ({ name: `f${index}` }));
   expect(outcome({ tools: [{ functionDeclarations: declarations }] }, []).closed).toBe(1007);
   expect(outcome({ tools: [{ functionDeclarations: declarations.slice(1) }] }, []).closed).toBeNull();
+});
+
+it('a socket that never says what it wants is closed after a minute', () => {
+  vi.useFakeTimers();
+  const close = vi.fn();
+  new LivePeer(gemini, (tell) => new StandIn(tell), { send: () => undefined, close });
+  vi.advanceTimersByTime(59_000);
+  expect(close).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1_000);
+  vi.useRealTimers();
+  expect(close).toHaveBeenCalledWith(1008, 'No setup message was received.');
 });

@@ -1,11 +1,12 @@
 /** The relay with real sockets: who is let in, what goes through it, and what it does not keep. */
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect as connectTls, type PeerCertificate } from 'node:tls';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket, { type ClientOptions } from 'ws';
 import { admit } from '../../../scripts/live-bridge/admission.ts';
@@ -55,6 +56,39 @@ describe('who is let in', () => {
     ['a name that begins like this machine', `${LIVE}?key=${TOKEN}`, { host: `127.evil.tld:${port}` }, 403],
     ['one more such name', `${LIVE}?key=${TOKEN}`, { host: `127.0.0.1.evil.tld:${port}` }, 403],
     ['localhost at another port', `${LIVE}?key=${TOKEN}`, { host: 'localhost:80' }, 403],
+    ...[
+      'localhost.evil',
+      `localhost.:${port}`,
+      `evil.localhost:${port}`,
+      'localhost',
+      `0.0.0.0:${port}`,
+      `127.1:${port}`,
+      `127.0.0.2:${port}`,
+      `2130706433:${port}`,
+      `::1:${port}`,
+      `[::]:${port}`,
+      `[0:0:0:0:0:0:0:1]:${port}`,
+      `[::ffff:127.0.0.1]:${port}`,
+      `localhost:0${port}`,
+      `127.0.0.1:${port}@evil.tld`,
+      ` localhost:${port}`,
+    ].map((host): [string, string, Record<string, string>, number] => [
+      `the host “${host}”`,
+      `${LIVE}?key=${TOKEN}`,
+      { host },
+      403,
+    ]),
+    ['an origin in other letters', `${LIVE}?key=${TOKEN}`, { origin: 'https://SITE.example' }, 403],
+    ['an origin with a dot behind it', `${LIVE}?key=${TOKEN}`, { origin: 'https://site.example.' }, 403],
+    ['an origin of another scheme', `${LIVE}?key=${TOKEN}`, { origin: 'http://site.example' }, 403],
+    ['an empty origin', `${LIVE}?key=${TOKEN}`, { origin: '' }, 403],
+    ['the token in the path', `/${TOKEN}${LIVE}`, {}, 404],
+    ['the token in a fragment', `${LIVE}#key=${TOKEN}`, {}, 401],
+    ['the token as a subprotocol', LIVE, { 'sec-websocket-protocol': TOKEN }, 401],
+    ['the token in a cookie', LIVE, { cookie: `key=${TOKEN}` }, 401],
+    ['the token as a name and password', LIVE, { authorization: `Basic ${btoa(`x:${TOKEN}`)}` }, 401],
+    ['the token behind another', `${LIVE}?key=wrong&key=${TOKEN}`, {}, 401],
+    ['an address of another server', `http://evil.tld${LIVE}?key=${TOKEN}`, {}, 400],
     ['no host', `${LIVE}?key=${TOKEN}`, { host: '' }, 403],
     ['a path that is none', '*', {}, 400],
     ['another path', `/?key=${TOKEN}`, {}, 404],
@@ -64,6 +98,14 @@ describe('who is let in', () => {
     ['a tab with a client’s token', `/parley-tab?token=${TOKEN}`, { origin: `http://127.0.0.1:${port}` }, 401],
   ])('not with %s', (_, url, headers, refused) => {
     expect(verdict(url, { ...good, ...headers })).toMatchObject({ refused });
+  });
+
+  it('nobody where the bridge has no token', () => {
+    const headers = { ...good, origin: `http://127.0.0.1:${port}` };
+    const open = { port, token: '', tabToken: '', origins: [headers.origin] };
+    expect(admit({ url: `${LIVE}?key=`, headers }, open)).toMatchObject({ refused: 401 });
+    expect(admit({ url: '/parley-tab?token=', headers }, open)).toMatchObject({ refused: 401 });
+    expect(admit({ url: LIVE, headers: {} }, open)).toMatchObject({ refused: 403 });
   });
 
   it('the page of the bridge itself', () => {
@@ -182,6 +224,106 @@ describe('what goes through', () => {
     expect((await frame(socket)).data.toString()).toContain('setupComplete');
   });
 
+  it('that another tab has taken over, to who was talking in the one before; who comes then is served by the new one', async () => {
+    await talkingTab();
+    const socket = client();
+    await opened(socket);
+    socket.send(JSON.stringify({ setup: {} }));
+    await frame(socket);
+    const end = closed(socket);
+    await talkingTab();
+    expect(await end).toEqual([1011, 'Another tab with Parley has taken over.']);
+    await vi.waitFor(() => {
+      expect(relay.clients).toBe(0);
+    });
+    const next = client();
+    await opened(next);
+    next.send(JSON.stringify({ setup: {} }));
+    expect((await frame(next)).data.toString()).toContain('setupComplete');
+  });
+
+  it('frames in fragments, as one', async () => {
+    await talkingTab();
+    const socket = client();
+    await opened(socket);
+    const setup = JSON.stringify({ setup: { systemInstruction: 'Grüße 🙂' } });
+    for (const character of setup) socket.send(character, { fin: false });
+    socket.send('', { fin: true });
+    expect((await frame(socket)).data.toString()).toContain('setupComplete');
+  });
+
+  it('nothing more for a client that does not read', async () => {
+    const busy = tab();
+    await opened(busy);
+    const socket = client();
+    await opened(socket);
+    socket.pause();
+    await vi.waitFor(() => {
+      expect(relay.clients).toBe(1);
+    });
+    const text = 'A'.repeat(1_000_000);
+    for (let count = 0; count < 40; count += 1) busy.send(JSON.stringify({ client: 1, kind: 'frame', text }));
+    await vi.waitFor(
+      () => {
+        expect(relay.clients).toBe(0);
+      },
+      { timeout: 30_000 },
+    );
+    expect(lines.join()).toContain('reads too slowly');
+  });
+
+  it('a hundred clients at once, and the next one when they have gone', async () => {
+    const socketOfTab = tab();
+    await opened(socketOfTab);
+    const all = Array.from({ length: 100 }, client);
+    const ends = all.map(
+      (socket) =>
+        new Promise((resolve) => {
+          socket.once('open', () => {
+            resolve(101);
+          });
+          socket.once('unexpected-response', (_, { statusCode }) => {
+            resolve(statusCode);
+          });
+        }),
+    );
+    const statuses = await Promise.all(ends);
+    expect(statuses.filter((status) => status === 101)).toHaveLength(16);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(84);
+    for (const socket of all) socket.terminate();
+    await vi.waitFor(() => {
+      expect(relay.clients).toBe(0);
+    });
+    await opened(client());
+  });
+
+  it('no harm by who is refused and breaks off, or stays', async () => {
+    const uncaught = vi.fn();
+    process.on('uncaughtException', uncaught);
+    const ask = () => {
+      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      socket.resume();
+      socket.write(`GET ${LIVE}?key=x HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+      return socket;
+    };
+    const staying = Array.from({ length: 20 }, ask);
+    for (let count = 0; count < 20; count += 1) {
+      const socket = ask();
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.resetAndDestroy();
+    }
+    await vi.waitFor(() => {
+      expect(lines.filter((line) => line.includes('401')).length).toBeGreaterThanOrEqual(20);
+    });
+    await vi.waitFor(async () => {
+      expect(await promisify(server.getConnections.bind(server))()).toBe(0);
+    });
+    process.off('uncaughtException', uncaught);
+    expect(uncaught).not.toHaveBeenCalled();
+    for (const socket of staying) socket.destroy();
+  });
+
   it('nothing for whoever is refused, and no key in the log', async () => {
     const socket = open(`${LIVE}?key=wrong-key`);
     const status = await new Promise((resolve) => {
@@ -213,6 +355,12 @@ describe('what goes through', () => {
     expect(relay.bytesToTab).toBeLessThan(8_000_000);
     // The rest waits where it comes from.
     expect(socket.bufferedAmount).toBeGreaterThan(30_000_000);
+    // Who comes now waits too.
+    const late = client();
+    await opened(late);
+    for (let index = 0; index < 20; index += 1) late.send(chunk);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(relay.bytesToTab).toBeLessThan(8_000_000);
     // Once the tab reads again, all of it comes.
     let frames = 0;
     stuck.on('message', (data: Buffer) => {
@@ -221,7 +369,7 @@ describe('what goes through', () => {
     stuck.resume();
     await vi.waitFor(
       () => {
-        expect(frames).toBe(60);
+        expect(frames).toBe(80);
       },
       { timeout: 30_000 },
     );
@@ -270,7 +418,17 @@ describe('the certificate', () => {
       expect(statSync(folder).mode & 0o777).toBe(0o700);
       for (const file of [certFile, path.join(folder, 'key.pem')]) expect(statSync(file).mode & 0o777).toBe(0o600);
     }
+    const keyFile = path.join(folder, 'key.pem');
+    // Copied or restored, and readable by all.
+    for (const file of [certFile, keyFile]) chmodSync(file, 0o644);
     expect((await certificateIn(folder)).cert).toBe(cert);
+    if (process.platform !== 'win32') for (const file of [certFile, keyFile]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    // A key that is damaged, and one of another certificate.
+    writeFileSync(keyFile, key.slice(0, 100));
+    const second = await certificateIn(folder);
+    expect(second.cert).not.toBe(cert);
+    writeFileSync(keyFile, key);
+    expect((await certificateIn(folder)).cert).not.toBe(second.cert);
     rmSync(path.dirname(folder), { recursive: true });
   });
 });

@@ -112,6 +112,25 @@ describe('what waits before the ears', () => {
     expect(heard.droppedMs + incoming.waitingMs).toBe(200_000);
   });
 
+  it('is in pieces of some length, however short those are that come', () => {
+    let pieces = 0;
+    const incoming = new IncomingSound({ sound: () => (pieces += 1), hold: () => undefined, dropped: () => undefined });
+    incoming.holdBack(true, 0);
+    for (let index = 0; index < 16_000; index += 1) incoming.push(new Uint8Array(2), HEARD_RATE, index);
+    incoming.holdBack(false, 16_000);
+    for (let at = 16_000; at < 32_000; at += 20) incoming.advance(at);
+    expect(incoming.isEmpty).toBe(true);
+    expect(pieces).toBe(50);
+  });
+
+  it('is resampled only as far as it can wait', () => {
+    const { heard, incoming } = listening();
+    incoming.holdBack(true, 0);
+    incoming.push(new Uint8Array(2 * 4_000 * 100), 4_000, 0);
+    expect(incoming.waitingMs).toBeLessThanOrEqual(MOST_WAITING_MS);
+    expect(heard.droppedMs).toBeCloseTo(40_000, -2);
+  });
+
   it('is bounded where nothing but marks come', () => {
     const { heard, incoming } = listening();
     incoming.holdBack(true, 0);
