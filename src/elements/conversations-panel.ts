@@ -324,7 +324,9 @@ export class ConversationsPanel extends Panel {
       if (taken.length > room) {
         throw new Error(msg(str`Conversations in the file: ${taken.length}. There is room for ${room}: delete some first.`));
       }
-      await conversations.add(taken.map((each) => ({ ...each, usedAt: each.usedAt || Date.now() })));
+      // Nothing was used later than now: it would stay on top of the list.
+      const now = Date.now();
+      await conversations.add(taken.map((each) => ({ ...each, usedAt: Math.min(each.usedAt || now, now) })));
       return plural(taken.length, 'One conversation was taken in.', str`${taken.length} conversations were taken in.`);
     });
     // So that the same file can be chosen again.

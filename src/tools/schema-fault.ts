@@ -1,5 +1,6 @@
 /** What makes a JSON Schema one that no value can be held against: told to whoever wrote it, and not to the model with each call. Pure. */
 import { field, isObject } from './json.ts';
+import { declarationOf, noTool, type Declaration, type ToolLook } from './tool.ts';
 
 const TYPES = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'];
 
@@ -8,8 +9,16 @@ const ONE = ['additionalProperties', 'items', 'contains', 'propertyNames', 'not'
 const LIST = ['prefixItems', 'anyOf', 'oneOf', 'allOf'];
 const NAMED = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'];
 
+/** As `declarationOf`, and throws for a schema that has a fault too. A page that waits for its first press has no need of this. */
+export function soundDeclarationOf(tool: ToolLook, asksForAll = false): Declaration {
+  const declaration = declarationOf(tool, asksForAll);
+  const fault = schemaFault(declaration.parameters);
+  if (fault !== null) throw noTool(`The tool “${declaration.name}”`, `Its inputSchema is no JSON Schema: ${fault}`);
+  return declaration;
+}
+
 /** The first fault, in a sentence; null where there is none. References have to lead to a place in the schema itself. */
-export function schemaFault(root: unknown): string | null {
+function schemaFault(root: unknown): string | null {
   const visit = (schema: unknown, path: string): string | null => {
     if (typeof schema === 'boolean') return null;
     if (!isObject(schema)) return `“${path}” is not a schema.`;

@@ -3,7 +3,8 @@ import { msg, str, translatable } from '../../locales/words.ts';
 import { callInWords } from '../call-words.ts';
 import { unfulfilled } from '../outcome.ts';
 import { TOOL_SETTINGS } from '../settings.ts';
-import { declarationOf, type Args, type Declaration, type Outcome, type ToolCall, type ToolOrigin } from '../tool.ts';
+import { soundDeclarationOf } from '../schema-fault.ts';
+import type { Args, Declaration, Outcome, ToolCall, ToolOrigin } from '../tool.ts';
 import { execute } from './execute.ts';
 import type { ToolDefinition } from './tool-definition.ts';
 
@@ -53,9 +54,11 @@ type ReadTool = { declaration: Declaration | null; problem: string | null };
 
 function readTool(definition: ToolDefinition, asksForAll: boolean): ReadTool {
   try {
-    return { declaration: declarationOf(definition, asksForAll), problem: null };
+    return { declaration: soundDeclarationOf(definition, asksForAll), problem: null };
   } catch (error) {
-    return { declaration: null, problem: error instanceof Error ? error.message : 'It can’t be used.' };
+    const problem = error instanceof Error ? error.message : 'It can’t be used.';
+    console.warn(problem);
+    return { declaration: null, problem };
   }
 }
 
@@ -90,7 +93,7 @@ export class Toolbox {
     this.#declare();
   }
 
-  /** `off`: names that the user has switched off. `asksForAll`: as `declarationOf`. `isAble`: the language model can call tools. */
+  /** `off`: names that the user has switched off. `asksForAll`: as `soundDeclarationOf`. `isAble`: the language model can call tools. */
   choose({ off, asksForAll, isAble }: { off?: readonly string[]; asksForAll?: boolean; isAble?: boolean }): void {
     this.#off = off ?? this.#off;
     this.#asksForAll = asksForAll ?? this.#asksForAll;

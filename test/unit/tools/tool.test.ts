@@ -8,6 +8,7 @@ import { failed, outcomeOf } from '../../../src/tools/outcome.ts';
 import { mended, problemWith } from '../../../src/tools/schema.ts';
 import { TOOL_SETTINGS } from '../../../src/tools/settings.ts';
 import { callInWords } from '../../../src/tools/call-words.ts';
+import { soundDeclarationOf } from '../../../src/tools/schema-fault.ts';
 import { declarationOf, type ModelMessage } from '../../../src/tools/tool.ts';
 import { textTokens } from '../../../src/turn/history.ts';
 
@@ -33,16 +34,21 @@ describe('a tool', () => {
     [{ ...LIGHT, inputSchema: { description: 'x'.repeat(3_000) } }, '2,800'],
     [{ ...LIGHT, inputSchema: cyclic() }, 'JSON'],
     [{ ...LIGHT, title: 'x'.repeat(101) }, '100'],
-    [{ ...LIGHT, inputSchema: { properties: { a: { type: 'STRING' } } } }, '“#/properties/a” has the type "STRING"'],
-    [{ ...LIGHT, inputSchema: { properties: { a: { anyOf: [{ pattern: '[' }] } } } }, 'anyOf/0'],
-    [{ ...LIGHT, inputSchema: { properties: { a: { items: { $ref: '#/$defs/none' } } } } }, 'leads to nothing'],
-    [{ ...LIGHT, inputSchema: { properties: { a: { $ref: 'https://example.org/a' } } } }, 'leads to nothing'],
-    [{ ...LIGHT, inputSchema: { properties: { a: { $ref: '#/properties/a' } } } }, 'itself'],
-    [{ ...LIGHT, inputSchema: { properties: { a: null } } }, 'not a schema'],
-    [{ ...LIGHT, inputSchema: { properties: { a: { oneOf: {} } } } }, 'not a schema'],
-    [{ ...LIGHT, inputSchema: { properties: { a: { enum: 'on' } } } }, 'list'],
   ])('that is none is refused with what is wrong (%#)', (tool, what) => {
     expect(() => declarationOf(tool)).toThrow(what);
+  });
+
+  it.each([
+    [{ properties: { a: { type: 'STRING' } } }, '“#/properties/a” has the type "STRING"'],
+    [{ properties: { a: { anyOf: [{ pattern: '[' }] } } }, 'anyOf/0'],
+    [{ properties: { a: { items: { $ref: '#/$defs/none' } } } }, 'leads to nothing'],
+    [{ properties: { a: { $ref: 'https://example.org/a' } } }, 'leads to nothing'],
+    [{ properties: { a: { $ref: '#/properties/a' } } }, 'itself'],
+    [{ properties: { a: null } }, 'not a schema'],
+    [{ properties: { a: { oneOf: {} } } }, 'not a schema'],
+    [{ properties: { a: { enum: 'on' } } }, 'list'],
+  ])('whose schema nothing can fit is refused with what is wrong (%#)', (inputSchema, what) => {
+    expect(() => soundDeclarationOf({ ...LIGHT, inputSchema })).toThrow(what);
   });
 
   it('is asked about where it says so, or where the host wants that and it does more than look', () => {
