@@ -26,18 +26,16 @@ export class Panels {
 
   /** Whether one of them lies over the page. */
   get isOpen(): boolean {
-    const all = this.#host.renderRoot.querySelectorAll<HTMLElement & { isOpen?: boolean }>(
-      'parley-settings, parley-keys, parley-conversations, parley-timings',
-    );
-    return [...all].some(({ isOpen }) => isOpen);
+    return [...(this.#root?.children ?? [])].some((each) => (each as { isOpen?: boolean }).isOpen);
   }
 
   async showSettings(): Promise<void> {
-    if (await this.#parts.has('parley-settings', () => void this.showSettings())) await this.#settings?.show();
+    if (await this.#parts.has('parley-settings', () => void this.showSettings()))
+      await this.#oneOf<SettingsPanel>('parley-settings')?.show();
   }
 
   closeSettings(): void {
-    this.#settings?.close();
+    this.#oneOf<SettingsPanel>('parley-settings')?.close();
   }
 
   async showKeys(): Promise<void> {
@@ -56,15 +54,13 @@ export class Panels {
     await panel.show();
   }
 
-  /** There is one of each, from the first time on. */
+  /** There is one of each, from the first time on; the settings are there always. */
   #oneOf<Kind extends HTMLElement>(tag: string): Kind | null {
-    const root = this.#host.renderRoot.querySelector('section');
-    const known = root?.querySelector<Kind>(`:scope > ${tag}`);
-    if (known || !root) return known ?? null;
-    return root.appendChild(root.ownerDocument.createElement(tag)) as Kind;
+    const root = this.#root;
+    return root && (root.querySelector<Kind>(`:scope > ${tag}`) ?? (root.appendChild(document.createElement(tag)) as Kind));
   }
 
-  get #settings(): SettingsPanel | null {
-    return this.#host.renderRoot.querySelector('parley-settings');
+  get #root(): Element | null {
+    return this.#host.renderRoot.querySelector('section');
   }
 }

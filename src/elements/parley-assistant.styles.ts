@@ -3,7 +3,9 @@ import { css } from 'lit';
 /** Where everything stands: name, notices, what was said, what is seen, and below it all what is pressed. It scrolls as a whole where there is no room. */
 export const styles = css`
   :host {
-    display: block;
+    /* What is in it has its height, where the page sets none too. */
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     block-size: 100%;
     min-block-size: min(30rem, 100svh);
     container-type: size;

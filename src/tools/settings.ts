@@ -33,11 +33,6 @@ export const TOOL_SETTINGS = {
   longestCall: 8_000,
   /** Tools that a model is told of, at most: small ones choose worse the more there are, and each costs some 60 tokens. */
   mostTools: 16,
-  /** Longest title of one tool, characters: it is said aloud where the user is asked. */
-  longestTitle: 100,
-  /** Longest description and schema of one tool, characters: 250 and 700 tokens. */
-  longestDescription: 1_000,
-  longestSchema: 2_800,
   /** Calls that the log keeps, the newest. */
   longestLog: 100,
 } as const;

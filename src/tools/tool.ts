@@ -1,7 +1,6 @@
 /** A tool: something that Parley can do in the page. Its shape is WebMCP's (https://webmachinelearning.github.io/webmcp/). Pure. */
 import { ParleyError } from '../protocol/errors.ts';
 import { isObject } from './json.ts';
-import { TOOL_SETTINGS } from './settings.ts';
 
 /** The arguments of a call, by their names. */
 export type Args = Readonly<Record<string, unknown>>;
@@ -74,6 +73,15 @@ export type OutcomeKind = 'done' | 'failed' | 'refused' | 'cancelled' | 'invalid
 /** What came of a call. `text`: JSON, as the model is told. */
 export type Outcome = { readonly is: OutcomeKind; readonly text: string };
 
+/** The most of one tool, characters. Here, since a page checks its tools before anything else is fetched. */
+export const TOOL_LIMITS = {
+  /** It is said aloud where the user is asked. */
+  title: 100,
+  /** 250 and 700 tokens. */
+  description: 1_000,
+  schema: 2_800,
+} as const;
+
 const NAME = /^[\w.-]{1,64}$/;
 
 /**
@@ -81,22 +89,23 @@ const NAME = /^[\w.-]{1,64}$/;
  * `bad-input` for what is no tool. Whether any arguments can fit its schema is for `soundDeclarationOf` (schema-fault.ts).
  */
 export function declarationOf(tool: ToolLook, asksForAll = false): Declaration {
-  if (!isObject(tool)) throw noTool('A tool', 'It is an object with a name, a description and what it does.');
+  if (!isObject(tool)) throw noTool('A tool', 'It is an object with name, description and execute.');
   const { name, title, description, inputSchema } = tool as Partial<ToolLook>;
   const annotations: ToolAnnotations = isObject(tool.annotations) ? tool.annotations : {};
-  const { longestTitle, longestDescription, longestSchema } = TOOL_SETTINGS;
   if (typeof name !== 'string' || !NAME.test(name))
     throw noTool('A tool', 'Its name has 1 to 64 letters, digits, “_”, “-” or “.”.');
   const about = `The tool “${name}”`;
   if (typeof description !== 'string' || description.trim() === '')
     throw noTool(about, 'It needs a description: by that the model knows when to use it.');
-  if (description.length > longestDescription)
-    throw noTool(about, `Its description is longer than ${longestDescription.toLocaleString('en')} characters.`);
   const shown = typeof title === 'string' ? title.replace(/[\s\p{Cc}]+/gu, ' ').trim() : '';
-  if (shown.length > longestTitle) throw noTool(about, `Its title is longer than ${String(longestTitle)} characters.`);
   const parameters = schemaOf(about, inputSchema);
-  if (JSON.stringify(parameters).length > longestSchema)
-    throw noTool(about, `Its inputSchema is longer than ${longestSchema.toLocaleString('en')} characters.`);
+  for (const [what, text, most] of [
+    ['description', description, TOOL_LIMITS.description],
+    ['title', shown, TOOL_LIMITS.title],
+    ['inputSchema', JSON.stringify(parameters), TOOL_LIMITS.schema],
+  ] as const) {
+    if (text.length > most) throw noTool(about, `Its ${what} is longer than ${most.toLocaleString('en')} characters.`);
+  }
   return {
     name,
     title: shown || inWords(name) || name,

@@ -1,6 +1,7 @@
 /** The first frame of a session: what the client wants, as terms of a conversation. What becomes of each field stands in fields.ts. Pure. */
 import { isObject } from '../../tools/json.ts';
 import { TOOL_SETTINGS } from '../../tools/settings.ts';
+import { TOOL_LIMITS } from '../../tools/tool.ts';
 import { WHISPER_LANGUAGES } from '../../models/whisper-languages.ts';
 import type { ClientTool, Listening, Terms } from '../neutral.ts';
 import { profileOf, type Profile } from './profile.ts';
@@ -118,11 +119,10 @@ function toolOf(declaration: Fields, path: string, profile: Profile): ClientTool
   const schema = declaration['parametersJsonSchema'] ?? declaration['parameters'] ?? null;
   if (schema !== null && !isObject(schema)) throw invalid(`${path}.parameters`, 'an object');
   const parameters = schema === null ? null : jsonSchemaOf(schema);
-  const { longestSchema } = TOOL_SETTINGS;
   if (isObject(parameters) && ![undefined, 'object'].includes(parameters['type'] as string | undefined))
     throw invalid(`${path}.parameters.type`, 'OBJECT');
-  if (JSON.stringify(parameters).length > longestSchema)
-    throw new Refusal(INVALID, `Function ${name}: its parameters have more than ${longestSchema} characters.`);
+  if (JSON.stringify(parameters).length > TOOL_LIMITS.schema)
+    throw new Refusal(INVALID, `Function ${name}: its parameters have more than ${TOOL_LIMITS.schema} characters.`);
   return {
     name,
     description: textAt(declaration, 'description', path) ?? '',
