@@ -29,36 +29,28 @@ function tellOfThreads(assistant: ParleyAssistant, isOwnCopy: boolean): void {
     showLine(assistant, 'threads', msg('Parley runs on one thread here, which is slow: this browser does not isolate the page.'));
     return;
   }
-  const line = showLine(
+  showLine(
     assistant,
     'threads',
     msg('Parley runs on one thread, which is slow: this host sends no isolation headers. Loaded again, the page has its own.'),
-    msg('Load again'),
-    () => {
-      if (isIdle(assistant)) location.reload();
-      else line.textContent = stopFirst();
+    {
+      label: msg('Load again'),
+      act: () => {
+        location.reload();
+      },
     },
   );
 }
 
-const stopFirst = () => msg('Not in the middle of a conversation: stop listening first.');
-
 function offer(assistant: ParleyAssistant, waiting: ServiceWorker): void {
-  const line = showLine(
-    assistant,
-    'version',
-    msg('A new version of Parley is here. It begins once all of its tabs are closed.'),
-    msg('Use it now'),
-    () => {
-      if (!isIdle(assistant)) {
-        line.textContent = stopFirst();
-        return;
-      }
+  showLine(assistant, 'version', msg('A new version of Parley is here. It begins once all of its tabs are closed.'), {
+    label: msg('Use it now'),
+    act: (say) => {
       begin(waiting, () => {
-        line.textContent = msg('Parley is open in another tab too: close that first.');
+        say(msg('Parley is open in another tab too: close that first.'));
       });
     },
-  );
+  });
 }
 
 /** Begins with the new version where this page is the only one. */
@@ -77,8 +69,11 @@ function begin(waiting: ServiceWorker, refused: () => void): void {
   waiting.postMessage('begin', [port2]);
 }
 
-/** In the slot below everything; one line of each name, with what to do about it where that can be done. Returns what says it. */
-function showLine(assistant: ParleyAssistant, name: string, text: string, label?: string, act?: () => void): HTMLElement {
+/** A button of a line. `act`: loads the page anew, or has the line say why not. */
+type Way = { label: string; act: (say: (text: string) => void) => void };
+
+/** In the slot below everything; one line of each name, with what to do about it where that can be done: not in the middle of a conversation. */
+function showLine(assistant: ParleyAssistant, name: string, text: string, way?: Way): void {
   assistant.querySelector(`[data-line="${name}"]`)?.remove();
   const line = document.createElement('p');
   line.slot = 'footer';
@@ -88,12 +83,17 @@ function showLine(assistant: ParleyAssistant, name: string, text: string, label?
   said.setAttribute('role', 'status');
   said.textContent = text;
   line.append(said);
-  if (label !== undefined && act) {
+  if (way) {
+    const say = (why: string) => {
+      said.textContent = why;
+    };
     const button = document.createElement('button');
-    button.textContent = label;
-    button.addEventListener('click', act);
+    button.textContent = way.label;
+    button.addEventListener('click', () => {
+      if (isIdle(assistant)) way.act(say);
+      else say(msg('Not in the middle of a conversation: stop listening first.'));
+    });
     line.append(' ', button);
   }
   assistant.append(line);
-  return said;
 }

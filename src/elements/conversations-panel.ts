@@ -22,8 +22,11 @@ type Conversations = Session['conversations'];
 /** What was done: said in a line. */
 type Done = { line: string; isProblem: boolean };
 
-/** The way back from something that was done. `line`: what was said of it; resolves with what is to be said then. */
-type Undo = { line: string; act: (conversations: Conversations) => Promise<string> };
+/** Does something, and resolves with what is to be said of it ('': nothing), and with the way back where there is one. */
+type Act = (conversations: Conversations) => Promise<{ line: string; undo?: Act }>;
+
+/** The way back from something that was done, of which this was said. */
+type Undo = { line: string; act: Act };
 
 export class ConversationsPanel extends Panel {
   static override properties: PropertyDeclarations = {
@@ -233,12 +236,12 @@ export class ConversationsPanel extends Panel {
     if (title === before) return this.#endNaming(id);
     const rename = async (conversations: Conversations, to: string) => {
       await conversations.rename(id, to);
-      return to === '' ? msg('The name is gone.') : msg(str`It is called “${to}” now.`);
+      return { line: to === '' ? msg('The name is gone.') : msg(str`It is called “${to}” now.`) };
     };
-    await this.#try(
-      (conversations) => rename(conversations, title),
-      () => (conversations) => rename(conversations, before),
-    );
+    await this.#try(async (conversations) => ({
+      ...(await rename(conversations, title)),
+      undo: (again) => rename(again, before),
+    }));
     await this.#endNaming(id);
   }
 
@@ -246,7 +249,7 @@ export class ConversationsPanel extends Panel {
     return this.#try(async (conversations) => {
       if (await conversations.goOn(item?.id ?? null)) {
         this.close();
-        return '';
+        return { line: '' };
       }
       throw new Error(msg('Another tab has that conversation: go on with it there, or close that tab first.'));
     });
@@ -255,35 +258,29 @@ export class ConversationsPanel extends Panel {
   #setPrivate(isOn: boolean): Promise<void> {
     return this.#try(async (conversations) => {
       await conversations.setPrivate(isOn);
-      return '';
+      return { line: '' };
     });
   }
 
   async #remove(item: MemoryItem): Promise<void> {
     const row = this.#row(item.id);
     const next = (row?.nextElementSibling ?? row?.previousElementSibling)?.getAttribute('data-id');
-    let deleted: Deleted = [];
-    await this.#try(
-      async (conversations) => {
-        const removed = await conversations.remove(item.id);
-        if (removed === null) throw new Error(msg('Another tab has that conversation, so that it was not deleted.'));
-        deleted = removed;
-        return msg(str`“${titleOf(item)}” is deleted. It can be put back until you close this.`);
-      },
-      () => restored(deleted),
-    );
+    await this.#try(async (conversations) => {
+      const deleted = await conversations.remove(item.id);
+      if (deleted === null) throw new Error(msg('Another tab has that conversation, so that it was not deleted.'));
+      return {
+        line: msg(str`“${titleOf(item)}” is deleted. It can be put back until you close this.`),
+        undo: restored(deleted),
+      };
+    });
     this.#keepFocus(next);
   }
 
   readonly #removeAll = async (): Promise<void> => {
-    let deleted: Deleted = [];
-    await this.#try(
-      async (conversations) => {
-        deleted = await conversations.removeAll();
-        return msg('All conversations are deleted, those of other tabs too. They can be put back until you close this.');
-      },
-      () => restored(deleted),
-    );
+    await this.#try(async (conversations) => ({
+      undo: restored(await conversations.removeAll()),
+      line: msg('All conversations are deleted, those of other tabs too. They can be put back until you close this.'),
+    }));
     this.#keepFocus();
   };
 
@@ -292,9 +289,9 @@ export class ConversationsPanel extends Panel {
     const [last, ...before] = this.undos;
     if (!last) return;
     await this.#try(async (conversations) => {
-      const line = await last.act(conversations);
+      const { line } = await last.act(conversations);
       this.undos = before;
-      return [line, before[0]?.line].filter(Boolean).join(' ');
+      return { line: [line, before[0]?.line].filter(Boolean).join(' ') };
     });
     this.#keepFocus();
   };
@@ -327,20 +324,22 @@ export class ConversationsPanel extends Panel {
       // Nothing was used later than now: it would stay on top of the list.
       const now = Date.now();
       await conversations.add(taken.map((each) => ({ ...each, usedAt: Math.min(each.usedAt || now, now) })));
-      return plural(taken.length, 'One conversation was taken in.', str`${taken.length} conversations were taken in.`);
+      return {
+        line: plural(taken.length, 'One conversation was taken in.', str`${taken.length} conversations were taken in.`),
+      };
     });
     // So that the same file can be chosen again.
     input.value = '';
   };
 
-  /** Does it, says the line that it resolves with ('': none), keeps the way back where there is one, and reads anew what there is. */
-  async #try(act: (conversations: Conversations) => Promise<string>, undo?: () => Undo['act']): Promise<void> {
+  /** Does it, says what came of it, keeps the way back where there is one, and reads anew what there is. */
+  async #try(act: Act): Promise<void> {
     const { control } = this;
     if (!control) return;
     try {
-      const line = await act(control.conversations);
+      const { line, undo } = await act(control.conversations);
       this.done = line === '' ? null : { line, isProblem: false };
-      if (undo) this.undos = [{ line, act: undo() }, ...this.undos];
+      if (undo) this.undos = [{ line, act: undo }, ...this.undos];
     } catch (error) {
       this.done = { line: errorLine(error), isProblem: true };
     }
@@ -363,10 +362,10 @@ export class ConversationsPanel extends Panel {
   }
 }
 
-function restored(deleted: Deleted): Undo['act'] {
+function restored(deleted: Deleted): Act {
   return async (conversations) => {
     await conversations.restore(deleted);
-    return msg('Put back.');
+    return { line: msg('Put back.') };
   };
 }
 

@@ -42,13 +42,14 @@ const LOOKED_FOR = 32;
  * Where the likeliest is allowed, as a rule, no other is asked about at temperature 0.
  */
 export function keepAllowed(logits: Float32Array, isAllowed: (id: number) => boolean, temperature: number): boolean {
+  const likeliest = argmax(logits);
   const refused = new Set<number>();
-  const best = likeliestAllowed(logits, isAllowed, refused);
+  const best = isAllowed(likeliest) ? likeliest : likeliestAllowed(logits, isAllowed, refused.add(likeliest));
   if (best === null) return false;
   const highest = logits[best] ?? 0;
   const least = highest - NEGLIGIBLE * temperature;
   // Up to where the likeliest of all was: with all that was kept below 0, WebLLM 0.2.86 was seen to choose tokens that were not; why was not looked into.
-  const raise = (logits[argmax(logits)] ?? 0) - highest;
+  const raise = (logits[likeliest] ?? 0) - highest;
   for (const [id, logit] of logits.entries()) {
     const isKept = id === best || (logit > least && !refused.has(id) && isAllowed(id));
     logits[id] = isKept ? logit + raise : REFUSED;
@@ -56,8 +57,10 @@ export function keepAllowed(logits: Float32Array, isAllowed: (id: number) => boo
   return true;
 }
 
+/** Of those that are not refused yet; which others are not allowed is put down in `refused`. */
 function likeliestAllowed(logits: Float32Array, isAllowed: (id: number) => boolean, refused: Set<number>): number | null {
   const left = logits.slice();
+  for (const id of refused) left[id] = -Infinity;
   for (let count = 0; count < LOOKED_FOR; count += 1) {
     const best = argmax(left);
     if (isAllowed(best)) return best;

@@ -1,4 +1,5 @@
 /** Functions of a client's as tools of a session: a call goes out to the client, and what it answers is the tool's result. */
+import { TOOL_LIMITS } from '../../tools/tool.ts';
 import type { ClientTool, Told, ToolResult } from '../neutral.ts';
 
 /** As the session takes tools in. */
@@ -8,9 +9,6 @@ export type ToolOfClient = {
   readonly inputSchema?: object;
   readonly execute: (args: Record<string, unknown>, context: { readonly signal: AbortSignal }) => Promise<unknown>;
 };
-
-/** Longest description that a session takes, characters. */
-const LONGEST_DESCRIPTION = 1_000;
 
 /**
  * A function that need not be waited for is waited for so long all the same, ms: most have answered by then, and the answer has their result in it. Smaller: the
@@ -46,7 +44,7 @@ export class ClientTools {
   definitions(tools: readonly ClientTool[]): ToolOfClient[] {
     return tools.map(({ name, description, parameters, blocking }) => ({
       name,
-      description: (description.trim() || name).slice(0, LONGEST_DESCRIPTION),
+      description: (description.trim() || name).slice(0, TOOL_LIMITS.description),
       ...(typeof parameters === 'object' && parameters !== null ? { inputSchema: parameters } : {}),
       execute: (args, { signal }) => this.#call(name, args, blocking, signal),
     }));

@@ -148,6 +148,14 @@ describe('what goes through', () => {
       });
     });
 
+  /** A client whose session has begun, and what it was answered. */
+  const begunClient = async () => {
+    const socket = client();
+    await opened(socket);
+    socket.send(JSON.stringify({ setup: {} }));
+    return { socket, answer: (await frame(socket)).data.toString() };
+  };
+
   beforeEach(async () => {
     lines = [];
     relay = new Relay({ token: TOKEN, tabToken: 'tab-token', origins: [], log: (line) => lines.push(line) });
@@ -190,10 +198,7 @@ describe('what goes through', () => {
 
   it('that the tab is gone', async () => {
     const socketOfTab = await talkingTab();
-    const socket = client();
-    await opened(socket);
-    socket.send(JSON.stringify({ setup: {} }));
-    await frame(socket);
+    const { socket } = await begunClient();
     const end = closed(socket);
     socketOfTab.close();
     expect(await end).toEqual([1011, 'The tab with Parley is gone.']);
@@ -201,10 +206,7 @@ describe('what goes through', () => {
 
   it('that the bridge will end, to whom can go on elsewhere', async () => {
     await talkingTab();
-    const socket = client();
-    await opened(socket);
-    socket.send(JSON.stringify({ setup: {} }));
-    await frame(socket);
+    const { socket } = await begunClient();
     const next = frame(socket);
     relay.endIn(2_000);
     expect(JSON.parse((await next).data.toString())).toEqual({ goAway: { timeLeft: '2s' } });
@@ -218,28 +220,19 @@ describe('what goes through', () => {
     const end = closed(first);
     await talkingTab();
     expect(await end).toEqual([4001, 'Another tab has taken over.']);
-    const socket = client();
-    await opened(socket);
-    socket.send(JSON.stringify({ setup: {} }));
-    expect((await frame(socket)).data.toString()).toContain('setupComplete');
+    expect((await begunClient()).answer).toContain('setupComplete');
   });
 
   it('that another tab has taken over, to who was talking in the one before; who comes then is served by the new one', async () => {
     await talkingTab();
-    const socket = client();
-    await opened(socket);
-    socket.send(JSON.stringify({ setup: {} }));
-    await frame(socket);
+    const { socket } = await begunClient();
     const end = closed(socket);
     await talkingTab();
     expect(await end).toEqual([1011, 'Another tab with Parley has taken over.']);
     await vi.waitFor(() => {
       expect(relay.clients).toBe(0);
     });
-    const next = client();
-    await opened(next);
-    next.send(JSON.stringify({ setup: {} }));
-    expect((await frame(next)).data.toString()).toContain('setupComplete');
+    expect((await begunClient()).answer).toContain('setupComplete');
   });
 
   it('frames in fragments, as one', async () => {
