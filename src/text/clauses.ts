@@ -13,6 +13,8 @@ export type Clause = { from: number; to: number; text: string; skip?: number };
 const FIRST_MIN_WORDS = 3;
 /** A first clause is cut at a word here even without a comma: the listener waits. About 3 s of speech, characters. */
 const FIRST_MAX_CHARACTERS = 60;
+/** How a sentence ends, or a line. */
+const SENTENCE_END = /[.!?…。！？।॥]['"”’»)\]]*\s*$|\n\s*$/;
 /** About 18 s of speech, which nobody says in one breath. What a voice can read at once is counted where it is known (workers/tts). */
 export const MAX_CHARACTERS = 280;
 /** Below this a clause is too short for its melody. About 4 s of speech. */
@@ -124,23 +126,32 @@ export class ClauseSplitter {
   }
 }
 
+/** How long a voice works for what it says, and how long that is heard, ms. Of a letter each, which has about one phoneme. */
+export type VoicePace = { workMs(phonemes: number): number; heardMs(phonemes: number): number };
+
+/** Sound that comes sooner by less than this, ms, is not worth the melody of a sentence said in one breath. */
+const WORTH_MS = 600;
+/** And so much sooner, ms, is worth a cut where nobody would take a breath. */
+const BREATH_MS = 300;
+
 /**
- * Cuts a clause in two where a speaker might take a breath, so that a slow voice is heard sooner: the first such place at which the second
- * part can be made while the first is heard. `realTimeFactor`: work time of the voice over speech time. The clause alone where there is none,
- * or where it has markdown that belongs together.
+ * Cuts a sentence in two, so that a slow voice is heard sooner: where its first part is soonest made, and heard for as long as the second takes to be made, so
+ * that no gap opens between them. The clause alone where that isn't possible, gains little, would make the gap inside a sentence that goes on
+ * behind the clause longer, or goes through markdown that belongs together.
  */
-export function cutInTwo({ from, to, text }: Clause, realTimeFactor: number, phraseStarts: readonly string[]): Clause[] {
-  if (/[[\]<>`|]/.test(text)) return [{ from, to, text }];
-  for (const { index, 1: word = '' } of text.matchAll(/\s(\p{L}+)(?=\s)/gu)) {
-    const [first, second] = [text.slice(0, index), text.slice(index)];
-    if (!phraseStarts.includes(word) || wordCount(first) < FIRST_MIN_WORDS) continue;
-    if (first.length < second.length * realTimeFactor) continue;
-    return [
-      { from, to: from + index, text: first },
-      { from: from + index, to, text: second },
-    ];
-  }
-  return [{ from, to, text }];
+export function cutInTwo({ from, to, text }: Clause, pace: VoicePace, lists: WordLists): Clause[] {
+  const whole = [{ from, to, text }];
+  if (/[[\]<>`|]/.test(text) || !SENTENCE_END.test(text)) return whole;
+  const waits = placesOf(text, lists)
+    .filter(({ at, isFree, isOpen }) => isFree && !isOpen && wordCount(text.slice(0, at)) >= FIRST_MIN_WORDS)
+    .filter(({ at }) => pace.heardMs(at) >= pace.workMs(text.slice(at).trim().length))
+    .map(({ at, isBreath }) => ({ at, ms: pace.workMs(at) + (isBreath ? 0 : BREATH_MS) }));
+  const best = waits.toSorted((left, right) => left.ms - right.ms)[0];
+  if (!best || pace.workMs(text.length) - best.ms < WORTH_MS) return whole;
+  return [
+    { from, to: from + best.at, text: text.slice(0, best.at) },
+    { from: from + best.at, to, text: text.slice(best.at) },
+  ];
 }
 
 function wordCount(text: string): number {
@@ -166,25 +177,42 @@ function longestClause(text: string, limit: number, ended: boolean): number | nu
 }
 
 /**
- * The best place to cut at or before `limit`: behind a comma, else where a speaker might take a breath, else at a space that is not beside a number or
- * a sign and not behind a word that wants another ("by the | sea"), else at any, else right there.
+ * A space at which a text may be cut. `isBreath`: a speaker might take one, behind a comma or before a phrase; `isFree`: it is not beside a number or a sign;
+ * `isOpen`: the word before it wants another ("by the | sea").
  */
-function cutBefore(text: string, limit: number, { phraseStarts, openEndings }: WordLists): number {
-  const part = text.slice(0, limit);
+type Place = { at: number; isComma: boolean; isBreath: boolean; isFree: boolean; isOpen: boolean };
+
+function placesOf(text: string, { phraseStarts, openEndings }: WordLists): Place[] {
   // French has a space before its marks, and within its quotation marks.
-  const spaces = [...part.matchAll(/(?<!«)\s(?![?!;:»%€])/g)]
-    .map(({ index }) => index)
-    .filter((at) => at > 0 && !isWithin(text.slice(0, at)));
-  const isFree = (at: number) => !/[\d$£€=+*/<>−.-]/.test(text.charAt(at - 1)) && !/[\d=+*/<>−-]/.test(text.charAt(at + 1));
-  const isOpen = (at: number) => openEndings.includes(plainWords(/\S+$/.exec(text.slice(0, at))?.[0] ?? ''));
-  const isBreath = (at: number) => phraseStarts.includes(plainWords(/^\s*\S+/.exec(text.slice(at))?.[0] ?? ''));
+  const spaces = [...text.matchAll(/(?<!«)\s(?![?!;:»%€])/g)].map(({ index }) => index);
+  return spaces
+    .filter((at) => at > 0 && !isWithin(text.slice(0, at)))
+    .map((at) => {
+      const isComma = /[,;:—]/.test(text.charAt(at - 1));
+      return {
+        at,
+        isComma,
+        isBreath: isComma || phraseStarts.includes(plainWords(/^\s*\S+/.exec(text.slice(at))?.[0] ?? '')),
+        isFree: !/[\d$£€=+*/<>−.-]/.test(text.charAt(at - 1)) && !/[\d=+*/<>−-]/.test(text.charAt(at + 1)),
+        isOpen: openEndings.includes(plainWords(/\S+$/.exec(text.slice(0, at))?.[0] ?? '')),
+      };
+    });
+}
+
+/**
+ * The best place to cut at or before `limit`: behind a comma, else where a speaker might take a breath, else at a free space that is not open, else at a
+ * free one, else at any, else right there.
+ */
+function cutBefore(text: string, limit: number, lists: WordLists): number {
+  const places = placesOf(text, lists).filter(({ at }) => at < limit);
+  const late = places.filter(({ at }) => at > limit / 2);
   const best =
-    spaces.findLast((at) => at > limit / 2 && /[,;:—]/.test(text.charAt(at - 1))) ??
-    spaces.findLast((at) => at > limit / 2 && isFree(at) && isBreath(at) && !isOpen(at)) ??
-    spaces.findLast((at) => isFree(at) && !isOpen(at)) ??
-    spaces.findLast(isFree) ??
-    spaces.at(-1);
-  if (best !== undefined) return best;
+    late.findLast(({ isComma }) => isComma) ??
+    late.findLast(({ isFree, isBreath, isOpen }) => isFree && isBreath && !isOpen) ??
+    places.findLast(({ isFree, isOpen }) => isFree && !isOpen) ??
+    places.findLast(({ isFree }) => isFree) ??
+    places.at(-1);
+  if (best) return best.at;
   // Not between the halves of a character.
-  return /[\uD800-\uDBFF]$/.test(part) ? limit - 1 : limit;
+  return /[\uD800-\uDBFF]$/.test(text.slice(0, limit)) ? limit - 1 : limit;
 }

@@ -11,11 +11,13 @@ import { halves, halvesOfWords } from '../../src/text/halves.ts';
 import { sayable } from '../../src/text/script.ts';
 import { speakable } from '../../src/text/speakable.ts';
 import { wordLists } from '../../src/text/words/word-lists.ts';
+import { SPEECH_SAMPLE_RATE } from '../../src/turn/settings.ts';
 import { macrotask } from '../macrotask.ts';
 import { makeReady, tryVoice } from '../self-test.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 import { askEars } from './ask-ears.ts';
 import { KokoroVoice } from './kokoro-voice.ts';
+import { Pace } from './pace.ts';
 import { TooLong } from './phonemes.ts';
 import { trimClause } from './trim.ts';
 
@@ -25,19 +27,10 @@ import { trimClause } from './trim.ts';
  */
 const MAX_SYNTHESIS_MS = 4_000;
 
-/** How long it takes to say a phoneme, ms: English at 150 words a minute, which has about one for each character. */
-const SPEECH_MS_PER_PHONEME = 65;
-/** What is assumed of a voice that has not said anything yet: twice as fast as speech. Smaller: a slow one is waited for. Larger: more seams. */
-const UNKNOWN_FACTOR = 0.5;
 /** No clause is cut to fewer phonemes than this because the voice is slow: it would fall to pieces. */
 const MIN_PHONEMES = 90;
 /** A clause with more phonemes for its characters than this is cut, as one of numbers is (three); words have one or a little more. */
 const PHONEMES_PER_CHARACTER = 1.5;
-/**
- * A voice that works for longer than this share of what it says is slow. Its first clause is cut in two: with 1.1 the first sound comes 0.7 s
- * sooner. A quick voice would gain less than the melody of a sentence said in one breath is worth.
- */
-const SLOW_FACTOR = 0.7;
 /** One reply on its way into sound. */
 type Reply = {
   readonly turn: number;
@@ -60,9 +53,8 @@ export class TtsStage implements Stage<TtsCommand> {
   /** The turn of which no new clause may begin; 0 for none. */
   #held = 0;
   #busy = false;
-  /** How long the voice takes for a phoneme, as the last clauses had it, ms. */
-  #msPerPhoneme = UNKNOWN_FACTOR * SPEECH_MS_PER_PHONEME;
-  #isSpeedKnown = false;
+  /** How long it works for what it says, as the last clauses had it. */
+  readonly #pace = new Pace();
   /** Whether the page has chosen its voice, and with it this worker: a model that was tried out may be passed over. */
   #chosen = false;
   /** Ends when the voice chosen last is here, or is known not to come. What is said next is said with it. */
@@ -86,7 +78,7 @@ export class TtsStage implements Stage<TtsCommand> {
     const realTimeFactor = await makeReady(job, voice, () => tryVoice(voice, job.backend === 'webgpu' ? ears : undefined));
     // What an earlier visit has measured is better than a guess, and the first clause of this one better than that.
     const factor = realTimeFactor ?? job.knownFactor;
-    if (factor !== undefined) this.#learnSpeed(factor * SPEECH_MS_PER_PHONEME);
+    if (factor !== undefined) this.#pace.start(factor);
     this.#voice = voice;
     return realTimeFactor;
   }
@@ -135,6 +127,7 @@ export class TtsStage implements Stage<TtsCommand> {
 
   async #use({ voice, speed }: Extract<TtsCommand, { kind: 'voice' }>): Promise<void> {
     this.#mute = null;
+    this.#pace.speed = speed;
     await this.#voice?.use(voice, speed).catch((error: unknown) => {
       const data = toErrorData(error);
       if (primaryOf(languageOf(voice)) !== primaryOf(this.#voice?.language ?? '')) this.#mute = data;
@@ -210,9 +203,8 @@ export class TtsStage implements Stage<TtsCommand> {
 
   /** The listener of a slow voice waits for all of the first clause, so there is less of it. */
   #shortenFirst({ queue }: Reply): void {
-    const factor = this.#msPerPhoneme / SPEECH_MS_PER_PHONEME;
-    const clause = factor > SLOW_FACTOR ? queue.shift() : undefined;
-    if (clause) queue.unshift(...cutInTwo(clause, factor, wordLists(this.#language).phraseStarts));
+    const clause = queue.shift();
+    if (clause) queue.unshift(...cutInTwo(clause, this.#pace, wordLists(this.#language)));
   }
 
   async #speakClause(reply: Reply, clause: Clause, voice: KokoroVoice): Promise<void> {
@@ -242,7 +234,7 @@ export class TtsStage implements Stage<TtsCommand> {
     const startedAt = now();
     try {
       const sound = await voice.speak(spoken, this.#mostPhonemes());
-      if (voice.phonemes > 0) this.#learnSpeed((now() - startedAt) / voice.phonemes);
+      this.#pace.learn(now() - startedAt, (sound.length / SPEECH_SAMPLE_RATE) * 1000);
       return [sound];
     } catch (error) {
       if (!(error instanceof TooLong)) throw error;
@@ -262,12 +254,7 @@ export class TtsStage implements Stage<TtsCommand> {
   }
 
   #mostCharacters(): number {
-    return Math.floor(MAX_SYNTHESIS_MS / this.#msPerPhoneme);
-  }
-
-  #learnSpeed(msPerPhoneme: number): void {
-    this.#msPerPhoneme = this.#isSpeedKnown ? (this.#msPerPhoneme + msPerPhoneme) / 2 : msPerPhoneme;
-    this.#isSpeedKnown = true;
+    return this.#pace.phonemesWithin(MAX_SYNTHESIS_MS);
   }
 
   #finish({ turn }: Reply): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { ClauseSplitter, cutInTwo, type Clause } from '../../../src/text/clauses.ts';
+import { Pace } from '../../../workers/tts/pace.ts';
 import { speakable } from '../../../src/text/speakable.ts';
 import { wordLists } from '../../../src/text/words/word-lists.ts';
 import { filterTranscript } from '../../../src/text/transcript-filter.ts';
@@ -166,14 +167,41 @@ describe('ClauseSplitter', { timeout: limitOf(60_000) }, () => {
 });
 
 describe('cutInTwo', () => {
-  const cut = (text: string, realTimeFactor: number) =>
-    cutInTwo({ from: 10, to: 10 + text.length, text }, realTimeFactor, wordLists('en').phraseStarts);
+  const cut = (text: string, factor: number) => {
+    const pace = new Pace();
+    pace.start(factor);
+    return cutInTwo({ from: 10, to: 10 + text.length, text }, pace, wordLists('en'));
+  };
+  const SENTENCE = 'The keeper of the lighthouse slept while the ships went by.';
 
   it('leaves the voice time to make the second part while the first is heard', () => {
-    expect(cut('The capital of France is Paris.', 1.1).map(({ text }) => text)).toEqual(['The capital of France', ' is Paris.']);
+    expect(cut(SENTENCE, 0.6).map(({ text }) => text)).toEqual([
+      'The keeper of the lighthouse slept',
+      ' while the ships went by.',
+    ]);
     // A slower voice needs a longer first part, and here there is none.
-    expect(cut('There are seven days in a very long week.', 1)).toHaveLength(1);
-    expect(cut('See [what is there](https://example.org/a) and go on.', 1)).toHaveLength(1);
+    expect(cut(SENTENCE, 0.9)).toHaveLength(1);
+    fc.assert(
+      fc.property(written, fc.double({ min: 0.1, max: 3, noNaN: true }), (text, factor) => {
+        const pace = new Pace();
+        pace.start(factor);
+        const [first, second] = cutInTwo({ from: 0, to: text.length, text }, pace, wordLists('en'));
+        if (first && second)
+          expect(pace.heardMs(first.text.length)).toBeGreaterThanOrEqual(pace.workMs(second.text.trim().length));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['a voice that is hardly slow keeps its melody', SENTENCE, 0.15],
+    ['a short sentence gains little', 'The capital of France is Paris.', 0.6],
+    ['no first part is heard for long enough', 'The capital of France is Paris.', 1.5],
+    ['the sentence goes on, and its gap would be longer', 'The keeper of the lighthouse slept while the ships went by,', 0.6],
+    ['a link is whole', 'See [what is there](https://example.org/a) and go on with it.', 0.6],
+    ['a number is whole', 'There are about 1 200 300 400 500 600 700 800 900 1000 1100.', 0.6],
+  ])('not where %s', (_, text, factor) => {
+    expect(cut(text, factor)).toHaveLength(1);
   });
 
   it('loses nothing', () => {

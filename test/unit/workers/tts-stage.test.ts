@@ -72,11 +72,11 @@ describe('an answer of numbers', () => {
 });
 
 it('a voice that was slow in an earlier visit begins with less, before it has said anything in this one (R27)', async () => {
-  const text = 'The lighthouse stood by the sea for a hundred years because nobody had taken it down.';
-  await speak(text, 0.4);
-  const fast = said[0] ?? '';
-  await speak(text, 1.1);
-  expect(said[0]?.length).toBeLessThan(fast.length);
+  const text = 'The lighthouse stood there because nobody took it down.';
+  await speak(text, 0.1);
+  expect(said).toEqual([text]);
+  await speak(text, 0.6);
+  expect(said).toEqual(['The lighthouse stood there', 'because nobody took it down.']);
   const long = `${'and on it goes '.repeat(18).trim()}.`;
   await speak(long, 0.2);
   const [, quick = ''] = said;
