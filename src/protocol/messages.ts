@@ -129,9 +129,12 @@ export type VadReport =
   /** Loudness for the page's meter, RMS 0..1, about ten a second, and how late frames are handled. */
   | { kind: 'level'; rms: number; lagMs: number };
 
-/** vad → stt and vad → eou (its last seconds). The whole utterance so far, 16 kHz mono with preroll, transferred. Revision 0 (to STT only): it goes on. */
+/**
+ * vad → stt and vad → eou (its last seconds). The whole utterance so far, 16 kHz mono with preroll, transferred. Revision 0 (to STT only): it goes on.
+ * `isEarly` (to STT only): perhaps it has ended; begin with it, and tell nothing before the same revision comes without.
+ */
 export type UtteranceMessage =
-  | { kind: 'utterance'; utterance: number; revision: number; samples: Pcm; speechMs: number; at: number }
+  | { kind: 'utterance'; utterance: number; revision: number; samples: Pcm; speechMs: number; at: number; isEarly?: boolean }
   /** That revision is void, don't start on it. */
   | { kind: 'drop'; utterance: number; revision: number };
 

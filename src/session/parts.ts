@@ -347,11 +347,12 @@ export class Parts {
 
   #tellVad(): void {
     const { silenceMs, prerollMs, confirmMs } = this.#listening;
-    const { suspectMs } = TURN_SETTINGS;
+    const { suspectMs, lullMs } = TURN_SETTINGS;
     const settings = {
       prerollMs: prerollMs ?? TURN_SETTINGS.prerollMs,
       confirmMs: confirmMs ?? TURN_SETTINGS.confirmMs,
       suspectMs: silenceMs === undefined ? suspectMs : Math.min(suspectMs, silenceMs),
+      lullMs,
       onlyHeld: isByKey(this.#talk),
     };
     this.pipeline.vad.set({ kind: 'settings', settings });

@@ -39,6 +39,8 @@ export type VadSettings = {
   confirmMs: number;
   /** Silence after which an end of speech is suspected. */
   suspectMs: number;
+  /** Silence after which it may be the end. */
+  lullMs: number;
   /** Sound kept from before the onset. */
   prerollMs: number;
   /** Sound counts only while the talk key is down. */
@@ -49,6 +51,9 @@ export type VadSettings = {
 export type SegmenterEvent =
   | { kind: 'onset' | 'speech' | 'held' | 'misfire'; utterance: number; at: number }
   | { kind: 'resume'; utterance: number; revision: number; at: number }
+  /** The next pause may have begun: `revision` is the one it would have. Then either that pause comes, or `lull-over`. */
+  | { kind: 'lull'; utterance: number; revision: number; at: number; speechMs: number; samples: Float32Array<ArrayBuffer> }
+  | { kind: 'lull-over'; utterance: number; revision: number; at: number }
   | {
       kind: 'pause';
       utterance: number;
@@ -75,6 +80,8 @@ type Utterance = {
   silentFrames: number;
   confirmed: boolean;
   paused: boolean;
+  /** Whether a lull was told that is not over. */
+  inLull: boolean;
   speechEndAt: number;
 };
 
@@ -203,6 +210,7 @@ export class Segmenter {
       silentFrames: 0,
       confirmed: false,
       paused: false,
+      inLull: false,
       speechEndAt: at,
     };
     this.#current = current;
@@ -212,6 +220,7 @@ export class Segmenter {
   }
 
   #positive(current: Utterance, at: number): void {
+    this.#endLull(current, at);
     if (current.silentFrames > FORGIVEN_FRAMES) current.run = 0;
     current.silentFrames = 0;
     current.run += 1;
@@ -227,7 +236,23 @@ export class Segmenter {
   #negative(current: Utterance, at: number): void {
     current.silentFrames += 1;
     const held = this.#held || this.#releaseFrames > 0;
-    if (!held && current.silentFrames >= toFrames(this.#settings.suspectMs)) this.end(at);
+    if (held || current.paused) return;
+    if (current.silentFrames >= toFrames(this.#settings.suspectMs)) this.end(at);
+    else if (current.silentFrames === toFrames(this.#settings.lullMs)) this.#beginLull(current, at);
+  }
+
+  #beginLull(current: Utterance, at: number): void {
+    const { utterance, revision, speechFrames, frames } = current;
+    if (speechFrames < MIN_SPEECH_FRAMES) return;
+    current.inLull = true;
+    const speechMs = speechFrames * FRAME_MS;
+    this.#emit({ kind: 'lull', utterance, revision: revision + 1, at, speechMs, samples: joined(frames) });
+  }
+
+  #endLull(current: Utterance, at: number): void {
+    if (!current.inLull) return;
+    current.inLull = false;
+    this.#emit({ kind: 'lull-over', utterance: current.utterance, revision: current.revision + 1, at });
   }
 
   #confirm(current: Utterance, at: number): void {
@@ -237,12 +262,14 @@ export class Segmenter {
 
   /** The talk key is down: whatever it sounds like, it is meant. */
   #claim(current: Utterance, at: number): void {
+    this.#endLull(current, at);
     if (!current.confirmed) this.#confirm(current, at);
     this.#emit({ kind: 'held', utterance: current.utterance, at });
   }
 
   #pause(current: Utterance, at: number, released: boolean): void {
     current.paused = true;
+    current.inLull = false;
     current.run = 0;
     current.revision += 1;
     const samples = joined(current.frames);
@@ -272,6 +299,7 @@ export class Segmenter {
 
   /** Its last sound is what comes before the next utterance. */
   #forget(current: Utterance): void {
+    this.#endLull(current, this.#lastAt);
     this.#current = null;
     this.#releaseFrames = 0;
     this.#preroll = [];

@@ -1,6 +1,6 @@
 /**
  * The numbers of the conversation, each with its reason. Order that must hold:
- * `confirmMs` ≤ `suspectMs`… ≤ `shortSilenceMs` < `longSilenceMs` ≤ `maxSilenceMs`, and `confirmMs` < `peekMs` < `interruptMs`.
+ * `lullMs` < `confirmMs` ≤ `suspectMs`… ≤ `shortSilenceMs` < `longSilenceMs` ≤ `maxSilenceMs`, and `confirmMs` < `peekMs` < `interruptMs`.
  */
 export const TURN_SETTINGS = {
   /**
@@ -13,6 +13,12 @@ export const TURN_SETTINGS = {
    * than 200 ms. Smaller: wasted transcriptions. Larger: every answer comes later by the same amount.
    */
   suspectMs: 200,
+  /**
+   * Silence after which STT begins with what was said, ms, though nothing is told of it before `suspectMs`. Whisper works on the sound for some tens of ms
+   * before it can't be stopped, so that most shorter pauses cost no more than those. Smaller: each stop consonant does. Larger: every answer
+   * comes later by the same amount.
+   */
+  lullMs: 100,
   /** Sound kept from before the onset, ms. Silero fires 50-70 ms late on soft consonants; Whisper likes some air before a word. */
   prerollMs: 300,
   /**

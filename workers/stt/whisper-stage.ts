@@ -1,4 +1,7 @@
-/** Which utterance Whisper works on: always the newest, since an older revision of the same speech is worth nothing. */
+/**
+ * Which utterance Whisper works on: always the newest, since an older revision of the same speech is worth nothing. It begins when an end of speech is
+ * possible (`isEarly`), and tells what it understood once the end is suspected.
+ */
 import type { SttSpec } from '../../src/models/catalogue.ts';
 import type { Pcm } from '../../src/protocol/audio-messages.ts';
 import { toErrorData } from '../../src/protocol/errors.ts';
@@ -20,7 +23,9 @@ import { languagePicker, type PickLanguage } from './pick-language.ts';
 import { joinedText, piecesOf } from './pieces.ts';
 import { Whisper, type Transcription } from './whisper.ts';
 
-type Job = Extract<UtteranceMessage, { kind: 'utterance' }>;
+/** `isVoid`: nobody wants to know any more. */
+type Job = Extract<UtteranceMessage, { kind: 'utterance' }> & { isVoid?: boolean };
+type Transcript = Extract<SttReport, { kind: 'transcript' }>;
 
 /** Root mean square below which no 100 ms of an utterance can be speech: a quiet voice is ten times as loud. */
 const SILENT_RMS = 0.002;
@@ -36,6 +41,8 @@ export class WhisperStage implements Stage<SttCommand> {
   #vad: MessagePort | null = null;
   #waiting: Job | null = null;
   #running: Job | null = null;
+  /** What was understood early: it waits for the end to be suspected. */
+  #untold: Transcript | null = null;
   /** Ends when `#running` is done with. */
   #work: Promise<void> = Promise.resolve();
   /** What was understood of the pieces of the utterance so far, by where and what they are: it grows, and they stay. */
@@ -66,8 +73,13 @@ export class WhisperStage implements Stage<SttCommand> {
     this.#vad?.close();
     this.#vad = port;
     port.onmessage = ({ data }: MessageEvent<UtteranceMessage>) => {
+      if (data.kind === 'utterance' && !data.isEarly && this.#wasBegun(data)) return;
+      this.#untold = null;
       // Newer sound or a word that this revision is void: either way what runs now is of no use.
-      if (data.kind === 'utterance' || isSame(this.#running, data)) this.#whisper?.stop();
+      if (data.kind === 'utterance' || isSame(this.#running, data)) {
+        if (this.#running) this.#running = { ...this.#running, isVoid: true };
+        this.#whisper?.stop();
+      }
       // The VAD's clock is another one.
       if (data.kind === 'utterance') this.#waiting = { ...data, at: now() };
       else if (isSame(this.#waiting, data)) this.#waiting = null;
@@ -75,10 +87,23 @@ export class WhisperStage implements Stage<SttCommand> {
     };
   }
 
+  /** Whether this revision was begun early: what it has come to is told, now or when it is there. */
+  #wasBegun(data: Job): boolean {
+    if (this.#running?.isEarly && !this.#running.isVoid && isSame(this.#running, data)) {
+      this.#running = { ...this.#running, isEarly: false };
+      return true;
+    }
+    if (!this.#untold || !isSame(this.#untold, data)) return false;
+    this.#report({ ...this.#untold, at: now() });
+    this.#untold = null;
+    return true;
+  }
+
   async startOver(): Promise<void> {
     this.#vad?.close();
     this.#vad = null;
     this.#waiting = null;
+    this.#untold = null;
     if (this.#running) this.#whisper?.stop();
     await this.#work;
     this.#known.clear();
@@ -118,17 +143,11 @@ export class WhisperStage implements Stage<SttCommand> {
     const startedAt = now();
     try {
       const heard = await this.#transcribe(job, whisper);
-      if (heard !== null) {
-        this.#report({
-          kind: 'transcript',
-          utterance,
-          revision,
-          ...heard,
-          speechMs,
-          sttMs: now() - startedAt,
-          waitMs: startedAt - job.at,
-          at: now(),
-        });
+      if (heard !== null && !this.#running?.isVoid) {
+        const times = { speechMs, sttMs: now() - startedAt, waitMs: startedAt - job.at, at: now() };
+        const transcript: Transcript = { kind: 'transcript', utterance, revision, ...heard, ...times };
+        if (this.#running?.isEarly) this.#untold = transcript;
+        else this.#report(transcript);
       }
       this.#running = null;
       this.#next();
@@ -194,7 +213,7 @@ async function recording(app: string): Promise<ArrayBuffer> {
   return file.arrayBuffer();
 }
 
-function isSame(job: Job | null, { utterance, revision }: { utterance: number; revision: number }): boolean {
+function isSame(job: Job | Transcript | null, { utterance, revision }: { utterance: number; revision: number }): boolean {
   return job?.utterance === utterance && job.revision === revision;
 }
 

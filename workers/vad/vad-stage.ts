@@ -173,6 +173,15 @@ export class VadStage implements Stage<VadCommand> {
       this.#report(report);
       return;
     }
+    if (event.kind === 'lull') {
+      const { utterance, revision, speechMs, samples } = event;
+      this.#tellStt({ kind: 'utterance', utterance, revision, samples, speechMs, at: now(), isEarly: true });
+      return;
+    }
+    if (event.kind === 'lull-over') {
+      this.#tellStt({ kind: 'drop', utterance: event.utterance, revision: event.revision });
+      return;
+    }
     if (event.kind === 'resume') this.#tell({ kind: 'drop', utterance: event.utterance, revision: event.revision });
     this.#report(event);
   }
@@ -180,8 +189,12 @@ export class VadStage implements Stage<VadCommand> {
   /** Has STT transcribe an utterance that goes on. Smart Turn has no use for half of one. */
   #peek(utterance: number): void {
     const soFar = this.#segmenter.soFar(utterance);
-    const message = soFar && ({ kind: 'utterance', utterance, revision: 0, ...soFar, at: now() } satisfies UtteranceMessage);
-    if (message) this.#listeners.get('stt')?.postMessage(message, [message.samples.buffer]);
+    if (soFar) this.#tellStt({ kind: 'utterance', utterance, revision: 0, ...soFar, at: now() });
+  }
+
+  /** What only STT is told. */
+  #tellStt(message: UtteranceMessage): void {
+    this.#listeners.get('stt')?.postMessage(message, message.kind === 'utterance' ? [message.samples.buffer] : []);
   }
 
   /** Each listener gets a copy of its own, transferred; Smart Turn only what it looks at. */

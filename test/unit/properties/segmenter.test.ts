@@ -127,7 +127,8 @@ describe('any speech probabilities, with keys, mutes and closes among them', { t
         const numbers = events.map(({ utterance }) => utterance);
         expect(numbers).toEqual(numbers.toSorted((left, right) => left - right));
         const stories: string[] = [];
-        for (const { utterance, kind } of events) stories[utterance - 1] = `${stories[utterance - 1] ?? ''} ${kind}`;
+        for (const { utterance, kind } of events.filter(({ kind }) => !kind.startsWith('lull')))
+          stories[utterance - 1] = `${stories[utterance - 1] ?? ''} ${kind}`;
         for (const story of stories) {
           expect(story).toMatch(/^ onset( speech)?( held)*( pause resume( speech)?( held)*)*( pause| misfire)?$/);
           expect(story.split('speech').length).toBeLessThanOrEqual(2);
@@ -147,6 +148,27 @@ describe('any speech probabilities, with keys, mutes and closes among them', { t
             expect(event.revision).toBe(revision + 1);
             revisions.set(event.utterance, event.revision);
           } else if (event.kind === 'resume') expect(event.revision).toBe(revision);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('a lull is over, or becomes the pause that it is numbered as, without a word spoken since', () => {
+    fc.assert(
+      fc.property(walks, (moves) => {
+        let lull: Extract<SegmenterEvent, { kind: 'lull' }> | null = null;
+        for (const event of walk(moves).events) {
+          if (event.kind === 'lull') {
+            expect(lull).toBeNull();
+            lull = event;
+          } else if (lull) {
+            expect(['lull-over', 'pause', 'speech']).toContain(event.kind);
+            if (event.kind === 'speech') continue;
+            expect(event).toMatchObject({ utterance: lull.utterance, revision: lull.revision });
+            if (event.kind === 'pause') expect(event.speechMs).toBe(lull.speechMs);
+            lull = null;
+          } else expect(event.kind).not.toBe('lull-over');
         }
       }),
       RUNS,
@@ -209,7 +231,7 @@ describe('any speech probabilities, with keys, mutes and closes among them', { t
         const told = listener.events.length;
         listener.hearAll(0.9, 600);
         listener.hearAll(0, 600);
-        expect(listener.kinds().slice(told)).toEqual(['onset', 'speech', 'pause']);
+        expect(listener.kinds().slice(told)).toEqual(['onset', 'speech', 'lull', 'pause']);
         expect(listener.last).toBe(last + 1);
       }),
       RUNS,

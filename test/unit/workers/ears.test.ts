@@ -1,4 +1,4 @@
-/** Ears that are asked what a voice says in its self-test, and what becomes of the user meanwhile. */
+/** What the ears listen to: the user, from the first lull on, and a voice that asks in its self-test. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SttReport, UtteranceMessage } from '../../../src/protocol/messages.ts';
 import type { LoadJob } from '../../../workers/serve.ts';
@@ -120,6 +120,66 @@ describe('ears that a voice asks', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('ears that begin in a lull', () => {
+  const early = { ...said(2), isEarly: true } as UtteranceMessage;
+  const drop: UtteranceMessage = { kind: 'drop', utterance: 1, revision: 1 };
+  /** The VAD's end of a channel on which it has told this. */
+  const vad = (...messages: UtteranceMessage[]): MessagePort => {
+    const { port1, port2 } = new MessageChannel();
+    stage.connect('vad', port2);
+    for (const message of messages) port1.postMessage(message);
+    return port1;
+  };
+
+  it('tell nothing before the end is suspected, and then what they have understood already', async () => {
+    const port = vad(early);
+    (await run(0))?.end(understood('Hello.'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(reports).toEqual([]);
+    port.postMessage(said(3));
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
+    expect(reports).toMatchObject([{ kind: 'transcript', utterance: 1, revision: 1, text: 'Hello.' }]);
+    expect(whisper.runs).toHaveLength(1);
+  });
+
+  it('are not disturbed when the end is suspected meanwhile', async () => {
+    const port = vad(early);
+    await run(0);
+    port.postMessage(said(3));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    (await run(0))?.end(understood('Hello.'));
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
+    expect(reports).toMatchObject([{ kind: 'transcript', text: 'Hello.' }]);
+    expect(whisper.runs).toHaveLength(1);
+  });
+
+  it.each([
+    ['while they listen', false],
+    ['when they have understood it', true],
+  ])('forget it when the user goes on %s, and take the same revision anew', async (_, isDone) => {
+    const port = vad(early);
+    const first = await run(0);
+    if (isDone) first?.end(understood('Hello.'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    port.postMessage(drop);
+    port.postMessage(said(5));
+    const second = await run(1);
+    expect(second?.samples).toHaveLength(5);
+    second?.end(understood('Hello there.'));
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
+    expect(reports).toMatchObject([{ kind: 'transcript', text: 'Hello there.' }]);
+  });
+
+  it('take the newest of several lulls', async () => {
+    const port = vad(early, drop, { ...said(4), isEarly: true } as UtteranceMessage);
+    await vi.waitUntil(() => whisper.runs.at(-1)?.samples.length === 4, LIMIT);
+    whisper.runs.at(-1)?.end(understood('Hello you.'));
+    port.postMessage(said(5));
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
+    expect(reports).toMatchObject([{ kind: 'transcript', text: 'Hello you.' }]);
   });
 });
 
