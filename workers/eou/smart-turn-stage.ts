@@ -1,30 +1,19 @@
 /** Whether a speaker sounds finished: Smart Turn v3.2 on the last 8 s of the utterance. */
-import { WhisperFeatureExtractor, type Tensor } from '@huggingface/transformers';
+import { WhisperFeatureExtractor } from '@huggingface/transformers';
 import * as ort from 'onnxruntime-web/webgpu';
 import type { EouSpec } from '../../src/models/catalogue.ts';
 import type { EouReport, Role, UtteranceMessage, WorkerCommand } from '../../src/protocol/messages.ts';
+import { SMART_TURN, smartTurnFeatures } from '../log-mel.ts';
 import { ModelFiles } from '../model-files.ts';
 import { startOrt } from '../ort.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
-import { EOU_SAMPLES } from './window.ts';
 
 const SAMPLE_RATE = 16_000;
-/** Whisper's log-mel, as the model was trained on it. */
-const FEATURES = {
-  feature_size: 80,
-  sampling_rate: SAMPLE_RATE,
-  hop_length: 160,
-  n_fft: 400,
-  chunk_length: 8,
-  n_samples: EOU_SAMPLES,
-  nb_max_frames: 800,
-};
-
 type Job = Extract<UtteranceMessage, { kind: 'utterance' }>;
 
 export class SmartTurnStage implements Stage<WorkerCommand> {
   readonly #report: (report: EouReport) => void;
-  readonly #extractor = new WhisperFeatureExtractor(FEATURES);
+  readonly #extractor = new WhisperFeatureExtractor(SMART_TURN);
   #session: ort.InferenceSession | null = null;
   #vad: MessagePort | null = null;
   #waiting: Job | null = null;
@@ -84,22 +73,9 @@ export class SmartTurnStage implements Stage<WorkerCommand> {
   /** Probability 0..1 that whoever speaks in these samples (16 kHz mono) is finished at their end. */
   async #judge(samples: Float32Array): Promise<number> {
     if (!this.#session) throw new Error('not loaded');
-    const { input_features } = (await this.#extractor(normalised(samples))) as { input_features: Tensor };
-    const input = new ort.Tensor('float32', input_features.data as Float32Array, [1, 80, 800]);
+    const features = await smartTurnFeatures(this.#extractor, samples);
+    const input = new ort.Tensor('float32', features, [1, SMART_TURN.feature_size, SMART_TURN.nb_max_frames]);
     const { logits } = await this.#session.run({ input_features: input });
     return Number(logits?.data[0] ?? 0);
   }
-}
-
-/** The last 8 s, padded at the front, at zero mean and unit variance. */
-function normalised(samples: Float32Array): Float32Array {
-  const recent = samples.subarray(Math.max(0, samples.length - EOU_SAMPLES));
-  const window = new Float32Array(EOU_SAMPLES);
-  window.set(recent, EOU_SAMPLES - recent.length);
-  let mean = 0;
-  for (const sample of window) mean += sample / EOU_SAMPLES;
-  let variance = 0;
-  for (const sample of window) variance += (sample - mean) ** 2 / EOU_SAMPLES;
-  const scale = 1 / Math.sqrt(variance + 1e-7);
-  return window.map((sample) => (sample - mean) * scale);
 }

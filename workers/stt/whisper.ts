@@ -12,6 +12,7 @@ import {
 import type { SttSpec } from '../../src/models/catalogue.ts';
 import { macrotask } from '../macrotask.ts';
 import { localVariant } from '../local-variant.ts';
+import { HOP_SAMPLES, whisperFeatures } from '../log-mel.ts';
 import { ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { useModelFiles } from '../transformers-env.ts';
@@ -20,8 +21,6 @@ import { weightOptions, weightPaths } from '../weights.ts';
 import { primaryOf } from '../../src/text/language.ts';
 
 const SAMPLE_RATE = 16_000;
-/** Samples per log-mel frame. */
-const HOP_SAMPLES = 160;
 /** Whisper's whole window, 30 s. */
 const FULL_FRAMES = 3_000;
 /**
@@ -123,9 +122,7 @@ export class Whisper {
     this.#stopped = false;
     this.#interrupt.reset();
     const frames = windowFrames(samples.length, this.#cutsWindow);
-    const { input_features } = (await this.#extractor(samples, { max_length: frames * HOP_SAMPLES })) as {
-      input_features: Tensor;
-    };
+    const input_features = await whisperFeatures(this.#extractor, samples, frames);
     await macrotask();
     if (this.#wasStopped()) return null;
     const isMultilingual = this.#config.is_multilingual ?? true;
