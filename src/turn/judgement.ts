@@ -130,12 +130,17 @@ function isFiller(words: string, lists: WordLists): boolean {
 
 /** Whether somebody who says this wants the speaker to go on, however long it takes. */
 export function wantsMore(text: string, language: string): boolean {
-  const [words, lists] = [plainWords(text), wordLists(language)];
-  return !lists.meant.includes(words) && isBackchannel(words, lists);
+  return isBackchannel(plainWords(text), wordLists(language));
 }
 
-function isBackchannel(words: string, lists: WordLists): boolean {
-  return madeOf(words, [...lists.backchannels, ...lists.fillers]);
+/** "Yes, I know" is one; "yes, yes" may be meant. */
+function isBackchannel(words: string, { backchannels, fillers, meant }: WordLists): boolean {
+  const parts = [...backchannels, ...fillers];
+  return madeOf(
+    words,
+    parts,
+    parts.filter((part) => !meant.includes(part)),
+  );
 }
 
 /** A sign of listening that is a yes to whoever has asked: "yeah", "mm-hmm", and no mere "um". */
