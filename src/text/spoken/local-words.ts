@@ -9,6 +9,7 @@ export type LocalWords = {
   signs: Readonly<
     Record<
       | 'and'
+      | 'or'
       | 'plus'
       | 'minus'
       | 'times'
@@ -77,6 +78,7 @@ const ES: LocalWords = {
   decimalComma: true,
   signs: {
     and: 'y',
+    or: 'o',
     plus: 'más',
     minus: 'menos',
     times: 'por',
@@ -169,6 +171,7 @@ const FR: LocalWords = {
   decimalComma: true,
   signs: {
     and: 'et',
+    or: 'ou',
     plus: 'plus',
     minus: 'moins',
     times: 'fois',
@@ -273,6 +276,7 @@ const IT: LocalWords = {
   decimalComma: true,
   signs: {
     and: 'e',
+    or: 'o',
     plus: 'più',
     minus: 'meno',
     times: 'per',
@@ -364,6 +368,7 @@ const PT: LocalWords = {
   decimalComma: true,
   signs: {
     and: 'e',
+    or: 'ou',
     plus: 'mais',
     minus: 'menos',
     times: 'vezes',
@@ -453,6 +458,7 @@ const HI: LocalWords = {
   decimalComma: false,
   signs: {
     and: 'और',
+    or: 'या',
     plus: 'प्लस',
     minus: 'माइनस',
     times: 'गुणा',
