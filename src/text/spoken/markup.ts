@@ -145,6 +145,11 @@ const GESTURES = new RegExp(
   'giu',
 );
 
+/** The same in the other languages that are spoken. */
+const ELSEWHERE = String.raw`(?:risas|rires|risate|risos|(?:se\s)?(?:ríe|sonríe)|suspira|carraspea|bosteza|asiente|rit|soupire|sourit|tousse|bâille|ricanement|sospira|sorride|tossisce|sbadiglia|annuisce|ridacchia|ridendo|sorri|boceja|pigarreia|sorridendo|en\sriant|riendo|rindo|lacht|seufzt|lächelt|kichert|räuspert\ssich|हँसी|हंसी|(?:हँस|हंस|मुस्कुरा|आह\sभर)(?:ते|ती|ता)\s(?:हुए|हुई|है))(?:\s\p{L}+(?:mente|ment))?[.!…]?`;
+const BRACKETED = new RegExp(String.raw`\s*(?:\(${ELSEWHERE}\)|\[${ELSEWHERE}\])`, 'giu');
+const STARRED = new RegExp(String.raw`(?<=^\s*|[.!?…,।]["”’)]?\s*)(?:\*${ELSEWHERE}\*|_${ELSEWHERE}_)\s*`, 'giu');
+
 function words(list: string): string[] {
   return list.split(/\s+/);
 }
@@ -157,7 +162,7 @@ function inflected(act: string): string {
 /** Stage directions are not said: "*sighs* Well", "(laughs)". A word that is stressed in its sentence is none. */
 export function withoutDirections(text: string): string {
   if (!/[*_([]/.test(text)) return text;
-  return withoutOpenings(text).replace(GESTURES, '');
+  return withoutOpenings(text).replace(GESTURES, '').replace(BRACKETED, '').replace(STARRED, '');
 }
 
 /** At the beginning of a sentence, and where a breath is taken. */
