@@ -97,12 +97,13 @@ export function judge(utterance: Utterance): Verdict {
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
   // "Would you like to hear more?" "Yeah." is an answer.
-  if (endsWithQuestion(saying) && isAssent(words, lists)) return 'turn';
+  const isAsked = endsWithQuestion(saying);
+  if (isAsked && isAssent(words, lists)) return 'turn';
   if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
-  // Where not all meant words are known, a short one may be any of them.
-  if (lists.knowsShortWords && isHum(words, speechMs, confidence)) return 'filler';
+  // Where not all meant words are known, a short one may be any of them; and whoever is asked may answer with any ("Rome.").
+  if (lists.knowsShortWords && !isAsked && isHum(words, speechMs, confidence)) return 'filler';
   // "Paris or Rome?" "Rome." is an answer too.
-  if (isEcho(words, saying, echoed && !endsWithQuestion(saying) ? 1 : ECHO_MIN_WORDS)) return 'echo';
+  if (isEcho(words, saying, echoed && !isAsked ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
 }
 

@@ -271,6 +271,21 @@ describe('yes is a sign of listening over an answer, and an answer into the end 
   });
 });
 
+it.each([
+  ['en', 'Would you like Paris or Rome?', 'Rome.', 'Paris, please.'],
+  ['es', '¿Prefieres París o Roma?', 'Roma.'],
+  ['fr', 'Paris ou Rome ?', 'Rome.'],
+  ['pt', 'Paris ou Roma?', 'Roma.'],
+  ['hi', 'पेरिस या रोम?', 'रोम।'],
+  ['de', 'Paris oder Rom?', 'Rom.'],
+  ['ja', 'パリとローマ、どちらがいいですか？', 'ローマ。'],
+])('a short word is an answer where it was asked for, and not where nothing was: %s, %s', (language, saying, ...said) => {
+  for (const text of said)
+    expect([text, judge({ text, speechMs: 400, language, saying, confidence: 0.7, echoed: true })]).toEqual([text, 'turn']);
+  const hum = judge({ text: said[0] ?? '', speechMs: 400, language, saying: 'La la la.', confidence: 0.7 });
+  expect(hum).toBe(wordLists(language).knowsShortWords ? 'filler' : 'turn');
+});
+
 describe('what is to be answered', () => {
   it.each([
     ['es', '¿Y la de España?', 'No.', 'Para mañana necesito un paraguas.', 'Espera, ¿y Madrid?', '¿Cómo paro una hemorragia?'],
@@ -342,6 +357,8 @@ it('subtitles’ phrases are known in each', () => {
     ['it', 'Sottotitoli creati dalla comunità Amara.org'],
     ['pt', 'Legendas pela comunidade Amara.org'],
     ['hi', 'देखने के लिए धन्यवाद।'],
+    ['tr', 'İzlediğiniz için teşekkür ederim.'],
+    ['en', 'Thank you so much for watching!'],
   ] as const)
     expect(filterTranscript(text, 200, language)).toBe('');
 });
