@@ -24,7 +24,7 @@ const LETTERED = /(?<![\d.-])(1-)?(8\d{2}|900)-([A-Z]{3,}(?:-[A-Z]{2,})*)(?![\w-
 const TRUNK = /(?<![\d.-])0\d{1,4}(?:[ -]\d{2,8}){1,4}(?![\d-])/g;
 /** Digits that name something are said one by one, as are those that begin with a nought. */
 const NAMED =
-  /\b((?:call|dial|ring|text|phone|tel|fax|pin|passcode|code|zip|zip code|postcode|postal code|account|serial|card|order|confirmation|tracking|invoice|reference|part|isbn(?:-1[03])?|issn|ean|upc|sku|imei|ssn|sn)(?: number| no\.?)?(?: is|:| at| on| #)? )(\d{3,}|\d+(?:-\d+)*-[\dX]+)(?![\d.,]*\d|[\w%]|-\w)/gi;
+  /\b((?:call|dial|ring|text|phone|tel|fax|pin|passcode|code|zip|zip code|postcode|postal code|account|serial|card|order|confirmation|tracking|invoice|reference|part(?= n)|isbn(?:-1[03])?|issn|ean|upc|sku|imei|ssn|sn)(?: number| no\.?)?(?: is|:| at| on| #)? )(\d{3,}|\d+(?:-\d+)*-[\dX]+)(?![\d.,]*\d|[\w%]|-\w|\s+(?:[a-z]{3,}s|people|men|women|children|of|more)\b)/gi;
 /** An account as banks write it: "DE89 3704 0044 0532 0130 00". */
 const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,4})?\b/g;
 /** Names with digits on both sides of a hyphen, which kokoro-js takes for a span: those of three parts or more, or with letters in them. */

@@ -178,6 +178,9 @@ const SIGN_NAMES: Readonly<Record<string, string>> = {
   '<=': 'less than or equal',
   '>=': 'greater than or equal',
   '=': 'equals',
+  '==': 'double equals',
+  '||': 'or',
+  '&&': 'and',
   '&': 'and',
   '#': 'hash',
   '*': 'star',
@@ -187,7 +190,11 @@ const SIGN_NAMES: Readonly<Record<string, string>> = {
   _: 'underscore',
   '\\': 'backslash',
 };
-const NAMED_SIGN = /(?<=\s|^|["“'‘])(?:[<>]=?|[=&#*|^~_\\])(?=["”'’]?\s+(?:sign|symbol|operator|key|button|character)s?\b)/g;
+const SIGN = String.raw`(?:[<>]=?|==?|\|\|?|&&?|[#*^~_\\])`;
+const NAMED_SIGN = new RegExp(
+  String.raw`(?<=\`)${SIGN}(?=\`)|(?<=\s|^|["“'‘])${SIGN}(?=["”’']?\s+(?:sign|symbol|operator|key|button|character)s?\b)`,
+  'g',
+);
 
 /** Signs between numbers and names in words. Signs that eSpeak knows (+, ×, ÷, π) are left to it. */
 export function spokenSigns(text: string): string {

@@ -87,7 +87,7 @@ const STREET =
   /(?<=(?:\b\p{Lu}\p{Ll}+|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
 const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\b(e\.g|i\.e)\.,/gi, '$1.'],
-  [/\b[Vv](?:er)?\.\s?(?=\d)/g, 'version '],
+  [/(?<!\p{Lu}\p{Ll}+ )\b[Vv](?:er)?\.\s?(?=\d)/gu, 'version '],
   [/\bvs?\.(?=\s)/g, 'versus'],
   [/\bvs(?=\s\p{L})/gu, 'versus'],
   [/\bapprox\.(?=\s)/gi, 'approximately'],

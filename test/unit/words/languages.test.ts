@@ -189,6 +189,9 @@ describe('who calls out, agrees, praises or wants the answer to go on', () => {
       'Das ergibt Sinn.',
       'Hör nicht auf.',
     ],
+    ['en', 'Oh, really?', 'Wow, are you serious?', 'Is that so?'],
+    ['es', 'Ah, ¿sí?', '¿De verdad?', 'Vaya, ¿en serio?'],
+    ['pt', 'Ah é?', 'Nossa, é mesmo?'],
     ['ja', 'なんてこった。', 'はい、はい、知っています。', '本当ですか？', 'うわー。', '続けてください。'],
     ['zh', '天哪。', '是的，是的，我知道。', '那好吧。', '真厉害！', '太有趣了。', '别停。'],
   ])('%s', (language, ...said) => {
@@ -196,8 +199,11 @@ describe('who calls out, agrees, praises or wants the answer to go on', () => {
   });
 
   it.each([
-    ['en', 'Yes.', 'Oh my god, is that true?', 'Yes, I know, but why?', 'All right then, what is next?'],
-    ['es', 'Sí, pero ¿por qué?', 'Qué bonito, ¿y Madrid?'],
+    ['en', 'Yes.', 'Oh my god, is that true?', 'How sad is that?', 'Yes, I know, but why?', 'All right then, what is next?'],
+    ['es', 'Sí, pero ¿por qué?', 'Qué bonito, ¿y Madrid?', '¿Es bueno?', '¿Es interesante?'],
+    ['fr', 'Et alors ?', 'C’est bon pour la santé ?'],
+    ['it', 'È buono?', 'Che bello è?'],
+    ['pt', 'É bom?', 'É interessante?'],
     ['de', 'Ja, aber warum?', 'Oh Gott, und dann?'],
   ])('%s, and what is to be answered', (language, ...said) => {
     for (const text of said) expect([text, over(language, text)]).toEqual([text, 'turn']);
