@@ -1,6 +1,8 @@
 /** What was that? From the words, how sure they are, and how long the sound was, whether an utterance is a turn. */
+import { endsWithQuestion } from '../text/questions.ts';
 import { isStockPhrase } from '../text/transcript-filter.ts';
 import { plainWords, UNSPACED, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
+import { ECHO_MIN_WORDS, isEcho, isLateEcho } from './own-voice.ts';
 
 /**
  * `nothing`: noise, a blank, punctuation. `filler`: a sound or word that means nothing here. `echo`: the assistant's own voice.
@@ -59,13 +61,6 @@ const WILD_GUESS = 0.25;
  */
 const SLOWEST_WORD_MS = 800;
 const LEEWAY_MS = 700;
-/** Of a transcript's words, so many must follow each other in what is being said for it to be an echo. */
-const ECHO_SHARE = 0.75;
-/**
- * Shorter matches are chance: a user may well repeat two words of the assistant's. Not where the microphone is known to hear the
- * loudspeaker: the assistant falls silent so soon that often no more than a word of it comes back.
- */
-const ECHO_MIN_WORDS = 3;
 
 /** Judges an utterance, over a reply (`saying` is its text) or in silence. */
 export function judge(utterance: Utterance): Verdict {
@@ -85,7 +80,7 @@ export function judge(utterance: Utterance): Verdict {
   const lists = wordLists(language);
   if (saying === null) {
     // "Huh?" wants to hear it again.
-    if (isFiller(words, lists) && !asks(text) && !(hasAsked && isAssent(words, lists))) return 'filler';
+    if (isFiller(words, lists) && !endsWithQuestion(text) && !(hasAsked && isAssent(words, lists))) return 'filler';
     if (hasEnded && isStop(words, lists)) return 'stop';
     const isMeant = lists.meant.includes(words) || isStop(words, lists);
     return ended && !isMeant && isLateEcho(words, ended.text, ended.isStill ? 1 : ECHO_MIN_WORDS) ? 'echo' : 'turn';
@@ -96,12 +91,13 @@ export function judge(utterance: Utterance): Verdict {
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
   // "Would you like to hear more?" "Yeah." is an answer.
-  if (asks(saying) && isAssent(words, lists)) return 'turn';
-  if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
-  // Where not all meant words are known, a short one may be any of them.
-  if (lists.knowsShortWords && isHum(words, speechMs, confidence)) return 'filler';
+  const isAsked = endsWithQuestion(saying);
+  if (isAsked && isAssent(words, lists)) return 'turn';
+  if (isFiller(words, lists) || isBackchannel(text, lists)) return 'filler';
+  // Where not all meant words are known, a short one may be any of them; and whoever is asked may answer with any ("Rome.").
+  if (lists.knowsShortWords && !isAsked && isHum(words, speechMs, confidence)) return 'filler';
   // "Paris or Rome?" "Rome." is an answer too.
-  if (isEcho(words, saying, echoed && !asks(saying) ? 1 : ECHO_MIN_WORDS)) return 'echo';
+  if (isEcho(words, saying, echoed && !isAsked ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
 }
 
@@ -127,21 +123,35 @@ function isFiller(words: string, lists: WordLists): boolean {
   );
 }
 
-/** How a question ends: with its mark, or in Japanese and Chinese with a particle in place of it. */
-const ASKED = /(?:[?？؟]|(?:です|ます|しょう|せん|の)か。?|[吗嗎]。?)["'”’»)」』\s]*$/;
-
-/** Whether what is being said ends with a question: it is about to be over, or was a moment ago. */
-export function asks(saying: string): boolean {
-  return ASKED.test(saying);
-}
-
 /** Whether somebody who says this wants the speaker to go on, however long it takes. */
 export function wantsMore(text: string, language: string): boolean {
-  return isBackchannel(plainWords(text), wordLists(language));
+  return isBackchannel(text, wordLists(language));
 }
 
-function isBackchannel(words: string, lists: WordLists): boolean {
-  return madeOf(words, [...lists.backchannels, ...lists.fillers]);
+/** "Yes, I know" is one; "yes, yes" may be meant. */
+function isBackchannel(text: string, lists: WordLists): boolean {
+  const words = plainWords(text);
+  if (endsWithQuestion(text) && !UNSPACED.test(words)) return isSurprise(text, lists);
+  const { backchannels, fillers, meant } = lists;
+  const parts = [...backchannels, ...fillers];
+  return madeOf(
+    words,
+    parts,
+    parts.filter((part) => !meant.includes(part)),
+  );
+}
+
+/** "Oh, really?" wants no answer; "¿Es bueno?" does, though each of its words may be said by a listener. */
+function isSurprise(text: string, lists: WordLists): boolean {
+  return text
+    .split(/[^\p{L}\p{M}\p{N}'’ -]+/u)
+    .map((part) =>
+      plainWords(part)
+        .split(' ')
+        .filter((word) => !isSound(word, lists))
+        .join(' '),
+    )
+    .every((phrase) => phrase === '' || (lists.backchannels.includes(phrase) && !lists.meant.includes(phrase)));
 }
 
 /** A sign of listening that is a yes to whoever has asked: "yeah", "mm-hmm", and no mere "um". */
@@ -171,23 +181,6 @@ function isHum(words: string, speechMs: number, confidence: number): boolean {
   return wordsOf(words).length > 1 ? speechMs < MURMUR_MS && confidence < DOUBT : speechMs < HUM_MS;
 }
 
-/** Whether the assistant is hearing itself: most of the words stand in what it is saying, in the same order. */
-function isEcho(words: string, saying: string, minWords: number): boolean {
-  const heard = wordsOf(words);
-  const said = wordsOf(plainWords(saying));
-  if (heard.length < minWords) return false;
-  return commonSubsequence(heard, said) >= ECHO_SHARE * heard.length;
-}
-
-/** Whether the assistant hears its own last words: nothing else, where there are only one or two. */
-function isLateEcho(words: string, said: string, minWords: number): boolean {
-  const heard = wordsOf(words);
-  if (heard.length < minWords) return false;
-  const isFew = heard.length < ECHO_MIN_WORDS;
-  const last = wordsOf(plainWords(said)).slice(-heard.length - (isFew ? 0 : 2));
-  return commonSubsequence(heard, last) >= (isFew ? 1 : ECHO_SHARE) * heard.length;
-}
-
 /** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */
 export function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
   // Babble can be put together in very many ways; what was found not to fit is not tried again.
@@ -206,17 +199,4 @@ export function madeOf(words: string, parts: readonly string[], needed: readonly
     });
   };
   return fits(words, false);
-}
-
-/** Length of the longest common subsequence of two word lists. */
-function commonSubsequence(left: readonly string[], right: readonly string[]): number {
-  let row = new Array<number>(right.length + 1).fill(0);
-  for (const word of left) {
-    const next = [0];
-    for (const [index, other] of right.entries()) {
-      next.push(word === other ? (row[index] ?? 0) + 1 : Math.max(next[index] ?? 0, row[index + 1] ?? 0));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
