@@ -46,7 +46,10 @@ export class CaptionLog extends LitElement {
   #following = true;
   /** Where it was scrolled to last, px. */
   #scrollTop = 0;
-  /** The space for it changes too: notices come and go, the text box grows. */
+  /**
+   * What is in it grows, and the space for it changes: notices come and go, the text box grows. Told after the page was laid out, it costs no layout of
+   * its own.
+   */
   readonly #resized = new ResizeObserver(() => {
     this.#follow();
   });
@@ -69,6 +72,7 @@ export class CaptionLog extends LitElement {
     this.addEventListener('scroll', this.#onScroll);
     this.addEventListener('keydown', this.#onKey);
     this.#resized.observe(this);
+    this.#observeList();
   }
 
   override disconnectedCallback(): void {
@@ -101,11 +105,13 @@ export class CaptionLog extends LitElement {
       </ol>`;
   }
 
+  override firstUpdated(): void {
+    this.#observeList();
+  }
+
   override updated(changed: PropertyValues<this>): void {
     this.setAttribute('aria-label', msg('Conversation'));
-    if (!changed.has('captions')) return;
-    this.#sweep();
-    this.#follow();
+    if (changed.has('captions')) this.#sweep();
   }
 
   readonly #actions: CaptionActions = {
@@ -190,6 +196,11 @@ export class CaptionLog extends LitElement {
     const first = this.renderRoot.querySelector('li')?.previousSibling;
     for (let node = first?.previousSibling; node instanceof Comment && node.data === ''; node = first?.previousSibling)
       node.remove();
+  }
+
+  #observeList(): void {
+    const list = this.renderRoot.querySelector('ol');
+    if (list) this.#resized.observe(list);
   }
 
   #follow(): void {
