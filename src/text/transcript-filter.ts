@@ -1,5 +1,6 @@
 /** Takes out of a transcript what nobody said. */
 import { HALLUCINATIONS } from './words/hallucinations.ts';
+import { namesNoise } from './words/noises.ts';
 import { plainWords, UNSPACED, wordsOf } from './words/word-lists.ts';
 import { primaryOf } from './language.ts';
 
@@ -34,24 +35,34 @@ export function filterTranscript(text: string, speechMs: number, language: strin
 
 /** What is described and not said: in brackets of other scripts, between stars or notes, and in a bracket at the beginning that the decoder never closed. */
 const ANNOTATIONS =
-  /【[^】]*】|（[^）]*）|［[^］]*］|〔[^〕]*〕|「?[♪♫♬♩][^♪♫♬♩]*[♪♫♬♩]」?|\*[^*]*\*|^\s*[[({【（［][^\])}】）］]*$|[♪♫♬♩]+/gu;
-const BRACKETS = /\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|<[^\s>][^>]*>/g;
+  /【[^】]*】|［[^］]*］|〔[^〕]*〕|「?[♪♫♬♩][^♪♫♬♩]*[♪♫♬♩]」?|(?<![\p{L}\p{N}])\*(?=\p{L})[^*]*\*|^\s*[[({【（［][^\])}】）］]*$|[♪♫♬♩]+/gu;
+const BRACKETS = /\[[^\]]*\]|\([^)]*\)|（[^）]*）|\{[^}]*\}|<[^\s>][^>]*>/g;
 
 function withoutAnnotations(text: string): string {
   return text
-    .replace(BRACKETS, (bracket, at: number) => (isFormula(bracket, text.charAt(at - 1)) ? bracket : ' '))
+    .replace(BRACKETS, (bracket, at: number) => {
+      const [before, behind] = [text.slice(0, at), text.slice(at + bracket.length)];
+      return isFormula(bracket, before.slice(-1)) || isAside(bracket, before, behind) ? bracket : ' ';
+    })
     .replace(ANNOTATIONS, ' ');
+}
+
+/** Round brackets in the middle of a sentence hold what was said beside it, unless they name a sound: "I live in Paris (in France) now." */
+function isAside(bracket: string, before: string, behind: string): boolean {
+  if (!/^[(（]/.test(bracket) || !/\p{L}/u.test(bracket) || namesNoise(bracket)) return false;
+  return /[\p{L}\p{M}\p{N},]["'”’»]?\s*$/u.test(before) || /^,?\s*\p{Ll}/u.test(behind);
 }
 
 /** Numbers and signs in brackets, and a letter close behind a name, were said: "(3 + 4)", "f(x)", "a[0]". */
 function isFormula(bracket: string, before: string): boolean {
   if (/\p{L}{3}/u.test(bracket)) return false;
-  return /[\d+*/=^]/.test(bracket) || (/[\p{L}\p{N}]/u.test(before) && /^.\S{1,2}.$/u.test(bracket));
+  return /[\d+*/=^]/.test(bracket) || (/[\p{L}\p{N}]/u.test(before) && /^.[\p{Script=Latin}\p{Script=Greek}\p{N}]{1,2}.$/u.test(bracket));
 }
 
 /** Where words stand without spaces between them, a loop is one of characters. */
 const PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{0,29}?)\\1{${String(LOOP_REPEATS - 1)},}`, 'gu');
 const IMPOSSIBLE_PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{1,29}?)\\1{${String(IMPOSSIBLE_REPEATS - 1)},}`, 'gu');
+const NUMERALS = /^[〇零一二两兩三四五六七八九十百千万萬幺]+$/u;
 /** "aaaa…", "hahaha…", "1-1-1-1-…": ten times and more, nobody says that. */
 const SYLLABLE_RUN = /(?<![\p{L}\p{N}])([\p{L}\p{N}]\p{M}*(?:[\p{L}\p{N}]\p{M}*){0,2}?[-,]?)\1{9,}[\p{L}\p{M}\p{N}]{0,3}/gu;
 /** A letter has one of each of its marks. */
@@ -62,7 +73,10 @@ function withoutRuns(text: string, isPossible: boolean): string {
   return (
     text
       // A word of one character twice is often a word: 谢谢.
-      .replace(isPossible ? PHRASE_RUN : IMPOSSIBLE_PHRASE_RUN, (_, unit: string) => (unit.length === 1 ? unit + unit : unit))
+      .replace(isPossible ? PHRASE_RUN : IMPOSSIBLE_PHRASE_RUN, (run: string, unit: string) => {
+        if (isPossible && NUMERALS.test(unit) && run.length < unit.length * NUMBER_REPEATS) return run;
+        return unit.length === 1 ? unit + unit : unit;
+      })
       .replace(SYLLABLE_RUN, '$1')
       .replace(MARK_RUN, '$1')
   );

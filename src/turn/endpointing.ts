@@ -1,4 +1,5 @@
 /** How long a silence must last before the turn is taken to be over. */
+import { endsWithQuestion } from '../text/questions.ts';
 import { plainWords, wordLists, wordsOf } from '../text/words/word-lists.ts';
 import { TURN_SETTINGS } from './settings.ts';
 
@@ -20,11 +21,8 @@ export type TextForm = 'whole' | 'open' | 'unclear';
 /** From this on the sound is so sure of the end that a full stop counts, or a voice that has fallen all the way, whatever the last word is. */
 const CERTAIN = 0.95;
 
-/** Behind these a sentence is over, in whatever script; and behind those a question. */
-const END = /[.?!。？！｡؟।॥։።፧…]["'”’»」』)）\]]*$/u;
-const QUESTION = /[?？؟፧՞]["'”’»」』)）\]]*$/u;
-/** Greek asks with a semicolon. */
-const GREEK_QUESTION = /[;\u037e]["'”’»)]*$/u;
+/** Behind these a sentence is over, in whatever script. */
+const END = /[.?!。？！｡؟۔।॥։።፧។៕။‽…]["'”’»」』)）\]]*$/u;
 
 /**
  * `open`: trails off or ends on a word that wants another. `whole`: ends like a sentence. A question mark says more than the last word does ("What
@@ -33,8 +31,8 @@ const GREEK_QUESTION = /[;\u037e]["'”’»)]*$/u;
 export function textForm(text: string, language: string, finished: number | null = null, fallDb: number | null = null): TextForm {
   const trimmed = text.trim();
   if (/(\.\.\.|…)["'”’»)]*$/.test(trimmed)) return 'open';
-  if (QUESTION.test(trimmed) || (language.startsWith('el') && GREEK_QUESTION.test(trimmed))) return 'whole';
-  if (/[,;:—–\-،、，؛]$/.test(trimmed)) return 'open';
+  if (endsWithQuestion(trimmed)) return 'whole';
+  if (/[,;:—–\-،、，؛፣՝]$/.test(trimmed)) return 'open';
   const last = wordsOf(plainWords(trimmed)).at(-1) ?? '';
   const isEnded = END.test(trimmed);
   const hasFallen = fallDb !== null && fallDb <= -DEEPEST_FALL_DB;

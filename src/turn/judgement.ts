@@ -1,4 +1,5 @@
 /** What was that? From the words, how sure they are, and how long the sound was, whether an utterance is a turn. */
+import { endsWithQuestion } from '../text/questions.ts';
 import { isStockPhrase } from '../text/transcript-filter.ts';
 import { plainWords, UNSPACED, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
 
@@ -85,7 +86,7 @@ export function judge(utterance: Utterance): Verdict {
   const lists = wordLists(language);
   if (saying === null) {
     // "Huh?" wants to hear it again.
-    if (isFiller(words, lists) && !asks(text) && !(hasAsked && isAssent(words, lists))) return 'filler';
+    if (isFiller(words, lists) && !endsWithQuestion(text) && !(hasAsked && isAssent(words, lists))) return 'filler';
     if (hasEnded && isStop(words, lists)) return 'stop';
     const isMeant = lists.meant.includes(words) || isStop(words, lists);
     return ended && !isMeant && isLateEcho(words, ended.text, ended.isStill ? 1 : ECHO_MIN_WORDS) ? 'echo' : 'turn';
@@ -96,12 +97,12 @@ export function judge(utterance: Utterance): Verdict {
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
   // "Would you like to hear more?" "Yeah." is an answer.
-  if (asks(saying) && isAssent(words, lists)) return 'turn';
+  if (endsWithQuestion(saying) && isAssent(words, lists)) return 'turn';
   if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
   // Where not all meant words are known, a short one may be any of them.
   if (lists.knowsShortWords && isHum(words, speechMs, confidence)) return 'filler';
   // "Paris or Rome?" "Rome." is an answer too.
-  if (isEcho(words, saying, echoed && !asks(saying) ? 1 : ECHO_MIN_WORDS)) return 'echo';
+  if (isEcho(words, saying, echoed && !endsWithQuestion(saying) ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
 }
 
@@ -127,21 +128,19 @@ function isFiller(words: string, lists: WordLists): boolean {
   );
 }
 
-/** How a question ends: with its mark, or in Japanese and Chinese with a particle in place of it. */
-const ASKED = /(?:[?？؟]|(?:です|ます|しょう|せん|の)か。?|[吗嗎]。?)["'”’»)」』\s]*$/;
-
-/** Whether what is being said ends with a question: it is about to be over, or was a moment ago. */
-export function asks(saying: string): boolean {
-  return ASKED.test(saying);
-}
-
 /** Whether somebody who says this wants the speaker to go on, however long it takes. */
 export function wantsMore(text: string, language: string): boolean {
   return isBackchannel(plainWords(text), wordLists(language));
 }
 
-function isBackchannel(words: string, lists: WordLists): boolean {
-  return madeOf(words, [...lists.backchannels, ...lists.fillers]);
+/** "Yes, I know" is one; "yes, yes" may be meant. */
+function isBackchannel(words: string, { backchannels, fillers, meant }: WordLists): boolean {
+  const parts = [...backchannels, ...fillers];
+  return madeOf(
+    words,
+    parts,
+    parts.filter((part) => !meant.includes(part)),
+  );
 }
 
 /** A sign of listening that is a yes to whoever has asked: "yeah", "mm-hmm", and no mere "um". */

@@ -1,7 +1,8 @@
 /** What the user's sound, words and buttons do: onset, judging, endpointing. */
+import { endsWithQuestion } from '../text/questions.ts';
 import { requiredSilenceMs } from './endpointing.ts';
 import type { TurnEvent } from './events.ts';
-import { asks, judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
+import { judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
 import { holdReply, holdReplyForKey, interrupt, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import { languageOf, lastSaid, sayingNow } from './state.ts';
@@ -254,7 +255,7 @@ function verdictOn(
   const [saying, ended] = [sayingNow(state.reply), endedBefore(state)];
   const hasEnded = state.user.is === 'paused' && state.user.hasEnded;
   const before = state.history.at(-1);
-  const hasAsked = before?.role === 'assistant' && asks(before.text);
+  const hasAsked = before?.role === 'assistant' && endsWithQuestion(before.text);
   return judge({ text, speechMs, language, saying, ended, confidence, hasEnded, hasAsked, echoed: state.echoes > 0 });
 }
 

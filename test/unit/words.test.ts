@@ -218,6 +218,16 @@ describe('a transcript keeps what can have been said (B10), and loses what can�
     ['धीरे धीरे चलो', 900],
     ['1, 2, 3, 4, 5, 6, 7, 8', 4_000],
     ['ha ha ha, very funny', 2_000],
+    ['I live in Paris (in France) now.', 3_000],
+    ['My boss (he is from Spain) called.', 3_000],
+    ['(I think) it is red.', 2_000],
+    ['Vivo en Lima (en Perú) ahora.', 3_000],
+    ['Der Zug (nach Berlin) ist da.', 3_000],
+    ['私は東京（日本の首都）に住んでいます', 4_000],
+    ['it is (a plus b) times c', 3_000],
+    ['What is 3 * 4 * 5?', 3_000],
+    ['零零零零', 2_000],
+    ['五五五五一二三四', 4_000],
   ])('%s', (text, ms) => {
     expect(filterTranscript(text, ms, 'en')).toBe(text);
   });
@@ -244,6 +254,13 @@ describe('a transcript keeps what can have been said (B10), and loses what can�
     ['မင်္ဂလာ'.repeat(6), 'မင်္ဂလာ'],
     ['ありがとうございました。'.repeat(5), 'ありがとうございました。'],
     ['Hello (laughs) there', 'Hello there'],
+    ['[Musik]', ''],
+    ['(birds chirping)', ''],
+    ['(door closes)', ''],
+    ['Okay (keyboard clicking) next', 'Okay next'],
+    ['What time is it? (birds outside)', 'What time is it?'],
+    ['Hola (risas) amigo', 'Hola amigo'],
+    ['これは（笑）何ですか', 'これは 何ですか'],
   ])('%s', (text, expected) => {
     expect(filterTranscript(text, 3_000, 'en')).toBe(expected);
   });

@@ -15,3 +15,13 @@ export function plainWords(text: string): string {
 export function phrases(list: string): readonly string[] {
   return list.split(',').map(plainWords).filter(Boolean);
 }
+
+/** The same, and nothing at all as well. */
+export function optional(list: string): readonly string[] {
+  return ['', ...phrases(list)];
+}
+
+/** Each phrase of a list behind each of the list before it: "how nice, very nice, how sad, very sad". */
+export function behind(...lists: readonly (readonly string[])[]): readonly string[] {
+  return lists.reduce((before, list) => before.flatMap((left) => list.map((right) => `${left} ${right}`.trim())), ['']);
+}

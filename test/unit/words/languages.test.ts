@@ -8,6 +8,7 @@ import { judge } from '../../../src/turn/judgement.ts';
 
 /** Something that is being said, and no question. */
 const SAYING: Readonly<Record<string, string>> = {
+  en: 'The capital of France is Paris.',
   es: 'La capital de Francia es París.',
   fr: 'La capitale de la France est Paris.',
   it: 'La capitale della Francia è Parigi.',
@@ -90,6 +91,131 @@ describe('an order to be quiet, in whatever words', () => {
   ])('%s', (language, ...said) => {
     for (const text of said) expect([text, over(language, text)]).toEqual([text, 'stop']);
   });
+});
+
+describe('an order to be quiet, put as a question, a wish or with a mild word in its middle', () => {
+  it.each([
+    ['en', 'Would you mind stopping?', 'Do you mind being quiet for a minute?', 'Can we stop here?', 'It’s okay, you can stop.'],
+    [
+      'en',
+      'Please stop reading that.',
+      'Stop answering, would you?',
+      'I’d appreciate it if you stopped.',
+      'That’s plenty, thanks.',
+    ],
+    ['es', '¿Te importaría parar?', '¿Podrías dejar de hablar?', 'Te he dicho que pares.', 'No hace falta que sigas.'],
+    ['fr', 'Ça te dérangerait d’arrêter ?', 'Je veux que tu arrêtes.', 'Tu veux bien te taire ?', 'Est-ce que tu peux arrêter ?'],
+    ['it', 'Ti dispiacerebbe fermarti?', 'Smettila di parlare.', 'Voglio che ti fermi.', 'Potresti stare zitto?'],
+    ['pt', 'Você se importa de parar?', 'Poderia parar de falar?', 'Pode ficar quieto?', 'Não precisa continuar.'],
+    [
+      'de',
+      'Hör bitte auf zu reden.',
+      'Hör jetzt bitte auf.',
+      'Sei endlich still.',
+      'Ich will, dass du aufhörst.',
+      'Halt bitte den Mund.',
+    ],
+    ['de', 'Kannst du mal aufhören zu reden?', 'Hören Sie bitte auf zu reden.', 'Mein Gott, hör auf.'],
+    ['hi', 'क्या आप चुप रह सकते हैं?', 'हे भगवान, बस करो।', 'मैंने कहा रुको।'],
+    ['ja', 'しゃべるのをやめて。', '少し黙って。', 'そこまででいいです。'],
+    ['zh', '我说停。', '天哪，别说了。', '能不能别说了？'],
+  ])('%s', (language, ...said) => {
+    for (const text of said) expect([text, over(language, text)]).toEqual([text, 'stop']);
+  });
+
+  it.each([
+    [
+      'en',
+      'Would you mind repeating that?',
+      'How do I stop a nosebleed?',
+      'Stop using metric.',
+      'Do you mind stopping by the shop?',
+    ],
+    ['es', '¿Cómo paro una hemorragia nasal?', '¿Te importaría repetirlo?', '¿Dónde para el autobús?', '¿Para qué?'],
+    ['fr', 'Comment arrêter un saignement de nez ?', 'Tu veux bien répéter ?', 'Où s’arrête le bus ?'],
+    ['it', 'Come si ferma il sangue dal naso?', 'Ti dispiacerebbe ripetere?', 'Quanto basta?'],
+    ['pt', 'Como paro um sangramento no nariz?', 'Você se importa de repetir?', 'Para que serve?'],
+    ['de', 'Wie stoppe ich Nasenbluten?', 'Würdest du das bitte wiederholen?', 'Wann hört es auf?'],
+    ['hi', 'नाक से खून कैसे रोकूँ?', 'बस कहाँ रुकती है?'],
+    ['ja', '鼻血を止めるにはどうすればいいですか？', 'バスはどこに止まりますか？'],
+    ['zh', '怎么止鼻血？', '公交车停在哪里？'],
+  ])('%s, and what is none', (language, ...said) => {
+    for (const text of said) expect([text, over(language, text)]).toEqual([text, 'turn']);
+  });
+});
+
+describe('who calls out, agrees, praises or wants the answer to go on', () => {
+  it.each([
+    [
+      'en',
+      'Oh my god.',
+      'Yes, yes, I know.',
+      'All right then.',
+      'Yes, of course.',
+      'Good heavens!',
+      'Please go on.',
+      'Don’t stop.',
+    ],
+    [
+      'es',
+      '¡Dios mío!',
+      'Sí, sí, ya lo sabía.',
+      'Vale, pues.',
+      '¡Qué bonito!',
+      'Tiene sentido.',
+      'Por favor, sigue.',
+      'No pares.',
+    ],
+    [
+      'fr',
+      'Oh mon Dieu.',
+      'Oui, oui, je sais.',
+      'Très bien alors.',
+      'C’est incroyable !',
+      'Oh là là.',
+      'Mais oui.',
+      'N’arrête pas.',
+    ],
+    ['it', 'Oh mio Dio.', 'Sì, sì, lo so.', 'Va bene allora.', 'Che interessante!', 'Mamma mia!', 'Ha senso.', 'Non fermarti.'],
+    ['pt', 'Meu Deus.', 'Sim, sim, eu sei.', 'Tá bom então.', 'Que incrível!', 'Caramba!', 'Faz sentido.'],
+    ['hi', 'हे भगवान।', 'हाँ, हाँ, मुझे पता है।', 'ठीक है फिर।', 'बहुत दिलचस्प।', 'अरे वाह!', 'मत रुको।'],
+    [
+      'de',
+      'Oh mein Gott.',
+      'Ja, ja, ich weiß.',
+      'Na gut dann.',
+      'Das ist ja toll.',
+      'Wahnsinn!',
+      'Das ergibt Sinn.',
+      'Hör nicht auf.',
+    ],
+    ['ja', 'なんてこった。', 'はい、はい、知っています。', '本当ですか？', 'うわー。', '続けてください。'],
+    ['zh', '天哪。', '是的，是的，我知道。', '那好吧。', '真厉害！', '太有趣了。', '别停。'],
+  ])('%s', (language, ...said) => {
+    for (const text of said) expect([text, over(language, text)]).toEqual([text, 'filler']);
+  });
+
+  it.each([
+    ['en', 'Yes.', 'Oh my god, is that true?', 'Yes, I know, but why?', 'All right then, what is next?'],
+    ['es', 'Sí, pero ¿por qué?', 'Qué bonito, ¿y Madrid?'],
+    ['de', 'Ja, aber warum?', 'Oh Gott, und dann?'],
+  ])('%s, and what is to be answered', (language, ...said) => {
+    for (const text of said) expect([text, over(language, text)]).toEqual([text, 'turn']);
+  });
+});
+
+it.each([
+  ['ko', '아니요', '네', '왜?'],
+  ['ru', 'Нет', 'Да', 'Кто?'],
+  ['ar', 'لا', 'نعم', 'قف'],
+  ['th', 'ไม่', 'ใช่', 'หยุด'],
+  ['tr', 'Hayır', 'Dur', 'Kim?'],
+  ['pl', 'Nie', 'Tak', 'Co?'],
+])('a language without lists loses no short word: %s', (language, ...said) => {
+  for (const text of said) {
+    expect([text, judge({ text, speechMs: 300, language, saying: 'Paris.', confidence: 0.85 })]).toEqual([text, 'turn']);
+    expect([text, judge({ text, speechMs: 300, language, saying: null, confidence: 0.5 })]).toEqual([text, 'turn']);
+  }
 });
 
 describe('who says that they listen', () => {
