@@ -53,13 +53,14 @@ const STEPS: readonly Step[] = [
   spokenCounts,
   spokenFractions,
   spokenSigns,
-  withoutSigns({ and: 'and', equals: 'equals' }),
+  withoutSigns({ and: 'and', or: 'or', equals: 'equals' }),
 ];
 
 /** Signs that are left have no sound, or are said as words. */
-function withoutSigns({ and, equals }: { and: string; equals: string }): Step {
+function withoutSigns({ and, or, equals }: { and: string; or: string; equals: string }): Step {
   return (text) =>
     text
+      .replace(/(?<=[\p{L}\p{M}\p{N})\]'"])\s*\|\|\s*(?=[\p{L}\p{N}(!'"])/gu, ` ${or} `)
       .replace(/[*`~|\\^{}[\]<>#]+/g, ' ')
       .replace(/(^|\s)_+|_+(?=\s|$|[.,;:!?])/g, '$1')
       .replace(/_/g, ' ')

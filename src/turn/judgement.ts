@@ -91,12 +91,13 @@ export function judge(utterance: Utterance): Verdict {
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
   // "Would you like to hear more?" "Yeah." is an answer.
-  if (endsWithQuestion(saying) && isAssent(words, lists)) return 'turn';
-  if (isFiller(words, lists) || isBackchannel(words, lists)) return 'filler';
-  // Where not all meant words are known, a short one may be any of them.
-  if (lists.knowsShortWords && isHum(words, speechMs, confidence)) return 'filler';
+  const isAsked = endsWithQuestion(saying);
+  if (isAsked && isAssent(words, lists)) return 'turn';
+  if (isFiller(words, lists) || isBackchannel(text, lists)) return 'filler';
+  // Where not all meant words are known, a short one may be any of them; and whoever is asked may answer with any ("Rome.").
+  if (lists.knowsShortWords && !isAsked && isHum(words, speechMs, confidence)) return 'filler';
   // "Paris or Rome?" "Rome." is an answer too.
-  if (isEcho(words, saying, echoed && !endsWithQuestion(saying) ? 1 : ECHO_MIN_WORDS)) return 'echo';
+  if (isEcho(words, saying, echoed && !isAsked ? 1 : ECHO_MIN_WORDS)) return 'echo';
   return 'turn';
 }
 
@@ -124,17 +125,33 @@ function isFiller(words: string, lists: WordLists): boolean {
 
 /** Whether somebody who says this wants the speaker to go on, however long it takes. */
 export function wantsMore(text: string, language: string): boolean {
-  return isBackchannel(plainWords(text), wordLists(language));
+  return isBackchannel(text, wordLists(language));
 }
 
 /** "Yes, I know" is one; "yes, yes" may be meant. */
-function isBackchannel(words: string, { backchannels, fillers, meant }: WordLists): boolean {
+function isBackchannel(text: string, lists: WordLists): boolean {
+  const words = plainWords(text);
+  if (endsWithQuestion(text) && !UNSPACED.test(words)) return isSurprise(text, lists);
+  const { backchannels, fillers, meant } = lists;
   const parts = [...backchannels, ...fillers];
   return madeOf(
     words,
     parts,
     parts.filter((part) => !meant.includes(part)),
   );
+}
+
+/** "Oh, really?" wants no answer; "¿Es bueno?" does, though each of its words may be said by a listener. */
+function isSurprise(text: string, lists: WordLists): boolean {
+  return text
+    .split(/[^\p{L}\p{M}\p{N}'’ -]+/u)
+    .map((part) =>
+      plainWords(part)
+        .split(' ')
+        .filter((word) => !isSound(word, lists))
+        .join(' '),
+    )
+    .every((phrase) => phrase === '' || (lists.backchannels.includes(phrase) && !lists.meant.includes(phrase)));
 }
 
 /** A sign of listening that is a yes to whoever has asked: "yeah", "mm-hmm", and no mere "um". */

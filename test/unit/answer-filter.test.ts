@@ -27,6 +27,13 @@ const CASES: readonly [string, string, string, isOver?: boolean][] = [
   ['an end of thoughts that nothing opened', 'Hm, France.</think>\n\nParis.', 'Hm, France.\n\nParis.'],
   ['thoughts without an end', '<think>and on and on', ''],
   ['an end of turn', 'Paris.<end_of_turn>\n<start_of_turn>user\nAnd Spain?', 'Paris.', true],
+  [
+    'tags of HTML that begin like an end',
+    'H<sub>2</sub>O is <strong>water</strong>.',
+    'H<sub>2</sub>O is <strong>water</strong>.',
+  ],
+  ['Mistral’s end', 'Paris.</s> And', 'Paris.', true],
+  ['a scratchpad', '<scratchpad>1 + 1</scratchpad>Two.', 'Two.'],
   ['ChatML’s end', 'Paris.<|im_end|>\n<|im_start|>user', 'Paris.', true],
   ['Llama’s end', 'Paris.<|eot_id|>', 'Paris.', true],
   ['Mistral’s end', 'Paris.</s>[INST] And Spain?', 'Paris.', true],

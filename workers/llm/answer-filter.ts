@@ -7,6 +7,9 @@ const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
   ['<thought>', '</thought>'],
   ['<reasoning>', '</reasoning>'],
   ['<reflection>', '</reflection>'],
+  ['<scratchpad>', '</scratchpad>'],
+  ['<analysis>', '</analysis>'],
+  ['<|begin_of_thought|>', '<|end_of_thought|>'],
   ['[THINK]', '[/THINK]'],
   ['<seed:think>', '</seed:think>'],
   ['<|START_THINKING|>', '<|END_THINKING|>'],
@@ -17,7 +20,14 @@ const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
 ];
 
 /** What stands around an answer and is no part of it. */
-const FRAMES: readonly string[] = ['<|start|>assistant', '<|channel|>final<|message|>', '<answer>', '</answer>'];
+const FRAMES: readonly string[] = [
+  '<|start|>assistant',
+  '<|channel|>final<|message|>',
+  '<answer>',
+  '</answer>',
+  '<|begin_of_solution|>',
+  '<|end_of_solution|>',
+];
 
 /** What closes thoughts that nothing opened: a template did, or a server left it out. Of gpt-oss it ends any message. */
 const UNOPENED = THOUGHTS.filter(([, close]) => close !== '<|end|>');
@@ -40,9 +50,9 @@ export function withoutMarks(text: string): string {
   return [...MARKS].reduce((rest, mark) => rest.replaceAll(mark, ''), text);
 }
 
-/** A token of the template that was written as text: whatever comes after it is the model talking to itself. */
+/** A token of the template that was written as text: whatever comes after it is the model talking to itself. "</sub>" is none. */
 const CONTROL =
-  /<(?:end_of_turn|start_of_turn|eos|pad|turn\||\|turn>|\/s|\|[A-Za-z][\w ]{0,30}\|>?|｜[^｜<>]{1,30}｜)>?|\[\/?INST\]/;
+  /<(?:(?:end_of_turn|start_of_turn|eos|pad|turn\||\|turn|\/s)>|\|[A-Za-z][\w ]{0,30}\|>?|｜[^｜<>]{1,30}｜>?)|\[\/?INST\]/;
 
 /** The longest that any of these can be, characters: so much may have to be waited for. */
 const LONGEST = 40;

@@ -21,10 +21,14 @@ const NATIONAL = /(?<![\d.-])(1[ .-])?\(?(\d{3})\)?[ .-]{1,2}(\d{3})[ .-](\d{4})
 const LOCAL = /(?<![\d.-])(?:(1-)?([2-9]\d{2})-(?=\d{4}))(\d{4})(?![\d-]|\.\d)/g;
 const LETTERED = /(?<![\d.-])(1-)?(8\d{2}|900)-([A-Z]{3,}(?:-[A-Z]{2,})*)(?![\w-])/g;
 /** One that begins with a nought, in groups. */
-const TRUNK = /(?<![\d.-])0\d{1,4}(?:[ -]\d{2,5}){1,4}(?![\d-])/g;
+const TRUNK = /(?<![\d.-])0\d{1,4}(?:[ -]\d{2,8}){1,4}(?![\d-])/g;
 /** Digits that name something are said one by one, as are those that begin with a nought. */
 const NAMED =
-  /\b((?:call|dial|ring|text|phone|tel|fax|pin|passcode|zip|zip code|postcode|postal code|account|serial|card|order|confirmation|tracking)(?: number| no\.?)?(?: is|:| at| on)? )(\d{3,})(?![\d.,]*\d|[\w%])/gi;
+  /\b((?:call|dial|ring|text|phone|tel|fax|pin|passcode|code|zip|zip code|postcode|postal code|account|serial|card|order|confirmation|tracking|invoice|reference|part(?= n)|isbn(?:-1[03])?|issn|ean|upc|sku|imei|ssn|sn)(?: number| no\.?)?(?: is|:| at| on| #)? )(\d{3,}|\d+(?:-\d+)*-[\dX]+)(?![\d.,]*\d|[\w%]|-\w|\s+(?:[a-z]{3,}s|people|men|women|children|of|more)\b)/gi;
+/** An account as banks write it: "DE89 3704 0044 0532 0130 00". */
+const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,4})?\b/g;
+/** Names with digits on both sides of a hyphen, which kokoro-js takes for a span: those of three parts or more, or with letters in them. */
+const PARTED = /(?<![\w.,/:+-])[A-Za-z\d]+(?:-[A-Za-z\d]+)+(?![\w/:-]|[.,]\d|\s?B\.?C)/g;
 const STATE_ZIP = /(?<=\b[A-Z]{2} )(\d{5})(?:-(\d{4}))?(?![\w-])/g;
 const GROUPED = /(?<![\d.-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{3,4}|\d{3}-\d{2}-\d{4})(?![\d-])/g;
 const NOUGHT = /(?<![\d.,:/-])0\d{2,}(?![\d.,:/-]*\d)/g;
@@ -51,6 +55,29 @@ function spokenHost(host: string): string {
   return name.replaceAll('.', ' dot ') + end;
 }
 
+/** `ISBN 9 7 8, 3, 1 6`: part by part, long ones digit by digit. Two numbers of which the second is the larger, or short ones, are a span or a score. */
+function parted(name: string): string {
+  const parts = name.split('-');
+  if (!/\d-\d/.test(name)) return name;
+  const [first = '', second = ''] = parts;
+  const isSpan = parts.length === 2 && !/[A-Za-z]/.test(name) && (second.length < 3 || Number(second) > Number(first));
+  if (isSpan || (parts.length === 2 && /[a-z]/.test(name))) return name;
+  const isLong = parts.some((part) => part.length > 2);
+  const said = parts.map((part) => (/^(?:0\d+|\d{4,})$/.test(part) ? digits(part) : part));
+  return said.reduce((all, part, at) => {
+    const isBetweenDigits = /\d$/.test(all) && /^\d/.test(part);
+    return at === 0 ? part : all + (isBetweenDigits ? (isLong ? ', ' : ' ') : '-') + part;
+  }, '');
+}
+
+/** Letters and digits one by one, with a breath between groups. */
+function spelledOut(name: string): string {
+  return name
+    .split(' ')
+    .map((group) => group.split('').join(' '))
+    .join(', ');
+}
+
 /** Addresses of mail and of pages in words. */
 export function spokenAddresses(text: string): string {
   return text
@@ -70,6 +97,7 @@ export function spokenAddresses(text: string): string {
 /** Telephone numbers and the like, digit by digit, with a breath between their groups. */
 export function spokenDigits(text: string): string {
   return text
+    .replace(IBAN, spelledOut)
     .replace(INTERNATIONAL, (whole, number: string) =>
       /^\d{7,15}$/.test(number.replace(/\D/g, '')) ? `plus ${groups(...number.split(/[ .()-]+/))}` : whole,
     )
@@ -84,7 +112,16 @@ export function spokenDigits(text: string): string {
     .replace(TRUNK, (number) => (number.replace(/\D/g, '').length >= 8 ? groups(...number.split(/[ -]/)) : number))
     .replace(GROUPED, (number) => groups(...number.split(/[ -]/)))
     .replace(NETWORK, (_, number: string) => number.replaceAll('.', ' dot '))
-    .replace(NAMED, (_, what: string, number: string) => what + digits(number))
+    .replace(
+      NAMED,
+      (_, what: string, number: string) =>
+        what +
+        number
+          .split('-')
+          .map((part) => part.split('').join(' '))
+          .join(', '),
+    )
+    .replace(PARTED, parted)
     .replace(STATE_ZIP, (_, zip: string, more?: string) => groups(zip, more))
-    .replace(NOUGHT, digits);
+    .replace(NOUGHT, (number: string, at: number, all: string) => (/\p{L}$/u.test(all.slice(0, at)) ? ' ' : '') + digits(number));
 }

@@ -17,9 +17,13 @@ const MONTH_DAY = new RegExp(
   'gi',
 );
 const SHORT_MONTH = /\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=[ \u00a0]\d|,? \d{4}\b)/g;
-const SHORT_MONTH_BEHIND = /(?<=\d(?:st|nd|rd|th)?[ \u00a0])(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b(?:\.(?=[ ,]))?/g;
+const SHORT_MONTH_BEHIND =
+  /(?<=\d(?:st|nd|rd|th)?(?: of)?[ \u00a0])(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b(?:\.(?=[ ,]))?/g;
+const SHORT_DAYS = 'Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun';
+/** Between two days. */
+const AND_DAY = String.raw`\.?(?:[-–—]|\s?[,/&]\s?|\s(?:and|or|to|through|till|until)\s)`;
 const SHORT_DAY = new RegExp(
-  String.raw`\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,? (?:${MONTHS.join('|')}|\d{1,2} (?:${MONTHS.join('|')}))\b|[-–](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))|(?<=\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|day)[-–])(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b`,
+  String.raw`\b(${SHORT_DAYS})\b\.?(?=,? (?:${MONTHS.join('|')}|\d{1,2} (?:${MONTHS.join('|')}))\b)|\b(${SHORT_DAYS})\b(?=${AND_DAY}(?:${SHORT_DAYS})\b)\.?|(?<=\b(?:${SHORT_DAYS}|\w+day)${AND_DAY})(${SHORT_DAYS})\b(?:\.(?=[\s,;]))?`,
   'g',
 );
 const DAY_RANGE = new RegExp(
@@ -78,7 +82,7 @@ export function spokenDates(text: string): string {
     .replace(YEAR_MONTH, (_, year: string, month: string) => `${MONTHS[Number(month) - 1] ?? ''} ${year}`)
     .replace(SHORT_MONTH, (_, month: string) => long(MONTHS, month))
     .replace(SHORT_MONTH_BEHIND, (_, month: string) => long(MONTHS, month))
-    .replace(SHORT_DAY, (_, first?: string, second?: string) => long(DAYS, first ?? second ?? ''))
+    .replace(SHORT_DAY, (_, ...days: (string | undefined)[]) => long(DAYS, days[0] ?? days[1] ?? days[2] ?? ''))
     .replace(DAY_RANGE, '$1 to ');
 }
 
@@ -86,9 +90,12 @@ export function spokenTimes(text: string): string {
   return text
     .replace(/(?<=\d)(?=[ap]\.?m\b)/gi, ' ')
     .replace(/(?<![\d:.])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:]|\.\d)/g, span)
-    .replace(/(?<=\d:\d\d|[ap]m|\d)\s?[–-]\s?(?=\d{1,2}(?::\d\d|\s?[ap]m))/gi, ' to ')
+    .replace(
+      /(?<=\d:\d\d|[ap]m|\d\s?[ap]\.\s?m\.|\d|\bnoon|\bmidnight)\s?[–—-]\s?(?=\d{1,2}(?::\d\d|\s?[ap]\.?m)|noon\b|midnight\b)/gi,
+      ' to ',
+    )
     .replace(/(?<![\d:.])([01]?\d|2\d):([0-5]\d)(?![\d:]|\.\d)/g, time)
-    .replace(/(?<![\d:.])(\d+):(\d{1,3}(?:,?\d{3})*)(?![\d:]|\.\d)/g, (whole, first: string, second: string) =>
+    .replace(/(?<![\d:.])(\d+):(\d{1,3}(?:,?\d{3})*)(?![\d:\p{L}]|\.\d)/gu, (whole, first: string, second: string) =>
       /^[0-5]\d$/.test(second) && first.length <= 2 && Number(first) <= 24 ? whole : `${first} to ${second}`,
     );
 }

@@ -63,12 +63,12 @@ const KNOWN = new RegExp(
 );
 /** Around what is said, and of no sound. */
 const STYLE =
-  /\\(?:text|textbf|textit|mathrm|mathbf|mathit|mathbb|mathcal|mathsf|operatorname|boxed|overline|underline|vec|hat|bar|tilde|mbox)\s*\{([^{}]*)\}/g;
+  /\\(?:text|emph|textbf|textit|mathrm|mathbf|mathit|mathbb|mathcal|mathsf|operatorname|boxed|overline|underline|vec|hat|bar|tilde|mbox)\s*\{([^{}]*)\}/g;
 const SPACE = /\\(?:left|right|[bB]igg?[lr]?|displaystyle|limits|nolimits|quad|qquad|nonumber|hline)(?![a-zA-Z])|\\[,;:! ]/g;
 const BOUNDED = /\\(sum|prod|int)\s*(?:\\limits)?\s*_\s*(?:\{([^{}]*)\}|(\\?\w+?))\s*\^\s*(?:\{([^{}]*)\}|(\\[a-zA-Z]+|\w))/g;
 const BOUNDS: Readonly<Record<string, string>> = { sum: 'sum', prod: 'product', int: 'integral' };
 const LATEX =
-  /[\^_]\{|\\(?:[dt]?frac|sqrt|sum|prod|int|lim|times|cdot|div|pm|leq?|geq?|neq?|approx|infty|text|boxed|pi|left|rightarrow|to|in|log|ln|sin|cos|tan|alpha|beta|gamma|delta|theta|lambda|mu|sigma|omega|Delta|begin|end)(?![a-zA-Z])/;
+  /[\^_]\{|\\(?:[dt]?frac|sqrt|sum|prod|int|lim|times|cdot|div|pm|leq?|geq?|neq?|approx|infty|text|textbf|textit|emph|mathrm|mathbf|binom|hat|vec|overline|boxed|pi|left|rightarrow|to|in|log|ln|sin|cos|tan|alpha|beta|gamma|delta|theta|lambda|mu|sigma|omega|Delta|begin|end)(?![a-zA-Z])/;
 
 /** What a power is called behind what it is of. */
 function power(of: string): string {
@@ -105,6 +105,7 @@ function commands(tex: string): string {
         const isPlain = /^\s*\d+\s*$/.test(above) && /^\s*\d+\s*$/.test(below);
         return ` ${isPlain ? fraction(above.trim(), below.trim()) : `${above} over ${below}`} `;
       })
+      .replace(/\\[dt]?binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, ' $1 choose $2 ')
       .replace(/\\sqrt\s*\[3\]\s*\{([^{}]*)\}/g, ' the cube root of $1 ')
       .replace(/\\sqrt\s*\[([^\]]*)\]\s*\{([^{}]*)\}/g, ' the $1th root of $2 ')
       .replace(/\\sqrt\s*\{([^{}]*)\}/g, ' the square root of $1 ')
@@ -138,7 +139,7 @@ function formula(tex: string): string {
     .replace(/(?<=[\p{L}\p{N})])!/gu, ' factorial')
     .replace(/(?<=\p{L})'/gu, ' prime')
     .replace(/[{}|]/g, ' ')
-    .replace(/(?<=\b[fghFGHPE])\s*\(\s*([^(),]{1,12}?)\s*\)/g, ' of $1');
+    .replace(/(?<=\b[fghFGHPE](?: prime)*)\s*\(\s*([^(),]{1,12}?)\s*\)/g, ' of $1');
   return ` ${text.trim()} `;
 }
 
@@ -170,12 +171,39 @@ function raised(signs: string): string {
   return power(Array.from(signs, (sign) => RAISED[sign] ?? '').join(''));
 }
 
+/** Signs that are spoken of: "the < sign", "press the # key". */
+const SIGN_NAMES: Readonly<Record<string, string>> = {
+  '<': 'less than',
+  '>': 'greater than',
+  '<=': 'less than or equal',
+  '>=': 'greater than or equal',
+  '=': 'equals',
+  '==': 'double equals',
+  '||': 'or',
+  '&&': 'and',
+  '&': 'and',
+  '#': 'hash',
+  '*': 'star',
+  '|': 'pipe',
+  '^': 'caret',
+  '~': 'tilde',
+  _: 'underscore',
+  '\\': 'backslash',
+};
+const SIGN = String.raw`(?:[<>]=?|==?|\|\|?|&&?|[#*^~_\\])`;
+const NAMED_SIGN = new RegExp(
+  String.raw`(?<=\`)${SIGN}(?=\`)|(?<=\s|^|["“'‘])${SIGN}(?=["”’']?\s+(?:sign|symbol|operator|key|button|character)s?\b)`,
+  'g',
+);
+
 /** Signs between numbers and names in words. Signs that eSpeak knows (+, ×, ÷, π) are left to it. */
 export function spokenSigns(text: string): string {
-  if (!/[^\p{L}\p{M}\p{P}\s]|[*#§‰]/u.test(text)) return text;
+  if (!/[^\p{L}\p{M}\p{P}\s]|[*#§‰ⁿⁱˣ]/u.test(text)) return text;
   return text
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
+    .replace(NAMED_SIGN, (sign) => SIGN_NAMES[sign] ?? sign)
     .replace(/\s*:=\s*/g, ' equals ')
+    .replace(/(?<=[\p{L}\p{N})])\s+\^\s+(?=[\p{L}\p{N}(−-])/gu, '^')
     .replace(/(?<=[\p{L}\p{N})])(\s*)\*\*\1(?=-?\d)/gu, '^')
     .replace(/(\d)(\s*)\*\2(?=\d)/g, '$1 times ')
     .replace(/(?<=\b\p{L}\s)\*(?=\s\p{L}\b)/gu, 'times')
@@ -191,11 +219,11 @@ export function spokenSigns(text: string): string {
     )
     .replace(/\s*(?:→|⇒|(?<!<)-+>|(?<![<>=!])=+>)\s*/g, ' to ')
     .replace(
-      /(?<![\p{L}\p{N})]\s*)(<=|>=|[<>≤≥≈])\s*(?=[$£€]?\d)|(?<=\s|^|\()([<>≤≥]|<=|>=)(?=[$£€]?\d)/gu,
+      /(?<![\p{L}\p{N})]\s*)(<=|>=|[<>≤≥≈])\s*(?=[$£€]?\.?\d)|(?<=\s|^|\()([<>≤≥]|<=|>=)(?=[$£€]?\.?\d)/gu,
       (_, first?: string, second?: string) => `${NEAR[first ?? second ?? ''] ?? ''} `,
     )
     .replace(
-      /(?<=[\p{L}\p{N})])\s*(!==?|===?|<=|>=|[≤≥≠≈≡∈∉⊂]|<|>)\s*(?=[\p{L}\p{N}($£€−-])/gu,
+      /(?<=[\p{L}\p{N})])\s*(!==?|===?|<=|>=|[≤≥≠≈≡∈∉⊂]|<(?!--?\s)|>)\s*(?=[\p{L}\p{N}($£€−-]|\.\d)/gu,
       (_, sign: string) => ` ${COMPARED[sign] ?? ''} `,
     )
     .replace(/(?<=\d)\s+[-−]\s+(?=\d)/g, ' minus ')
@@ -203,8 +231,14 @@ export function spokenSigns(text: string): string {
     .replace(/\b([CNS])O(?=[₂₃₄234](?!\d))/g, '$1 O ')
     .replace(/(?<=(?:^|[\s(=])(?:\p{L}|\d+|\d*\p{L}))\s+[-−]\s+(?=(?:\p{L}|\d+|\d*\p{L})(?:[\s).,;:?]|$))/gu, ' minus ')
     .replace(/(?<=\d)-(?=\d+\s*=)/g, ' minus ')
-    .replace(/(?<=[\p{L}\p{N})])\^\(?([-−]?(?:\p{N}+|\p{L}(?!\p{L})))\)?/gu, (_, exponent: string) => power(exponent))
+    .replace(
+      /(?<=[\p{L}\p{N})])\^(?:\(([-−]?(?:\p{N}+|\p{L}))\)|([-−]?(?:\p{N}+|\p{L}(?!\p{L}))))/gu,
+      (_, within?: string, bare?: string) => power(within ?? bare ?? ''),
+    )
     .replace(/(?<=[\p{L}\p{N})])\^(?=-?[\p{L}\p{N}(])/gu, ' to the power of ')
+    .replace(/(?<=[\p{L}₀-₉])([²³⁴]?)([⁺⁻])(?![\p{L}\p{N}])/gu, (_, charge: string, sign: string) => {
+      return ` ${RAISED[charge] ?? ''} ${sign === '⁺' ? 'plus' : 'minus'}`;
+    })
     .replace(/(?<=[\p{L}\p{N})])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿⁱˣ]+)/gu, (_, signs: string) => raised(signs))
     .replace(/[₀₁₂₃₄₅₆₇₈₉]/g, (sign) => String(LOWERED.indexOf(sign)))
     .replace(/∛\s*/g, ' the cube root of ')

@@ -9,6 +9,7 @@ export type LocalWords = {
   signs: Readonly<
     Record<
       | 'and'
+      | 'or'
       | 'plus'
       | 'minus'
       | 'times'
@@ -19,6 +20,10 @@ export type LocalWords = {
       | 'atMost'
       | 'atLeast'
       | 'about'
+      | 'moreThan'
+      | 'lessThan'
+      | 'noLess'
+      | 'noMore'
       | 'notEqual'
       | 'percent'
       | 'perThousand'
@@ -69,14 +74,15 @@ const START = String.raw`(?<![\p{L}\p{M}\p{N}.])`;
 const short = (form: string, long: string, flags = 'gu') => [new RegExp(START + form, flags), long] as const;
 const NUMERAL = String.raw`(?<roman>(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\p{L}\p{N}])`;
 const numbered = (before: string) => new RegExp(`${START}(?<before>${before}) ${NUMERAL}`, 'gu');
-/** A name and two letters or more: one may be an initial. */
-const REGNAL = new RegExp(String.raw`${START}(?<before>\p{Lu}\p{Ll}+) (?=[IVXL]{2})${NUMERAL}`, 'gu');
+/** A name and two letters or more: one may be an initial. XL is a size. */
+const REGNAL = new RegExp(String.raw`${START}(?<before>\p{Lu}\p{Ll}+) (?=[IVXL]{2})(?!(?:XXX?|XL)(?![IVXL]))${NUMERAL}`, 'gu');
 
 const ES: LocalWords = {
   tag: 'es',
   decimalComma: true,
   signs: {
     and: 'y',
+    or: 'o',
     plus: 'más',
     minus: 'menos',
     times: 'por',
@@ -87,6 +93,10 @@ const ES: LocalWords = {
     atMost: 'es menor o igual que',
     atLeast: 'es mayor o igual que',
     about: 'aproximadamente',
+    moreThan: 'más de',
+    lessThan: 'menos de',
+    noLess: 'al menos',
+    noMore: 'como máximo',
     notEqual: 'es distinto de',
     percent: 'por ciento',
     perThousand: 'por mil',
@@ -136,6 +146,9 @@ const ES: LocalWords = {
   square: (unit, isOne) => `${unit} ${isOne ? 'cuadrado' : 'cuadrados'}`,
   cubic: (unit, isOne) => `${unit} ${isOne ? 'cúbico' : 'cúbicos'}`,
   short: [
+    [/(?<=\d)\s?M€/g, ' millones de euros'],
+    short(String.raw`Avda?\.(?=\s\p{Lu})`, 'avenida'),
+    short(String.raw`II (?=Guerra Mundial)`, 'segunda '),
     short(String.raw`EE\.\s?UU\.`, 'Estados Unidos'),
     short(String.raw`p\.\s?ej\.`, 'por ejemplo', 'giu'),
     short(String.raw`a\.\s?C\.`, 'antes de Cristo'),
@@ -169,6 +182,7 @@ const FR: LocalWords = {
   decimalComma: true,
   signs: {
     and: 'et',
+    or: 'ou',
     plus: 'plus',
     minus: 'moins',
     times: 'fois',
@@ -179,6 +193,10 @@ const FR: LocalWords = {
     atMost: 'est inférieur ou égal à',
     atLeast: 'est supérieur ou égal à',
     about: 'environ',
+    moreThan: 'plus de',
+    lessThan: 'moins de',
+    noLess: 'au moins',
+    noMore: 'au plus',
     notEqual: 'est différent de',
     percent: 'pour cent',
     perThousand: 'pour mille',
@@ -232,14 +250,16 @@ const FR: LocalWords = {
   square: (unit, isOne) => `${unit} ${isOne ? 'carré' : 'carrés'}`,
   cubic: (unit, isOne) => `${unit} ${isOne ? 'cube' : 'cubes'}`,
   short: [
+    [/(?<=\d)\s?M€/g, ' millions d’euros'],
+    short(String.raw`bd(?=\s\p{Lu})`, 'boulevard'),
     short(String.raw`av\.\s?J\.-C\.`, 'avant Jésus-Christ'),
     short(String.raw`apr\.\s?J\.-C\.`, 'après Jésus-Christ'),
     short(String.raw`p\.\s?ex\.`, 'par exemple', 'giu'),
     short(String.raw`c\.-à-d\.`, 'c’est-à-dire', 'giu'),
     short(String.raw`MM\.(?=\s\p{Lu})`, 'messieurs'),
     short(String.raw`M\.(?=\s\p{Lu}\p{Ll})`, 'monsieur'),
-    short(String.raw`Mmes(?!\p{L})`, 'mesdames'),
-    short(String.raw`Mme(?!\p{L})`, 'madame'),
+    short(String.raw`Mmes\.?(?!\p{L})`, 'mesdames'),
+    short(String.raw`Mme\.?(?!\p{L})`, 'madame'),
     short(String.raw`Mlle(?!\p{L})`, 'mademoiselle'),
     short(String.raw`Dr\.?(?=\s\p{Lu})`, 'docteur'),
     short(String.raw`Pr\.?(?=\s\p{Lu})`, 'professeur'),
@@ -273,6 +293,7 @@ const IT: LocalWords = {
   decimalComma: true,
   signs: {
     and: 'e',
+    or: 'o',
     plus: 'più',
     minus: 'meno',
     times: 'per',
@@ -283,6 +304,10 @@ const IT: LocalWords = {
     atMost: 'è minore o uguale a',
     atLeast: 'è maggiore o uguale a',
     about: 'circa',
+    moreThan: 'più di',
+    lessThan: 'meno di',
+    noLess: 'almeno',
+    noMore: 'al massimo',
     notEqual: 'è diverso da',
     percent: 'per cento',
     perThousand: 'per mille',
@@ -332,6 +357,8 @@ const IT: LocalWords = {
   square: (unit, isOne) => `${unit} ${isOne ? 'quadrato' : 'quadrati'}`,
   cubic: (unit, isOne) => `${unit} ${isOne ? 'cubo' : 'cubi'}`,
   short: [
+    [/(?<=\d)\s?M€/g, ' milioni di euro'],
+    short(String.raw`II (?=[Gg]uerra [Mm]ondiale)`, 'seconda '),
     short(String.raw`a\.\s?C\.`, 'avanti Cristo'),
     short(String.raw`d\.\s?C\.`, 'dopo Cristo'),
     short(String.raw`Sig\.ra`, 'signora'),
@@ -364,6 +391,7 @@ const PT: LocalWords = {
   decimalComma: true,
   signs: {
     and: 'e',
+    or: 'ou',
     plus: 'mais',
     minus: 'menos',
     times: 'vezes',
@@ -374,6 +402,10 @@ const PT: LocalWords = {
     atMost: 'é menor ou igual a',
     atLeast: 'é maior ou igual a',
     about: 'aproximadamente',
+    moreThan: 'mais de',
+    lessThan: 'menos de',
+    noLess: 'pelo menos',
+    noMore: 'no máximo',
     notEqual: 'é diferente de',
     percent: 'por cento',
     perThousand: 'por mil',
@@ -423,6 +455,9 @@ const PT: LocalWords = {
   square: (unit, isOne) => `${unit} ${isOne ? 'quadrado' : 'quadrados'}`,
   cubic: (unit, isOne) => `${unit} ${isOne ? 'cúbico' : 'cúbicos'}`,
   short: [
+    [/(?<=\d)\s?M€/g, ' milhões de euros'],
+    short(String.raw`Av\.(?=\s\p{Lu})`, 'avenida'),
+    short(String.raw`II (?=Guerra Mundial)`, 'segunda '),
     short(String.raw`p\.\s?ex\.`, 'por exemplo', 'giu'),
     short(String.raw`a\.\s?C\.`, 'antes de Cristo'),
     short(String.raw`d\.\s?C\.`, 'depois de Cristo'),
@@ -453,6 +488,7 @@ const HI: LocalWords = {
   decimalComma: false,
   signs: {
     and: 'और',
+    or: 'या',
     plus: 'प्लस',
     minus: 'माइनस',
     times: 'गुणा',
@@ -463,6 +499,10 @@ const HI: LocalWords = {
     atMost: 'से कम या बराबर',
     atLeast: 'से ज़्यादा या बराबर',
     about: 'लगभग',
+    moreThan: '… से ज़्यादा',
+    lessThan: '… से कम',
+    noLess: 'कम से कम',
+    noMore: 'ज़्यादा से ज़्यादा',
     notEqual: 'बराबर नहीं',
     percent: 'प्रतिशत',
     perThousand: 'प्रति हज़ार',

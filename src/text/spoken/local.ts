@@ -100,18 +100,24 @@ function dates({ tag, first }: LocalWords): Step {
 /** Large numbers without what groups their digits, and parts of one behind the mark of the language: eSpeak reads both. */
 function grouped({ decimalComma }: LocalWords): Step {
   return (text) => {
-    const spaced = text.replace(/(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])/g, (number) =>
+    const spaced = text.replace(/(?<![\d.,]|\d )\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d| \d)/g, (number) =>
       /^\d{1,3}(?: \d{3})+$/.test(number) && number.replace(/\D/g, '').length > 7 && number.split(' ').length > 3
         ? number
         : number.replace(/\D/g, ''),
     );
     return decimalComma
       ? spaced
-          .replace(/(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.]*\d)/g, (number) => number.replaceAll('.', ''))
+          .replace(/(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.]*\d|[/-]\d)/g, (number) => number.replaceAll('.', ''))
           .replace(/(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?!\d)/g, (number) => number.replaceAll(',', ''))
           .replace(/(?<![\d.,:/-])(\d+)\.(\d+)(?![\d.,:/-]*\d)/g, '$1,$2')
       : spaced.replace(/(?<![\d.,])\d{1,3}(?:,\d{2,3})+(?![\d,])/g, (number) => number.replaceAll(',', ''));
   };
+}
+
+/** "1990-1995", and no telephone's number. */
+function isSpan(number: string): boolean {
+  const [from = 0, to = 0] = number.split('-').map(Number);
+  return from < to && to < 2_200;
 }
 
 /** Digits with a breath between their groups: numbers with a country's code, and those that begin with a nought. */
@@ -127,6 +133,10 @@ function telephones({ signs }: LocalWords): Step {
       .replace(/(?<![\w+])\+(\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6})(?![\d-])/g, (whole, number: string) =>
         /^\d{7,15}$/.test(number.replace(/\D/g, '')) ? `${signs.plus} ${said(number)}` : whole,
       )
+      // Numbers of persons and firms, as in Brazil.
+      .replace(/(?<![\d.,-])\d{1,3}(?:\.\d{3}){2}(?:\/\d{4})?-[\dkK]{1,2}(?![\d-])/g, (number) => said(number.replace('/', '-')))
+      .replace(/(?<![\d.-])\d{4,5}-\d{4}(?![\d-]|\s+(?:antes|avant))/g, (number) => (isSpan(number) ? number : said(number)))
+      .replace(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g, (number) => number.replaceAll('.', ` ${signs.dot} `))
       .replace(/(?<![\d.,-])0\d{1,4}(?:[ .-]\d{2,5}){1,4}(?![\d-])/g, (number) =>
         number.replace(/\D/g, '').length >= 8 ? said(number) : number,
       );
@@ -201,7 +211,7 @@ function times({ time, behindTime, morning, afternoon, signs }: LocalWords): Ste
     String.raw`(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?![\d:]|[.,]\d)${behindTime ? `(?:${behindTime.source})?` : ''}`,
     'gu',
   );
-  const range = /(?<=\d(?::\d\d|\s?h(?:\d\d)?))\s?[–-]\s?(?=\d{1,2}(?::\d\d|\s?h))/g;
+  const range = /(?<=\d(?::\d\d|\s?h(?:\d\d)?)|\d\s?[ap]\.?\s?m\b\.?)\s?[–—-]\s?(?=\d{1,2}(?::\d\d|\s?h|\s?[ap]\.?\s?m\b))/gi;
   return (text) =>
     text
       .replace(range, ` ${signs.to} `)
@@ -339,6 +349,14 @@ function signs({ signs: named }: LocalWords): Step {
     '!=': named.notEqual,
     '±': `${named.plus} ${named.minus}`,
   };
+  const near: Readonly<Record<string, string>> = {
+    '<': named.lessThan,
+    '>': named.moreThan,
+    '≤': named.noMore,
+    '<=': named.noMore,
+    '≥': named.noLess,
+    '>=': named.noLess,
+  };
   const power = (of: string) => (of === '2' ? named.squared : of === '3' ? named.cubed : `${named.power} ${of}`);
   return (text) =>
     text
@@ -349,8 +367,9 @@ function signs({ signs: named }: LocalWords): Step {
       .replace(/(?<=\d)\s+-\s+(?=\d)/g, ` ${named.minus} `)
       .replace(/(?<=[\p{L}\p{N})])\^([-−]?[\p{L}\p{N}]+)/gu, (_, of: string) => ` ${power(of)}`)
       .replace(
-        /(?<=[\p{L}\p{N})])([⁰¹²³⁴-⁹]+)/gu,
-        (_, of: string) => ` ${power(Array.from(of, (each) => String(RAISED.indexOf(each))).join(''))}`,
+        /(?<=[\p{L}\p{N})])(⁻?)([⁰¹²³⁴-⁹]+)/gu,
+        (_, minus: string, of: string) =>
+          ` ${power((minus && `${named.minus} `) + Array.from(of, (each) => String(RAISED.indexOf(each))).join(''))}`,
       )
       .replace(/√\s?/g, ` ${named.root} `)
       .replace(/∞/g, ` ${named.infinity} `)
@@ -365,6 +384,10 @@ function signs({ signs: named }: LocalWords): Step {
       .replace(/(?<=[\p{L}\p{M}\p{N})]\s)\+(?=\s[\p{L}\p{N}(])/gu, named.plus)
       .replace(/(?<=(?<!\p{L})\p{L})\/(?=\p{L}(?!\p{L}))/gu, ` ${named.over} `)
       .replace(/(?<=(?<![\p{L}\p{N}])[A-G])#(?![\p{L}\p{N}])/gu, ` ${named.sharp}`)
+      .replace(/(?<![\p{L}\p{N})]\s*)(<=|>=|[<>≤≥])\s*(\d[\d.,]*\d|\d)/gu, (_, sign: string, number: string) => {
+        const said = near[sign] ?? '';
+        return said.includes('…') ? said.replace('…', number) : `${said} ${number}`;
+      })
       .replace(/(?<![\p{L}\p{N}])~\s?(?=\d)/gu, `${named.about} `)
       .replace(/(?<=\s|^)≈\s?(?=\d)/g, `${named.about} `)
       .replace(/\s*(?:→|⇒)\s*/g, ` ${named.to} `)

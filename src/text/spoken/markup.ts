@@ -31,7 +31,7 @@ export function withoutLineMarks(text: string): string {
   if (/^\s*([-*_=]\s*){3,}$/.test(text) || /^\s*\|?[\s:|-]*-{2,}[\s:|-]*$/.test(text)) return '';
   if (/^\s*\[[^\]^]+\]:\s+\S+\s*$/.test(text)) return '';
   const bare = text
-    .replace(/^\s*>+\s?/, '')
+    .replace(/^\s*>+(?!\d)\s?/, '')
     .replace(/^\s*(#{1,6}|[-*+•])\s+/, '')
     .replace(/^\s*\[[ xX]\]\s*/, '')
     .replace(/^\s*\[\^[^\]]+\]:\s*/, '');
@@ -104,6 +104,9 @@ function entity(whole: string, decimal?: string, hex?: string, name?: string): s
 
 /** What points to a note: "[1]", "[^note]", "[citation needed]", "【3†source】", "¹", "†". */
 const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:note |n |fn )?[1-9]\d{0,2}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|citation needed|who\?|when\?)\]`;
+/** In words: "[citation needed]", "[sic]". Where buttons are called so too ("[edit]"), only close behind a word. */
+const REMARKS =
+  /\s*\[(?:[\p{Ll} -]{2,40} needed|sic!?|who\?|when\?|where\?|which\?|why\?|how\?|(?:by|according to) whom\?|original research\??|(?:dubious|disputed|vague|neutrality)(?:\s[^\]]{0,30})?|failed verification|dead link|emphasis (?:added|mine)|cita requerida|réf\. (?:nécessaire|souhaitée)|senza fonte|carece de fontes|उद्धरण चाहिए)\]|(?<=\p{L})\[(?:edit|update|show|hide)\]/giu;
 const NOTES = new RegExp(String.raw`(?<=[\p{L}\p{N}]{2}|[.,;:!?)"”’'])(?:${NOTE})+|\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$))`, 'giu');
 
 /** Marks of footnotes are silent. A raised number behind a word is one; behind a single letter or a number it is a power. */
@@ -111,6 +114,7 @@ export function withoutNotes(text: string): string {
   return text
     .replace(/【[^】]*†[^】]*】/g, '')
     .replace(/\[\^[^\]\s]{1,20}\]/g, '')
+    .replace(REMARKS, '')
     .replace(NOTES, '')
     .replace(/(?<=\p{L}{4}[.,;:!?"”’)]?|[.,;:!?"”’)])[¹²³⁴-⁹⁰]+(?![\p{L}\p{N}])/gu, '')
     .replace(/(?<=[\p{L}.,;:!?])[†‡]+/gu, '');
@@ -134,6 +138,18 @@ const DIRECTIONS = new RegExp(
   'giu',
 );
 
+/** Sounds and gestures of a body, put in brackets in the middle of a sentence: "Well (laughs) okay". Acts that may be meant ("(turning once)") are not among them. */
+const THROAT = String.raw`clear(?:s|ing|ed)\s+(?:(?:his|her|my|their|its|the)\s+)?throat`;
+const GESTURES = new RegExp(
+  String.raw`\s*[(\[]\s*${MANNER}(?:${SOUNDS.map(inflected).join('|')}|pause|applause|laughter|${THROAT})(?:\s+(?:again|\p{Ll}+ly|a bit|a little|and\s+(?:${SOUNDS.map(inflected).join('|')}|${THROAT})))?[.!…]?\s*[)\]]`,
+  'giu',
+);
+
+/** The same in the other languages that are spoken. */
+const ELSEWHERE = String.raw`(?:risas|rires|risate|risos|(?:se\s)?(?:ríe|sonríe)|suspira|carraspea|bosteza|asiente|rit|soupire|sourit|tousse|bâille|ricanement|sospira|sorride|tossisce|sbadiglia|annuisce|ridacchia|ridendo|sorri|boceja|pigarreia|sorridendo|en\sriant|riendo|rindo|lacht|seufzt|lächelt|kichert|räuspert\ssich|हँसी|हंसी|(?:हँस|हंस|मुस्कुरा|आह\sभर)(?:ते|ती|ता)\s(?:हुए|हुई|है))(?:\s\p{L}+(?:mente|ment))?[.!…]?`;
+const BRACKETED = new RegExp(String.raw`\s*(?:\(${ELSEWHERE}\)|\[${ELSEWHERE}\])`, 'giu');
+const STARRED = new RegExp(String.raw`(?<=^\s*|[.!?…,।]["”’)]?\s*)(?:\*${ELSEWHERE}\*|_${ELSEWHERE}_)\s*`, 'giu');
+
 function words(list: string): string[] {
   return list.split(/\s+/);
 }
@@ -146,9 +162,14 @@ function inflected(act: string): string {
 /** Stage directions are not said: "*sighs* Well", "(laughs)". A word that is stressed in its sentence is none. */
 export function withoutDirections(text: string): string {
   if (!/[*_([]/.test(text)) return text;
+  return withoutOpenings(text).replace(GESTURES, '').replace(BRACKETED, '').replace(STARRED, '');
+}
+
+/** At the beginning of a sentence, and where a breath is taken. */
+function withoutOpenings(text: string): string {
   // Behind one there may be another.
   const rest = text.replace(DIRECTIONS, ' ');
-  return rest === text ? text : withoutDirections(rest);
+  return rest === text ? text : withoutOpenings(rest);
 }
 
 /** Emoji and what they are put together with: skin, joiners, variants, keycaps, the invisible letters of flags. */

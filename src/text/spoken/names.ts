@@ -2,7 +2,9 @@
 
 /** What is counted in Roman numerals: "World War II" is two. */
 const NUMBERED =
-  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier)\s+([IVXL]+)\b/g;
+  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier|Factor|Group|Category|Division|Zone|Unit|Schedule|Windows|[Nn]erve)\s+([IVXL]+)\b/g;
+/** "Type I and II", once the first is a number. */
+const NUMBERED_TOO = /(?<=\p{Lu}\p{Ll}+s? \d+(?:, (?:\d+|[IVXL]+))*,? (?:and|or|to|through) )([IVXL]+)\b/gu;
 /** A name with a numeral of two letters or more: "Louis XIV" is the fourteenth. One letter may be a word, or a name. */
 const REGNAL = /\b(\p{Lu}\p{Ll}+)\s+((?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\p{L}\p{N}])/gu;
 /** The first of a name, which looks like the speaker. */
@@ -23,6 +25,22 @@ function ordinal(number: number): string {
   return `${String(number)}${ending}`;
 }
 
+/** No ruler had these numbers; they are sizes and chromosomes. */
+const NOBODYS = /^(?:XX|XXX|XL|L)$/;
+/** Numerals that are short for something else too, as in "IV fluids", are rulers' only behind one of their names. */
+const AMBIGUOUS = /^IV$/;
+const RULERS =
+  /^(?:Henry|Edward|George|William|James|Charles|Philip|Felipe|Louis|Ivan|Pius|Paul|Adrian|Alexander|Sixtus|Innocent|Urban|Eugene|Clement|Martin|Nicholas|Otto|Peter|Ferdinand|Alfonso|John|Haakon|Magnus|Leo|Constantine|Amenhotep|Thutmose|Ramess?es|Murad|Mehmed|Mustafa|Baldwin|Robert|Malcolm|Casimir|Frederick|Friedrich|Christian|Gustav|Carl|Wilhelm|Heinrich|Ludwig|Rudolf|Leopold|Albert|Antiochus|Ptolemy|Cleopatra|Mithridates|Romanos|Michael|Stephen|Andrew|Benedict|Gregory|Boniface|Celestine|Honorius|Juan|Pedro|Carlos|Enrique|Umberto|Amadeus|Emanuel|Manuel|Sancho|Richard)$/;
+/** They begin sentences, not reigns. */
+const NO_NAME =
+  /^(?:The|This|That|These|Those|An|In|On|And|Or|Of|At|By|See|From|For|With|To|Is|Are|Has|Have|My|Your|His|Her|Our|Their|If|When|But)$/;
+
+function isRegnal(name: string, numeral: string, before: string): boolean {
+  if (NOBODYS.test(numeral) || NO_NAME.test(name)) return false;
+  if (!AMBIGUOUS.test(numeral) || RULERS.test(name)) return true;
+  return /(?:King|Queen|Pope|Emperor|Tsar|Czar|Sultan|Prince|Duke|\p{Lu}\p{Ll}+) $/u.test(before);
+}
+
 /** Before a name. */
 const TITLES: Readonly<Record<string, string>> = {
   Mt: 'Mount',
@@ -37,6 +55,9 @@ const TITLES: Readonly<Record<string, string>> = {
   Col: 'Colonel',
   Maj: 'Major',
   Cmdr: 'Commander',
+  Adm: 'Admiral',
+  Brig: 'Brigadier',
+  Supt: 'Superintendent',
   Prof: 'Professor',
   Rev: 'Reverend',
   Hon: 'Honorable',
@@ -66,6 +87,7 @@ const STREET =
   /(?<=(?:\b\p{Lu}\p{Ll}+|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
 const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\b(e\.g|i\.e)\.,/gi, '$1.'],
+  [/(?<!\p{Lu}\p{Ll}+ )\b[Vv](?:er)?\.\s?(?=\d)/gu, 'version '],
   [/\bvs?\.(?=\s)/g, 'versus'],
   [/\bvs(?=\s\p{L})/gu, 'versus'],
   [/\bapprox\.(?=\s)/gi, 'approximately'],
@@ -75,6 +97,10 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\b[Ff]ig\.\s?(?=\d)/g, 'figure '],
   [/\b[Ff]igs\.\s?(?=\d)/g, 'figures '],
   [/\bpp\.\s?(?=\d)/g, 'pages '],
+  [/\b[Ss]ec\.\s?(?=\d)/g, 'section '],
+  [/\bmin\.\s?(?=\d)/gi, 'minimum '],
+  [/\bmax\.\s?(?=\d)/gi, 'maximum '],
+  [/\bavg\.\s?(?=\d)/gi, 'average '],
   [/\bp\.\s?(?=\d)/g, 'page '],
   [/\bJr\./g, 'Junior'],
   [/\bSr\./g, 'Senior'],
@@ -90,7 +116,10 @@ export function spokenNames(text: string): string {
     .replace(CENTURY, (_, numeral: string) => ordinal(romanValue(numeral)))
     .replace(FIRST, '$1 the 1st')
     .replace(NUMBERED, (_, what: string, numeral: string) => `${what} ${String(romanValue(numeral))}`)
-    .replace(REGNAL, (_, name: string, numeral: string) => `${name} the ${ordinal(romanValue(numeral))}`)
+    .replace(NUMBERED_TOO, (_, numeral: string) => String(romanValue(numeral)))
+    .replace(REGNAL, (whole, name: string, numeral: string, at: number, all: string) =>
+      isRegnal(name, numeral, all.slice(0, at)) ? `${name} the ${ordinal(romanValue(numeral))}` : whole,
+    )
     .replace(TITLE, (_, title: string) => TITLES[title] ?? title)
     .replace(HOUSE, (_, street: string, stop: string, next: string) => (STREETS[street] ?? street) + kept(stop, next))
     .replace(STREET, (whole, street: string, stop: string, next: string, at: number, all: string) => {

@@ -229,6 +229,7 @@ export function spokenCounts(text: string): string {
       /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[x×](?= (?:\p{Ll}+er|more|less|as|the|better|worse|a|its|their|this|your)\b)/gu,
       '$1 times',
     )
+    .replace(/(?<=\d)\s?–\s?(?=\d[\d.,]*\s*=)/g, ' minus ')
     .replace(/(?<=\d)\s?[–]\s?(?=[\d$£€])/g, ' to ')
     .replace(/(?<=\d)[–—](?=(?:present|now|today)\b)/g, ' to ')
     .replace(FOUR, (whole, number: string, at: number, all: string) =>

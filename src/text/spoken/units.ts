@@ -6,7 +6,7 @@ const UNITS: ReadonlyMap<string, readonly [one: string, many: string]> = new Map
    in inch inches, ft foot feet, yd yard, yds yard, mi mile, mph mile-per-hour miles-per-hour, kph kilometer-per-hour kilometers-per-hour,
    kmh kilometer-per-hour kilometers-per-hour, mpg mile-per-gallon miles-per-gallon, rpm revolution-per-minute revolutions-per-minute,
    bpm beat-per-minute beats-per-minute, ha hectare, sqm square-meter, sqft square-foot square-feet,
-   µg microgram, μg microgram, mcg microgram, mg milligram, g gram, kg kilogram, oz ounce, lb pound, lbs pound,
+   µg microgram, μg microgram, mcg microgram, mg milligram, g gram, kg kilogram, kgs kilogram, kms kilometer, oz ounce, lb pound, lbs pound,
    ml milliliter, mL milliliter, cl centiliter, dl deciliter, dL deciliter, l liter, L liter, gal gallon, qt quart, tsp teaspoon, tbsp tablespoon,
    ns nanosecond, µs microsecond, μs microsecond, ms millisecond, s second, sec second, secs second, min minute, mins minute,
    h hour, hr hour, hrs hour, yr year, yrs year, wk week, wks week,
@@ -17,7 +17,7 @@ const UNITS: ReadonlyMap<string, readonly [one: string, many: string]> = new Map
    Gbps gigabit-per-second gigabits-per-second, px pixel, MP megapixel,
    mV millivolt, V volt, kV kilovolt, mA milliamp, mAh milliamp-hour, mW milliwatt, W watt, kW kilowatt, MW megawatt, GW gigawatt,
    Wh watt-hour, kWh kilowatt-hour, MWh megawatt-hour, Ω ohm, kΩ kilohm, MΩ megohm,
-   Pa pascal, hPa hectopascal, kPa kilopascal, MPa megapascal, psi pound-per-square-inch pounds-per-square-inch,
+   Pa pascal, hPa hectopascal, kPa kilopascal, MPa megapascal, mmHg millimeter-of-mercury millimeters-of-mercury, psi pound-per-square-inch pounds-per-square-inch,
    kJ kilojoule, MJ megajoule, kN kilonewton, cal calorie, kcal kilocalorie, eV electronvolt, keV kiloelectronvolt, MeV megaelectronvolt, GeV gigaelectronvolt,
    mol mole, mmol millimole, °C degree-Celsius degrees-Celsius, ℃ degree-Celsius degrees-Celsius, °F degree-Fahrenheit degrees-Fahrenheit`
     .split(',')
@@ -57,10 +57,17 @@ function isPartOfOne(before: string): boolean {
   return /\d\/$/.test(before) && !/\d[ -]\d+\/$/.test(before);
 }
 
+/** Whether "in" behind a number is a unit: behind feet, between two sides, at the end, or before what inches are counted of. */
+function isInches(before: string, behind: string): boolean {
+  if (/\d\s?(?:ft\.?|feet|foot|['’′])\s*$/.test(before)) return true;
+  return /^(?:\.?\s*$|[.,;:!?)]|\s*[x×=]\s|\s+(?:by\s+\d|of\s|wide|long|tall|deep|thick|high|across|apart)\b)/.test(behind);
+}
+
 function measure(whole: string, ...found: (string | undefined)[]): string {
   const [amount = '', gap = '', symbol = '', power, over, overPower, stop, at, text = ''] = found;
   if (DOUBTFUL.has(symbol) && !power && !over) {
-    const isSure = symbol === 's' ? gap !== '' || amount.includes('.') : stop !== undefined;
+    const [before, behind] = [text.slice(0, Number(at)), text.slice(Number(at) + whole.length)];
+    const isSure = symbol === 's' ? gap !== '' || amount.includes('.') : stop !== undefined || isInches(before, behind);
     if (!isSure) return whole;
   }
   const isOne =
@@ -91,9 +98,19 @@ function inInches(text: string): string {
 }
 
 export function spokenUnits(text: string): string {
-  return inInches(text.replace(HEIGHT, heightOf))
+  return inInches(
+    text
+      .replace(HEIGHT, heightOf)
+      .replace(
+        /(?<=\d\s?)(sq|cu)\.?\s(ft|m|km|mi|in|yd|cm)\b\.?(?!\s*[=²³])/g,
+        (_, kind: string, unit: string) => `${unit}${kind === 'sq' ? '²' : '³'}`,
+      )
+      .replace(/(?<![\w.,])(\d{1,2})\s?['’′](?=\s+(?:tall|high|long|wide|deep)\b)/g, '$1 feet')
+      .replace(/(?<![\w.,])(\d{1,3})\s?h\s?(\d{1,2})\s?m(?:in)?(?![\p{L}\p{N}])/gu, '$1 h $2 min'),
+  )
     .replace(MEASURE, measure)
     .replace(/(?<=Celsius|Fahrenheit)\/(?=\d)/g, ' or ')
+    .replace(/(?<=\d (?:inch(?:es)?|feet|foot|yards?|(?:centi|milli)?meters?))\s?[x×]\s?(?=\d)/g, ' by ')
     .replace(AREA, (_, unit: string, power: string) => named(unit, power, false))
     .replace(RATE, (rate) => {
       const [of = '', per = ''] = rate.split('/');

@@ -1,8 +1,9 @@
-/** Lower case, punctuation gone, single spaces: the form of the lists. Apostrophes inside a word stay; the dot below letters of Hindi, which many leave out, goes. */
+/** Lower case, punctuation gone, single spaces: the form of the lists. Apostrophes inside a word stay; the dot below letters of Hindi, which many leave out, goes, as does the one that İ leaves behind. */
 export function plainWords(text: string): string {
   return text
     .normalize('NFC')
     .toLowerCase()
+    .replace(/i\u0307/g, 'i')
     .replace(/[’]/g, "'")
     .replace(/\u093c/g, '')
     .replace(/[^\p{L}\p{M}\p{N}' ]+/gu, ' ')

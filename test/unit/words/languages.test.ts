@@ -189,6 +189,9 @@ describe('who calls out, agrees, praises or wants the answer to go on', () => {
       'Das ergibt Sinn.',
       'Hör nicht auf.',
     ],
+    ['en', 'Oh, really?', 'Wow, are you serious?', 'Is that so?'],
+    ['es', 'Ah, ¿sí?', '¿De verdad?', 'Vaya, ¿en serio?'],
+    ['pt', 'Ah é?', 'Nossa, é mesmo?'],
     ['ja', 'なんてこった。', 'はい、はい、知っています。', '本当ですか？', 'うわー。', '続けてください。'],
     ['zh', '天哪。', '是的，是的，我知道。', '那好吧。', '真厉害！', '太有趣了。', '别停。'],
   ])('%s', (language, ...said) => {
@@ -196,8 +199,11 @@ describe('who calls out, agrees, praises or wants the answer to go on', () => {
   });
 
   it.each([
-    ['en', 'Yes.', 'Oh my god, is that true?', 'Yes, I know, but why?', 'All right then, what is next?'],
-    ['es', 'Sí, pero ¿por qué?', 'Qué bonito, ¿y Madrid?'],
+    ['en', 'Yes.', 'Oh my god, is that true?', 'How sad is that?', 'Yes, I know, but why?', 'All right then, what is next?'],
+    ['es', 'Sí, pero ¿por qué?', 'Qué bonito, ¿y Madrid?', '¿Es bueno?', '¿Es interesante?'],
+    ['fr', 'Et alors ?', 'C’est bon pour la santé ?'],
+    ['it', 'È buono?', 'Che bello è?'],
+    ['pt', 'É bom?', 'É interessante?'],
     ['de', 'Ja, aber warum?', 'Oh Gott, und dann?'],
   ])('%s, and what is to be answered', (language, ...said) => {
     for (const text of said) expect([text, over(language, text)]).toEqual([text, 'turn']);
@@ -271,6 +277,21 @@ describe('yes is a sign of listening over an answer, and an answer into the end 
   });
 });
 
+it.each([
+  ['en', 'Would you like Paris or Rome?', 'Rome.', 'Paris, please.'],
+  ['es', '¿Prefieres París o Roma?', 'Roma.'],
+  ['fr', 'Paris ou Rome ?', 'Rome.'],
+  ['pt', 'Paris ou Roma?', 'Roma.'],
+  ['hi', 'पेरिस या रोम?', 'रोम।'],
+  ['de', 'Paris oder Rom?', 'Rom.'],
+  ['ja', 'パリとローマ、どちらがいいですか？', 'ローマ。'],
+])('a short word is an answer where it was asked for, and not where nothing was: %s, %s', (language, saying, ...said) => {
+  for (const text of said)
+    expect([text, judge({ text, speechMs: 400, language, saying, confidence: 0.7, echoed: true })]).toEqual([text, 'turn']);
+  const hum = judge({ text: said[0] ?? '', speechMs: 400, language, saying: 'La la la.', confidence: 0.7 });
+  expect(hum).toBe(wordLists(language).knowsShortWords ? 'filler' : 'turn');
+});
+
 describe('what is to be answered', () => {
   it.each([
     ['es', '¿Y la de España?', 'No.', 'Para mañana necesito un paraguas.', 'Espera, ¿y Madrid?', '¿Cómo paro una hemorragia?'],
@@ -342,6 +363,8 @@ it('subtitles’ phrases are known in each', () => {
     ['it', 'Sottotitoli creati dalla comunità Amara.org'],
     ['pt', 'Legendas pela comunidade Amara.org'],
     ['hi', 'देखने के लिए धन्यवाद।'],
+    ['tr', 'İzlediğiniz için teşekkür ederim.'],
+    ['en', 'Thank you so much for watching!'],
   ] as const)
     expect(filterTranscript(text, 200, language)).toBe('');
 });
