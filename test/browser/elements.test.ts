@@ -823,6 +823,32 @@ describe('what is drawn', () => {
     await settled(page);
     expect(await log(page).evaluate(({ scrollTop }) => scrollTop)).toBe(before);
   });
+
+  it('of an answer that is written far ahead of its voice the word that is heard is in view', async () => {
+    const page = await show('speaking');
+    await page.setViewportSize({ width: 360, height: 740 });
+    const hear = (heard: number) =>
+      page.evaluate((heard) => {
+        const { control } = window.story;
+        const last = control.view.captions.at(-1);
+        if (!last) throw new Error('There is no answer.');
+        const text = 'The keeper climbed the stairs and lit the lamp. '.repeat(30);
+        control.show({ captions: [...control.view.captions.slice(0, -1), { ...last, text, heard }] });
+      }, heard);
+    /** Where the word is that is heard next, as a share of the log's height. */
+    const place = () =>
+      log(page).evaluate((log) => {
+        const { top, height } = log.getBoundingClientRect();
+        const next = log.shadowRoot?.querySelector('.ahead')?.getClientRects()[0];
+        return next ? (next.top - top) / height : NaN;
+      });
+    for (const heard of [10, 490, 970]) {
+      await hear(heard);
+      await settled(page);
+      expect(await place(), String(heard)).toBeGreaterThan(0.2);
+      expect(await place(), String(heard)).toBeLessThan(0.9);
+    }
+  });
 });
 
 describe('an element that is moved', () => {
