@@ -17,6 +17,9 @@ import { msg, pageTag } from '../locales/words.ts';
 /** Closer to the end than this the reader is following, px. */
 const FOLLOWING_PX = 48;
 
+/** The word that is being heard is kept so far from the top of the log, as a share of its height. */
+const HEARD_SHARE = 1 / 3;
+
 /** So many captions are shown at first, the newest. Fewer: the button for more is pressed often. More: each layout of the page takes longer. */
 const WINDOW = 100;
 
@@ -46,10 +49,7 @@ export class CaptionLog extends LitElement {
   #following = true;
   /** Where it was scrolled to last, px. */
   #scrollTop = 0;
-  /** The space for it changes too: notices come and go, the text box grows. */
-  readonly #resized = new ResizeObserver(() => {
-    this.#follow();
-  });
+  #frame = 0;
 
   constructor() {
     super();
@@ -76,6 +76,8 @@ export class CaptionLog extends LitElement {
     this.removeEventListener('scroll', this.#onScroll);
     this.removeEventListener('keydown', this.#onKey);
     this.#resized.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
   }
 
   override render() {
@@ -105,7 +107,8 @@ export class CaptionLog extends LitElement {
     this.setAttribute('aria-label', msg('Conversation'));
     if (!changed.has('captions')) return;
     this.#sweep();
-    this.#follow();
+    // Where it ends is known once it is laid out, which is done once in a frame, however often it was changed.
+    if (this.#frame === 0 && this.isConnected) this.#frame = requestAnimationFrame(this.#follow);
   }
 
   readonly #actions: CaptionActions = {
@@ -192,10 +195,20 @@ export class CaptionLog extends LitElement {
       node.remove();
   }
 
-  #follow(): void {
+  /** Shows the end, but of an answer that is written far ahead of its voice no more than leaves the word that is being heard in view. */
+  readonly #follow = (): void => {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (!this.#following) return;
+    const next = this.renderRoot.querySelector('.ahead')?.getClientRects()[0];
     const end = this.scrollHeight - this.clientHeight;
-    if (this.#following && this.scrollTop < end) this.scrollTop = end;
-  }
+    const above = next ? next.top - this.getBoundingClientRect().top - HEARD_SHARE * this.clientHeight : Infinity;
+    const wanted = Math.min(end, this.scrollTop + above);
+    if (this.scrollTop < wanted) this.scrollTop = wanted;
+  };
+
+  /** The space for it changes too: notices come and go, the text box grows. */
+  readonly #resized = new ResizeObserver(this.#follow);
 
   /** Only scrolling up means that the reader wants to stay there: layout alone can move the end away too. */
   readonly #onScroll = (): void => {

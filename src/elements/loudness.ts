@@ -11,15 +11,17 @@ export function visibleLoudness(rms: number): number {
   return Math.min(1, Math.max(0, (db - FLOOR_DB) / (CEILING_DB - FLOOR_DB)));
 }
 
-/** Shares of the way to the level that a frame goes. Up faster than down, as meters do: speech begins at once and dies away. */
-const RISE = 0.45;
-const FALL = 0.14;
+/** How often a level is drawn, ms. Smaller: without a graphics card the picture takes the processor from the models. Larger: it jerks. */
+export const LEVEL_MS = 50;
+
+/** Shares of the way to the level that a step goes. Up faster than down, as meters do: speech begins at once and dies away. */
+const RISE = 0.83;
+const FALL = 0.36;
 /** Nearer than this it is there: less can't be seen. */
 const NEAR = 0.005;
 
-/** One frame's step from what is shown to what is to be shown, both 0..1. */
-export function followLevel(shown: number, target: number): { shown: number; isThere: boolean } {
+/** One step, after `LEVEL_MS`, from what is shown to what is to be shown, both 0..1. */
+export function followLevel(shown: number, target: number): number {
   const way = target - shown;
-  if (Math.abs(way) < NEAR) return { shown: target, isThere: true };
-  return { shown: shown + way * (way > 0 ? RISE : FALL), isThere: false };
+  return Math.abs(way) < NEAR ? target : shown + way * (way > 0 ? RISE : FALL);
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /**
- * A disc with two waves behind it, moved by transforms and opacity alone. `--level`, 0 to 1, is set frame by frame. What is still tells the states
+ * A disc with two waves behind it, moved by transforms and opacity alone. `--level`, 0 to 1, is set step by step. What is still tells the states
  * apart as well: the picture on the disc, the disc's outline, and what is drawn around it.
  */
 export const styles = css`

@@ -4,7 +4,7 @@
  */
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import type { DevicesView, Phase } from '../session/view.ts';
-import { followLevel, visibleLoudness } from './loudness.ts';
+import { followLevel, LEVEL_MS, visibleLoudness } from './loudness.ts';
 import { styles } from './talk-button.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
@@ -53,12 +53,13 @@ export class TalkButton extends LitElement {
   declare talk: DevicesView['talk'];
   /** The talk key is down. */
   declare held: boolean;
-  /** How loud Parley is now, RMS 0..1; asked before each frame in which it speaks. */
+  /** How loud Parley is now, RMS 0..1; asked before each step of the picture while it speaks. */
   declare voice: () => number;
   #level = 0;
   /** What is shown, 0..1: it runs after the true level. */
   #shown = 0;
   #frame = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #press = new TalkPress({
     state: () => this,
@@ -81,7 +82,7 @@ export class TalkButton extends LitElement {
     this.voice = () => 0;
   }
 
-  /** Microphone loudness, RMS 0..1. Nothing is rendered for it: a frame sets one custom property. */
+  /** Microphone loudness, RMS 0..1. Nothing is rendered for it: a step sets one custom property. */
   get level(): number {
     return this.#level;
   }
@@ -138,25 +139,39 @@ export class TalkButton extends LitElement {
     super.disconnectedCallback();
     this.#press.release();
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#pause);
     this.#frame = 0;
+    this.#pause = undefined;
   }
 
-  /** Runs after the level, frame by frame, for as long as there is a way to go. Hidden pages have no frames, and a calm one wants none. */
+  /** Runs after the level, step by step, for as long as there is a way to go. Hidden pages have no frames, and a calm one wants none. */
   #move(): void {
-    if (this.#frame === 0 && this.isConnected) this.#frame = requestAnimationFrame(this.#step);
+    const isUnderWay = this.#frame !== 0 || this.#pause !== undefined;
+    const hasWayToGo = (this.#isSpeaking && !this.#calm.matches) || this.#target !== this.#shown;
+    if (!isUnderWay && this.isConnected && hasWayToGo) this.#frame = requestAnimationFrame(this.#step);
+  }
+
+  get #isSpeaking(): boolean {
+    return this.phase === 'speaking';
+  }
+
+  /** What is to be shown, 0..1. */
+  get #target(): number {
+    return this.#calm.matches ? 0 : visibleLoudness(this.#isSpeaking ? this.voice() : this.#level);
   }
 
   readonly #step = (): void => {
     this.#frame = 0;
-    const isSpeaking = this.phase === 'speaking';
-    const rms = isSpeaking ? this.voice() : this.#level;
-    const { shown, isThere } = followLevel(this.#shown, this.#calm.matches ? 0 : visibleLoudness(rms));
+    const shown = followLevel(this.#shown, this.#target);
     if (shown !== this.#shown) {
       this.#shown = shown;
       // A style that is set as an attribute is against a strict content policy.
       this.style.setProperty('--level', shown.toFixed(3));
     }
-    if (!this.#calm.matches && (isSpeaking || !isThere)) this.#move();
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#move();
+    }, LEVEL_MS);
   };
 
   #tell(name: string, detail: unknown): void {

@@ -7,18 +7,25 @@
 export class Slice<T> {
   readonly #read: () => T;
   readonly #everyMs: number;
+  readonly #isUrgent: (() => boolean) | null;
   /** Of the browser's own kind: a listener that throws keeps no other from hearing. */
   readonly #followers = new EventTarget();
   #value: T;
   #told: T;
   #toldAt = -Infinity;
   #isStale = false;
+  /** It is looked at when this task ends. */
   #isDue = false;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
-  /** `everyMs`: followers are told at most this often. */
-  constructor(read: () => T, { everyMs = 0 }: { everyMs?: number } = {}) {
+  /** `everyMs`: followers are told at most this often, but at once of a change that `isUrgent`. */
+  constructor(
+    read: () => T,
+    { everyMs = 0, isUrgent = null }: { everyMs?: number; isUrgent?: ((told: T, value: T) => boolean) | null } = {},
+  ) {
     this.#read = read;
     this.#everyMs = everyMs;
+    this.#isUrgent = isUrgent && (() => isUrgent(this.#told, this.value));
     this.#value = read();
     this.#told = this.#value;
   }
@@ -37,11 +44,18 @@ export class Slice<T> {
   look(): void {
     this.#isStale = true;
     if (this.#isDue) return;
+    // What can't be urgent need not even be read before its time.
+    if (this.#isUrgent === null && this.#waitMs > 0) {
+      this.#tellLater();
+      return;
+    }
     this.#isDue = true;
-    const waitMs = this.#toldAt + this.#everyMs - performance.now();
     // No animation frame: hidden pages have none, and what they show is read by others too.
-    if (waitMs <= 0) queueMicrotask(this.#tell);
-    else setTimeout(this.#tell, waitMs);
+    queueMicrotask(() => {
+      this.#isDue = false;
+      if (this.#waitMs > 0 && !this.#isUrgent?.()) this.#tellLater();
+      else this.#tell();
+    });
   }
 
   /** Calls `listener` after every change, until `signal` is aborted. */
@@ -49,8 +63,17 @@ export class Slice<T> {
     this.#followers.addEventListener('change', listener, { signal });
   }
 
+  get #waitMs(): number {
+    return this.#toldAt + this.#everyMs - performance.now();
+  }
+
+  #tellLater(): void {
+    this.#later ??= setTimeout(this.#tell, this.#waitMs);
+  }
+
   readonly #tell = (): void => {
-    this.#isDue = false;
+    clearTimeout(this.#later);
+    this.#later = undefined;
     if (this.value === this.#told) return;
     this.#told = this.value;
     this.#toldAt = performance.now();

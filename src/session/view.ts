@@ -200,7 +200,7 @@ export interface Session {
   setCamera(on: boolean, isScreen?: boolean): void;
   /** This picture goes along with the next turn; null: none does. Resolves when it is shown, or a notice says why it can't be. */
   showPicture(picture: Blob | null): Promise<void>;
-  /** How loud what is played is at this moment, before the volume: RMS 0..1. Cheap enough to be asked for each frame. */
+  /** How loud what is played is at this moment, before the volume: RMS 0..1. Cheap enough to be asked for each step of a picture. */
   voiceLevel(): number;
   /** Use this device from now on, and on later visits; ids as in the `devices` slice, '' for the system's choice. */
   chooseDevice(device: DeviceKind, id: string): void;
