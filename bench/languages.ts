@@ -1,11 +1,11 @@
 /** How well each language is spoken and heard: sentences said by the starter Kokoro, written down again by the starter Whisper. */
 import { parseArgs } from 'node:util';
 import { VOICES } from '../src/models/voices.ts';
+import { consonantsOf } from '../src/text/consonants.ts';
 import { primaryOf } from '../src/text/language.ts';
 import { launch } from '../test/browser/harness.ts';
 import { buildPages, servePages } from '../test/browser/pages-server.ts';
 import { saidAndHeard, wordError, characterError } from '../test/browser/said-and-heard.ts';
-import { latinOf } from '../test/latin.ts';
 import type { Surroundings } from './measure.ts';
 
 /** A sentence as a model writes it; where it has numbers and signs, also the ways in which an ear may write it down. The nearest of them counts. */
@@ -122,7 +122,8 @@ export async function languages(args: string[], { chromePath }: Surroundings): P
         () => values.listen ?? code,
       );
       // Whisper base writes Hindi in Latin letters.
-      const error = code === 'hi' ? (said: string, text: string) => characterError(latinOf(said), latinOf(text)) : wordError;
+      const error =
+        code === 'hi' ? (said: string, text: string) => characterError(consonantsOf(said), consonantsOf(text)) : wordError;
       const errors = heard.map(({ text }, at) => Math.min(...(sentences[at]?.slice(1) ?? []).map((said) => error(said, text))));
       for (const [at, { text, language: found }] of heard.entries()) {
         console.log(

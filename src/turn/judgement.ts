@@ -2,6 +2,7 @@
 import { endsWithQuestion } from '../text/questions.ts';
 import { isStockPhrase } from '../text/transcript-filter.ts';
 import { plainWords, UNSPACED, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
+import { ECHO_MIN_WORDS, isEcho, isLateEcho } from './own-voice.ts';
 
 /**
  * `nothing`: noise, a blank, punctuation. `filler`: a sound or word that means nothing here. `echo`: the assistant's own voice.
@@ -60,13 +61,6 @@ const WILD_GUESS = 0.25;
  */
 const SLOWEST_WORD_MS = 800;
 const LEEWAY_MS = 700;
-/** Of a transcript's words, so many must follow each other in what is being said for it to be an echo. */
-const ECHO_SHARE = 0.75;
-/**
- * Shorter matches are chance: a user may well repeat two words of the assistant's. Not where the microphone is known to hear the
- * loudspeaker: the assistant falls silent so soon that often no more than a word of it comes back.
- */
-const ECHO_MIN_WORDS = 3;
 
 /** Judges an utterance, over a reply (`saying` is its text) or in silence. */
 export function judge(utterance: Utterance): Verdict {
@@ -188,23 +182,6 @@ function isHum(words: string, speechMs: number, confidence: number): boolean {
   return wordsOf(words).length > 1 ? speechMs < MURMUR_MS && confidence < DOUBT : speechMs < HUM_MS;
 }
 
-/** Whether the assistant is hearing itself: most of the words stand in what it is saying, in the same order. */
-function isEcho(words: string, saying: string, minWords: number): boolean {
-  const heard = wordsOf(words);
-  const said = wordsOf(plainWords(saying));
-  if (heard.length < minWords) return false;
-  return commonSubsequence(heard, said) >= ECHO_SHARE * heard.length;
-}
-
-/** Whether the assistant hears its own last words: nothing else, where there are only one or two. */
-function isLateEcho(words: string, said: string, minWords: number): boolean {
-  const heard = wordsOf(words);
-  if (heard.length < minWords) return false;
-  const isFew = heard.length < ECHO_MIN_WORDS;
-  const last = wordsOf(plainWords(said)).slice(-heard.length - (isFew ? 0 : 2));
-  return commonSubsequence(heard, last) >= (isFew ? 1 : ECHO_SHARE) * heard.length;
-}
-
 /** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */
 export function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
   // Babble can be put together in very many ways; what was found not to fit is not tried again.
@@ -223,17 +200,4 @@ export function madeOf(words: string, parts: readonly string[], needed: readonly
     });
   };
   return fits(words, false);
-}
-
-/** Length of the longest common subsequence of two word lists. */
-function commonSubsequence(left: readonly string[], right: readonly string[]): number {
-  let row = new Array<number>(right.length + 1).fill(0);
-  for (const word of left) {
-    const next = [0];
-    for (const [index, other] of right.entries()) {
-      next.push(word === other ? (row[index] ?? 0) + 1 : Math.max(next[index] ?? 0, row[index + 1] ?? 0));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -47,3 +47,28 @@ it('a first clause of three words is one in any script', () => {
   expect(first('नमस्ते मेरे दोस्त, यह एक लंबा वाक्य है जो चलता रहता है')).toBe('नमस्ते मेरे दोस्त,');
   expect(first('नमस्ते दोस्त, यह एक')).toBe('नमस्ते दोस्त, यह एक');
 });
+
+describe('the assistant’s own voice in Hindi is known by its consonants, in whatever letters they come', () => {
+  const saying = 'एक रात पश्चिम से तूफ़ान आया, और लहरें घरों जितनी ऊँची थीं। फिर सब नाविक अपने घर लौट गए।';
+  const heard = { speechMs: 1_800, language: 'hi', confidence: 0.6 };
+
+  it.each([
+    'फिर सब नाविक अपने घर लौट गए।',
+    'Phir sab naavik apne ghar laut gaye.',
+    'Fir sap navi kapne garh lot gaye',
+    'پھر سب ناوک اپنے گھر لوٹ گئے',
+  ])('%s', (text) => {
+    expect(judge({ ...heard, text, saying })).toBe('echo');
+    expect(judge({ ...heard, text, saying: null, ended: { text: saying, isStill: false } })).toBe('echo');
+  });
+
+  it.each(['Mujhe kuch aur batao', 'क्या नाविक अकेले रहते थे?', 'Aaj mausam kaisa hai?', 'کل کیا ہوگا بتاؤ'])('but not %s', (text) => {
+    expect(judge({ ...heard, text, saying })).toBe('turn');
+    expect(judge({ ...heard, text, saying: null, ended: { text: saying, isStill: false } })).toBe('turn');
+  });
+
+  it('nor the beginning of an answer that ended otherwise', () => {
+    const text = 'Ek raat paschim se toofan aaya';
+    expect(judge({ ...heard, text, saying: null, ended: { text: saying, isStill: false } })).toBe('turn');
+  });
+});

@@ -1,4 +1,4 @@
-/** Hindi in Latin letters, so that what was said can be compared with what was written down in whatever letters: those of Hindi, of Latin, or of Urdu. */
+/** Hindi by its consonants, so that what was said can be compared with what was written down in whatever letters: those of Hindi, of Latin, or of Urdu. Pure. */
 
 const CONSONANTS = new Map(
   'क k ख k ग g घ g ङ n च c छ c ज j झ j ञ n ट t ठ t ड d ढ d ण n त t थ t द d ध d न n प p फ p ब b भ b म m य y र r ल l व v श s ष s स s ह h'
@@ -21,7 +21,7 @@ const URDU = new Map(
  * The consonants of a text, in Latin letters, breath, doubles and what is written like a vowel (v, w, y, a final h) left out: Whisper writes "Raj Dhani" or
  * راج دھانی for राजधानी, and vowels as they come. Text that is in Latin letters already is brought into the same form.
  */
-export function latinOf(text: string): string {
+export function consonantsOf(text: string): string {
   const latin = Array.from(
     text.normalize('NFC'),
     (letter) => CONSONANTS.get(letter) ?? VOWELS.get(letter) ?? URDU.get(letter) ?? letter,
