@@ -23,7 +23,7 @@ export const MIN_CHARACTERS = 70;
 /** Words that end in a full stop in mid-sentence, by language, in lower case. */
 const ABBREVIATIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
-    en: 'mr mrs ms dr prof st jr sr vs etc e.g i.e approx no vol fig inc ltd co corp dept est u.s u.k a.m p.m mt gen sen lt gov rep capt sgt ft ave col maj cmdr hon rev ph.d pp figs nos ed eds tel mon tue wed thu fri jan feb mar apr jun jul aug sep sept oct nov dec adm brig supt atty al cf ca esq pvt cpl messrs blvd rd hwy apt univ assoc asst ver min max avg sec ch',
+    en: 'mr mrs ms dr prof st jr sr vs etc e.g i.e approx vol fig inc ltd co corp dept est u.s u.k a.m p.m mt gen sen lt gov rep capt sgt ft ave col maj cmdr hon rev ph.d pp figs nos ed eds tel mon tue wed thu fri jan feb mar apr jun jul aug sep sept oct nov dec adm brig supt atty al cf esq pvt cpl messrs blvd rd hwy univ assoc asst',
     es: 'dr prof sr etc vs st sra sres srta dra ud uds ee uu ej aprox núm pág págs art avda cap gral p.ej a.c d.c tel',
     fr: 'dr prof etc vs st m mm mme mlle pr env ex av apr art chap p.ex j.-c c.-à-d tél éd bd hab no vol',
     it: 'dr prof sr etc vs sig sigg dott dott.ssa prof.ssa sig.ra avv ing ecc es pag pagg art a.c d.c tel cap ca',
@@ -33,6 +33,8 @@ const ABBREVIATIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 const NONE: ReadonlySet<string> = new Set();
+/** Before a number these are short forms; elsewhere they are words, or a sentence ends with them ("You said no."). */
+const BEFORE_NUMBERS = /^(?:no|min|max|avg|sec|apt|ver|ch|ca|bd|nr|str|km|tel)$/;
 
 /** Takes text as it streams in and gives clauses out. How the text was cut into pieces makes no difference. */
 export class ClauseSplitter {
@@ -121,6 +123,7 @@ export class ClauseSplitter {
       ?.toLowerCase()
       .replace(/^[("'“‘«[¿¡]+/, '');
     if (word === undefined) return true;
+    if (BEFORE_NUMBERS.test(word) && /\d/.test(next)) return false;
     // "Dr.", an initial ("J. S. Bach", "J.R.R. Tolkien"), a list's number ("1.").
     return !this.#abbreviations.has(word) && !/^\p{L}(?:\.\p{L})*$/u.test(word) && !/(^|\n)\s*\d+\.$/.test(before);
   }

@@ -1,10 +1,10 @@
 /** How a question ends, in any script. Pure. */
 
 /** What may stand behind an end: quotation marks, brackets, stars, smileys. No mark by which a sentence ends or goes on. */
-const CLOSED = String.raw`(?:(?![.。।,，、;:!！…—–-])[^\p{L}\p{M}\p{N}])*$`;
-/** The mark, alone or beside others ("?!", "!?"). */
-const MARK = /[?？؟፧⁇⁈⁉‽]/u;
-const ASKED = new RegExp(String.raw`${MARK.source}[?？!！؟]*${CLOSED}`, 'u');
+const CLOSED = String.raw`(?:(?![.。।,，、;:…—–-])[^\p{L}\p{M}\p{N}])*$`;
+/** The mark, the first of several ("?!"). */
+const MARK = '[?？؟፧⁇⁈⁉‽]';
+const ASKED = new RegExp(`(?<!${MARK})${MARK}${CLOSED}`, 'u');
 /** Greek asks with a semicolon, of its own or of everybody's. */
 const GREEK = new RegExp(String.raw`(?:\p{Script=Greek}[^.!?;\n]*;|\u037e)${CLOSED}`, 'u');
 /** Armenian has its mark in the word that asks, and its full stop at the end. */
@@ -15,7 +15,11 @@ const PARTICLE = new RegExp(
   'u',
 );
 
+/** So much of a text tells how it ends, characters. */
+const TAIL = 200;
+
 /** Whether a text ends with a question. */
 export function endsWithQuestion(text: string): boolean {
-  return ASKED.test(text) || GREEK.test(text) || ARMENIAN.test(text) || PARTICLE.test(text);
+  const tail = text.slice(-TAIL);
+  return ASKED.test(tail) || GREEK.test(tail) || ARMENIAN.test(tail) || PARTICLE.test(tail);
 }

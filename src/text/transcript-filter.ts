@@ -56,7 +56,10 @@ function isAside(bracket: string, before: string, behind: string): boolean {
 /** Numbers and signs in brackets, and a letter close behind a name, were said: "(3 + 4)", "f(x)", "a[0]". */
 function isFormula(bracket: string, before: string): boolean {
   if (/\p{L}{3}/u.test(bracket)) return false;
-  return /[\d+*/=^]/.test(bracket) || (/[\p{L}\p{N}]/u.test(before) && /^.[\p{Script=Latin}\p{Script=Greek}\p{N}]{1,2}.$/u.test(bracket));
+  return (
+    /[\d+*/=^]/.test(bracket) ||
+    (/[\p{L}\p{N}]/u.test(before) && /^.[\p{Script=Latin}\p{Script=Greek}\p{N}]{1,2}.$/u.test(bracket))
+  );
 }
 
 /** Where words stand without spaces between them, a loop is one of characters. */

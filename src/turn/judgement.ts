@@ -79,8 +79,9 @@ export function judge(utterance: Utterance): Verdict {
   if (words === '' || isDrawnOut(words, speechMs, confidence)) return 'nothing';
   const lists = wordLists(language);
   if (saying === null) {
+    const isAsked = hasAsked || (ended !== null && endsWithQuestion(ended.text));
     // "Huh?" wants to hear it again.
-    if (isFiller(words, lists) && !endsWithQuestion(text) && !(hasAsked && isAssent(words, lists))) return 'filler';
+    if (isFiller(words, lists) && !endsWithQuestion(text) && !(isAsked && isAssent(words, lists))) return 'filler';
     if (hasEnded && isStop(words, lists)) return 'stop';
     const isMeant = lists.meant.includes(words) || isStop(words, lists);
     return ended && !isMeant && isLateEcho(words, ended.text, ended.isStill ? 1 : ECHO_MIN_WORDS) ? 'echo' : 'turn';

@@ -192,9 +192,26 @@ const SIGN_NAMES: Readonly<Record<string, string>> = {
 };
 const SIGN = String.raw`(?:[<>]=?|==?|\|\|?|&&?|[#*^~_\\])`;
 const NAMED_SIGN = new RegExp(
-  String.raw`(?<=\`)${SIGN}(?=\`)|(?<=\s|^|["“'‘])${SIGN}(?=["”’']?\s+(?:sign|symbol|operator|key|button|character)s?\b)`,
+  String.raw`(?<=["“'‘\`])${SIGN}(?=["”’'\`])|(?<=\s|^)${SIGN}(?=\s+(?:sign|symbol|operator|key|button|character)s?\b)`,
   'g',
 );
+/** Signs of logic, sets and music. */
+const OTHER_SIGNS: Readonly<Record<string, string>> = {
+  '¬': ' not ',
+  '∧': ' and ',
+  '∨': ' or ',
+  '∀': ' for all ',
+  '∃': ' there is ',
+  '∪': ' union ',
+  '∩': ' intersection ',
+  '∅': ' the empty set ',
+  '∑': ' the sum of ',
+  '∏': ' the product of ',
+  '∫': ' the integral of ',
+  '♭': ' flat',
+  '♯': ' sharp',
+  '№': ' number ',
+};
 
 /** Signs between numbers and names in words. Signs that eSpeak knows (+, ×, ÷, π) are left to it. */
 export function spokenSigns(text: string): string {
@@ -202,10 +219,14 @@ export function spokenSigns(text: string): string {
   return text
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
     .replace(NAMED_SIGN, (sign) => SIGN_NAMES[sign] ?? sign)
+    .replace(/[¬∧∨∀∃∪∩∅∑∏∫♭♯№]/g, (sign) => OTHER_SIGNS[sign] ?? sign)
+    .replace(/\blog([₀-₉]+)\s?(?=[\p{L}\p{N}(])/gu, (_, base: string) => `log base ${base} of `)
     .replace(/\s*:=\s*/g, ' equals ')
     .replace(/(?<=[\p{L}\p{N})])\s+\^\s+(?=[\p{L}\p{N}(−-])/gu, '^')
     .replace(/(?<=[\p{L}\p{N})])(\s*)\*\*\1(?=-?\d)/gu, '^')
+    .replace(/(?<=(?<!\p{L})\p{L})\*\*(?=\p{L}(?!\p{L}))/gu, '^')
     .replace(/(\d)(\s*)\*\2(?=\d)/g, '$1 times ')
+    .replace(/(?<=\d|(?<!\p{L})\p{L})\*(?=\d|\p{L}(?!\p{L}))/gu, ' times ')
     .replace(/(?<=\b\p{L}\s)\*(?=\s\p{L}\b)/gu, 'times')
     .replace(/(?<=\d)\s*·\s*(?=\d)/g, ' times ')
     .replace(
@@ -230,7 +251,7 @@ export function spokenSigns(text: string): string {
     .replace(/(?<![\p{L}\p{N}])(\p{Ll})(\p{Ll})(?=[\^²³])/gu, '$1 $2')
     .replace(/\b([CNS])O(?=[₂₃₄234](?!\d))/g, '$1 O ')
     .replace(/(?<=(?:^|[\s(=])(?:\p{L}|\d+|\d*\p{L}))\s+[-−]\s+(?=(?:\p{L}|\d+|\d*\p{L})(?:[\s).,;:?]|$))/gu, ' minus ')
-    .replace(/(?<=\d)-(?=\d+\s*=)/g, ' minus ')
+    .replace(/(?<=\d)-(?=\d+\s*=)|(?<=(?<!\p{L})\p{L})-(?=(?:\p{L}|\d+)\s*=)/gu, ' minus ')
     .replace(
       /(?<=[\p{L}\p{N})])\^(?:\(([-−]?(?:\p{N}+|\p{L}))\)|([-−]?(?:\p{N}+|\p{L}(?!\p{L}))))/gu,
       (_, within?: string, bare?: string) => power(within ?? bare ?? ''),
@@ -244,6 +265,7 @@ export function spokenSigns(text: string): string {
     .replace(/∛\s*/g, ' the cube root of ')
     .replace(/√\s*/g, ' the square root of ')
     .replace(/∞/g, ' infinity ')
+    .replace(/§§\s*(?=\d)/g, 'sections ')
     .replace(/§\s*(?=\d)/g, 'section ')
     .replace(/(?<=\d)\s?‰/g, ' per thousand')
     .replace(/(?<=(?:^|[^\p{L}\p{N}])[A-G])#(?![\p{L}\p{N}])/gu, ' sharp')

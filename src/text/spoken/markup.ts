@@ -116,7 +116,10 @@ export function withoutNotes(text: string): string {
     .replace(/\[\^[^\]\s]{1,20}\]/g, '')
     .replace(REMARKS, '')
     .replace(NOTES, '')
-    .replace(/(?<=\p{L}{4}[.,;:!?"”’)]?|[.,;:!?"”’)])[¹²³⁴-⁹⁰]+(?![\p{L}\p{N}])/gu, '')
+    .replace(
+      /(?<=\p{L}{4}[.,;:!?"”’)]?|[.,;:!?"”’)])(?<!\((?:\p{L}|[^()]{0,30}[\d+*/=^−-][^()]{0,30})\))[¹²³⁴-⁹⁰]+(?![\p{L}\p{N}])/gu,
+      '',
+    )
     .replace(/(?<=[\p{L}.,;:!?])[†‡]+/gu, '');
 }
 

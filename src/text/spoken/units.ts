@@ -38,7 +38,7 @@ const MEASURE = new RegExp(
 /** Feet and inches: 5'10", 6′2″. */
 const HEIGHT = /(?<![\w.,])(\d{1,2})\s?['’′]\s?(\d{1,2}(?:\.\d+)?)\s?(?:"|”|″|'')/g;
 /** Without a number: "speed in km/h". */
-const RATE = /(?<![\p{L}\p{N}/])(km\/h|m\/s|kg\/m³|MB\/s|GB\/s|Mbit\/s)(?![\p{L}\p{N}/])/gu;
+const RATE = /(?<![\p{L}\p{N}/])(km\/h|m\/s²|m\/s|kg\/m³|MB\/s|GB\/s|Mbit\/s)(?![\p{L}\p{N}/])/gu;
 
 function named(symbol: string, power: string | undefined, isOne: boolean): string {
   const name = UNITS.get(symbol)?.[isOne ? 0 : 1] ?? symbol;
@@ -114,6 +114,7 @@ export function spokenUnits(text: string): string {
     .replace(AREA, (_, unit: string, power: string) => named(unit, power, false))
     .replace(RATE, (rate) => {
       const [of = '', per = ''] = rate.split('/');
+      if (per === 's²') return 'meters per second squared';
       return per === 'm³' ? 'kilograms per cubic meter' : `${named(of, undefined, false)} per ${named(per, undefined, true)}`;
     });
 }

@@ -48,7 +48,7 @@ export const FR: WordLists = {
     ...phrases(
       `oui, ouais, ouaip, mhm, mm hm, uh huh, d'accord, dac, ok, okay, okey, bien, très bien, c'est bien, bien sûr, bien entendu, je vois, je comprends, compris, j'ai compris, entendu, exact, exactement, tout à fait, absolument, c'est ça, c'est exact, c'est vrai, vrai, vraiment,
      ah bon, ah oui, ah d'accord, ah ouais, effectivement, en effet, certes, super, génial, parfait, cool, excellent, formidable, intéressant, c'est intéressant, très intéressant, ouah, waouh, wow, vas y, allez y, je t'écoute, je vous écoute, voilà, ça marche, ça roule, évidemment,
-     carrément, sans doute, tu as raison, c'est clair, clairement, bon, sérieux, sérieusement, aha, je sais, je le sais, je savais, je le savais, je ne savais pas, je l'ignorais, ça se tient, ça a du sens, mais oui, mais bien sûr, ben oui, ben voyons, bah oui, eh oui, eh bien, très bien alors, bon alors, pas mal, pas mal du tout, continue, continuez, continue s'il te plaît, n'arrête pas, ne t'arrête pas`,
+     carrément, bof, sans doute, tu as raison, c'est clair, clairement, bon, sérieux, sérieusement, aha, je sais, je le sais, je savais, je le savais, je ne savais pas, je l'ignorais, ça se tient, ça a du sens, mais oui, mais bien sûr, ben oui, ben voyons, bah oui, eh oui, eh bien, très bien alors, bon alors, pas mal, pas mal du tout, continue, continuez, continue s'il te plaît, n'arrête pas, ne t'arrête pas`,
     ),
     ...CALLS,
     ...behind(

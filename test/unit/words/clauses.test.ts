@@ -56,6 +56,18 @@ describe('what belongs together is not cut (B25)', () => {
   });
 });
 
+it.each([
+  ['You said no. Then we left the place.', 2],
+  ['It took us 30 min. Then we left the place.', 2],
+  ['This is at the max. Then it stops working.', 2],
+  ['See No. 5 and ch. 3 of it, max. 10 pages.', 1],
+  ['It was Adm. Nelson, as in Smith et al. 2020.', 1],
+])('short forms of numbers end a sentence where no number follows: %s', (text, sentences) => {
+  const splitter = new ClauseSplitter();
+  const clauses = [...splitter.push(`Well then. ${text}`), ...splitter.end()].map((clause) => clause.text.trim());
+  expect(clauses.slice(clauses[0] === 'Well then.' ? 1 : 0).filter((clause) => /[.]$/.test(clause))).toHaveLength(sentences);
+});
+
 it('sentences end without a space where words have none (R29)', () => {
   expect(said('今日は。元気です！そう')).toEqual(['今日は。', '元気です！', 'そう']);
 });

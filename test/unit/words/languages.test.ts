@@ -251,7 +251,8 @@ describe('yes is a sign of listening over an answer, and an answer into the end 
     ['ja', 'もっと聞きたいですか？', 'はい。', 'うん。', 'はい、お願いします。'],
     ['ja', 'もっと聞きたいですか。', 'はい。', 'うん、いいよ。'],
     ['zh', '您想听更多吗？', '好的。', '嗯，好。', '是的。'],
-    ['zh', '您想听更多吗。', '好的。', '是的。'],
+    ['zh', '您想听更多吗。', '好的。', '是的。', '嗯。'],
+    ['fr', 'On continue ?', 'Bof.'],
   ])('%s: %s', (language, question, ...said) => {
     const whole = `${SAYING[language] ?? 'The lighthouse stood by the sea.'} `;
     for (const text of said) {
