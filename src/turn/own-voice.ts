@@ -30,14 +30,24 @@ export function isLateEcho(words: string, said: string, minWords: number): boole
   if (heard.length < minWords) return false;
   const isFew = heard.length < ECHO_MIN_WORDS;
   const last = wordsOf(plainWords(said)).slice(-heard.length - (isFew ? 0 : 2));
-  return commonSubsequence(heard, last) >= (isFew ? 1 : ECHO_SHARE) * heard.length || soundsLikePartOf(words, last.join(' '));
+  return (
+    commonSubsequence(heard, last) >= (isFew ? 1 : ECHO_SHARE) * heard.length || soundsLikePartOf(words, last.join(' '), unvoiced)
+  );
 }
 
-/** The same of Hindi, which small Whispers write in letters of Latin or Urdu, with spaces elsewhere: by the consonants that all three have. */
-function soundsLikePartOf(words: string, saying: string): boolean {
+/**
+ * The same of Hindi, which small Whispers write in letters of Latin or Urdu, with spaces elsewhere: by the consonants that all three have, in the `form` that
+ * both are compared in.
+ */
+function soundsLikePartOf(words: string, saying: string, form = (consonants: string) => consonants): boolean {
   if (!/\p{Script=Devanagari}/u.test(saying)) return false;
-  const heard = consonantsOf(words);
-  return heard.length >= ECHO_MIN_CONSONANTS && errorsIn(heard, consonantsOf(saying)) <= (1 - ECHO_SHARE) * heard.length;
+  const heard = form(consonantsOf(words));
+  return heard.length >= ECHO_MIN_CONSONANTS && errorsIn(heard, form(consonantsOf(saying))) <= (1 - ECHO_SHARE) * heard.length;
+}
+
+/** Whisper base writes "laud kai" for लौट गए. In a few words there is little to be taken for others by that; in a whole story there is. */
+function unvoiced(consonants: string): string {
+  return consonants.replace(/[gdbj]/g, (voiced) => ({ g: 'k', d: 't', b: 'p', j: 'c' })[voiced] ?? voiced);
 }
 
 /** The least number of letters to be changed, left out or added that makes a part of `text` of `part` (Sellers 1980). */

@@ -39,6 +39,16 @@ describe('its own last words are none of the user’s', () => {
   });
 });
 
+it.each([
+  ['Apni ghar laud kai', false],
+  ['Ape Ni Ghar Lott Kai', false],
+  ['Apne dost ko phone karo', true],
+  ['Ek aur kahani sunao', true],
+])('in Hindi too, however they are written: %s', (text, isTurn) => {
+  const answer = 'दीपक सुबह तक जलता रहा। फिर सब नाविक अपने घर लौट गए।';
+  expect(isAnswered(after(300, text, { answer }))).toBe(isTurn);
+});
+
 describe('but what the user says is', () => {
   it.each([
     [-200, 'What about the mountains?'],
