@@ -132,8 +132,10 @@ export class ClauseSplitter {
 /** How long a voice works for what it says, and how long that is heard, ms. Of a letter each, which has about one phoneme. */
 export type VoicePace = { workMs(phonemes: number): number; heardMs(phonemes: number): number };
 
-/** Sound that comes sooner by less than this, ms, is not worth the melody of a sentence said in one breath. */
-const WORTH_MS = 600;
+/** What a voice makes within this, ms, keeps the melody of a sentence said in one breath: a listener hardly waits. */
+const SOON_MS = 1_000;
+/** So does what would be heard sooner by less than this, ms. */
+const WORTH_MS = 300;
 /** And so much sooner, ms, is worth a cut where nobody would take a breath. */
 const BREATH_MS = 300;
 
@@ -144,7 +146,7 @@ const BREATH_MS = 300;
  */
 export function cutInTwo({ from, to, text }: Clause, pace: VoicePace, lists: WordLists): Clause[] {
   const whole = [{ from, to, text }];
-  if (/[[\]<>`|]/.test(text) || !SENTENCE_END.test(text)) return whole;
+  if (pace.workMs(text.length) < SOON_MS || /[[\]<>`|]/.test(text) || !SENTENCE_END.test(text)) return whole;
   const waits = placesOf(text, lists)
     .filter(({ at, isFree, isOpen }) => isFree && !isOpen && wordCount(text.slice(0, at)) >= FIRST_MIN_WORDS)
     .filter(({ at }) => pace.heardMs(at) >= pace.workMs(text.slice(at).trim().length))

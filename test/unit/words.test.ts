@@ -49,6 +49,14 @@ describe('whole questions that end in a small word are answered at once (B13)', 
     expect(asked(-6, 0.99)).toBe(1_600);
   });
 
+  it.each([
+    ['en', 'Where is the station?', 1_050],
+    ['es', '¿Dónde está la estación?', 250],
+    ['hi', 'Station kahan hai bhai?', 250],
+  ])('Whisper’s doubts tell of the end in English alone: %s', (language, text, silenceMs) => {
+    expect(requiredSilenceMs({ text, language, finished: 0.97, confidence: 0.6, fallDb: -12 })).toBe(silenceMs);
+  });
+
   it('a full stop behind a small word counts only where the sound is certain', () => {
     expect(silence('I want to go to the.', 'en', 0.6)).toBe(1_600);
   });
