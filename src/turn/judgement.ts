@@ -31,6 +31,8 @@ export type Utterance = {
   confidence?: number | undefined;
   /** Whether the assistant's own voice was heard before in this conversation. */
   echoed?: boolean;
+  /** Whether that has happened time and again. */
+  hearsItself?: boolean;
 };
 
 /**
@@ -56,6 +58,11 @@ const GUESS = 0.35;
 /** The same of single words, of which it is 0.3 to 0.7 sure when they are said: of music it makes "Hey" (0.18) and "I'm" (0.15). */
 const WILD_GUESS = 0.25;
 /**
+ * In a room where the assistant hears itself time and again, a word or two of which Whisper is less sure than this are a shred of its own: it falls silent so
+ * soon that Whisper makes "No." (0.40) of "morning". Of its own words it was 0.3 to 0.6 sure. An order to be quiet counts all the same.
+ */
+const SHRED = 0.5;
+/**
  * Doubted words that took longer than this each, and LEEWAY_MS in all, are not speech, ms: of music Whisper writes a word or two, however long
  * it plays. Slow speakers take 600 ms for a word, and some time for hums that Whisper leaves out.
  */
@@ -74,6 +81,7 @@ export function judge(utterance: Utterance): Verdict {
     hasAsked = false,
     confidence = 1,
     echoed = false,
+    hearsItself = false,
   } = utterance;
   const words = plainWords(text);
   if (words === '' || isDrawnOut(words, speechMs, confidence)) return 'nothing';
@@ -88,11 +96,12 @@ export function judge(utterance: Utterance): Verdict {
   }
   if (isStop(words, lists)) return 'stop';
   if (confidence < WILD_GUESS) return 'nothing';
+  const isAsked = endsWithQuestion(saying);
+  if (hearsItself && !isAsked && confidence < SHRED && wordsOf(words).length < ECHO_MIN_WORDS) return 'echo';
   if (lists.meant.includes(words)) return 'turn';
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
   // "Would you like to hear more?" "Yeah." is an answer.
-  const isAsked = endsWithQuestion(saying);
   if (isAsked && isAssent(words, lists)) return 'turn';
   if (isFiller(words, lists) || isBackchannel(text, lists)) return 'filler';
   // Where not all meant words are known, a short one may be any of them; and whoever is asked may answer with any ("Rome.").

@@ -256,7 +256,8 @@ function verdictOn(
   const hasEnded = state.user.is === 'paused' && state.user.hasEnded;
   const before = state.history.at(-1);
   const hasAsked = before?.role === 'assistant' && endsWithQuestion(before.text);
-  return judge({ text, speechMs, language, saying, ended, confidence, hasEnded, hasAsked, echoed: state.echoes > 0 });
+  const [echoed, hearsItself] = [state.echoes > 0, state.echoes >= TURN_SETTINGS.echoesBeforeHint];
+  return judge({ text, speechMs, language, saying, ended, confidence, hasEnded, hasAsked, echoed, hearsItself });
 }
 
 /** What was said until shortly before the user's sound began. */

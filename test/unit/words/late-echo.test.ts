@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asHeard } from '../../../src/devices/page/heard.ts';
 import type { PlaybackReport } from '../../../src/protocol/audio-messages.ts';
+import { judge } from '../../../src/turn/judgement.ts';
 import { Conversation } from '../conversation.ts';
 
 /** An answer of two seconds is heard to its end; a sound begins so many ms after that (before it, where negative) and is understood so. */
@@ -36,6 +37,27 @@ describe('its own last words are none of the user’s', () => {
     expect(talk.state.echoes).toBe(1);
     expect(talk.state.user.is).toBe('quiet');
     expect(talk.state.history.map((entry) => entry.text)).toEqual(['Tell me a story.', 'There was a lighthouse by the sea.']);
+  });
+});
+
+describe('where it hears itself time and again', () => {
+  const over = {
+    speechMs: 1_000,
+    language: 'en',
+    saying: 'When the sun rose in the morning, the ship lay safe.',
+    hearsItself: true,
+  };
+  it.each([
+    ['No.', 0.4, 'echo'],
+    ['Stop.', 0.4, 'stop'],
+    ['No.', 0.7, 'turn'],
+    ['What is a harbour?', 0.6, 'turn'],
+  ])('%s (%s) over an answer: %s', (text, confidence, verdict) => {
+    expect(judge({ ...over, text, confidence })).toBe(verdict);
+  });
+
+  it('but whoever is asked may answer in a word', () => {
+    expect(judge({ ...over, text: 'No.', confidence: 0.4, saying: 'Shall I go on?' })).toBe('turn');
   });
 });
 
