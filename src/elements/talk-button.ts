@@ -58,8 +58,7 @@ export class TalkButton extends LitElement {
   #level = 0;
   /** What is shown, 0..1: it runs after the true level. */
   #shown = 0;
-  #frame = 0;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #press = new TalkPress({
     state: () => this,
@@ -138,40 +137,28 @@ export class TalkButton extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#press.release();
-    cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#pause);
-    this.#frame = 0;
-    this.#pause = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
-  /** Runs after the level, step by step, for as long as there is a way to go. Hidden pages have no frames, and a calm one wants none. */
+  /** Runs after the level, step by step, for as long as there is a way to go. Who wants no motion sees none. */
   #move(): void {
-    const isUnderWay = this.#frame !== 0 || this.#pause !== undefined;
-    const hasWayToGo = (this.#isSpeaking && !this.#calm.matches) || this.#target !== this.#shown;
-    if (!isUnderWay && this.isConnected && hasWayToGo) this.#frame = requestAnimationFrame(this.#step);
-  }
-
-  get #isSpeaking(): boolean {
-    return this.phase === 'speaking';
-  }
-
-  /** What is to be shown, 0..1. */
-  get #target(): number {
-    return this.#calm.matches ? 0 : visibleLoudness(this.#isSpeaking ? this.voice() : this.#level);
+    if (this.isConnected) this.#timer ??= setTimeout(this.#step, LEVEL_MS);
   }
 
   readonly #step = (): void => {
-    this.#frame = 0;
-    const shown = followLevel(this.#shown, this.#target);
-    if (shown !== this.#shown) {
+    this.#timer = undefined;
+    const isSpeaking = this.phase === 'speaking';
+    const isCalm = this.#calm.matches;
+    const rms = isSpeaking ? this.voice() : this.#level;
+    const shown = followLevel(this.#shown, isCalm ? 0 : visibleLoudness(rms));
+    const isThere = shown === this.#shown;
+    if (!isThere) {
       this.#shown = shown;
       // A style that is set as an attribute is against a strict content policy.
       this.style.setProperty('--level', shown.toFixed(3));
     }
-    this.#pause = setTimeout(() => {
-      this.#pause = undefined;
-      this.#move();
-    }, LEVEL_MS);
+    if (!isCalm && (isSpeaking || !isThere)) this.#move();
   };
 
   #tell(name: string, detail: unknown): void {

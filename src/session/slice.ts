@@ -7,7 +7,7 @@
 export class Slice<T> {
   readonly #read: () => T;
   readonly #everyMs: number;
-  readonly #isUrgent: (() => boolean) | null;
+  readonly #isUrgent: (() => boolean) | undefined;
   /** Of the browser's own kind: a listener that throws keeps no other from hearing. */
   readonly #followers = new EventTarget();
   #value: T;
@@ -19,10 +19,7 @@ export class Slice<T> {
   #later: ReturnType<typeof setTimeout> | undefined;
 
   /** `everyMs`: followers are told at most this often, but at once of a change that `isUrgent`. */
-  constructor(
-    read: () => T,
-    { everyMs = 0, isUrgent = null }: { everyMs?: number; isUrgent?: ((told: T, value: T) => boolean) | null } = {},
-  ) {
+  constructor(read: () => T, { everyMs = 0, isUrgent }: { everyMs?: number; isUrgent?: (told: T, value: T) => boolean } = {}) {
     this.#read = read;
     this.#everyMs = everyMs;
     this.#isUrgent = isUrgent && (() => isUrgent(this.#told, this.value));
@@ -44,31 +41,19 @@ export class Slice<T> {
   look(): void {
     this.#isStale = true;
     if (this.#isDue) return;
-    // What can't be urgent need not even be read before its time.
-    if (this.#isUrgent === null && this.#waitMs > 0) {
-      this.#tellLater();
-      return;
-    }
     this.#isDue = true;
     // No animation frame: hidden pages have none, and what they show is read by others too.
     queueMicrotask(() => {
       this.#isDue = false;
-      if (this.#waitMs > 0 && !this.#isUrgent?.()) this.#tellLater();
-      else this.#tell();
+      const waitMs = this.#toldAt + this.#everyMs - performance.now();
+      if (waitMs <= 0 || this.#isUrgent?.()) this.#tell();
+      else this.#later ??= setTimeout(this.#tell, waitMs);
     });
   }
 
   /** Calls `listener` after every change, until `signal` is aborted. */
   subscribe(listener: () => void, { signal }: { signal: AbortSignal }): void {
     this.#followers.addEventListener('change', listener, { signal });
-  }
-
-  get #waitMs(): number {
-    return this.#toldAt + this.#everyMs - performance.now();
-  }
-
-  #tellLater(): void {
-    this.#later ??= setTimeout(this.#tell, this.#waitMs);
   }
 
   readonly #tell = (): void => {

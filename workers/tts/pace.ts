@@ -14,6 +14,11 @@ export class Pace {
   #factor = UNKNOWN_FACTOR;
   #isKnown = false;
 
+  /** Whether any of it was measured. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
   /** It has worked for `workMs` at sound of `soundMs`, as the model made it. */
   learn(workMs: number, soundMs: number): void {
     if (soundMs <= 0) return;

@@ -203,7 +203,7 @@ export class TtsStage implements Stage<TtsCommand> {
 
   /** The listener of a slow voice waits for all of the first clause, so there is less of it. */
   #shortenFirst({ queue }: Reply): void {
-    const clause = queue.shift();
+    const clause = this.#pace.isKnown ? queue.shift() : undefined;
     if (clause) queue.unshift(...cutInTwo(clause, this.#pace, wordLists(this.#language)));
   }
 

@@ -169,8 +169,9 @@ export class VadStage implements Stage<VadCommand> {
     if (event.kind === 'pause') {
       const { samples, ...report } = event;
       const { utterance, revision, speechMs } = report;
-      this.#tell({ kind: 'utterance', utterance, revision, samples, speechMs, at: now() });
+      // The page first: STT may have begun in the lull and be done, and the page takes no transcript of a pause that it knows nothing of.
       this.#report(report);
+      this.#tell({ kind: 'utterance', utterance, revision, samples, speechMs, at: now() });
       return;
     }
     if (event.kind === 'lull') {
