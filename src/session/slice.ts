@@ -7,22 +7,18 @@
 export class Slice<T> {
   readonly #read: () => T;
   readonly #everyMs: number;
-  readonly #isUrgent: (() => boolean) | undefined;
   /** Of the browser's own kind: a listener that throws keeps no other from hearing. */
   readonly #followers = new EventTarget();
   #value: T;
   #told: T;
   #toldAt = -Infinity;
   #isStale = false;
-  /** It is looked at when this task ends. */
   #isDue = false;
-  #later: ReturnType<typeof setTimeout> | undefined;
 
-  /** `everyMs`: followers are told at most this often, but at once of a change that `isUrgent`. */
-  constructor(read: () => T, { everyMs = 0, isUrgent }: { everyMs?: number; isUrgent?: (told: T, value: T) => boolean } = {}) {
+  /** `everyMs`: followers are told at most this often. */
+  constructor(read: () => T, { everyMs = 0 }: { everyMs?: number } = {}) {
     this.#read = read;
     this.#everyMs = everyMs;
-    this.#isUrgent = isUrgent && (() => isUrgent(this.#told, this.value));
     this.#value = read();
     this.#told = this.#value;
   }
@@ -42,13 +38,10 @@ export class Slice<T> {
     this.#isStale = true;
     if (this.#isDue) return;
     this.#isDue = true;
+    const waitMs = this.#toldAt + this.#everyMs - performance.now();
     // No animation frame: hidden pages have none, and what they show is read by others too.
-    queueMicrotask(() => {
-      this.#isDue = false;
-      const waitMs = this.#toldAt + this.#everyMs - performance.now();
-      if (waitMs <= 0 || this.#isUrgent?.()) this.#tell();
-      else this.#later ??= setTimeout(this.#tell, waitMs);
-    });
+    if (waitMs <= 0) queueMicrotask(this.#tell);
+    else setTimeout(this.#tell, waitMs);
   }
 
   /** Calls `listener` after every change, until `signal` is aborted. */
@@ -57,8 +50,7 @@ export class Slice<T> {
   }
 
   readonly #tell = (): void => {
-    clearTimeout(this.#later);
-    this.#later = undefined;
+    this.#isDue = false;
     if (this.value === this.#told) return;
     this.#told = this.value;
     this.#toldAt = performance.now();

@@ -1,15 +1,9 @@
 /** What the page shows, in parts that change by themselves. */
-import { isSame, Slice } from './slice.ts';
-import type { CaptionsView, Shown, SessionView, Slices } from './view.ts';
+import { Slice } from './slice.ts';
+import type { Shown, SessionView, Slices } from './view.ts';
 
 /** How often a bar that fills is drawn, ms. Smaller: work at every chunk of a download. Larger: the bar jumps. */
 const PROGRESS_MS = 250;
-
-/**
- * How often an answer is drawn that is only being written, ms. Smaller: a fast model has the page lay out its text for each token, which takes the
- * processor from the models. Larger: the text jumps.
- */
-const WRITING_MS = 200;
 
 /** Where the value of each is read now. */
 export type Sources = { readonly [Name in keyof Shown]: () => Shown[Name] };
@@ -18,7 +12,7 @@ export type Sources = { readonly [Name in keyof Shown]: () => Shown[Name] };
 export function makeSlices(sources: () => Sources): Slices {
   return {
     phase: new Slice(() => sources().phase()),
-    captions: new Slice(() => sources().captions(), { everyMs: WRITING_MS, isUrgent: isMoreThanWriting }),
+    captions: new Slice(() => sources().captions()),
     models: new Slice(() => sources().models(), { everyMs: PROGRESS_MS }),
     devices: new Slice(() => sources().devices()),
     picture: new Slice(() => sources().picture()),
@@ -31,12 +25,6 @@ export function makeSlices(sources: () => Sources): Slices {
     tools: new Slice(() => sources().tools()),
     memory: new Slice(() => sources().memory()),
   };
-}
-
-/** Whether there is more to show than that the answer is written on: another caption, or a word of it that was heard. */
-function isMoreThanWriting(told: CaptionsView, { said, live }: CaptionsView): boolean {
-  if (!isSame(said, told.said) || live?.id !== told.live?.id) return true;
-  return live !== null && live.heard !== told.live?.heard && live.heard < live.text.length;
 }
 
 /** All of it at once, as tests and scripts look at it. */

@@ -1,9 +1,6 @@
 /** Slices of what the page shows: the same object while nothing changed, and one word of it for all that happens in one go. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { NOTHING_YET } from '../../src/session/front.ts';
 import { Slice } from '../../src/session/slice.ts';
-import { makeSlices } from '../../src/session/slices.ts';
-import type { CaptionsView, CaptionView } from '../../src/session/view.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -93,46 +90,5 @@ describe('a slice', () => {
     source.value = other;
     slice.look();
     expect(slice.value).toBe(other);
-  });
-});
-
-describe('the captions', () => {
-  const answer = (text: string, heard = 0): CaptionView => ({ id: 'a', who: 'assistant', turn: 1, text, heard, state: 'live' });
-
-  function shown() {
-    vi.useFakeTimers();
-    let captions: CaptionsView = { said: [], live: null };
-    const slice = makeSlices(() => ({ ...NOTHING_YET, captions: () => captions })).captions;
-    let told = captions;
-    slice.subscribe(() => (told = slice.value), new AbortController());
-    const show = async (value: CaptionsView, ms = 0) => {
-      captions = value;
-      slice.look();
-      await vi.advanceTimersByTimeAsync(ms);
-      return told === captions;
-    };
-    return { show, isTold: () => told === captions };
-  }
-
-  it('are told of now and then while an answer is written, and then of all there is', async () => {
-    const { show, isTold } = shown();
-    let times = 0;
-    for (let tokens = 1; tokens <= 100; tokens += 1)
-      if (await show({ said: [], live: answer('a'.repeat(tokens)) }, 20)) times += 1;
-    expect(times).toBeGreaterThan(5);
-    expect(times).toBeLessThan(15);
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(isTold()).toBe(true);
-  });
-
-  it('are told of at once when a word is heard, an answer is over or another begins', async () => {
-    const { show } = shown();
-    expect(await show({ said: [], live: answer('One two') })).toBe(true);
-    expect(await show({ said: [], live: answer('One two three') })).toBe(false);
-    expect(await show({ said: [], live: answer('One two three', 3) })).toBe(true);
-    expect(await show({ said: [], live: answer('One two three', 7) })).toBe(true);
-    const said = [{ ...answer('One two three', 13), state: 'final' as const }];
-    expect(await show({ said, live: null })).toBe(true);
-    expect(await show({ said, live: { ...answer('Four'), id: 'b' } })).toBe(true);
   });
 });
