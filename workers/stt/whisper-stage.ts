@@ -76,15 +76,18 @@ export class WhisperStage implements Stage<SttCommand> {
       if (data.kind === 'utterance' && !data.isEarly && this.#wasBegun(data)) return;
       this.#untold = null;
       // Newer sound or a word that this revision is void: either way what runs now is of no use.
-      if (data.kind === 'utterance' || isSame(this.#running, data)) {
-        if (this.#running) this.#running = { ...this.#running, isVoid: true };
-        this.#whisper?.stop();
-      }
+      if (data.kind === 'utterance' || isSame(this.#running, data)) this.#abandon();
       // The VAD's clock is another one.
       if (data.kind === 'utterance') this.#waiting = { ...data, at: now() };
       else if (isSame(this.#waiting, data)) this.#waiting = null;
       this.#next();
     };
+  }
+
+  /** Nobody wants to know what Whisper is at, even if it is done before it can be stopped. */
+  #abandon(): void {
+    if (this.#running) this.#running = { ...this.#running, isVoid: true };
+    this.#whisper?.stop();
   }
 
   /** Whether this revision was begun early: what it has come to is told, now or when it is there. */
@@ -104,7 +107,7 @@ export class WhisperStage implements Stage<SttCommand> {
     this.#vad = null;
     this.#waiting = null;
     this.#untold = null;
-    if (this.#running) this.#whisper?.stop();
+    if (this.#running) this.#abandon();
     await this.#work;
     this.#known.clear();
     this.#knownOf = 0;

@@ -195,4 +195,16 @@ describe('ears that start over', () => {
     expect(reports).toMatchObject([{ kind: 'transcript', utterance: 1, text: 'Hello.' }]);
     expect(whisper.runs.map(({ samples }) => samples.length)).toEqual([2, 4]);
   });
+
+  it('nor what they had understood early when it was too late to stop them', async () => {
+    const { port1, port2 } = new MessageChannel();
+    stage.connect('vad', port2);
+    port1.postMessage({ ...said(2), isEarly: true } as UtteranceMessage);
+    (await run(0))?.end(understood('For somebody else.'));
+    await stage.startOver();
+    say(4);
+    (await run(1))?.end(understood('Hello.'));
+    await vi.waitUntil(() => reports.length > 0, LIMIT);
+    expect(reports).toMatchObject([{ kind: 'transcript', utterance: 1, text: 'Hello.' }]);
+  });
 });
