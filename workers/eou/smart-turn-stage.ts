@@ -9,6 +9,7 @@ import { startOrt } from '../ort.ts';
 import { now, type LoadJob, type Stage } from '../serve.ts';
 
 const SAMPLE_RATE = 16_000;
+
 type Job = Extract<UtteranceMessage, { kind: 'utterance' }>;
 
 export class SmartTurnStage implements Stage<WorkerCommand> {

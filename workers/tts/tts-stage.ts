@@ -31,6 +31,7 @@ const MAX_SYNTHESIS_MS = 4_000;
 const MIN_PHONEMES = 90;
 /** A clause with more phonemes for its characters than this is cut, as one of numbers is (three); words have one or a little more. */
 const PHONEMES_PER_CHARACTER = 1.5;
+
 /** One reply on its way into sound. */
 type Reply = {
   readonly turn: number;

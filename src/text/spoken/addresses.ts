@@ -73,7 +73,7 @@ function parted(name: string): string {
 /** Letters and digits one by one, with a breath between groups. */
 function spelledOut(name: string): string {
   return name
-    .split(' ')
+    .split(/[ -]/)
     .map((group) => group.split('').join(' '))
     .join(', ');
 }
@@ -112,15 +112,7 @@ export function spokenDigits(text: string): string {
     .replace(TRUNK, (number) => (number.replace(/\D/g, '').length >= 8 ? groups(...number.split(/[ -]/)) : number))
     .replace(GROUPED, (number) => groups(...number.split(/[ -]/)))
     .replace(NETWORK, (_, number: string) => number.replaceAll('.', ' dot '))
-    .replace(
-      NAMED,
-      (_, what: string, number: string) =>
-        what +
-        number
-          .split('-')
-          .map((part) => part.split('').join(' '))
-          .join(', '),
-    )
+    .replace(NAMED, (_, what: string, number: string) => what + spelledOut(number))
     .replace(PARTED, parted)
     .replace(STATE_ZIP, (_, zip: string, more?: string) => groups(zip, more))
     .replace(NOUGHT, (number: string, at: number, all: string) => (/\p{L}$/u.test(all.slice(0, at)) ? ' ' : '') + digits(number));
