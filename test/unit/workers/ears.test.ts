@@ -199,7 +199,7 @@ describe('ears that start over', () => {
   it('nor what they had understood early when it was too late to stop them', async () => {
     const { port1, port2 } = new MessageChannel();
     stage.connect('vad', port2);
-    port1.postMessage({ ...said(2), isEarly: true } as UtteranceMessage);
+    port1.postMessage({ ...said(2), isEarly: true });
     (await run(0))?.end(understood('For somebody else.'));
     await stage.startOver();
     say(4);
