@@ -26,12 +26,15 @@ export function outsideCode(raw: string, inCode: boolean): { text: string; inCod
   return { text: outside.join('\n'), inCode: open };
 }
 
+/** A quotation; a line of nothing but a number is a comparison: "> 90 %". */
+const QUOTE = /^\s*>+(?!\d|\s*[\d.,]+\s?(?:%|\p{L}{1,3})?[.!]?\s*$)\s?/u;
+
 /** One line without what markdown puts at its start; rules, the lines under table heads and the places that links refer to are silent. */
 export function withoutLineMarks(text: string): string {
   if (/^\s*([-*_=]\s*){3,}$/.test(text) || /^\s*\|?[\s:|-]*-{2,}[\s:|-]*$/.test(text)) return '';
   if (/^\s*\[[^\]^]+\]:\s+\S+\s*$/.test(text)) return '';
   const bare = text
-    .replace(/^\s*>+(?!\d)\s?/, '')
+    .replace(QUOTE, '')
     .replace(/^\s*(#{1,6}|[-*+•])\s+/, '')
     .replace(/^\s*\[[ xX]\]\s*/, '')
     .replace(/^\s*\[\^[^\]]+\]:\s*/, '');
@@ -107,7 +110,12 @@ const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:note |n |fn )?[1-9]\d{0,2}(?:\s*
 /** In words: "[citation needed]", "[sic]". Where buttons are called so too ("[edit]"), only close behind a word. */
 const REMARKS =
   /\s*\[(?:[\p{Ll} -]{2,40} needed|sic!?|who\?|when\?|where\?|which\?|why\?|how\?|(?:by|according to) whom\?|original research\??|(?:dubious|disputed|vague|neutrality)(?:\s[^\]]{0,30})?|failed verification|dead link|emphasis (?:added|mine)|cita requerida|réf\. (?:nécessaire|souhaitée)|senza fonte|carece de fontes|उद्धरण चाहिए)\]|(?<=\p{L})\[(?:edit|update|show|hide)\]/giu;
-const NOTES = new RegExp(String.raw`(?<=[\p{L}\p{N}]{2}|[.,;:!?)"”’'])(?:${NOTE})+|\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$))`, 'giu');
+/** Behind these numbers in brackets are meant. */
+const LISTED = String.raw`\b(?:arrays?|lists?|vectors?|tuples?|intervals?|ranges?|sets?|matrix|rows?|columns?|inputs?|outputs?|index|is|are|be|in|of|to|from|the|and|or|returns?|gives?|prints?|equals|becomes?|contains?|like)|[=:]`;
+const NOTES = new RegExp(
+  String.raw`(?<=[\p{L}\p{M}\p{N}]{2}|[.,;:!?)"”’'।॥。…])(?:${NOTE})+|(?<!${LISTED})\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$))`,
+  'giu',
+);
 
 /** Marks of footnotes are silent. A raised number behind a word is one; behind a single letter or a number it is a power. */
 export function withoutNotes(text: string): string {
@@ -134,7 +142,7 @@ const MANNER = String.raw`(?:(?:an?|the|then|and)\s+)?(?:(?:\p{Ll}+ly|deep|long|
 const FORMS = [...SOUNDS.map((sound) => `${inflected(sound)}|${sound}`), ...ACTS.map(inflected), 'applause', 'laughter'].join(
   '|',
 );
-const DIRECTION = String.raw`${MANNER}(?:${FORMS})(?:[\s,][^*_()[\]\n]{0,60})?[.!…]?`;
+const DIRECTION = String.raw`${MANNER}(?:${FORMS})(?:[\s,][^*_()[\]\n]{0,60})?(?:[.!…]|\.{2,3})?`;
 /** Between stars or brackets, where a sentence could begin or a breath be taken. */
 const DIRECTIONS = new RegExp(
   String.raw`(?=[*_([])(?<=^\s*|\n\s*|[.!?…,;:—–-]["”’)]?\s*)(?:\*${DIRECTION}\*|_${DIRECTION}_|\(${DIRECTION}\)|\[${DIRECTION}\])(?:[.,](?=\s|$))?`,
@@ -149,7 +157,7 @@ const GESTURES = new RegExp(
 );
 
 /** The same in the other languages that are spoken. */
-const ELSEWHERE = String.raw`(?:risas|rires|risate|risos|(?:se\s)?(?:ríe|sonríe)|suspira|carraspea|bosteza|asiente|rit|soupire|sourit|tousse|bâille|ricanement|sospira|sorride|tossisce|sbadiglia|annuisce|ridacchia|ridendo|sorri|boceja|pigarreia|sorridendo|en\sriant|riendo|rindo|lacht|seufzt|lächelt|kichert|räuspert\ssich|हँसी|हंसी|(?:हँस|हंस|मुस्कुरा|आह\sभर)(?:ते|ती|ता)\s(?:हुए|हुई|है))(?:\s\p{L}+(?:mente|ment))?[.!…]?`;
+const ELSEWHERE = String.raw`(?:risas|rires?|ride|risate|risos|(?:se\s)?(?:ríe|sonríe)|suspira|carraspea|bosteza|asiente|rit|soupire|sourit|tousse|bâille|ricanement|sospira|sorride|tossisce|sbadiglia|annuisce|ridacchia|ridendo|sorri|boceja|pigarreia|sorridendo|en\sriant|riendo|rindo|lacht|seufzt|lächelt|kichert|räuspert\ssich|हँसी|हंसी|(?:हँस|हंस|मुस्कुरा|आह\sभर)(?:ते|ती|ता)\s(?:हुए|हुई|है))(?:\s\p{L}+(?:mente|ment))?[.!…]?`;
 const BRACKETED = new RegExp(String.raw`\s*(?:\(${ELSEWHERE}\)|\[${ELSEWHERE}\])`, 'giu');
 const STARRED = new RegExp(String.raw`(?<=^\s*|[.!?…,।]["”’)]?\s*)(?:\*${ELSEWHERE}\*|_${ELSEWHERE}_)\s*`, 'giu');
 
@@ -162,10 +170,14 @@ function inflected(act: string): string {
   return act.endsWith('e') ? `${act.slice(0, -1)}(?:es|ing|ed)` : String.raw`${act}(?:e?s|\p{Ll}?ing|\p{Ll}?ed)`;
 }
 
+/** In small letters where a sentence begins, with a sentence behind them that begins with a large one: how it is said ("*in a whisper* Hi"). */
+const MANNERS =
+  /(?<=^\s*|[.!?…]["”’)]?\s+)(?:\*\p{Ll}[^*.\n]{2,60}\*|\((?:softly|quietly|gently|slowly|sadly|happily|excitedly|nervously|warmly|dramatically|sarcastically|cheerfully|thoughtfully|sheepishly|loudly|playfully|jokingly|angrily|calmly|in a whisper|whispering)\))(?=\s+["“]?\p{Lu})/gu;
+
 /** Stage directions are not said: "*sighs* Well", "(laughs)". A word that is stressed in its sentence is none. */
 export function withoutDirections(text: string): string {
   if (!/[*_([]/.test(text)) return text;
-  return withoutOpenings(text).replace(GESTURES, '').replace(BRACKETED, '').replace(STARRED, '');
+  return withoutOpenings(text).replace(MANNERS, '').replace(GESTURES, '').replace(BRACKETED, '').replace(STARRED, '');
 }
 
 /** At the beginning of a sentence, and where a breath is taken. */

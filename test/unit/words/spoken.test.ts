@@ -61,6 +61,40 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['10k steps, 5M users', '10 thousand steps, 5 million users'],
     ['3x faster', '3 times faster'],
   ],
+  'places in the Bible, rulers and years in letters': [
+    [
+      'Psalm 23:1-6, John 3:16, 1 Corinthians 13:4–7',
+      'Psalm 23, verses 1 to 6, John 3, verse 16, 1 Corinthians 13, verses 4 to 7',
+    ],
+    ['Meet John at 3:16.', 'Meet John at 3:16.'],
+    ['Elizabeth I in 1603 and Apple II', 'Elizabeth the 1st in 1603 and Apple 2'],
+    ['Act V, Scene ii, MMXXIV', 'Act 5, Scene 2, 2024'],
+  ],
+  'streets, rooms and money by their short forms': [
+    ['Go down Elm Dr. and ask Dr. Lee.', 'Go down Elm Drive and ask Dr. Lee.'],
+    ["St. Mary's St., Apt. 4B, ext. 204", "St. Mary's Street, apartment 4B, extension 204"],
+    ['50 USD, EUR 1,200, ₹1,50,000', '50 US dollars, 1,200 euros, 150,000 rupees'],
+    ['c. 1500', 'circa 1500'],
+  ],
+  'what is measured, and what something measures': [
+    ['a 10 kg bag, the 5 km between them', 'a 10 kilogram bag, the 5 kilometers between them'],
+    ['20°C–25°C, 5%-10%, 98.6° F', '20 degrees Celsius to 25 degrees Celsius, 5% to 10%, 98.6 degrees Fahrenheit'],
+    ['It is 3" long, 120/80 mmHg, 150 m3.', 'It is 3 inches long, 120 over 80 millimeters of mercury, 150 cubic meters.'],
+  ],
+  'signs of mathematics that are marks elsewhere': [
+    ['P(A|B) = 0.3', 'P(A given B) equals 0.3'],
+    ['|-5| = 5', 'the absolute value of -5 equals 5'],
+    ['5! = 120, it costs 5!', '5 factorial equals 120, it costs 5!'],
+    ['> 90%', 'more than 90%'],
+    ['> 90% of people agree', '90% of people agree'],
+    ['The list is [1, 2, 3].', 'The list is 1, 2, 3.'],
+    ['Studies show this [1, 2, 3].', 'Studies show this.'],
+  ],
+  'how something is said': [
+    ['*in a whisper* Come here. (softly) Hello.', 'Come here. Hello.'],
+    ['*thinking...* Right.', 'Right.'],
+    ['*Actually*, I do. :smile:', 'Actually, I do.'],
+  ],
   'dates and times (B23)': [
     ['on 12/25 or in 2020/21', 'on December 25 or in 2020 21'],
     ['on 2024/1/5', 'on January 5, 2024'],
