@@ -226,7 +226,7 @@ export function spokenSigns(text: string): string {
     .replace(GIVEN, ' given ')
     .replace(ABSOLUTE, 'the absolute value of $1')
     .replace(
-      /(?<=(?<!\p{L})\p{L}|\d|\([^()]{1,20}[+-][^()]{1,20}\))!(?=\s*[=×*+−/÷<>)]|\s+-\s|\s+(?:is|equals|means)\b)/gu,
+      /(?<=(?<!\p{L})\p{L}|(?<![\d.])\d+|\([^()]{1,20}[+-][^()]{1,20}\))!(?=\s*[=×*+−/÷<>)]|\s+-\s|\s+(?:is|equals|means)\b)/gu,
       ' factorial',
     )
     .replace(/(?<=\([^()]{1,20}[+-][^()]{1,20}\))!/g, ' factorial')
