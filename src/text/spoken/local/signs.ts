@@ -109,9 +109,9 @@ export function signs({ signs: named }: LocalWords): Step {
       .replace(/∞/g, ` ${named.infinity} `)
       .replace(
         /(?<=[\p{L}\p{M}\p{N})]\s?)(<=|>=|!=|==|[=≤≥≈≠<>×÷±])(?=\s?[\p{L}\p{N}(√−-])(\s?[-−]?[\p{L}\p{N}]\p{M}*(?:[.,]?[\p{L}\p{M}\p{N}])*(?: प्रतिशत| डिग्री)?)?/gu,
-        (_, sign: string, right = '') => {
+        (_, sign: string, right?: string) => {
           const said = between[sign] ?? '';
-          return said.includes('…') ? `, ${said.replace('…', right.trim())}` : ` ${said} ${right}`;
+          return said.includes('…') ? `, ${said.replace('…', right?.trim() ?? '')}` : ` ${said} ${right ?? ''}`;
         },
       )
       .replace(
