@@ -224,6 +224,7 @@ export function spokenSigns(text: string): string {
   return text
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
     .replace(GIVEN, ' given ')
+    .replace(/(?<=\{[^{}|]{1,20})\s\|\s(?=[^{}|]{1,60}\})/g, ' such that ')
     .replace(ABSOLUTE, 'the absolute value of $1')
     .replace(
       /(?<=(?<!\p{L})\p{L}|(?<![\d.])\d+|\([^()]{1,20}[+-][^()]{1,20}\))!(?=\s*[=×*+−/÷<>)]|\s+-\s|\s+(?:is|equals|means)\b)/gu,

@@ -26,6 +26,9 @@ export function outsideCode(raw: string, inCode: boolean): { text: string; inCod
   return { text: outside.join('\n'), inCode: open };
 }
 
+/** A row of a table. With a sign of its own between bars, or one letter close to both, it is a formula: "|a| + |b|". */
+const ROW = /^\s*\|.*\|\s*$/;
+const OPERATOR_CELL = /\|\s*[-+=<>*/]\s*\||^\s*\|[^\s|]{1,3}\|\s*$/;
 /** A quotation; a line of nothing but a number is a comparison: "> 90 %". */
 const QUOTE = /^\s*>+(?!\d|\s*[\d.,]+\s?(?:%|\p{L}{1,3})?[.!]?\s*$)\s?/u;
 
@@ -39,7 +42,7 @@ export function withoutLineMarks(text: string): string {
     .replace(/^\s*\[[ xX]\]\s*/, '')
     .replace(/^\s*\[\^[^\]]+\]:\s*/, '');
   // Cells of a table row are said one after the other.
-  return /^\s*\|.*\|\s*$/.test(bare)
+  return ROW.test(bare) && !OPERATOR_CELL.test(bare)
     ? bare
         .split('|')
         .map((cell) => cell.trim())
@@ -106,15 +109,15 @@ function entity(whole: string, decimal?: string, hex?: string, name?: string): s
 }
 
 /** What points to a note: "[1]", "[^note]", "[citation needed]", "【3†source】", "¹", "†". */
-const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:note |n |fn )?[1-9]\d{0,2}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|citation needed|who\?|when\?)\]`;
+const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:[Nn]ote |n |fn )?[1-9]\d{0,2}(?:\s*[,–-]\s*\d{1,3})*|[a-zA-Z]|[Cc]itation needed|who\?|when\?)\]`;
 /** In words: "[citation needed]", "[sic]". Where buttons are called so too ("[edit]"), only close behind a word. */
 const REMARKS =
   /\s*\[(?:[\p{Ll} -]{2,40} needed|sic!?|who\?|when\?|where\?|which\?|why\?|how\?|(?:by|according to) whom\?|original research\??|(?:dubious|disputed|vague|neutrality)(?:\s[^\]]{0,30})?|failed verification|dead link|emphasis (?:added|mine)|cita requerida|réf\. (?:nécessaire|souhaitée)|senza fonte|carece de fontes|उद्धरण चाहिए)\]|(?<=\p{L})\[(?:edit|update|show|hide)\]/giu;
 /** Behind these numbers in brackets are meant. */
-const LISTED = String.raw`\b(?:arrays?|lists?|vectors?|tuples?|intervals?|ranges?|sets?|matrix|rows?|columns?|inputs?|outputs?|index|is|are|be|in|of|to|from|the|and|or|returns?|gives?|prints?|equals|becomes?|contains?|like)|[=:]`;
+const LISTED = String.raw`\b(?:arrays?|lists?|vectors?|tuples?|intervals?|ranges?|sets?|matrix|rows?|columns?|inputs?|outputs?|index|is|are|be|in|of|to|from|the|and|or|returns?|gives?|prints?|equals|becomes?|contains?|like|[Ss]ee|press|keys?|options?|steps?|items?|buttons?|choices?|numbers?|chapters?|pages?|figures?|tables?|types?|enter|select|choose|elements?|answers?)|[=:]`;
 const NOTES = new RegExp(
-  String.raw`(?<=[\p{L}\p{M}\p{N}]{2}|[.,;:!?)"”’'।॥。…])(?:${NOTE})+|(?<!${LISTED})\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$))`,
-  'giu',
+  String.raw`(?<=[\p{L}\p{M}\p{N}]{2}|[.,;:!?)"”’'।॥。…])(?:${NOTE})+|(?<!${LISTED})\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$)|\s+\p{Ll})`,
+  'gu',
 );
 
 /** Marks of footnotes are silent. A raised number behind a word is one; behind a single letter or a number it is a power. */
@@ -170,9 +173,12 @@ function inflected(act: string): string {
   return act.endsWith('e') ? `${act.slice(0, -1)}(?:es|ing|ed)` : String.raw`${act}(?:e?s|\p{Ll}?ing|\p{Ll}?ed)`;
 }
 
-/** In small letters where a sentence begins, with a sentence behind them that begins with a large one: how it is said ("*in a whisper* Hi"). */
-const MANNERS =
-  /(?<=^\s*|[.!?…]["”’)]?\s+)(?:\*\p{Ll}[^*.\n]{2,60}\*|\((?:softly|quietly|gently|slowly|sadly|happily|excitedly|nervously|warmly|dramatically|sarcastically|cheerfully|thoughtfully|sheepishly|loudly|playfully|jokingly|angrily|calmly|in a whisper|whispering)\))(?=\s+["“]?\p{Lu})/gu;
+/** How a sentence is said, in front of it: "*in a whisper* Hi", "(softly) Hello". */
+const MANNER_WORDS = String.raw`(?:(?:very|more|a bit|almost)\s)?(?:softly|quietly|gently|slowly|sadly|happily|excitedly|nervously|warmly|dramatically|sarcastically|cheerfully|thoughtfully|sheepishly|loudly|playfully|jokingly|angrily|calmly|brightly|kindly|firmly|solemnly|hesitantly|enthusiastically|mischievously|dryly)(?:\s(?:and|but)\s\p{Ll}+ly)?|(?:in|with) an? (?:\p{Ll}+,? )*(?:whisper|voice|tone|sigh|smile|grin|laugh|wink|accent|shrug)|voice \p{Ll}+|under (?:his|her|my|their) breath|whispering`;
+const MANNERS = new RegExp(
+  String.raw`(?<=^\s*|[.!?…]["”’)]?\s+)(?:\*(?:${MANNER_WORDS})\*|\((?:${MANNER_WORDS})\))(?=\s+["“]?\p{Lu})`,
+  'gu',
+);
 
 /** Stage directions are not said: "*sighs* Well", "(laughs)". A word that is stressed in its sentence is none. */
 export function withoutDirections(text: string): string {

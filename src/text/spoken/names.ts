@@ -8,11 +8,13 @@ const SMALL =
   /\b((?:[Aa]ct|[Ss]cene|[Cc]hapter|[Pp]art|[Vv]olume|[Bb]ook|[Pp]ages?|[Ss]ection|[Tt]ype|[Ss]tep|[Ff]igure)\.?)\s+((?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\b/g;
 /** A year: no word of English is made of so many of these letters in this order. */
 const YEAR = /\b(?=[MDCLXVI]{4})M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b/g;
-/** A place in the Bible, which looks like a time: "Psalm 23:1-6". */
+/** A place in the Bible, which looks like a time: "Psalm 23:1-6". Of books that are called like people, what can be a time is left to kokoro-js: "John 3:16". */
 const VERSE =
-  /\b(Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah|Esther|Job|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Lamentations|Ezekiel|Daniel|Hosea|Joel|Amos|Jonah|Micah|Habakkuk|Zechariah|Malachi|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Thessalonians|Timothy|Titus|Hebrews|James|Peter|Jude|Revelation|Surah|Quran) (\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|\s?[ap]\.?m\b)/g;
+  /\b(Genesis|Exodus|Leviticus|Deuteronomy|Nehemiah|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Lamentations|Ezekiel|Hosea|Habakkuk|Zechariah|Malachi|Romans|Galatians|Ephesians|Philippians|Colossians|Hebrews|Revelation|Surah|Quran|[123] \p{Lu}\p{Ll}+|(?:Joshua|Judges|Ruth|Ezra|Esther|Job|Daniel|Joel|Amos|Jonah|Micah|Matthew|Mark|Luke|John|Acts|Titus|James|Peter|Jude)(?! (?:1?\d|2[0-3]):[0-5]\d(?![–-]?\d))) (\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|\s?[ap]\.?m\b)/gu;
 /** "Type I and II", once the first is a number. */
 const NUMBERED_TOO = /(?<=\p{Lu}\p{Ll}+s? \d+(?:, (?:\d+|[IVXL]+))*,? (?:and|or|to|through) )([IVXL]+)\b/gu;
+/** "Elizabeth I and II". */
+const REGNAL_TOO = /(?<= the \d+(?:st|nd|rd|th) (?:and|or|to) )([IVX]+)\b/gu;
 /** A name with a numeral of two letters or more: "Louis XIV" is the fourteenth. One letter may be a word, or a name. */
 const REGNAL = /\b(\p{Lu}\p{Ll}+)\s+((?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\p{L}\p{N}])/gu;
 /** The first of a name, which looks like the speaker. */
@@ -95,7 +97,7 @@ const HOUSE = new RegExp(
   'gu',
 );
 const STREET =
-  /(?<=(?:\b(?!The |A )\p{Lu}\p{Ll}+(?:['’]s)?|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|Dr)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
+  /(?<=(?:\b(?!The |A )\p{Lu}\p{Ll}+(?:['’]s)?|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|(?<=\p{Ll} \p{Lu}\p{Ll}+ )Dr)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
 const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\b(e\.g|i\.e)\.,/gi, '$1.'],
   [/(?<!\p{Lu}\p{Ll}+ )\b[Vv](?:er)?\.\s?(?=\d)/gu, 'version '],
@@ -144,6 +146,7 @@ export function spokenNames(text: string): string {
     .replace(REGNAL, (whole, name: string, numeral: string, at: number, all: string) =>
       isRegnal(name, numeral, all.slice(0, at)) ? `${name} the ${ordinal(romanValue(numeral))}` : whole,
     )
+    .replace(REGNAL_TOO, (_, numeral: string) => `the ${ordinal(romanValue(numeral))}`)
     .replace(TITLE, (_, title: string) => TITLES[title] ?? title)
     .replace(HOUSE, (_, street: string, stop: string, next: string) => (STREETS[street] ?? street) + kept(stop, next))
     .replace(STREET, (whole, street: string, stop: string, next: string, at: number, all: string) => {

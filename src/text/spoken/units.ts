@@ -116,7 +116,10 @@ export function spokenUnits(text: string): string {
   return inInches(
     text
       .replace(/(?<=\d)°\s(?=[CF](?![\p{L}\p{N}]))/gu, '°')
-      .replace(/(?<=\d(?:\s?%|°[CF]?))\s?[–-]\s?(?=\d)|(?<=\d[ ]?(?:[ckm]?m|k?g|[m]?l|L|lbs?|oz|ft|mi))–(?=\d)/g, ' to ')
+      .replace(
+        /(?<=\d(?:\s?%|°[CF]?))\s?[–-]\s?(?=\d)|(?<=\d ?([ckm]?m|k?g|ml|[lL]|lbs?|oz|ft|mi))(?:–|-(?=\d[\d.]* ?\1(?![a-z])))(?=\d)/g,
+        ' to ',
+      )
       .replace(/(?<=\d\s?[ckm]?m)[23](?![\p{L}\p{N}])/gu, (power) => (power === '2' ? '²' : '³'))
       .replace(HEIGHT, heightOf)
       .replace(

@@ -59,6 +59,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   pt: {
     'R$ 3 mi, R$ 0,50, D. Pedro I, séculos XV e XVI': '3 milhões de reais, 50 centavos, dom Pedro 1, séculos 15 e 16',
     'ele/ela, máx. 5, 1/2 xícara': 'ele ou ela, máximo 5, meia xícara',
+    'D. Maria II, às 9h30min, 2 mi de pessoas': 'dona Maria 2, às 9 horas 30 minutos, 2 milhões de pessoas',
     'em 01/02/2024 às 14:30': 'em primeiro de fevereiro de 2024 às 14 horas e 30',
     'CPF 123.456.789-00, (11) 91234-5678': 'CPF 1 2 3, 4 5 6, 7 8 9, 0 0, 1 1, 9 1 2 3 4, 5 6 7 8',
     'a II Guerra Mundial, Av. Paulista (risos)': 'a segunda Guerra Mundial, avenida Paulista',

@@ -63,11 +63,12 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
   ],
   'places in the Bible, rulers and years in letters': [
     [
-      'Psalm 23:1-6, John 3:16, 1 Corinthians 13:4–7',
-      'Psalm 23, verses 1 to 6, John 3, verse 16, 1 Corinthians 13, verses 4 to 7',
+      'Psalm 23:1-6, James 1:5, 1 Corinthians 13:4–7',
+      'Psalm 23, verses 1 to 6, James 1, verse 5, 1 Corinthians 13, verses 4 to 7',
     ],
-    ['Meet John at 3:16.', 'Meet John at 3:16.'],
-    ['Elizabeth I in 1603 and Apple II', 'Elizabeth the 1st in 1603 and Apple 2'],
+    // What kokoro-js says right, verse or time.
+    ['John 3:16, Mark 2:30 PM', 'John 3:16, Mark 2:30 PM'],
+    ['Elizabeth I in 1603, Charles I and II, Apple II', 'Elizabeth the 1st in 1603, Charles the 1st and the 2nd, Apple 2'],
     ['Act V, Scene ii, MMXXIV', 'Act 5, Scene 2, 2024'],
   ],
   'streets, rooms and money by their short forms': [
@@ -84,15 +85,20 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
   'signs of mathematics that are marks elsewhere': [
     ['P(A|B) = 0.3', 'P(A given B) equals 0.3'],
     ['|-5| = 5', 'the absolute value of -5 equals 5'],
+    ['|a| + |b|', 'the absolute value of a + the absolute value of b'],
+    ['| a | b |', 'a, b'],
+    ['{x | x > 0}', 'x such that x is greater than 0'],
     ['5! = 120, it costs 5!', '5 factorial equals 120, it costs 5!'],
     ['> 90%', 'more than 90%'],
     ['> 90% of people agree', '90% of people agree'],
     ['The list is [1, 2, 3].', 'The list is 1, 2, 3.'],
     ['Studies show this [1, 2, 3].', 'Studies show this.'],
+    ['Rome [1] and Paris [2] are old, press [3] to go on.', 'Rome and Paris are old, press 3 to go on.'],
   ],
   'how something is said': [
     ['*in a whisper* Come here. (softly) Hello.', 'Come here. Hello.'],
     ['*thinking...* Right.', 'Right.'],
+    ['- *olive oil* Two spoons', 'olive oil Two spoons'],
     ['*Actually*, I do. :smile:', 'Actually, I do.'],
   ],
   'dates and times (B23)': [

@@ -79,5 +79,8 @@ export const HI: LocalWords = {
     short(String.raw`सं\.\s?(?=\d)`, 'संख्या '),
   ],
   first: '1',
-  roman: [[new RegExp(String.raw`(?<=[\p{Script=Devanagari}\p{M}]\s)${NUMERAL}`.replace('[IVXL])', '[IVXL]{2})'), 'gu'), String]],
+  roman: [
+    [new RegExp(String.raw`(?<=(?:कक्षा|अध्याय|भाग|खंड|चरण|प्रकार)\s)${NUMERAL}`, 'gu'), String],
+    [new RegExp(String.raw`(?<=[\p{Script=Devanagari}\p{M}]\s)${NUMERAL}`.replace('[IVXL])', '[IVXL]{2})'), 'gu'), String],
+  ],
 };

@@ -88,7 +88,8 @@ export const IT: LocalWords = {
   square: (unit, isOne) => `${unit} ${isOne ? 'quadrato' : 'quadrati'}`,
   cubic: (unit, isOne) => `${unit} ${isOne ? 'cubo' : 'cubi'}`,
   short: [
-    [/(?<=\b(?:ore|alle|dalle|le) )([01]?\d|2[0-4])\.([0-5]\d)(?!\d|[.,]\d)/gi, '$1:$2'],
+    [/(?<=\b(?:ore|alle|dalle|le) )([01]?\d|2[0-4])\.([0-5]\d)(?!\d|[.,]\d|\s?(?:€|euro|%|[ck]?m\b|kg))/gi, '$1:$2'],
+    [/(?<=\d:\d\d\s?[–-]\s?)([01]?\d|2[0-4])\.([0-5]\d)(?!\d|[.,]\d)/g, '$1:$2'],
     [/(?<=\d)\s?mln(?!\p{L})/gu, ' milioni'],
     [/(?<=\d)\s?mld(?!\p{L})/gu, ' miliardi'],
     [/(?<=\d)\s?k€/g, ' mila euro'],

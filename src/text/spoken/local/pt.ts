@@ -78,10 +78,12 @@ export const PT: LocalWords = {
   short: [
     [/(?<=R\$\s?[\d.,]*\d)\s?mi(?!\p{L})/gu, ' milhões'],
     [/(?<=R\$\s?[\d.,]*\d)\s?bi(?!\p{L})/gu, ' bilhões'],
+    [/(?<=\d)\s?mi(?= de\s)/g, ' milhões'],
     [/(?<=\d)\s?k€/g, ' mil euros'],
     [/(?<=\d)\.(?=[ºª])/g, ''],
     [/\((\d)(\d)\)(?=\s\d{4,5}-\d{4})/g, '$1 $2,'],
     short(String.raw`I (?=Guerra Mundial)`, 'primeira '),
+    short(String.raw`D\.(?=\s\p{Lu}\p{Ll}*a(?!\p{L}))`, 'dona'),
     short(String.raw`D\.(?=\s\p{Lu}\p{Ll})`, 'dom'),
     short(String.raw`n\.\s?(?=\d)`, 'número ', 'giu'),
     short(String.raw`vol\.\s?(?=\d)`, 'volume ', 'giu'),

@@ -12,7 +12,7 @@ function romanValue(numeral: string): number {
 
 /** Not of degrees but of a row, before what stands in it: "5° piano", "1° de mayo". */
 export const ROW =
-  /(?<=(?<![\d.,−-])(?:[1-9]|1[0-2]))°(?=\s(?:d[ei]\s)?(?!(?:all[ae]?|dell?[ao]|sotto|sopra|circa|con|per|non|bajo|sobre|por|para|hacia|abaixo|acima|hoje?|oggi|domani|mañana|amanhã|nord|sud|est|norte|sur|sul|este|leste|ovest|oeste|cent[ií]grad[io]s?|gradi|celsius|fahrenheit|que|che|pero|mas|quando|cuando|a?fuera|fuori|fora|dentro|entre|desde|hasta|até|fino)(?!\p{L}))\p{Ll}{3,})|(?<=(?:^|\s)(?:[Ii]l|[Aa]l|[Dd]el|[Dd]al|[Nn]el)\s\d{1,3})°(?!\s?[CF])/gu;
+  /(?<=(?<![\d.,−-])(?:[1-9]|1[0-2]))°(?=\s(?:d[ei]\s)?(?!(?:all[ae]?|dell?[ao]|sotto|sopra|circa|con|per|non|bajo|sobre|por|para|hacia|abaixo|acima|hoje?|oggi|domani|mañana|amanhã|nord|sud|est|norte|sur|sul|este|leste|ovest|oeste|cent[ií]grad[io]s?|gradi|celsius|fahrenheit|que|che|pero|mas|quando|cuando|a?fuera|fuori|fora|dentro|entre|desde|hasta|até|fino|men[oy]s?|más|più|mais)(?!\p{L}))\p{Ll}{3,})|(?<=(?:^|\s)(?:[Ii]l|[Aa]l|[Dd]el|[Dd]al|[Nn]el)\s\d{1,3})°(?!\s?[CF])/gu;
 
 export function romans({ roman }: LocalWords): Step {
   return (text) =>
@@ -49,7 +49,7 @@ export function fractions({ fractions: known, signs, half, outOf }: LocalWords):
         return whole === undefined ? said : `${whole} ${signs.and} ${said}`;
       })
       .replace(/(?<![\d/.,])(24)\/(7)(?![\d/])|(?<![\d/.,])(50)\/(50)(?![\d/])/g, (pair) => pair.replace('/', ' '))
-      .replace(/(?<![\d/.,])([5-9](?:,\d)?)\/10(?![\d/]|[.,]\d)/g, (_, count: string) => outOf(count, '10'))
+      .replace(/(?<![\d/.,])((?:[5-9](?:,\d)?|10))\/10(?![\d/]|[.,]\d)/g, (_, count: string) => outOf(count, '10'))
       .replace(/(?<![\d/.,])(\d{1,4})\/(\d{1,4})(?![\d/]|[.,]\d)/g, (_, above: string, below: string) => {
         return known[`${above}/${below}`] ?? `${above} ${signs.over} ${below}`;
       });

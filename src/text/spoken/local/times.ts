@@ -30,19 +30,20 @@ export function dates({ tag, first }: LocalWords): Step {
 /** Of the Bible. */
 const BOOKS =
   '(?:Juan|Jean|Giovanni|João|Mate[ou]s?|Matthieu|Matteo|Mar[ck]os?|Marc|Lucas?|Luc|G[éêe]nesis|Genèse|Genesi|[ÉÊE]xodo|Exode|Esodo|Salm[oi]s?|Psaumes?|Roman[oi]s?|Romains|Hechos|Actes|Atti|Atos|Proverb[ieo]o?s?|Apocal[iy]ps[ei]s?|Corintios|Corinthiens|Corinzi|Coríntios)';
-/** Behind a name it is a verse and no time: days and months have small letters in these languages. */
-const VERSE = /(?<=\p{Lu}\p{Ll}{2,} )(\d{1,3}):(\d{1,3})(?![\d:]|[.,]\d)/gu;
+/** A verse, and no time. */
+const VERSE = new RegExp(String.raw`(?<=${BOOKS} )(\d{1,3}):(\d{1,3})(?![\d:]|[.,]\d)`, 'gu');
 
 /** 14:30, 14h30, 14 h 30; with the hours of twelve behind it, or without. */
 export function times({ time, behindTime, morning, afternoon, signs }: LocalWords): Step {
   const said = (hour: string, minute: string, whole: string) => (Number(hour) > 24 ? whole : time(Number(hour), Number(minute)));
   const clock = new RegExp(
-    String.raw`(?<![\d:.,]|(?:(?<!^|[.!?…]\s)\p{Lu}\p{Ll}{2,}|${BOOKS}) )([01]?\d|2[0-4]):([0-5]\d)(?![\d:]|[.,]\d)${behindTime ? `(?:${behindTime.source})?` : ''}`,
+    String.raw`(?<![\d:.,]|${BOOKS} )([01]?\d|2[0-4]):([0-5]\d)(?![\d:]|[.,]\d)${behindTime ? `(?:${behindTime.source})?` : ''}`,
     'gu',
   );
   const range = /(?<=\d(?::\d\d|\s?h(?:\d\d)?)|\d\s?[ap]\.?\s?m\b\.?)\s?[–—-]\s?(?=\d{1,2}(?::\d\d|\s?h|\s?[ap]\.?\s?m\b))/gi;
   return (text) =>
     text
+      .replace(/(?<=\d)\s?h\s?(?=\d{1,2}\s?min)/g, ' h ')
       .replace(range, ` ${signs.to} `)
       .replace(clock, (whole, hour: string, minute: string) => said(hour, minute, whole))
       .replace(VERSE, '$1, $2')
