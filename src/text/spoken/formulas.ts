@@ -223,6 +223,9 @@ export function spokenSigns(text: string): string {
   if (!/[^\p{L}\p{M}\p{P}\s]|[*#§‰ⁿⁱˣ]/u.test(text)) return text;
   return text
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
+    .replace(/^\s*(?:→|⇒|-+>|=+>)\s*/, '')
+    .replace(/(?<=\d|\)|(?<!\p{L})\p{L})\s*\*\s*(?=\()|(?<=\))\s*\*\s*(?=\d)|(?<=\)\s)\*(?=\s\p{L}(?!\p{L}))/gu, ' times ')
+    .replace(/(?<!\p{L})d(\p{Ll}?)\/d(\p{Ll})(?!\p{L})/gu, 'd $1 over d $2')
     .replace(GIVEN, ' given ')
     .replace(/(?<=\{[^{}|]{1,20})\s\|\s(?=[^{}|]{1,60}\})/g, ' such that ')
     .replace(ABSOLUTE, 'the absolute value of $1')

@@ -195,7 +195,7 @@ function withoutOpenings(text: string): string {
 
 /** Emoji and what they are put together with: skin, joiners, variants, keycaps, the invisible letters of flags. */
 const EMOJI =
-  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
+  /\p{Extended_Pictographic}|[✓✗✘]|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
 
 export function withoutEmoji(text: string): string {
   return text.replace(EMOJI, ' ');

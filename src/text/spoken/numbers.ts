@@ -243,6 +243,7 @@ export function spokenCounts(text: string): string {
     )
     .replace(/(?<=\d)\s?–\s?(?=\d[\d.,]*\s*=)/g, ' minus ')
     .replace(/(?<=\d)\s?[–]\s?(?=[\d$£€])/g, ' to ')
+    .replace(/(?<=\d(?:st|nd|rd|th))[–-](?=\d+(?:st|nd|rd|th)\b)/g, ' to ')
     .replace(/(?<=\d)[–—](?=(?:present|now|today)\b)/g, ' to ')
     .replace(FOUR, (whole, number: string, at: number, all: string) =>
       counts(Number(number), all.slice(0, at), all.slice(at + whole.length)) ? withComma(number) : whole,

@@ -85,6 +85,9 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
   'signs of mathematics that are marks elsewhere': [
     ['P(A|B) = 0.3', 'P(A given B) equals 0.3'],
     ['|-5| = 5', 'the absolute value of -5 equals 5'],
+    ['5 * (3 + 2) and (a + b) * 2', '5 times (3 + 2) and (a + b) times 2'],
+    ['dy/dx, 5th–7th', 'd y over d x, 5th to 7th'],
+    ['→ Next ✓', 'Next'],
     ['|a| + |b|', 'the absolute value of a + the absolute value of b'],
     ['| a | b |', 'a, b'],
     ['{x | x > 0}', 'x such that x is greater than 0'],
