@@ -886,7 +886,11 @@ export const file: LanguageFile = {
     'Run `git lfs pull` in that folder, then import it again.': 'Ejecuta `git lfs pull` en esa carpeta y vuelve a importarla.',
     'In this folder there is no model that Parley knows.': 'En esta carpeta no hay ningún modelo que Parley conozca.',
     'eSpeak NG could not pronounce a text.': 'eSpeak NG no supo pronunciar un texto.',
-    'Check the connection, or choose another voice.': 'Comprueba la conexión o elige otra voz.',
+    'What pronounces this language could not be fetched.': 'No se pudo descargar lo que pronuncia este idioma.',
+    'This voice could not be fetched: it is neither with the app nor with its model.':
+      'No se pudo descargar esta voz: no está con la aplicación ni con su modelo.',
+    'Check the connection, or choose another voice. It is tried again with the next answer.':
+      'Comprueba la conexión o elige otra voz. Se vuelve a intentar con la próxima respuesta.',
     'Silero takes silence for speech on this machine.': 'En este equipo Silero toma el silencio por habla.',
     'It is part of the app: the folder vad/ must be served along with it.':
       'Es parte de la aplicación: la carpeta vad/ tiene que servirse con ella.',

@@ -277,7 +277,10 @@ export type TtsReport =
   | { kind: 'clause'; turn: number; index: number; from: number; to: number; samples: number; synthMs: number; at: number }
   /** Every clause of the turn is in the queue. */
   | { kind: 'spoken'; turn: number; at: number }
-  | { kind: 'speech-failed'; turn: number; error: ErrorData };
+  /** Turn 0: the voice that was chosen did not come. It is tried again with each answer. */
+  | { kind: 'speech-failed'; turn: number; error: ErrorData }
+  /** The voice that was chosen is here. */
+  | { kind: 'voice-here' };
 
 // ------------------------------------------------------------------------------------------------------------------ timer
 

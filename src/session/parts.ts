@@ -408,6 +408,7 @@ export class Parts {
   #onReport(report: Report): void {
     // A turn has its own way to tell of it; this one is of a voice that was chosen.
     if (report.kind === 'speech-failed' && report.turn === 0) this.notices.voiceFailed(report.error);
+    if (report.kind === 'voice-here') this.notices.drop('voice');
     if (report.kind === 'level') {
       this.#loudness = this.devices.state.isMuted ? 0 : report.rms;
       const isAwaited = this.pipeline.isHearing && this.scheduler.state.reply?.committed !== true;

@@ -92,12 +92,10 @@ function putBack(cut: ArrayBuffer, bytes: number): ArrayBuffer {
   return whole.buffer;
 }
 
-function missing(why: string): ParleyError {
-  return new ParleyError(
-    'model-file-missing',
-    `The pronunciation of this voice’s language is not where the app’s files are (${why}).`,
-    {
-      advice: 'Check the connection, or choose another voice.',
-    },
-  );
+/** `cause`: what came in place of it, or why nothing did. */
+function missing(cause: unknown): ParleyError {
+  return new ParleyError('model-file-missing', 'What pronounces this language could not be fetched.', {
+    advice: 'Check the connection, or choose another voice. It is tried again with the next answer.',
+    cause,
+  });
 }

@@ -127,8 +127,11 @@ export class KokoroVoice {
     if (bytes.byteLength !== VOICE_BYTES) {
       throw new ParleyError(
         'model-file-missing',
-        `The voice '${voice}' is neither where the app's files are (${typeof own === 'string' ? own : 'broken'}) nor with its model.`,
-        { advice: 'Check the connection, or choose another voice.' },
+        'This voice could not be fetched: it is neither with the app nor with its model.',
+        {
+          advice: 'Check the connection, or choose another voice. It is tried again with the next answer.',
+          cause: typeof own === 'string' ? own : 'broken',
+        },
       );
     }
     this.#voices.set(address, bytes);

@@ -32,6 +32,11 @@ const MIN_PHONEMES = 90;
 /** A clause with more phonemes for its characters than this is cut, as one of numbers is (three); words have one or a little more. */
 const PHONEMES_PER_CHARACTER = 1.5;
 
+/** So long an answer waits for a voice that is tried again, ms: longer, and each answer of a bad hour would begin with a pause. What comes later is for the next. */
+const TRIED_AGAIN_MS = 3_000;
+
+type Choice = Extract<TtsCommand, { kind: 'voice' }>;
+
 /** One reply on its way into sound. */
 type Reply = {
   readonly turn: number;
@@ -58,8 +63,13 @@ export class TtsStage implements Stage<TtsCommand> {
   readonly #pace = new Pace();
   /** Whether the page has chosen its voice, and with it this worker: a model that was tried out may be passed over. */
   #chosen = false;
-  /** Ends when the voice chosen last is here, or is known not to come. What is said next is said with it. */
+  /** Ends when the voice chosen last is here, or is known not to come. */
   #choosing = Promise.resolve();
+  /** What is said next waits for this: as `#choosing`, unless that takes too long. */
+  #due = this.#choosing;
+  /** The voice that was chosen last and did not come: it is tried again with each answer. Null where it is here. */
+  #missed: Choice | null = null;
+  #isTriedAgain = false;
   /** The language of the voice that was chosen last, whether it is here or not. */
   #language = languageOf(DEFAULT_VOICE);
   /** Why nothing can be said: the voice chosen last did not come, and the one there is speaks another language. */
@@ -104,6 +114,7 @@ export class TtsStage implements Stage<TtsCommand> {
     this.#cancelled = 0;
     this.#held = 0;
     this.#chosen = false;
+    this.#missed = null;
     return Promise.resolve();
   }
 
@@ -111,7 +122,9 @@ export class TtsStage implements Stage<TtsCommand> {
     switch (command.kind) {
       case 'voice':
         this.#language = languageOf(command.voice);
+        this.#missed = null;
         this.#choosing = this.#choosing.then(() => this.#use(command));
+        this.#due = this.#choosing;
         break;
       case 'hold':
         this.#held = command.turn;
@@ -126,16 +139,36 @@ export class TtsStage implements Stage<TtsCommand> {
     }
   }
 
-  async #use({ voice, speed }: Extract<TtsCommand, { kind: 'voice' }>): Promise<void> {
-    this.#mute = null;
+  async #use(choice: Choice): Promise<void> {
+    const { voice, speed } = choice;
+    const wasMissed = this.#missed === choice;
     this.#pace.speed = speed;
-    await this.#voice?.use(voice, speed).catch((error: unknown) => {
+    try {
+      await this.#voice?.use(voice, speed);
+      this.#mute = null;
+      this.#missed = null;
+      this.#report({ kind: 'voice-here' });
+    } catch (error) {
       const data = toErrorData(error);
-      if (primaryOf(languageOf(voice)) !== primaryOf(this.#voice?.language ?? '')) this.#mute = data;
-      this.#report({ kind: 'speech-failed', turn: 0, error: data });
-    });
+      this.#mute = primaryOf(languageOf(voice)) === primaryOf(this.#voice?.language ?? '') ? null : data;
+      this.#missed = choice;
+      if (!wasMissed) this.#report({ kind: 'speech-failed', turn: 0, error: data });
+    }
+    if (wasMissed) return;
     this.#chosen = true;
     this.#takeText();
+  }
+
+  /** The connection may be back by now. */
+  #tryAgain(missed: Choice): void {
+    if (this.#isTriedAgain) return;
+    this.#isTriedAgain = true;
+    this.#choosing = this.#choosing.then(async () => {
+      // Another may have been chosen meanwhile.
+      if (this.#missed === missed) await this.#use(missed);
+      this.#isTriedAgain = false;
+    });
+    this.#due = Promise.race([this.#choosing, new Promise<void>((resolve) => setTimeout(resolve, TRIED_AGAIN_MS))]);
   }
 
   #takeText(): void {
@@ -146,6 +179,7 @@ export class TtsStage implements Stage<TtsCommand> {
     if (message.turn <= this.#cancelled) return;
     if (this.#reply?.turn !== message.turn) {
       if (message.turn < (this.#reply?.turn ?? 0)) return;
+      if (this.#missed) this.#tryAgain(this.#missed);
       this.#reply = {
         turn: message.turn,
         splitter: new ClauseSplitter(this.#mostCharacters(), this.#language),
@@ -174,7 +208,7 @@ export class TtsStage implements Stage<TtsCommand> {
       for (;;) {
         // On the processor a voice yields microtasks only, and nobody would be heard who wants it to stop.
         await macrotask();
-        await this.#choosing;
+        await this.#due;
         const reply = this.#reply;
         if (!reply || reply.turn === this.#held) break;
         if (this.#mute) {

@@ -1,6 +1,7 @@
 /** The voice's worker: every word of an answer is said, and nothing counts as heard that was not (B18). */
 import { describe, expect, it, vi } from 'vitest';
 import type { PcmMessage } from '../../../src/protocol/audio-messages.ts';
+import { ParleyError } from '../../../src/protocol/errors.ts';
 import type { TtsReport } from '../../../src/protocol/messages.ts';
 import type { LoadJob } from '../../../workers/serve.ts';
 import { MAX_PHONEMES, TooLong } from '../../../workers/tts/phonemes.ts';
@@ -9,10 +10,17 @@ import { TtsStage } from '../../../workers/tts/tts-stage.ts';
 /** What the voice was given and took. */
 const said: string[] = [];
 
+/** What becomes of a voice that is fetched. */
+let fetched: () => Promise<void> = () => Promise.resolve();
+
 /** Says 10 ms for each phoneme; a digit has four of them, another character one. */
 class FakeVoice {
   phonemes = 0;
-  use = () => Promise.resolve();
+  language = 'en-US';
+  use = (voice: string) =>
+    fetched().then(() => {
+      this.language = voice.startsWith('a') ? 'en-US' : 'es';
+    });
   warmUp = () => Promise.resolve();
   speak(text: string, most = MAX_PHONEMES): Promise<Float32Array> {
     this.phonemes = Array.from(text).reduce((sum, letter) => sum + (/\d/.test(letter) ? 4 : 1), 0);
@@ -126,4 +134,76 @@ it('a voice that starts over says nothing more of what it was given, and turn 1 
   await vi.waitUntil(() => reports.some(({ kind }) => kind === 'spoken'));
   expect(said.slice(1)).toEqual(['Good morning.']);
   expect(reports.at(-1)).toMatchObject({ kind: 'spoken', turn: 1 });
+});
+
+describe('a voice that could not be fetched', () => {
+  async function begun() {
+    said.length = 0;
+    const reports: TtsReport[] = [];
+    const stage = new TtsStage((report) => reports.push(report));
+    await stage.load({ tryOut: false, backend: 'wasm' } as LoadJob);
+    const [llm, playback] = [new MessageChannel(), new MessageChannel()];
+    stage.connect('playback', playback.port2);
+    stage.connect('llm', llm.port2);
+    const kinds = () => reports.map((report) => ('turn' in report ? `${report.kind} ${String(report.turn)}` : report.kind));
+    /** Resolves when the answer is over, said or not. */
+    const answer = async (turn: number, text: string) => {
+      llm.port1.postMessage({ kind: 'text', turn, delta: text });
+      llm.port1.postMessage({ kind: 'text-end', turn });
+      await vi.waitUntil(
+        () => kinds().some((kind) => kind === `spoken ${String(turn)}` || kind === `speech-failed ${String(turn)}`),
+        10_000,
+      );
+    };
+    return { stage, kinds, answer };
+  }
+  const refused = () => Promise.reject(new ParleyError('model-file-missing', 'It could not be fetched.'));
+
+  it('is told of once, has answers shown, and says the first one after the connection is back', async () => {
+    fetched = refused;
+    const { stage, kinds, answer } = await begun();
+    stage.handle({ kind: 'voice', voice: 'ef_dora', speed: 1 });
+    await answer(1, 'Buenos días.');
+    await answer(2, 'Buenas tardes.');
+    expect(said).toEqual([]);
+    expect(kinds()).toEqual(['speech-failed 0', 'speech-failed 1', 'speech-failed 2']);
+    fetched = () => Promise.resolve();
+    await answer(3, 'Buenas noches.');
+    expect(said).toEqual(['Buenas noches.']);
+    expect(kinds().slice(3)).toEqual(['voice-here', 'clause 3', 'spoken 3']);
+  });
+
+  it('has no answer wait for long, is fetched by one at a time, and speaks when it is here at last', async () => {
+    fetched = refused;
+    const { stage, kinds, answer } = await begun();
+    stage.handle({ kind: 'voice', voice: 'ef_dora', speed: 1 });
+    await answer(1, 'Buenos días.');
+    let arrive = () => {};
+    let tries = 0;
+    fetched = () => {
+      tries += 1;
+      return new Promise((resolve) => {
+        arrive = resolve;
+      });
+    };
+    await answer(2, 'Buenas tardes.');
+    await answer(3, 'Buenas noches.');
+    expect([tries, kinds().at(-1)]).toEqual([1, 'speech-failed 3']);
+    arrive();
+    await vi.waitUntil(() => kinds().includes('voice-here'));
+    await answer(4, 'Hasta mañana.');
+    expect(said).toEqual(['Hasta mañana.']);
+  });
+
+  it('is forgotten once another is chosen', async () => {
+    fetched = refused;
+    const { stage, kinds, answer } = await begun();
+    stage.handle({ kind: 'voice', voice: 'ef_dora', speed: 1 });
+    await vi.waitUntil(() => kinds().includes('speech-failed 0'));
+    fetched = () => Promise.resolve();
+    stage.handle({ kind: 'voice', voice: 'af_heart', speed: 1 });
+    await answer(1, 'Good morning.');
+    expect(said).toEqual(['Good morning.']);
+    expect(kinds()).toEqual(['speech-failed 0', 'voice-here', 'clause 1', 'spoken 1']);
+  });
 });
