@@ -125,7 +125,8 @@ export class OutgoingSound {
       this.#events.report({ kind: 'played', turn: turn.turn, samples: heard });
       return true;
     }
-    if (heard - turn.reported >= POSITION_MS * SAMPLES_PER_MS) this.#report(turn, 'position');
+    const isDry = heard === turn.sent && heard > turn.reported;
+    if (isDry || heard - turn.reported >= POSITION_MS * SAMPLES_PER_MS) this.#report(turn, 'position');
     return false;
   }
 

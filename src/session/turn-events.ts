@@ -31,8 +31,10 @@ export function turnEventOf(report: Report, at: number): TurnEvent | null {
       return { kind: report.kind, turn: report.turn, at };
     case 'played':
       return { kind: 'played', turn: report.turn, samples: report.samples, at };
+    // Positions are told in steps: without that of a queue that is dry the end of its sound would pass for sound that stays unheard.
     case 'position':
     case 'paused':
+    case 'dry':
       return { kind: 'position', turn: report.turn, samples: report.samples, at };
     default:
       return null;

@@ -1,5 +1,7 @@
 /** The conversation where clocks differ, engines fail, sound does not come and disks are slow: the cases B03, R10, R11, R16, R19, R21, R22, R24, R25. */
 import { describe, expect, it, vi } from 'vitest';
+import { PlaybackQueue } from '../../src/audio/playback-queue.ts';
+import { turnEventOf } from '../../src/session/turn-events.ts';
 import type { TurnEvent } from '../../src/turn/events.ts';
 import { cutOf, MAX_HISTORY_ENTRIES, toPrompt, withEntry, type Entry, type History } from '../../src/turn/history.ts';
 import { Scheduler, type Outlets } from '../../src/turn/page/scheduler.ts';
@@ -110,6 +112,23 @@ describe('sound that does not come (R10)', () => {
       .wait(TURN_SETTINGS.unheardMs - 1)
       .play(20);
     talk.wait(10).send({ kind: 'watched', turn: 1, canAnswer: true });
+    expect(talk.state.reply?.spoken).toBe(true);
+  });
+
+  // Positions are told every 100 ms of sound, and a clause is no whole number of them.
+  it.each([12_840, 100, 24_000])('is all heard where a slow voice takes long for the next clause: %i samples', (samples) => {
+    const talk = new Conversation().send({ kind: 'typed', text: QUESTION });
+    const { turn } = talk;
+    const queue = new PlaybackQueue((report) => {
+      const event = turnEventOf(report, talk.clock);
+      if (event) talk.send(event);
+    });
+    queue.command({ kind: 'open', turn });
+    talk.answer(['The capital of France '], samples).send({ kind: 'text', turn, delta: 'is Paris.' });
+    queue.push({ kind: 'pcm', turn, index: 0, samples: new Float32Array(samples) });
+    for (let count = 0; count <= samples / 128 + 1; count += 1) queue.render(new Float32Array(128));
+    expect(talk.state.reply?.playedSamples).toBe(samples);
+    talk.wait(2 * TURN_SETTINGS.unheardMs).send({ kind: 'watched', turn, canAnswer: true });
     expect(talk.state.reply?.spoken).toBe(true);
   });
 
