@@ -20,7 +20,15 @@ function voiceGroups(language: string | null): OptionGroup[] {
 
 const byName = (one: Option, other: Option) => one.label.localeCompare(other.label, pageTag());
 const languageOptions = (codes: readonly string[]) =>
-  codes.map((value) => ({ value, label: capitalised(languageName(value)) })).sort(byName);
+  codes.map((value) => ({ value, label: capitalised(nameOf(value)) })).sort(byName);
+
+/** Chromium has no names for these. */
+const unnamed = (): Readonly<Record<string, string>> => ({ ba: msg('Bashkir'), bo: msg('Tibetan') });
+
+function nameOf(language: string): string {
+  const name = languageName(language);
+  return name === language ? (unnamed()[language] ?? name) : name;
+}
 
 const spokenGroup = (): OptionGroup => ({ label: msg('Understood and spoken'), options: languageOptions(SPOKEN_LANGUAGES) });
 const unspokenGroup = (): OptionGroup => ({
@@ -61,9 +69,7 @@ export function voiceSection(fields: Fields): TemplateResult {
     'voice',
     {
       label: msg('Voice'),
-      about: msg(
-        'Each speaks its own language; answers in another are said by a voice of that one. In brackets how good Kokoro’s authors find it, from A to F.',
-      ),
+      about: aboutVoice(language, speaking ?? null),
     },
     { groups: voiceGroups(language === 'auto' || !speaking ? null : language) },
   )}
@@ -78,7 +84,7 @@ function capitalised(name: string): string {
 /** What becomes of answers in this language, before anybody is surprised. */
 function aboutLanguage(language: string, speaking: Voice | null): string {
   if (language === 'auto') {
-    const spoken = list(spokenGroup().options.map(({ label }) => label));
+    const spoken = list(SPOKEN_LANGUAGES.map(nameOf).sort((one, other) => one.localeCompare(other, pageTag())));
     return msg(
       str`Answers come in the language of the question. ${spoken} are spoken; answers in others are shown. Short words are understood best where the language is chosen.`,
     );
@@ -87,7 +93,15 @@ function aboutLanguage(language: string, speaking: Voice | null): string {
     return msg(
       str`Answers are in ${languageName(language)}, as far as the language model knows it, and spoken by ${speaking.name}.`,
     );
-  return msg(str`There is no voice for ${languageName(language)}: answers are shown, and not spoken.`);
+  return msg(str`There is no voice for ${nameOf(language)}: answers are shown, and not spoken.`);
+}
+
+function aboutVoice(language: string, speaking: Voice | null): string {
+  if (language !== 'auto' && !speaking)
+    return msg(str`None of these speaks ${nameOf(language)}. The choice counts again with another language.`);
+  return msg(
+    'Each speaks its own language; answers in another are said by a voice of that one. In brackets how good Kokoro’s authors find it, from A to F.',
+  );
 }
 
 function voiceOption({ id, name, language, grade }: Voice): Option {

@@ -484,8 +484,12 @@ export const file: LanguageFile = {
       'Las respuestas llegan en el idioma de la pregunta. Se dicen en voz alta en: ${0}; en otros se muestran. Las palabras cortas se entienden mejor si eliges el idioma.',
     'Answers are in ${0}, as far as the language model knows it, and spoken by ${1}.':
       'Las respuestas son en ${0}, hasta donde lo sepa el modelo de lenguaje, y las dice ${1}.',
+    'None of these speaks ${0}. The choice counts again with another language.':
+      'Ninguna de estas habla ${0}. La elección vuelve a contar con otro idioma.',
+    Bashkir: 'baskir',
+    Tibetan: 'tibetano',
     'There is no voice for ${0}: answers are shown, and not spoken.':
-      'No hay voz para ${0}: las respuestas se muestran, sin voz.',
+      'No hay voz para el ${0}: las respuestas se muestran, sin voz.',
 
     'Nothing is fetched, and nothing is heard, before you begin.': 'No se descarga ni se oye nada antes de que empieces.',
     '${0} GB of memory or more': '${0} GB de memoria o más',
@@ -702,8 +706,8 @@ export const file: LanguageFile = {
     'Ask again, or in other words.': 'Pregunta otra vez, o de otra forma.',
     'That answer can’t be said aloud, so it is there to read.':
       'Esa respuesta no se puede decir en voz alta, así que está para leerla.',
-    'Code is not read out, and this voice reads the Latin alphabet only.':
-      'El código no se lee en voz alta, y esta voz solo lee el alfabeto latino.',
+    'Code, signs alone and writing that this voice does not know are not read out.':
+      'El código, los signos sueltos y la escritura que esta voz no conoce no se leen en voz alta.',
     'Transcribing took too long, so that was not understood.': 'Transcribir tardó demasiado, y eso no se entendió.',
     'Say it again, or type it.': 'Dilo otra vez o escríbelo.',
     'Parley is listening in another tab or window.': 'Parley está escuchando en otra pestaña o ventana.',

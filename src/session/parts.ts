@@ -429,7 +429,7 @@ export class Parts {
       this.models.dispatch(report);
       this.#useCamera();
     }
-    if (report.kind === 'started') this.notices.drop('unsaid');
+    if (report.kind === 'first-token' || report.kind === 'started') this.notices.drop('unsaid');
     if (report.kind === 'generated') {
       const { kind, turn, tokens, readTokens } = report;
       this.conversation.happenings.tell([{ kind, turn, tokens, readTokens }]);

@@ -1,6 +1,6 @@
 /** The life of an answer: begun in silence, heard from its commit on, over, cut off or failed. */
 import { voiceFor } from '../models/voices.ts';
-import { guessLanguage } from '../text/guess-language.ts';
+import { likelyLanguage } from '../text/guess-language.ts';
 import type { Entry } from './history.ts';
 import { TURN_SETTINGS } from './settings.ts';
 import { heardText, isUnheard, languageOf, queuedSamples, type Marks, type Reply, type TurnState } from './state.ts';
@@ -24,7 +24,7 @@ export function beginReply(step: Step, asked: string, at: number, marks: Partial
 
 /** The language of words that were not heard: the one that was chosen, or else what they look like. */
 function languageOfText(state: TurnState, text: string): string {
-  return languageOf(state, state.options.language === 'auto' ? (guessLanguage(text) ?? undefined) : undefined);
+  return languageOf(state, state.options.language === 'auto' ? likelyLanguage(text, state.language) : undefined);
 }
 
 /** Whether there is a voice, and one of this language. */

@@ -1,7 +1,7 @@
 /** The rules of conversation in every language that has lists. */
 import { describe, expect, it } from 'vitest';
 import { filterTranscript } from '../../../src/text/transcript-filter.ts';
-import { guessLanguage } from '../../../src/text/guess-language.ts';
+import { guessLanguage, likelyLanguage } from '../../../src/text/guess-language.ts';
 import { LANGUAGES_WITH_LISTS, plainWords, wordLists } from '../../../src/text/words/word-lists.ts';
 import { textForm } from '../../../src/turn/endpointing.ts';
 import { judge } from '../../../src/turn/judgement.ts';
@@ -354,8 +354,45 @@ it('a language is told by its letters or its small words, and not guessed at fro
     ['zh', '法国的首都是哪里？'],
     [null, 'No.'],
     [null, 'Paris?'],
+    [null, '👍 42'],
+    // What conversations begin with has few small words.
+    ['en', 'How are you?'],
+    ['en', 'Thank you!'],
+    ['en', 'Hello!'],
+    ['es', 'Buenos días.'],
+    ['es', 'Cuéntame un chiste.'],
+    ['fr', 'Bonjour !'],
+    ['fr', 'Raconte une blague.'],
+    ['fr', 'Qu’est-ce que c’est ?'],
+    ['it', 'Ciao, come stai?'],
+    ['pt', 'Oi, tudo bem?'],
+    ['de', 'Wie heißt du?'],
+    // Whatever it is written in is told by that.
+    ['ru', 'Привет, как дела?'],
+    ['uk', 'Як її звати?'],
+    ['ar', 'مرحبا، ما هي عاصمة فرنسا؟'],
+    ['fa', 'پایتخت فرانسه کجاست؟'],
+    ['el', 'Γεια σου'],
+    ['he', 'שלום'],
+    ['th', 'สวัสดีครับ'],
+    ['ja', 'iPhoneの値段はいくらですか?'],
+    // One word of it does not.
+    ['en', 'What does 東京 mean?'],
+    ['en', 'How large is the angle α?'],
+    ['fr', 'Que veut dire « привет » dans ta langue et la mienne ?'],
   ];
   for (const [language, text] of said) expect([text, guessLanguage(text)]).toEqual([text, language]);
+  // What tells nothing is in the language before it, unless nobody writes that so.
+  for (const [before, text, language] of [
+    ['es', 'Paris?', 'es'],
+    ['pt-BR', 'Qual é a capital da França?', 'pt-BR'],
+    ['ja', 'Paris?', 'en'],
+    ['hi', 'Sushi.', 'en'],
+    ['ja', '👍', 'ja'],
+    ['zh-Hant', '42', 'zh-Hant'],
+    ['ja', 'Bonjour !', 'fr'],
+  ] as const)
+    expect([text, likelyLanguage(text, before)]).toEqual([text, language]);
 });
 
 it('subtitles’ phrases are known in each', () => {
