@@ -167,8 +167,7 @@ function whatBecomesOfIt(leaves: string | null, isPrivate: boolean): TemplateRes
 }
 
 function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows): unknown {
-  return follow(slices, ['captions', 'phase', 'models', 'settings'], ({ captions, phase, models: { models }, settings }) => {
-    const { language } = settings.values;
+  return follow(slices, ['captions', 'phase', 'models'], ({ captions, phase, models: { models } }) => {
     const isFirst = hasWelcome && phase === 'asleep' && models.length === 0;
     return captions.said.length === 0 && captions.live === null
       ? html`<div
@@ -190,7 +189,6 @@ function said({ slices }: Session, { look, allowsSoftware, hasWelcome }: Shows):
       : html`<parley-caption-log
           part="captions"
           exportparts="turn, turn-user, turn-model, turn-tool"
-          .spoken=${language === 'auto' ? '' : language}
           mode=${look.captions}
           .captions=${captions}
         ></parley-caption-log>`;

@@ -14,19 +14,18 @@ export type CaptionActions = {
   ask: (caption: CaptionView) => void;
 };
 
-/** How it is shown; `spoken`: tag of its language, '' where that is not known. */
-export type CaptionLook = { readonly mode: CaptionMode; readonly spoken: string };
+export type CaptionLook = { readonly mode: CaptionMode };
 
 /** `actions`: null while it is not chosen. */
-export function captionItem(caption: CaptionView, { mode, spoken }: CaptionLook, actions: CaptionActions | null): TemplateResult {
+export function captionItem(caption: CaptionView, { mode }: CaptionLook, actions: CaptionActions | null): TemplateResult {
   if (caption.call) return callItem(caption, caption.call);
-  const { id, who, state, imageUrl } = caption;
+  const { id, who, state, imageUrl, language = '' } = caption;
   const { bright, dim } = shownText(caption, mode);
   const isUser = who === 'user';
   return html`<li class="${who} ${state}" part=${isUser ? 'turn turn-user' : 'turn turn-model'} tabindex="-1" data-id=${id}>
     <span class="hidden">${isUser ? msg('You:') : 'Parley:'} </span
     >${imageUrl ? html`<img src=${imageUrl} alt=${isUser ? msg('The picture that went along') : ''} />` : nothing}
-    <div dir="auto" lang=${spoken}>
+    <div dir="auto" lang=${language}>
       <span class="words">${bright === '' && dim === '' ? '…' : bright}</span
       >${dim === '' ? nothing : html`<span class="words ahead">${dim}</span>`}${state === 'interrupted' ? html`<span class="cut" aria-hidden="true"> —</span>` : nothing}
     </div>

@@ -32,7 +32,6 @@ export class CaptionLog extends LitElement {
   static override properties = {
     captions: { attribute: false },
     mode: { type: String, reflect: true },
-    spoken: { attribute: false },
     shown: { state: true },
     chosen: { state: true },
   };
@@ -40,8 +39,6 @@ export class CaptionLog extends LitElement {
 
   declare captions: CaptionsView;
   declare mode: CaptionMode;
-  /** Tag of the language that is spoken; '' where that is not known. */
-  declare spoken: string;
   /** How many of those that are said are shown, the newest. */
   declare shown: number;
   /** The id of the caption that something may be done with; '' for none. */
@@ -55,7 +52,6 @@ export class CaptionLog extends LitElement {
     super();
     this.captions = { said: [], live: null };
     this.mode = 'karaoke';
-    this.spoken = '';
     this.shown = WINDOW;
     this.chosen = '';
   }
@@ -97,7 +93,7 @@ export class CaptionLog extends LitElement {
           // A caption is another object when there is something else to show of it.
           (caption) => {
             const actions = caption.id === this.chosen ? this.#actions : null;
-            return guard([caption, this.mode, this.spoken, actions, pageTag()], () => captionItem(caption, this, actions));
+            return guard([caption, this.mode, actions, pageTag()], () => captionItem(caption, this, actions));
           },
         )}
       </ol>`;

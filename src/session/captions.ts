@@ -3,6 +3,8 @@ import { heardText, type Marks, type Reply, type TurnState } from '../turn/state
 import type { Picture } from '../turn/events.ts';
 import type { Entry, History } from '../turn/history.ts';
 import type { Act, Acts } from '../tools/loop.ts';
+import { primaryOf } from '../text/language.ts';
+import { guessLanguage } from '../text/guess-language.ts';
 import { callInWords, type CallState } from '../tools/call-words.ts';
 import type { CaptionsView, CaptionView, TurnTimings } from './view.ts';
 
@@ -25,18 +27,18 @@ export class Captions {
     this.#urlOf = urlOf;
   }
 
-  of({ history, reply }: TurnState): CaptionsView {
+  of({ history, reply, options }: TurnState): CaptionsView {
     const acts = reply?.committed ? reply.acts : null;
     const isOther = history !== this.#history || this.#hasNewPicture;
     if (isOther) {
       this.#history = history;
-      this.#said = history.map((entry) => this.#captionOf(entry));
+      this.#said = history.map((entry) => this.#captionOf(entry, options.language));
     }
     if (isOther || acts !== this.#acts) {
       this.#acts = acts;
       this.#saidWithActs = acts ? [...this.#said, ...acts.all.flatMap((act) => this.#captionOfAct(act, acts.turn))] : this.#said;
     }
-    return { said: this.#saidWithActs, live: liveCaption(reply) };
+    return { said: this.#saidWithActs, live: liveCaption(reply, options.language) };
   }
 
   /** None of a call that could not be made. */
@@ -59,7 +61,8 @@ export class Captions {
     return entry.role === 'user' && entry.picture !== undefined ? this.#urlOf(entry.picture) : undefined;
   }
 
-  #captionOf(entry: Entry): CaptionView {
+  /** `chosen`: the language that is spoken when it is said. */
+  #captionOf(entry: Entry, chosen: string): CaptionView {
     const made = this.#made.get(entry);
     const imageUrl = this.#pictureOf(entry);
     if (made && made.imageUrl === imageUrl) return made;
@@ -74,6 +77,7 @@ export class Captions {
       who: role,
       turn,
       text,
+      language: languageOf(text, chosen),
       heard: text.length,
       state: role === 'assistant' && entry.interrupted ? 'interrupted' : 'final',
       ...(imageUrl ? { imageUrl } : {}),
@@ -105,10 +109,29 @@ function toolCaption(
 }
 
 /** The answer that is being made or heard, as far as it is; null while there is nothing to read. */
-function liveCaption(reply: Reply | null): CaptionView | null {
+function liveCaption(reply: Reply | null, chosen: string): CaptionView | null {
   if (!reply?.committed || reply.text.trim() === '') return null;
   const heard = heardText(reply).length;
-  return { id: `assistant-${String(reply.turn)}`, who: 'assistant', turn: reply.turn, text: reply.text, heard, state: 'live' };
+  const { turn, text } = reply;
+  return {
+    id: `assistant-${String(turn)}`,
+    who: 'assistant',
+    turn,
+    text,
+    language: languageOf(text, chosen),
+    heard,
+    state: 'live',
+  };
+}
+
+/** So many characters of a text tell its language. */
+const TELLING_LENGTH = 200;
+
+/** What a text is in, as a tag, for whoever has it read out; '' where nothing tells it. `chosen` may be 'auto'. */
+function languageOf(text: string, chosen: string): string {
+  const guessed = guessLanguage(text.slice(0, TELLING_LENGTH));
+  const known = chosen === 'auto' ? '' : chosen;
+  return guessed === null || guessed === primaryOf(known) ? known : guessed;
 }
 
 /** Where the time of a turn went, from its marks. What has not happened stays undefined. */

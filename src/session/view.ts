@@ -53,6 +53,8 @@ export type CaptionView = {
   who: 'user' | 'assistant' | 'tool';
   turn: number;
   text: string;
+  /** Tag of the language of `text`, as far as that can be told. */
+  language?: string;
   /** How many characters of `text` have been heard so far (assistant only); the rest is shown dimmer. */
   heard: number;
   /** `live` while it still grows; `interrupted` when the user cut it off (text is then what was heard). */

@@ -57,6 +57,19 @@ const TELLING_COUNTS = 2;
 /** Fewer small words than this tell nothing: "no" is four languages. */
 const LEAST_WORDS = 2;
 
+/** What each word counts for its language; made when it is asked for first. */
+let known: ReadonlyMap<string, ReadonlyMap<string, number>> | null = null;
+function weights() {
+  known ??= new Map(
+    LANGUAGES_WITH_LISTS.map((language) => {
+      const small = wordLists(language).openEndings.map((word) => [word, 1] as const);
+      const telling = (TELLING[language] ?? []).map((word) => [word, TELLING_COUNTS] as const);
+      return [language, new Map([...small, ...telling])];
+    }),
+  );
+  return known;
+}
+
 /** The language, by its primary subtag, or null where several are as likely. Words of Latin letters are told apart by those that only one has. */
 export function guessLanguage(text: string): string | null {
   const words = wordsOf(plainWords(text));
@@ -65,12 +78,9 @@ export function guessLanguage(text: string): string | null {
   const others = words.filter((word) => /\p{L}/u.test(word) && !isLatin(word)).join(' ');
   if (others !== '' && wordsOf(others).length >= latin.length)
     return SCRIPTS.find(([letters]) => letters.test(others))?.[1] ?? null;
-  const counts = LANGUAGES_WITH_LISTS.map((language) => {
-    const { openEndings } = wordLists(language);
-    const telling = TELLING[language] ?? [];
-    const weight = (word: string) => (telling.includes(word) ? TELLING_COUNTS : openEndings.includes(word) ? 1 : 0);
-    return { language, count: latin.reduce((sum, word) => sum + weight(word), 0) };
-  }).toSorted((left, right) => right.count - left.count);
+  const counts = [...weights()]
+    .map(([language, counting]) => ({ language, count: latin.reduce((sum, word) => sum + (counting.get(word) ?? 0), 0) }))
+    .toSorted((left, right) => right.count - left.count);
   const [best, next] = counts;
   if (!best || best.count < LEAST_WORDS || best.count === next?.count) return null;
   return best.language;

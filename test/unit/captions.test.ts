@@ -53,6 +53,20 @@ describe('captions', () => {
     expect(captions.of(state).said).toBe(after);
   });
 
+  it('says what language each is in, whatever was chosen, and nothing where that is not known', () => {
+    const texts = ['¿Cuál es la capital de Francia?', 'Paris is the capital of France.', 'Merci !', 'Paris?'];
+    const history = texts.map((text, index): Entry => ({ role: 'user', text, turn: index + 1 }));
+    const languages = (language: string) => {
+      const { said, live } = new Captions(() => undefined).of(
+        replying('It is the capital of Spain.', initialState({ ...OPTIONS, language }, history)),
+      );
+      return [...said, live].map((caption) => caption?.language);
+    };
+    expect(languages('auto')).toEqual(['es', 'en', 'fr', '', 'en']);
+    expect(languages('es')).toEqual(['es', 'en', 'fr', 'es', 'en']);
+    expect(languages('en-GB')).toEqual(['es', 'en-GB', 'fr', 'en-GB', 'en-GB']);
+  });
+
   it('has nothing live before there is something to read', () => {
     const captions = new Captions(() => undefined);
     expect(captions.of(replying(' ')).live).toBeNull();
