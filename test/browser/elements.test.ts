@@ -824,6 +824,33 @@ describe('what is drawn', () => {
     expect(await log(page).evaluate(({ scrollTop }) => scrollTop)).toBe(before);
   });
 
+  it('an answer that is only being written is drawn now and then, a word of it that is heard at once', async () => {
+    const page = await show('speaking');
+    const shown = await page.evaluate(async () => {
+      const log = document.createElement('parley-caption-log');
+      document.body.append(log);
+      const now = performance.now();
+      performance.now = () => now;
+      const shown: (string | undefined)[] = [];
+      const said: (typeof log.captions)['said'] = [];
+      const draw = async (text: string, heard: number) => {
+        log.captions = { said, live: { id: 'a', who: 'assistant', turn: 1, text, heard, state: 'live' } };
+        await log.updateComplete;
+        shown.push(log.shadowRoot?.querySelector('li div')?.textContent?.trim());
+      };
+      await draw('One', 0);
+      await draw('One two', 0);
+      await draw('One two three', 0);
+      await draw('One two three', 3);
+      await draw('One two three four', 3);
+      performance.now = () => now + 1000;
+      await draw('One two three four five', 3);
+      log.remove();
+      return shown;
+    });
+    expect(shown).toEqual(['One', 'One', 'One', 'One two three', 'One two three', 'One two three four five']);
+  });
+
   it('of an answer that is written far ahead of its voice the word that is heard is in view', async () => {
     const page = await show('speaking');
     await page.setViewportSize({ width: 360, height: 740 });
