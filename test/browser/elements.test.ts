@@ -1,11 +1,11 @@
 /** Every state of the page that a person may meet: accessible, and obeying keys and buttons. Screenshots go to .cache/screenshots. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { IS_SLOW } from '../slowly.ts';
 import { file as spanish } from '../../src/locales/es.ts';
 import { violations } from './axe.ts';
-import { closeAll, launch, screenshot } from './harness.ts';
+import { launch, screenshot } from './harness.ts';
 import { STORY_VIEWS, type StoryName } from './pages/story-views.ts';
 
 declare global {
@@ -15,14 +15,19 @@ declare global {
 }
 
 let browser: Browser;
+/** By locale. Their pages share what they have fetched and compiled. */
+const contexts = new Map<string, BrowserContext>();
 beforeAll(async () => {
   browser = await launch(inject('chromePath'));
 });
-afterEach(() => closeAll(browser));
+afterEach(async () => {
+  await Promise.all(browser.contexts().flatMap((context) => context.pages().map((page) => page.close())));
+});
 afterAll(() => browser.close());
 
 async function show(state: StoryName, settings = '', locale = 'en-US'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 900, height: 900 }, locale });
+  const context = contexts.get(locale) ?? (await browser.newContext({ viewport: { width: 900, height: 900 }, locale }));
+  contexts.set(locale, context);
   const page = await context.newPage();
   await page.goto(`${inject('pagesUrl')}stories.html?state=${state}${settings}`);
   await page.waitForFunction(() => 'story' in window);
