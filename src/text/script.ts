@@ -31,6 +31,7 @@ export function sayable(spoken: string, language = 'en'): string {
     .replace(other, '')
     .replace(/["“”«»「」『』()（）]\s*["“”«»「」『』()（）]/gu, '')
     .replace(/\s+([.,;:!?])/g, '$1')
+    .replace(/^[\s.,;:!?。、！？]+/, '')
     .replace(/\s+/g, ' ')
     .trim();
   return ownLetter.test(text) || /\p{N}/u.test(text) ? text : '';

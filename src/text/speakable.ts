@@ -35,7 +35,9 @@ const MARKUP: readonly Step[] = [
   withoutMarkup,
   withoutNotes,
 ];
-const withoutFaces: Step = (text) => withoutEmoji(text).replace(EMOTICON, ' ');
+/** ":smile:", as chats write an emoji. */
+const EMOJI_NAME = /(?<=\s|^):[a-z][a-z_]{2,}[a-z\d]:(?=[\s.,!?]|$)/g;
+const withoutFaces: Step = (text) => withoutEmoji(text).replace(EMOTICON, ' ').replace(EMOJI_NAME, ' ');
 
 /** What is said of an English text, in this order: what an address or a formula is made of means something else elsewhere. */
 const STEPS: readonly Step[] = [

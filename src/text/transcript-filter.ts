@@ -18,6 +18,8 @@ const STRESS_REPEATS = 8;
 const NUMBER_REPEATS = 16;
 /** Longest loop looked for, words: Whisper repeats whole sentences, two in a row among them. */
 const LOOP_WORDS = 16;
+/** Shorter stock phrases ("so", "thanks") begin what people say, too, characters. */
+const LONG_PHRASE = 6;
 
 /**
  * The transcript without annotations ("[BLANK_AUDIO]", "(music)"), without loops, and '' for a stock phrase that the speech was too
@@ -85,19 +87,38 @@ function withoutRuns(text: string, isPossible: boolean): string {
   );
 }
 
+/** How subtitles name who made them, in the form of `plainWords`. */
+const CREDITS =
+  /^(?:subtitles? (?:by|made)|(?:transcription|transcribed|captions?|captioned) by|subtítulos (?:realizados|por)|sous titr(?:es|age)|sottotitoli|legendas? (?:pela|por|adriana)|transcrição e legendas|untertitel(?:ung)?(?: |$)|ondertitel|napisy|altyazı|субтитры|редактор субтитров|字幕(?:志愿者|by|由| |$)|中文字幕|优优独播|優優獨播)/u;
+
+/** Whether a text is stock phrases, one behind the other: "Thanks for watching, and see you next time." */
+function isMadeOfPhrases(words: string, phrases: readonly string[]): boolean {
+  if (phrases.includes(words)) return true;
+  return phrases.some((phrase) => {
+    if (phrase.length < LONG_PHRASE || !words.startsWith(phrase)) return false;
+    const rest = words.slice(phrase.length);
+    return (rest.startsWith(' ') || UNSPACED.test(phrase)) && isMadeOfPhrases(rest.replace(/^ (?:and )?/, ''), phrases);
+  });
+}
+
 /** Whether Whisper writes this, in the form of `plainWords`, where there was nothing to write. */
 export function isStockPhrase(words: string, language: string): boolean {
   const primary = primaryOf(language);
-  return Object.hasOwn(HALLUCINATIONS, primary) && HALLUCINATIONS[primary]?.includes(words) === true;
+  return (Object.hasOwn(HALLUCINATIONS, primary) && isMadeOfPhrases(words, HALLUCINATIONS[primary] ?? [])) || CREDITS.test(words);
 }
+
+const NUMBER = /^\p{N}+$/u;
 
 /** From how many rounds on it is a loop, where there was time to say it all. `language` of a text that ends with it: null where something follows. */
 function leastRounds(unit: readonly string[], language: string | null): number {
   const [word = ''] = unit;
   // "7 7" four times is 7 eight times.
-  if (unit.length > 1) return unit.every((each) => each === word) ? Infinity : LOOP_REPEATS;
+  if (unit.length > 1 && unit.every((each) => each === word)) return Infinity;
+  // "2 plus 2 plus 2 …", "1 2 1 2 …"
+  if (unit.length === 2 && unit.some((each) => NUMBER.test(each))) return STRESS_REPEATS;
+  if (unit.length > 1) return LOOP_REPEATS;
   if (language !== null && isStockPhrase(word, language)) return LOOP_REPEATS;
-  return /^\p{N}+$/u.test(word) ? NUMBER_REPEATS : STRESS_REPEATS;
+  return NUMBER.test(word) ? NUMBER_REPEATS : STRESS_REPEATS;
 }
 
 /** The text with every loop of so many rounds (of a single word more, where there was time to say it) cut down to its first; a last round that the decoder could not finish goes too. */

@@ -90,11 +90,11 @@ export function judge(utterance: Utterance): Verdict {
     const isAsked = hasAsked || (ended !== null && endsWithQuestion(ended.text));
     // "Huh?" wants to hear it again.
     if (isFiller(words, lists) && !endsWithQuestion(text) && !(isAsked && isAssent(words, lists))) return 'filler';
-    if (hasEnded && isStop(words, lists)) return 'stop';
-    const isMeant = lists.meant.includes(words) || isStop(words, lists);
+    if (hasEnded && isStop(text, lists)) return 'stop';
+    const isMeant = lists.meant.includes(words) || isStop(text, lists);
     return ended && !isMeant && isLateEcho(words, ended.text, ended.isStill ? 1 : ECHO_MIN_WORDS) ? 'echo' : 'turn';
   }
-  if (isStop(words, lists)) return 'stop';
+  if (isStop(text, lists)) return 'stop';
   if (confidence < WILD_GUESS) return 'nothing';
   const isAsked = endsWithQuestion(saying);
   if (hearsItself && !isAsked && confidence < SHRED && wordsOf(words).length < ECHO_MIN_WORDS) return 'echo';
@@ -112,9 +112,10 @@ export function judge(utterance: Utterance): Verdict {
 }
 
 /** "Stop", "No, wait", "Umm, okay, stop, thank you": phrases that ask for silence, with nothing around them but what is said around anything. */
-function isStop(words: string, lists: WordLists): boolean {
+function isStop(text: string, lists: WordLists): boolean {
+  const words = plainWords(text);
   // "That's all right."
-  if (lists.backchannels.includes(words)) return false;
+  if (lists.backchannels.includes(words) || lists.goOn?.test(text)) return false;
   const said = words.split(' ').filter((word) => !isSound(word, lists));
   const sounds = lists.fillers.filter((word) => isSound(word, lists));
   return madeOf(said.join(' '), [...lists.stops, ...lists.courtesies, ...lists.backchannels, ...sounds], lists.stops);
@@ -138,9 +139,13 @@ export function wantsMore(text: string, language: string): boolean {
   return isBackchannel(text, wordLists(language));
 }
 
+/** The same syllable again and again, however long. */
+const LAUGHTER = /^a?(?:([hj][aeou])\1+h?|k{3,}|哈{2,}|は{3,}|ハ{3,}|(?:हा){2,})$/;
+
 /** "Yes, I know" is one; "yes, yes" may be meant. */
 function isBackchannel(text: string, lists: WordLists): boolean {
   const words = plainWords(text);
+  if (lists.goOn?.test(text) || LAUGHTER.test(words.replaceAll(' ', ''))) return true;
   if (endsWithQuestion(text) && !UNSPACED.test(words)) return isSurprise(text, lists);
   const { backchannels, fillers, meant } = lists;
   const parts = [...backchannels, ...fillers];

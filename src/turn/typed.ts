@@ -10,11 +10,12 @@ import { answersQuestion } from './tool-events.ts';
 export function onTyped(step: Step, { text, at }: Extract<TurnEvent, { kind: 'typed' }>): void {
   if (text.trim() === '' || answersQuestion(step, text)) return;
   const typed = together(step.state.typed, text.trim());
+  const { user } = step.state;
   if (areWordsOnTheirWay(step.state)) {
     step.state = { ...step.state, typed };
+    if (user.is === 'speaking' && user.soFar !== 'held') boundWait(step, user.utterance);
     return;
   }
-  const { user } = step.state;
   answer(step, together(user.is === 'paused' ? user.transcript : null, typed), at);
 }
 
@@ -32,7 +33,7 @@ export function answerTypedAlone(step: Step, at: number): void {
   if (typed !== null && user.is === 'quiet') answer(step, typed, at);
 }
 
-/** The user goes on speaking after something was typed. It may be a machine that does: that is not waited for without an end. */
+/** The user is speaking when something was typed, or goes on after it. It may be a machine that does: that is not waited for without an end. */
 export function boundWait(step: Step, utterance: number): void {
   if (step.state.typed === null) return;
   step.effects.push({ kind: 'set-timer', timer: 'interrupt', ms: TURN_SETTINGS.typedPatienceMs, utterance, revision: 0 });
@@ -43,10 +44,10 @@ export function onTypedOverdue(step: Step): void {
   if (step.state.typed !== null) closeUtterance(step);
 }
 
-/** Over a reply it is not known yet whether there are any. */
+/** Over a reply it is not known yet whether there are any, nor of a sound that is too short for speech. */
 function areWordsOnTheirWay({ user, reply }: TurnState): boolean {
   if (reply?.committed) return false;
-  return (user.is === 'paused' && user.transcript === null) || (user.is === 'speaking' && user.soFar === 'held');
+  return (user.is === 'paused' && user.transcript === null) || (user.is === 'speaking' && user.confirmed && !user.isUnheeded);
 }
 
 function answer(step: Step, text: string, at: number): void {

@@ -217,6 +217,27 @@ describe('typed while spoken words wait (R13)', () => {
     expect(talk.state).toMatchObject({ typed: null, user: { is: 'quiet' } });
   });
 
+  it('for their end: whoever is still speaking is heard', () => {
+    const talk = new Conversation().send({ kind: 'onset', utterance: 1 }).wait(200).send({ kind: 'speech', utterance: 1 });
+    expect(type(talk).state.reply).toBeNull();
+    talk.wait(800).send({
+      kind: 'pause',
+      utterance: 1,
+      revision: 1,
+      speechEndAt: talk.clock - 200,
+      speechMs: 800,
+      fallDb: -9,
+      released: false,
+    });
+    expect(texts(talk.heard(1, 'My name is Ada.'))).toEqual([both]);
+  });
+
+  it('but not for a sound that is no speech yet, nor without an end', () => {
+    expect(texts(type(new Conversation().send({ kind: 'onset', utterance: 1 })))).toEqual(['What is my name?']);
+    const talk = new Conversation().send({ kind: 'onset', utterance: 1 }).wait(200).send({ kind: 'speech', utterance: 1 });
+    expect(texts(type(talk).fire('interrupt'))).toEqual(['What is my name?']);
+  });
+
   it('and twice', () => {
     const talk = type(new Conversation().say(1)).send({ kind: 'typed', text: 'And yours?' }).heard(1, 'My name is Ada.');
     expect(texts(talk)).toEqual([`${both}\nAnd yours?`]);

@@ -12,6 +12,7 @@ const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
   ['<|begin_of_thought|>', '<|end_of_thought|>'],
   ['[THINK]', '[/THINK]'],
   ['<seed:think>', '</seed:think>'],
+  ['<|thinking|>', '<|/thinking|>'],
   ['<|START_THINKING|>', '<|END_THINKING|>'],
   ['<|channel>thought', '<channel|>'],
   ['<unused94>', '<unused95>'],
@@ -23,6 +24,9 @@ const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
 const FRAMES: readonly string[] = [
   '<|start|>assistant',
   '<|channel|>final<|message|>',
+  '<bos>',
+  '<|begin_of_text|>',
+  '<|startoftext|>',
   '<answer>',
   '</answer>',
   '<|begin_of_solution|>',

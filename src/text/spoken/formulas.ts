@@ -124,7 +124,7 @@ function formula(tex: string): string {
     .replace(/(?<![\\a-zA-Z])d([xytuvwr])(?![a-zA-Z])/g, 'd $1')
     .replace(/(?<=\d)([a-zA-Z]{1,3})(?![a-zA-Z])/g, (letters) => ` ${letters.split('').join(' ')}`)
     .replace(/(?<![\\a-zA-Z{])([a-zA-Z])([a-zA-Z])(?=[\^_])/g, '$1 $2');
-  const text = commands(apart)
+  const text = commands(apart.replace(GIVEN, ' given ').replace(ABSOLUTE, ' the absolute value of $1 '))
     .replace(/\\[a-zA-Z]+/g, ' ')
     .replace(/&/g, ' ')
     .replace(/\^\s*([\p{L}\p{N}]|-\d+)/gu, (_, exponent: string) => power(exponent))
@@ -213,11 +213,30 @@ const OTHER_SIGNS: Readonly<Record<string, string>> = {
   '№': ' number ',
 };
 
+/** Of a probability: "P(A|B)". */
+const GIVEN = /(?<=(?<!\p{L})(?:P|Pr|p|E)\([^()|]{1,40})\s*(?:\||\\mid(?![a-z]))\s*(?=[^()|]{1,40}\))/gu;
+/** Around a letter, a number or a difference of two: "|x - 3|". */
+const ABSOLUTE = /(?<![\p{L}\p{N}|])\|(\s?[-−]?(?:\d+(?:\.\d+)?|\p{L})(?:\s?[-−+]\s?(?:\d+|\p{L}))?\s?)\|(?![\p{L}\p{N}|])/gu;
+
 /** Signs between numbers and names in words. Signs that eSpeak knows (+, ×, ÷, π) are left to it. */
 export function spokenSigns(text: string): string {
   if (!/[^\p{L}\p{M}\p{P}\s]|[*#§‰ⁿⁱˣ]/u.test(text)) return text;
   return text
     .replace(/(\p{L}\s)<3(?=\W|$)/gu, '$1')
+    .replace(/^\s*(?:→|⇒|-+>|=+>)\s*/, '')
+    .replace(/(?<=\d|\)|(?<!\p{L})\p{L})\s*\*\s*(?=\()|(?<=\))\s*\*\s*(?=\d)|(?<=\)\s)\*(?=\s\p{L}(?!\p{L}))/gu, ' times ')
+    .replace(/(?<!\p{L})d(\p{Ll}?)\/d(\p{Ll})(?!\p{L})/gu, 'd $1 over d $2')
+    .replace(GIVEN, ' given ')
+    .replace(/(?<=\{[^{}|]{1,20})\s\|\s(?=[^{}|]{1,60}\})/g, ' such that ')
+    .replace(ABSOLUTE, 'the absolute value of $1')
+    .replace(
+      /(?<=(?<!\p{L})\p{L}|(?<![\d.])\d+|\([^()]{1,20}[+-][^()]{1,20}\))!(?=\s*[=×*+−/÷<>)]|\s+-\s|\s+(?:is|equals|means)\b)/gu,
+      ' factorial',
+    )
+    .replace(/(?<=\([^()]{1,20}[+-][^()]{1,20}\))!/g, ' factorial')
+    .replace(/(?<=(?:\d|(?<!\p{L})\p{L})\s)%(?=\s\d)/gu, 'mod')
+    .replace(/\s*(?:⇔|⟺)\s*/g, ' if and only if ')
+    .replace(/(?<=\b(?:[Tt]he|[Aa])\s)#(?=\sof\b)/g, 'number')
     .replace(NAMED_SIGN, (sign) => SIGN_NAMES[sign] ?? sign)
     .replace(/[¬∧∨∀∃∪∩∅∑∏∫♭♯№]/g, (sign) => OTHER_SIGNS[sign] ?? sign)
     .replace(/\blog([₀-₉]+)\s?(?=[\p{L}\p{N}(])/gu, (_, base: string) => `log base ${base} of `)

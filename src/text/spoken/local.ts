@@ -1,6 +1,8 @@
 /** Numbers, money, units, dates and signs in languages other than English. What eSpeak NG says right by itself (whole numbers, 3,5) is left to it. */
 import { digits } from './addresses.ts';
 import type { LocalWords } from './local-words.ts';
+import { fractions, romans, ROW, signs } from './local/signs.ts';
+import { dates, times } from './local/times.ts';
 import { withoutEmoji } from './markup.ts';
 
 type Step = (text: string) => string;
@@ -9,8 +11,10 @@ type Step = (text: string) => string;
 export function stepsOf(words: LocalWords): readonly Step[] {
   return [
     plainLatex,
+    digitsOf,
     addresses(words),
     withoutEmoji,
+    (text) => (/^(?:es|it|pt)/.test(words.tag) ? text.replace(ROW, 'º') : text),
     shortForms(words),
     dates(words),
     grouped(words),
@@ -53,6 +57,10 @@ const plainLatex: Step = (text) => {
     .replace(/[{}]/g, '');
 };
 
+/** Digits of Devanagari, with which the rules below could do nothing; degrees with a space in them. */
+const digitsOf: Step = (text) =>
+  text.replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x0966)).replace(/°\s(?=[CF](?![\p{L}\p{N}]))/gu, '°');
+
 const MAIL = /(?<![\w.+-])(?:mailto:)?([\w.+-]+)@([a-z\d-]+(?:\.[a-z\d-]+)+)/gi;
 const PAGE = /(?:\b[a-z][a-z\d+.-]*:\/\/(?:www\.)?|(?<![a-z\d])www\.)([^\s/?#)]*)(?:[^\s)]*[^\s).,;:!?])?/gi;
 const DOMAIN =
@@ -73,37 +81,15 @@ function shortForms({ short }: LocalWords): Step {
   return (text) => short.reduce((so, [form, long]) => so.replace(form, long), text);
 }
 
-const YEAR_FIRST = /(?<![\d/.-])([12]\d{3})-(\d\d?)-(\d\d?)(?:T(\d\d:\d\d)\S*)?(?![\d/-]|\.\d)/g;
-/** The day comes first in all of these languages. */
-const DAY_FIRST = /(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2([12]\d{3})(?![\d/-]|\.\d)/g;
-
-function dates({ tag, first }: LocalWords): Step {
-  const format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const said = (whole: string, year: number, month: number, day: number) => {
-    if (month < 1 || month > 12 || day < 1 || day > 31) return whole;
-    const date = new Date(Date.UTC(year, month - 1, day));
-    return format
-      .formatToParts(date)
-      .map(({ type, value }) => (type === 'day' && day === 1 ? first : value))
-      .join('');
-  };
-  return (text) =>
-    text
-      .replace(YEAR_FIRST, (whole, year: string, month: string, day: string, at?: string) => {
-        return said(whole, Number(year), Number(month), Number(day)) + (at ? `, ${at}` : '');
-      })
-      .replace(DAY_FIRST, (whole, day: string, _, month: string, year: string) =>
-        said(whole, Number(year), Number(month), Number(day)),
-      );
-}
-
 /** Large numbers without what groups their digits, and parts of one behind the mark of the language: eSpeak reads both. */
 function grouped({ decimalComma }: LocalWords): Step {
   return (text) => {
-    const spaced = text.replace(/(?<![\d.,]|\d )\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d| \d)/g, (number) =>
-      /^\d{1,3}(?: \d{3})+$/.test(number) && number.replace(/\D/g, '').length > 7 && number.split(' ').length > 3
-        ? number
-        : number.replace(/\D/g, ''),
+    const spaced = text.replace(
+      /(?<![\d.,]|\d |(?:tel[ée]f?o?n?[oe]?|téléphone|m[óo]vil|celular|cellulare|llama(?:r|d|me)? al?|whatsapp|fone)\P{N}{0,12})\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d| \d)/giu,
+      (number) =>
+        /^\d{1,3}(?: \d{3})+$/.test(number) && number.replace(/\D/g, '').length > 7 && number.split(' ').length > 3
+          ? number
+          : number.replace(/\D/g, ''),
     );
     return decimalComma
       ? spaced
@@ -135,9 +121,9 @@ function telephones({ signs }: LocalWords): Step {
       )
       // Numbers of persons and firms, as in Brazil.
       .replace(/(?<![\d.,-])\d{1,3}(?:\.\d{3}){2}(?:\/\d{4})?-[\dkK]{1,2}(?![\d-])/g, (number) => said(number.replace('/', '-')))
-      .replace(/(?<![\d.-])\d{4,5}-\d{4}(?![\d-]|\s+(?:antes|avant))/g, (number) => (isSpan(number) ? number : said(number)))
+      .replace(/(?<![\d.-])\d{4,5}-\d{4,5}(?![\d-]|\s+(?:antes|avant))/g, (number) => (isSpan(number) ? number : said(number)))
       .replace(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g, (number) => number.replaceAll('.', ` ${signs.dot} `))
-      .replace(/(?<![\d.,-])0\d{1,4}(?:[ .-]\d{2,5}){1,4}(?![\d-])/g, (number) =>
+      .replace(/(?<![\d.,-])(?:0\d{1,4}(?:[ .-]\d{2,8}){1,4}|3\d\d \d{6,7}|[6-9]\d\d(?: \d{3}){2})(?![\d-]| \d)/g, (number) =>
         number.replace(/\D/g, '').length >= 8 ? said(number) : number,
       );
 }
@@ -158,7 +144,7 @@ const CURRENCIES: Readonly<Record<string, string>> = {
 const SIGN = String.raw`R\$|[$€£¥₹₽₩₺₪₴]`;
 const AMOUNT = String.raw`\d+(?:[.,]\d+)?`;
 
-function money({ tag, money: own, cents, scales, ofMoney, decimalComma, signs }: LocalWords): Step {
+function money({ tag, money: own, cents, cent, scales, ofMoney, decimalComma, signs }: LocalWords): Step {
   const named = (sign: string, isOne: boolean) => {
     const names = own[sign];
     if (names) return isOne ? names[0] : names[1];
@@ -173,6 +159,8 @@ function money({ tag, money: own, cents, scales, ofMoney, decimalComma, signs }:
     const [whole = '', part] = amount.split(/[.,]/);
     if (scale !== undefined)
       return `${whole}${part ? (decimalComma ? ',' : '.') + part : ''} ${scale} ${ofMoney(named(sign, false), scale)}`;
+    if (part?.length === 2 && Number(whole) === 0 && Number(part) > 0)
+      return `${String(Number(part))} ${cent[Number(part) === 1 ? 0 : 1]}`;
     const name = named(sign, Number(whole) === 1);
     if (part === undefined || Number(part) === 0) return `${whole} ${name}`;
     return part.length === 2 ? cents(whole, name, Number(part)) : `${amount} ${name}`;
@@ -201,27 +189,6 @@ function money({ tag, money: own, cents, scales, ofMoney, decimalComma, signs }:
         behind,
         (_, minus: string | undefined, amount: string, scale: string | undefined, of: string) =>
           sign(minus) + said(amount, of, scale),
-      );
-}
-
-/** 14:30, 14h30, 14 h 30; with the hours of twelve behind it, or without. */
-function times({ time, behindTime, morning, afternoon, signs }: LocalWords): Step {
-  const said = (hour: string, minute: string, whole: string) => (Number(hour) > 24 ? whole : time(Number(hour), Number(minute)));
-  const clock = new RegExp(
-    String.raw`(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?![\d:]|[.,]\d)${behindTime ? `(?:${behindTime.source})?` : ''}`,
-    'gu',
-  );
-  const range = /(?<=\d(?::\d\d|\s?h(?:\d\d)?)|\d\s?[ap]\.?\s?m\b\.?)\s?[–—-]\s?(?=\d{1,2}(?::\d\d|\s?h|\s?[ap]\.?\s?m\b))/gi;
-  return (text) =>
-    text
-      .replace(range, ` ${signs.to} `)
-      .replace(clock, (whole, hour: string, minute: string) => said(hour, minute, whole))
-      .replace(/(?<![\d:.,])([01]?\d|2[0-4])\s?h\s?([0-5]\d)(?!\p{N})/gu, (whole, hour: string, minute: string) =>
-        said(hour, minute, whole),
-      )
-      .replace(
-        /(?<=\d[^.!?]{0,20})\s?\b([ap])\.?\s?m\b\.?(?=\s|[,;:!?]|$)/gi,
-        (_, half: string) => ` ${/a/i.test(half) ? morning : afternoon}`,
       );
 }
 
@@ -278,119 +245,15 @@ function units({ tag, units: own, square, cubic, signs }: LocalWords): Step {
   };
   return (text) =>
     text
+      .replace(/(?<=\d\s?[ckm]?m)[23](?![\p{L}\p{N}])/gu, (power) => (power === '2' ? '²' : '³'))
+      .replace(/(?<=\d\s?(?:mm|cm|m|km|ft))\s?[x×]\s?(?=\d)/g, ` ${signs.by} `)
       .replace(measure, (_, minus: string | undefined, amount: string, symbol: string, power?: string) => {
         const name = named(amount, symbol);
         const unit = power === undefined ? name : /2|²/.test(power) ? square(name, amount === '1') : cubic(name, amount === '1');
         return `${minus ? `${signs.minus} ` : ''}${amount} ${unit}`;
       })
+      .replace(/(?<![\p{L}\p{N}/])(km|cm|m)(²|³)(?![\p{L}\p{N}/])/gu, (_, symbol: string, power: string) =>
+        power === '²' ? square(named('2', symbol), false) : cubic(named('2', symbol), false),
+      )
       .replace(/(?<=\d)\s?°(?![\p{L}])/gu, ` ${signs.degrees}`);
-}
-
-const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
-
-function romanValue(numeral: string): number {
-  const values = Array.from(numeral, (letter) => ROMAN[letter] ?? 0);
-  return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0);
-}
-
-function romans({ roman }: LocalWords): Step {
-  return (text) =>
-    roman.reduce((so, [pattern, said]) => {
-      return so.replace(pattern, (...match: unknown[]) => {
-        const groups = match.at(-1) as { before?: string; roman: string };
-        return `${groups.before === undefined ? '' : `${groups.before} `}${said(romanValue(groups.roman))}`;
-      });
-    }, text);
-}
-
-const WRITTEN: Readonly<Record<string, string>> = {
-  '½': '1/2',
-  '⅓': '1/3',
-  '⅔': '2/3',
-  '¼': '1/4',
-  '¾': '3/4',
-  '⅕': '1/5',
-  '⅛': '1/8',
-};
-
-function fractions({ fractions: known, signs }: LocalWords): Step {
-  return (text) =>
-    text
-      .replace(/(\d)?([½⅓⅔¼¾⅕⅛])/g, (_, whole: string | undefined, sign: string) => {
-        const said = known[WRITTEN[sign] ?? ''] ?? WRITTEN[sign] ?? '';
-        return whole === undefined ? said : `${whole} ${signs.and} ${said}`;
-      })
-      .replace(/(?<![\d/.,])(\d{1,4})\/(\d{1,4})(?![\d/]|[.,]\d)/g, (_, above: string, below: string) => {
-        return known[`${above}/${below}`] ?? `${above} ${signs.over} ${below}`;
-      });
-}
-
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function signs({ signs: named }: LocalWords): Step {
-  const between: Readonly<Record<string, string>> = {
-    '+': named.plus,
-    '−': named.minus,
-    '×': named.times,
-    '·': named.times,
-    '*': named.times,
-    '÷': named.over,
-    '/': named.over,
-    '=': named.equals,
-    '==': named.equals,
-    '<': named.less,
-    '>': named.greater,
-    '≤': named.atMost,
-    '<=': named.atMost,
-    '≥': named.atLeast,
-    '>=': named.atLeast,
-    '≈': named.about,
-    '≠': named.notEqual,
-    '!=': named.notEqual,
-    '±': `${named.plus} ${named.minus}`,
-  };
-  const near: Readonly<Record<string, string>> = {
-    '<': named.lessThan,
-    '>': named.moreThan,
-    '≤': named.noMore,
-    '<=': named.noMore,
-    '≥': named.noLess,
-    '>=': named.noLess,
-  };
-  const power = (of: string) => (of === '2' ? named.squared : of === '3' ? named.cubed : `${named.power} ${of}`);
-  return (text) =>
-    text
-      .replace(/(?<=\d)[ \u00a0\u202f]?%/g, ` ${named.percent}`)
-      .replace(/(?<=\d)[ \u00a0\u202f]?‰/g, ` ${named.perThousand}`)
-      .replace(/(?<=\d)\s?[–]\s?(?=\d)|(?<=(?<![\d-])\d{1,4})-(?=\d{1,4}(?![\d-]))/g, ` ${named.to} `)
-      .replace(/(?<![\p{L}\p{N})]\s?)[-−](?=\d)/gu, `${named.minus} `)
-      .replace(/(?<=\d)\s+-\s+(?=\d)/g, ` ${named.minus} `)
-      .replace(/(?<=[\p{L}\p{N})])\^([-−]?[\p{L}\p{N}]+)/gu, (_, of: string) => ` ${power(of)}`)
-      .replace(
-        /(?<=[\p{L}\p{N})])(⁻?)([⁰¹²³⁴-⁹]+)/gu,
-        (_, minus: string, of: string) =>
-          ` ${power((minus && `${named.minus} `) + Array.from(of, (each) => String(RAISED.indexOf(each))).join(''))}`,
-      )
-      .replace(/√\s?/g, ` ${named.root} `)
-      .replace(/∞/g, ` ${named.infinity} `)
-      .replace(
-        /(?<=[\p{L}\p{M}\p{N})]\s?)(<=|>=|!=|==|[=≤≥≈≠<>×÷±])(?=\s?[\p{L}\p{N}(√−-])/gu,
-        (sign) => ` ${between[sign] ?? ''} `,
-      )
-      .replace(
-        /(?<=[\p{N})]\s?)([+−·*])(?=\s?[\p{N}(])|(?<=(?<!\p{L})\p{L}\s)([+−·*])(?=\s[\p{L}\p{N}](?!\p{L}))|(?<=[\p{N})]\s)(\/)(?=\s[\p{N}(])/gu,
-        (sign) => ` ${between[sign] ?? ''} `,
-      )
-      .replace(/(?<=[\p{L}\p{M}\p{N})]\s)\+(?=\s[\p{L}\p{N}(])/gu, named.plus)
-      .replace(/(?<=(?<!\p{L})\p{L})\/(?=\p{L}(?!\p{L}))/gu, ` ${named.over} `)
-      .replace(/(?<=(?<![\p{L}\p{N}])[A-G])#(?![\p{L}\p{N}])/gu, ` ${named.sharp}`)
-      .replace(/(?<![\p{L}\p{N})]\s*)(<=|>=|[<>≤≥])\s*(\d[\d.,]*\d|\d)/gu, (_, sign: string, number: string) => {
-        const said = near[sign] ?? '';
-        return said.includes('…') ? said.replace('…', number) : `${said} ${number}`;
-      })
-      .replace(/(?<![\p{L}\p{N}])~\s?(?=\d)/gu, `${named.about} `)
-      .replace(/(?<=\s|^)≈\s?(?=\d)/g, `${named.about} `)
-      .replace(/\s*(?:→|⇒)\s*/g, ` ${named.to} `)
-      .replace(/(?<![\p{L}\p{N}&])#(?=\d)/gu, `${named.number} `)
-      .replace(/§\s*(?=\d)/g, `${named.section} `);
 }

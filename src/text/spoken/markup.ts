@@ -26,17 +26,23 @@ export function outsideCode(raw: string, inCode: boolean): { text: string; inCod
   return { text: outside.join('\n'), inCode: open };
 }
 
+/** A row of a table. With a sign of its own between bars, or one letter close to both, it is a formula: "|a| + |b|". */
+const ROW = /^\s*\|.*\|\s*$/;
+const OPERATOR_CELL = /\|\s*[-+=<>*/]\s*\||^\s*\|[^\s|]{1,3}\|\s*$/;
+/** A quotation; a line of nothing but a number is a comparison: "> 90 %". */
+const QUOTE = /^\s*>+(?!\d|\s*[\d.,]+\s?(?:%|\p{L}{1,3})?[.!]?\s*$)\s?/u;
+
 /** One line without what markdown puts at its start; rules, the lines under table heads and the places that links refer to are silent. */
 export function withoutLineMarks(text: string): string {
   if (/^\s*([-*_=]\s*){3,}$/.test(text) || /^\s*\|?[\s:|-]*-{2,}[\s:|-]*$/.test(text)) return '';
   if (/^\s*\[[^\]^]+\]:\s+\S+\s*$/.test(text)) return '';
   const bare = text
-    .replace(/^\s*>+(?!\d)\s?/, '')
+    .replace(QUOTE, '')
     .replace(/^\s*(#{1,6}|[-*+•])\s+/, '')
     .replace(/^\s*\[[ xX]\]\s*/, '')
     .replace(/^\s*\[\^[^\]]+\]:\s*/, '');
   // Cells of a table row are said one after the other.
-  return /^\s*\|.*\|\s*$/.test(bare)
+  return ROW.test(bare) && !OPERATOR_CELL.test(bare)
     ? bare
         .split('|')
         .map((cell) => cell.trim())
@@ -103,11 +109,16 @@ function entity(whole: string, decimal?: string, hex?: string, name?: string): s
 }
 
 /** What points to a note: "[1]", "[^note]", "[citation needed]", "【3†source】", "¹", "†". */
-const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:note |n |fn )?[1-9]\d{0,2}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|citation needed|who\?|when\?)\]`;
+const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:[Nn]ote |n |fn )?[1-9]\d{0,2}(?:\s*[,–-]\s*\d{1,3})*|[a-zA-Z]|[Cc]itation needed|who\?|when\?)\]`;
 /** In words: "[citation needed]", "[sic]". Where buttons are called so too ("[edit]"), only close behind a word. */
 const REMARKS =
   /\s*\[(?:[\p{Ll} -]{2,40} needed|sic!?|who\?|when\?|where\?|which\?|why\?|how\?|(?:by|according to) whom\?|original research\??|(?:dubious|disputed|vague|neutrality)(?:\s[^\]]{0,30})?|failed verification|dead link|emphasis (?:added|mine)|cita requerida|réf\. (?:nécessaire|souhaitée)|senza fonte|carece de fontes|उद्धरण चाहिए)\]|(?<=\p{L})\[(?:edit|update|show|hide)\]/giu;
-const NOTES = new RegExp(String.raw`(?<=[\p{L}\p{N}]{2}|[.,;:!?)"”’'])(?:${NOTE})+|\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$))`, 'giu');
+/** Behind these numbers in brackets are meant. */
+const LISTED = String.raw`\b(?:arrays?|lists?|vectors?|tuples?|intervals?|ranges?|sets?|matrix|rows?|columns?|inputs?|outputs?|index|is|are|be|in|of|to|from|the|and|or|returns?|gives?|prints?|equals|becomes?|contains?|like|[Ss]ee|press|keys?|options?|steps?|items?|buttons?|choices?|numbers?|chapters?|pages?|figures?|tables?|types?|enter|select|choose|elements?|answers?)|[=:]`;
+const NOTES = new RegExp(
+  String.raw`(?<=[\p{L}\p{M}\p{N}]{2}|[.,;:!?)"”’'।॥。…])(?:${NOTE})+|(?<!${LISTED})\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$)|\s+\p{Ll})`,
+  'gu',
+);
 
 /** Marks of footnotes are silent. A raised number behind a word is one; behind a single letter or a number it is a power. */
 export function withoutNotes(text: string): string {
@@ -134,7 +145,7 @@ const MANNER = String.raw`(?:(?:an?|the|then|and)\s+)?(?:(?:\p{Ll}+ly|deep|long|
 const FORMS = [...SOUNDS.map((sound) => `${inflected(sound)}|${sound}`), ...ACTS.map(inflected), 'applause', 'laughter'].join(
   '|',
 );
-const DIRECTION = String.raw`${MANNER}(?:${FORMS})(?:[\s,][^*_()[\]\n]{0,60})?[.!…]?`;
+const DIRECTION = String.raw`${MANNER}(?:${FORMS})(?:[\s,][^*_()[\]\n]{0,60})?(?:[.!…]|\.{2,3})?`;
 /** Between stars or brackets, where a sentence could begin or a breath be taken. */
 const DIRECTIONS = new RegExp(
   String.raw`(?=[*_([])(?<=^\s*|\n\s*|[.!?…,;:—–-]["”’)]?\s*)(?:\*${DIRECTION}\*|_${DIRECTION}_|\(${DIRECTION}\)|\[${DIRECTION}\])(?:[.,](?=\s|$))?`,
@@ -149,7 +160,7 @@ const GESTURES = new RegExp(
 );
 
 /** The same in the other languages that are spoken. */
-const ELSEWHERE = String.raw`(?:risas|rires|risate|risos|(?:se\s)?(?:ríe|sonríe)|suspira|carraspea|bosteza|asiente|rit|soupire|sourit|tousse|bâille|ricanement|sospira|sorride|tossisce|sbadiglia|annuisce|ridacchia|ridendo|sorri|boceja|pigarreia|sorridendo|en\sriant|riendo|rindo|lacht|seufzt|lächelt|kichert|räuspert\ssich|हँसी|हंसी|(?:हँस|हंस|मुस्कुरा|आह\sभर)(?:ते|ती|ता)\s(?:हुए|हुई|है))(?:\s\p{L}+(?:mente|ment))?[.!…]?`;
+const ELSEWHERE = String.raw`(?:risas|rires?|ride|risate|risos|(?:se\s)?(?:ríe|sonríe)|suspira|carraspea|bosteza|asiente|rit|soupire|sourit|tousse|bâille|ricanement|sospira|sorride|tossisce|sbadiglia|annuisce|ridacchia|ridendo|sorri|boceja|pigarreia|sorridendo|en\sriant|riendo|rindo|lacht|seufzt|lächelt|kichert|räuspert\ssich|हँसी|हंसी|(?:हँस|हंस|मुस्कुरा|आह\sभर)(?:ते|ती|ता)\s(?:हुए|हुई|है))(?:\s\p{L}+(?:mente|ment))?[.!…]?`;
 const BRACKETED = new RegExp(String.raw`\s*(?:\(${ELSEWHERE}\)|\[${ELSEWHERE}\])`, 'giu');
 const STARRED = new RegExp(String.raw`(?<=^\s*|[.!?…,।]["”’)]?\s*)(?:\*${ELSEWHERE}\*|_${ELSEWHERE}_)\s*`, 'giu');
 
@@ -162,10 +173,17 @@ function inflected(act: string): string {
   return act.endsWith('e') ? `${act.slice(0, -1)}(?:es|ing|ed)` : String.raw`${act}(?:e?s|\p{Ll}?ing|\p{Ll}?ed)`;
 }
 
+/** How a sentence is said, in front of it: "*in a whisper* Hi", "(softly) Hello". */
+const MANNER_WORDS = String.raw`(?:(?:very|more|a bit|almost)\s)?(?:softly|quietly|gently|slowly|sadly|happily|excitedly|nervously|warmly|dramatically|sarcastically|cheerfully|thoughtfully|sheepishly|loudly|playfully|jokingly|angrily|calmly|brightly|kindly|firmly|solemnly|hesitantly|enthusiastically|mischievously|dryly)(?:\s(?:and|but)\s\p{Ll}+ly)?|(?:in|with) an? (?:\p{Ll}+,? )*(?:whisper|voice|tone|sigh|smile|grin|laugh|wink|accent|shrug)|voice \p{Ll}+|under (?:his|her|my|their) breath|whispering`;
+const MANNERS = new RegExp(
+  String.raw`(?<=^\s*|[.!?…]["”’)]?\s+)(?:\*(?:${MANNER_WORDS})\*|\((?:${MANNER_WORDS})\))(?=\s+["“]?\p{Lu})`,
+  'gu',
+);
+
 /** Stage directions are not said: "*sighs* Well", "(laughs)". A word that is stressed in its sentence is none. */
 export function withoutDirections(text: string): string {
   if (!/[*_([]/.test(text)) return text;
-  return withoutOpenings(text).replace(GESTURES, '').replace(BRACKETED, '').replace(STARRED, '');
+  return withoutOpenings(text).replace(MANNERS, '').replace(GESTURES, '').replace(BRACKETED, '').replace(STARRED, '');
 }
 
 /** At the beginning of a sentence, and where a breath is taken. */
@@ -177,7 +195,7 @@ function withoutOpenings(text: string): string {
 
 /** Emoji and what they are put together with: skin, joiners, variants, keycaps, the invisible letters of flags. */
 const EMOJI =
-  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
+  /\p{Extended_Pictographic}|[✓✗✘]|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
 
 export function withoutEmoji(text: string): string {
   return text.replace(EMOJI, ' ');

@@ -2,16 +2,26 @@
 
 /** What is counted in Roman numerals: "World War II" is two. */
 const NUMBERED =
-  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier|Factor|Group|Category|Division|Zone|Unit|Schedule|Windows|[Nn]erve)\s+([IVXL]+)\b/g;
+  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier|Factor|Group|Category|Division|Zone|Unit|Schedule|Windows|[Nn]erve|Fighter|Gate|Evil|Empires|Souls|Kings|Hearts|Quest|Auto|Trek|Diablo|Apple|Kombat)\s+([IVXL]+)\b/g;
+/** In small letters, as on the first pages of a book: "Act V, Scene ii", "page xiv". */
+const SMALL =
+  /\b((?:[Aa]ct|[Ss]cene|[Cc]hapter|[Pp]art|[Vv]olume|[Bb]ook|[Pp]ages?|[Ss]ection|[Tt]ype|[Ss]tep|[Ff]igure)\.?)\s+((?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\b/g;
+/** A year: no word of English is made of so many of these letters in this order. */
+const YEAR = /\b(?=[MDCLXVI]{4})M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b/g;
+/** A place in the Bible, which looks like a time: "Psalm 23:1-6". Of books that are called like people, what can be a time is left to kokoro-js: "John 3:16". */
+const VERSE =
+  /\b(Genesis|Exodus|Leviticus|Deuteronomy|Nehemiah|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Lamentations|Ezekiel|Hosea|Habakkuk|Zechariah|Malachi|Romans|Galatians|Ephesians|Philippians|Colossians|Hebrews|Revelation|Surah|Quran|[123] \p{Lu}\p{Ll}+|(?:Joshua|Judges|Ruth|Ezra|Esther|Job|Daniel|Joel|Amos|Jonah|Micah|Matthew|Mark|Luke|John|Acts|Titus|James|Peter|Jude)(?! (?:1?\d|2[0-3]):[0-5]\d(?![–-]?\d))) (\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|\s?[ap]\.?m\b)/gu;
 /** "Type I and II", once the first is a number. */
 const NUMBERED_TOO = /(?<=\p{Lu}\p{Ll}+s? \d+(?:, (?:\d+|[IVXL]+))*,? (?:and|or|to|through) )([IVXL]+)\b/gu;
+/** "Elizabeth I and II". */
+const REGNAL_TOO = /(?<= the \d+(?:st|nd|rd|th) (?:and|or|to) )([IVX]+)\b/gu;
 /** A name with a numeral of two letters or more: "Louis XIV" is the fourteenth. One letter may be a word, or a name. */
 const REGNAL = /\b(\p{Lu}\p{Ll}+)\s+((?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\p{L}\p{N}])/gu;
 /** The first of a name, which looks like the speaker. */
 const FIRST =
-  /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan) \p{Lu}\p{Ll}+|Elizabeth|Charles|George|James|Francis|Napoleon|William|Henry|Nicholas|Peter|Alexander|Leopold|Frederick|Otto|Darius|Ramses|Catherine|Mary|Edward|Richard|Wilhelm) I(?=[,.;:)’']|\s+(?:was|of|died|ruled|became|reigned|had|ascended)\b|\s*$)/gu;
+  /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan) \p{Lu}\p{Ll}+|Elizabeth|Charles|George|James|Francis|Napoleon|William|Henry|Nicholas|Peter|Alexander|Leopold|Frederick|Otto|Darius|Ramses|Catherine|Mary|Edward|Richard|Wilhelm) I(?=[,.;:)’']|\s+(?:was|of|died|ruled|became|reigned|had|ascended|in|at|on|to|from|as|by|with|until|during|after|before|who|whose|and)\b|\s*$)/gu;
 const CENTURY = /\b([IVX]+)(?=(?:th)? [Cc]entur(?:y|ies)\b)/g;
-const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
+const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
 
 function romanValue(numeral: string): number {
@@ -62,6 +72,9 @@ const TITLES: Readonly<Record<string, string>> = {
   Rev: 'Reverend',
   Hon: 'Honorable',
   Pres: 'President',
+  Pvt: 'Private',
+  Cpl: 'Corporal',
+  Fr: 'Father',
 };
 const TITLE = new RegExp(String.raw`\b(${Object.keys(TITLES).join('|')})\.(?=[ \u00a0]\p{Lu})`, 'gu');
 /** Behind a name. */
@@ -84,7 +97,7 @@ const HOUSE = new RegExp(
   'gu',
 );
 const STREET =
-  /(?<=(?:\b\p{Lu}\p{Ll}+|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
+  /(?<=(?:\b(?!The |A )\p{Lu}\p{Ll}+(?:['’]s)?|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|(?<=\p{Ll} \p{Lu}\p{Ll}+ )Dr)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
 const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\b(e\.g|i\.e)\.,/gi, '$1.'],
   [/(?<!\p{Lu}\p{Ll}+ )\b[Vv](?:er)?\.\s?(?=\d)/gu, 'version '],
@@ -102,6 +115,12 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\bmax\.\s?(?=\d)/gi, 'maximum '],
   [/\bavg\.\s?(?=\d)/gi, 'average '],
   [/\bp\.\s?(?=\d)/g, 'page '],
+  [/\b(?:ca|circa|c)\.\s?(?=\d{3,4}\b)/g, 'circa '],
+  [/\best\.\s?(?=\d{4}\b)/gi, 'established '],
+  [/\b[Ee]q\.\s?(?=\(?\d)/g, 'equation '],
+  [/\bApt\.?\s?(?=#?\d)/g, 'apartment '],
+  [/\bSte\.\s?(?=#?\d)/g, 'suite '],
+  [/\b[Ee]xt\.\s?(?=\d)/g, 'extension '],
   [/\bJr\./g, 'Junior'],
   [/\bSr\./g, 'Senior'],
   [/\bInc\.(?=[,\s]|$)/g, 'Incorporated'],
@@ -115,16 +134,24 @@ export function spokenNames(text: string): string {
   const named = text
     .replace(CENTURY, (_, numeral: string) => ordinal(romanValue(numeral)))
     .replace(FIRST, '$1 the 1st')
+    .replace(YEAR, (numeral) => String(romanValue(numeral)))
+    .replace(SMALL, (_, what: string, numeral: string) => `${what} ${String(romanValue(numeral.toUpperCase()))}`)
+    .replace(
+      VERSE,
+      (_, book: string, chapter: string, verse: string, last?: string) =>
+        `${book} ${chapter}, verse${last ? 's' : ''} ${verse}${last ? ` to ${last}` : ''}`,
+    )
     .replace(NUMBERED, (_, what: string, numeral: string) => `${what} ${String(romanValue(numeral))}`)
     .replace(NUMBERED_TOO, (_, numeral: string) => String(romanValue(numeral)))
     .replace(REGNAL, (whole, name: string, numeral: string, at: number, all: string) =>
       isRegnal(name, numeral, all.slice(0, at)) ? `${name} the ${ordinal(romanValue(numeral))}` : whole,
     )
+    .replace(REGNAL_TOO, (_, numeral: string) => `the ${ordinal(romanValue(numeral))}`)
     .replace(TITLE, (_, title: string) => TITLES[title] ?? title)
     .replace(HOUSE, (_, street: string, stop: string, next: string) => (STREETS[street] ?? street) + kept(stop, next))
     .replace(STREET, (whole, street: string, stop: string, next: string, at: number, all: string) => {
       const rest = all.slice(at + whole.length);
-      if (street === 'St' && next === '' && /^\s+\p{Lu}/u.test(rest)) return whole;
+      if ((street === 'St' || street === 'Dr') && next === '' && /^\s+\p{Lu}/u.test(rest)) return whole;
       return (STREETS[street] ?? street) + kept(stop, rest.slice(0, 2));
     });
   return SHORT.reduce((so, [short, long]) => {

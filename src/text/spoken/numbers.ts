@@ -2,6 +2,8 @@
 import { withComma } from './units.ts';
 
 const AMOUNT = String.raw`\d+(?:,\d{3})*(?:\.\d+)?|\.\d+`;
+/** Codes of money behind an amount or before it, and their signs. */
+const CODES: Readonly<Record<string, string>> = { USD: 'US$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', CAD: 'C$', AUD: 'A$' };
 const SCALES: Readonly<Record<string, string>> = {
   k: 'thousand',
   m: 'million',
@@ -48,6 +50,7 @@ const SIGNS = Object.keys(MONEY)
   .replace('$', String.raw`\$`);
 const COUNTRY_DOLLARS = new RegExp(String.raw`(?<![\w$])(US|U\.S\. |CA?|AU?|NZ|HK|S)\$\s?(${AMOUNT})${SCALE}`, 'g');
 const PRICE = new RegExp(String.raw`(?<![\w])([-−–]\s?)?([${SIGNS}])\s?([-−])?(${AMOUNT})${SCALE}(?![\d])`, 'g');
+const CODE_BEHIND = /(?<![\w$£€.,])(\d+(?:,\d{3})*(?:\.\d+)?)\s?(USD|EUR|GBP|JPY|INR|CAD|AUD)\b/g;
 const PRICE_BEHIND = new RegExp(
   String.raw`(?<![\w$£.,])(\d+(?:[.,]\d{3})*(?:[.,]\d\d)?)${SCALE}[ \u00a0]?(?:([${SIGNS.replace(String.raw`\$`, '')}])|(\$))(?![\d\w])`,
   'g',
@@ -78,8 +81,11 @@ function amountOf(sign: string, amount: string, scale: string): string {
 }
 
 export function spokenMoney(text: string): string {
-  if (!/[$£€¥₹₽₩₺₫₪₦₱฿₴₿¢]/.test(text)) return text;
-  return text
+  const signed = text
+    .replace(/\b(USD|EUR|GBP|JPY|INR|CAD|AUD)\s?(?=\d)/g, (code) => CODES[code.trim()] ?? code)
+    .replace(CODE_BEHIND, (_, amount: string, code: string) => (CODES[code] ?? '') + amount);
+  if (!/[$£€¥₹₽₩₺₫₪₦₱฿₴₿¢]/.test(signed)) return signed;
+  return signed
     .replace(
       /(€\s?\d+(?:\.\d{3})*),(\d\d)(?![\d,])/g,
       (_, whole: string, cents: string) => `${whole.replaceAll('.', '')}.${cents}`,
@@ -206,13 +212,19 @@ function counts(number: number, before: string, behind: string): boolean {
 
 /** Large numbers get the commas of English, in whatever way they are written: 1 000 000, 1.000.000. */
 export function withCommas(text: string): string {
-  return text
-    .replace(/(?<![\d.,])\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ','))
-    .replace(
-      /(?<![\d.,+-]|\d )\d{1,3}(?: \d{3}){2,}(?![\d-]| \d)|(?<![\d.,+-]|\d )\d{1,3} (?:000|\d{3}(?= \p{Ll}))(?![\d-]| \d)/gu,
-      (number) => number.replaceAll(' ', ','),
-    )
-    .replace(/(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.]*\d)/g, (number) => number.replaceAll('.', ','));
+  return (
+    text
+      // In India: 1,50,000.
+      .replace(/(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])/g, (number) =>
+        Number(number.replaceAll(',', '')).toLocaleString('en'),
+      )
+      .replace(/(?<![\d.,])\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ','))
+      .replace(
+        /(?<![\d.,+-]|\d )\d{1,3}(?: \d{3}){2,}(?![\d-]| \d)|(?<![\d.,+-]|\d )\d{1,3} (?:000|\d{3}(?= \p{Ll}))(?![\d-]| \d)/gu,
+        (number) => number.replaceAll(' ', ','),
+      )
+      .replace(/(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.]*\d)/g, (number) => number.replaceAll('.', ','))
+  );
 }
 
 /** A number of four digits that counts something gets its comma, or it would be said as a year. */
@@ -231,6 +243,7 @@ export function spokenCounts(text: string): string {
     )
     .replace(/(?<=\d)\s?–\s?(?=\d[\d.,]*\s*=)/g, ' minus ')
     .replace(/(?<=\d)\s?[–]\s?(?=[\d$£€])/g, ' to ')
+    .replace(/(?<=\d(?:st|nd|rd|th))[–-](?=\d+(?:st|nd|rd|th)\b)/g, ' to ')
     .replace(/(?<=\d)[–—](?=(?:present|now|today)\b)/g, ' to ')
     .replace(FOUR, (whole, number: string, at: number, all: string) =>
       counts(Number(number), all.slice(0, at), all.slice(at + whole.length)) ? withComma(number) : whole,

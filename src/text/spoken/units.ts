@@ -32,7 +32,7 @@ const AMOUNT = String.raw`(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)`;
 const FRACTIONS = '½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞';
 const POWER = String.raw`²|³|\^2|\^3`;
 const MEASURE = new RegExp(
-  String.raw`(?<![\w.,])(${AMOUNT}[${FRACTIONS}]?|[${FRACTIONS}])( ?|\u00a0|\u202f|-)(${SYMBOLS})(${POWER})?(?:\/(${SYMBOLS})(${POWER})?)?(?![\p{L}\p{N}'’]|\/(?!\d))(\.(?=\s+(?:\p{Ll}|x\s)))?`,
+  String.raw`(?<![\w.,])(${AMOUNT}[${FRACTIONS}]?|[${FRACTIONS}])( ?|\u00a0|\u202f|-)(${SYMBOLS})(${POWER})?(?:\/(${SYMBOLS})(${POWER})?)?(?![\p{L}\p{N}'’]|\/(?!\d))(\.(?=\s+(?:\p{Ll}|[x×=]\s)))?`,
   'gu',
 );
 /** Feet and inches: 5'10", 6′2″. */
@@ -52,9 +52,19 @@ export function withComma(amount: string): string {
   return amount.replace(/^(\d)(\d{3})(?!\d|,)/, '$1,$2');
 }
 
-/** Whether a fraction stands before its denominator here, and no whole number before it: "1/4 tsp", not "1 1/4 tsp". */
-function isPartOfOne(before: string): boolean {
-  return /\d\/$/.test(before) && !/\d[ -]\d+\/$/.test(before);
+/** Whether a fraction stands before its denominator here, and no whole number before it: "1/4 tsp", not "1 1/4 tsp" or "120/80". */
+function isPartOfOne(before: string, denominator: string): boolean {
+  const numerator = /(\d+)\/$/.exec(before)?.[1];
+  return numerator !== undefined && Number(numerator) < Number(denominator) && !/\d[ -]\d+\/$/.test(before);
+}
+
+/** Whether a measure says what something is like: "a 10 kg bag". */
+function isKind(before: string, behind: string): boolean {
+  return (
+    /(?<![\p{L}'’])an? $/iu.test(before) &&
+    /^ \p{Ll}{3,}/u.test(behind) &&
+    !/^ (?:and|per|for|with|from|plus|minus)\b/.test(behind)
+  );
 }
 
 /** Whether "in" behind a number is a unit: behind feet, between two sides, at the end, or before what inches are counted of. */
@@ -71,7 +81,8 @@ function measure(whole: string, ...found: (string | undefined)[]): string {
     if (!isSure) return whole;
   }
   const isOne =
-    isPartOfOne(text.slice(0, Number(at))) ||
+    isPartOfOne(text.slice(0, Number(at)), amount) ||
+    isKind(text.slice(0, Number(at)), text.slice(Number(at) + whole.length)) ||
     amount === '1' ||
     gap === '-' ||
     (amount.length === 1 && FRACTIONS.includes(amount));
@@ -87,11 +98,15 @@ function heightOf(_: string, feet: string, inches: string): string {
   return `${feet} feet ${inches}${inches === '1' ? ' inch' : ' inches'}`;
 }
 
+/** What is measured ends here, or how it is measured follows; otherwise what it is of ("a 27\" screen"). */
+const INCHES = /^(?:\s*$|\s?[.,;:!?)]|\s+(?:wide|long|tall|deep|thick|high|across|apart|or|and|to|is|of)\b)/;
+
 /** A sign of inches looks like a quotation mark: behind a number, where no quotation is open, it is one. */
 function inInches(text: string): string {
   let isQuoted = false;
   return text.replace(/["″]/g, (mark, at: number) => {
-    if (!isQuoted && /\d\s?$/.test(text.slice(0, at))) return ' inch';
+    if (!isQuoted && /\d\s?$/.test(text.slice(0, at)))
+      return INCHES.test(text.slice(at + 1)) && !/\b1\s?$/.test(text.slice(0, at)) ? ' inches' : ' inch';
     if (mark === '"') isQuoted = !isQuoted;
     return mark;
   });
@@ -100,6 +115,12 @@ function inInches(text: string): string {
 export function spokenUnits(text: string): string {
   return inInches(
     text
+      .replace(/(?<=\d)°\s(?=[CF](?![\p{L}\p{N}]))/gu, '°')
+      .replace(
+        /(?<=\d(?:\s?%|°[CF]?))\s?[–-]\s?(?=\d)|(?<=\d ?([ckm]?m|k?g|ml|[lL]|lbs?|oz|ft|mi))(?:–|-(?=\d[\d.]* ?\1(?![a-z])))(?=\d)/g,
+        ' to ',
+      )
+      .replace(/(?<=\d\s?[ckm]?m)[23](?![\p{L}\p{N}])/gu, (power) => (power === '2' ? '²' : '³'))
       .replace(HEIGHT, heightOf)
       .replace(
         /(?<=\d\s?)(sq|cu)\.?\s(ft|m|km|mi|in|yd|cm)\b\.?(?!\s*[=²³])/g,

@@ -50,7 +50,7 @@ export const DE: WordLists = {
   backchannels: [
     ...phrases(
       `ja, jaja, jo, jep, jupp, joa, mhm, mm hm, aha, ach so, achso, ach ja, ach was, okay, ok, okey, gut, sehr gut, alles klar, klar, na klar, ist klar, genau, stimmt, das stimmt, richtig, ganz genau, verstehe, ich verstehe, verstanden, kapiert, sicher, natürlich, selbstverständlich, absolut, toll, super, prima, schön, spitze, klasse, krass,
-     interessant, sehr interessant, spannend, echt, wirklich, ehrlich, wow, mach weiter, red weiter, erzähl weiter, sprich weiter, in ordnung, eben, freilich, cool, weiß ich, ich weiß, na gut, einverstanden, das weiß ich, wusste ich, das wusste ich, wusste ich nicht, wusste ich gar nicht, das wusste ich nicht, das wusste ich gar nicht, keine ahnung gehabt, ergibt sinn, das ergibt sinn, macht sinn, das macht sinn, das leuchtet ein, nicht schlecht, gar nicht schlecht, na dann, na gut dann, gut dann, okay dann, also gut, ja gut, ja doch, ja eben, echt jetzt, im ernst, ernsthaft, bitte weiter, bitte mach weiter, weiter so, hör nicht auf, nicht aufhören`,
+     interessant, sehr interessant, spannend, echt, wirklich, ehrlich, wow, mach weiter, red weiter, erzähl weiter, sprich weiter, in ordnung, eben, freilich, cool, weiß ich, ich weiß, na gut, einverstanden, das weiß ich, wusste ich, das wusste ich, wusste ich nicht, wusste ich gar nicht, das wusste ich nicht, das wusste ich gar nicht, keine ahnung gehabt, ergibt sinn, das ergibt sinn, macht sinn, das macht sinn, das leuchtet ein, nicht schlecht, gar nicht schlecht, na dann, na gut dann, gut dann, okay dann, also gut, ja gut, ja doch, ja eben, echt jetzt, im ernst, ernsthaft, bitte weiter, bitte mach weiter, weiter so, na so was, so was, na sowas, sowas, gut zu wissen, soso, tatsächlich, hör nicht auf, nicht aufhören`,
     ),
     ...CALLS,
     ...behind(
@@ -68,7 +68,7 @@ export const DE: WordLists = {
   ),
   openEndings: phrases(
     `und, oder, aber, weil, dass, denn, sondern, wenn, als, ob, obwohl, während, nachdem, bevor, sobald, damit, der, die, den, dem, des, einen, einem, einer, eines, eine, mein, meine, meinen, meinem, meiner, dein, deine, deinen, deinem, deiner, seine, seinen, seinem, seiner, ihre, ihren, ihrem, ihrer, unser, unsere, unseren, euer, eure,
-     im, am, zum, zur, vom, ins, ans, beim, von, für, ohne, gegen, durch, unter, zwischen, seit, wegen, trotz, bis, sehr, ganz, ich, wir, äh, ähm, öh, möchte, beziehungsweise, diese, dieser, diesen, diesem, jeden, jeder, jede, kein, keine, keinen`,
+     im, in, am, zum, zur, vom, ins, ans, beim, von, für, ohne, gegen, durch, unter, zwischen, seit, wegen, trotz, bis, sehr, ganz, ich, wir, äh, ähm, öh, möchte, beziehungsweise, diese, dieser, diesen, diesem, jeden, jeder, jede, kein, keine, keinen`,
   ),
   phraseStarts: phrases(
     'und, oder, aber, weil, dass, denn, wenn, als, ob, obwohl, während, der, die, das, mit, ohne, in, auf, für, von, bei, nach, aus',

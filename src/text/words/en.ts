@@ -24,10 +24,10 @@ const PRAISED = [
 
 /** Called out at what is heard, good or bad. */
 const CALLS = phrases(
-  `oh my god, my god, oh god, oh my gosh, gosh, my goodness, oh my goodness, goodness, goodness me, good heavens, heavens, good lord, oh lord, oh my, oh boy, oh dear, dear me, oh man, holy cow, holy moly, jeez, geez, whoa there, blimey, crikey`,
+  `oh my god, my god, oh god, oh my gosh, gosh, my goodness, oh my goodness, goodness, goodness me, good heavens, heavens, good lord, oh lord, oh no, oh my, oh boy, oh dear, dear me, oh man, holy cow, holy moly, jeez, geez, whoa there, blimey, crikey`,
 );
 const TALKING = phrases(
-  `talking, speaking, reading, telling me, counting, explaining, singing, answering, responding, saying, listing, repeating, rambling, chatting, going on`,
+  `talking, speaking, reading, telling me, counting, explaining, singing, answering, responding, saying, listing, repeating, rambling, chatting, going on, playing`,
 );
 
 export const EN: WordLists = {
@@ -39,11 +39,21 @@ export const EN: WordLists = {
      quit it, quit that, cut it out, cut it, cut that out, knock it off, give it a rest, drop it, leave it, leave it there, leave it at that, skip it, skip this, skip that, abort, end it, end this, end there, halt, freeze, mute, mute yourself, time out, timeout,
      wait, wait a moment, wait a minute, wait a second, wait a sec, wait a bit, wait up, hold on, hold on a second, hold on a sec, hold on a minute, hold on a moment, hold it, hold up, hold that thought, hang on, hang on a second, hang on a sec, hang on a minute, hang on a moment, hang on a tick, hang fire,
      one moment, one second, one sec, one minute, just a moment, just a second, just a sec, just a minute, just a tick, half a second, half a minute, give me a second, give me a sec, give me a minute, give me a moment, let me think, let me stop you, let me interrupt, let me interrupt you, let me cut you off, pause, pause it, pause there, take a break,
-     cancel, cancel that, cancel it, cancel this, never mind, nevermind, forget it, forget that, forget about it, don't bother, not now, no more, no more of that, no more of this, not another word, enough, enough of that, enough of this, enough talking, enough said, that's enough, that is enough, that's quite enough, that's more than enough, that's all, that is all, that will do, that'll do, i've heard enough, i have heard enough, i've had enough, i have had enough, heard enough, had enough, you've said enough, that's plenty, that is plenty, give me a break, hold your horses,
-     quiet, be quiet, keep quiet, quiet down, silence, be silent, be still, stay quiet, hush, hush up, shush, sh, shh, shhh, ssh, sssh, shut up, shut it, shut your mouth, shut the hell up, zip it, pipe down, button it, can it, save it, stuff it, give me some peace, give me some quiet, calm down, whoa,
-     don't go on, don't continue, don't talk, don't speak, don't say anything, don't say any more, don't say anything more, don't say anything else, don't say another word, do not continue, do not go on, say no more, no need to go on, no need to continue, i don't want to hear it, i don't want to hear any more, i don't want to hear that, i don't need to hear that, i don't care`,
+     cancel, cancel that, cancel it, cancel this, never mind, nevermind, forget it, forget that, forget about it, don't bother, not now, no more, no more of that, no more of this, not another word, enough, enough of that, enough of this, enough talking, enough said, that's enough, that is enough, that's quite enough, that's more than enough, that's all, that is all, that will do, that'll do, i've heard enough, i have heard enough, i've had enough, i have had enough, heard enough, had enough, you've said enough, that's plenty, that is plenty, that will be all, that'll be all, make it stop, no need, quit, exit, i'm done, we're done, we are done, done, i'm done listening, i don't need that, i don't need to know, i don't need to know that, give me a break, hold your horses,
+     quiet, be quiet, keep quiet, quiet down, silence, be silent, be still, stay quiet, hush, hush up, shush, sh, shh, shhh, ssh, sssh, shut up, shut it, shut your mouth, shut the hell up, zip it, pipe down, button it, can it, save it, stuff it, give me some peace, give me some quiet, calm down,
+     don't go on, don't continue, don't talk, don't speak, don't say anything, don't say any more, don't say anything more, don't say anything else, don't say another word, do not continue, do not go on, say no more, no need to go on, no need to continue, there's no need to continue, there's no need to go on, you don't need to continue, you don't need to go on, you don't have to continue, you don't have to go on, don't tell me any more, don't tell me anymore, i don't want to hear it, i don't want to hear any more, i don't want to hear that, i don't need to hear that, i don't care`,
     ),
-    ...behind(phrases('stop, quit'), TALKING, optional('that, this, it, about that, about it')),
+    ...behind(
+      phrases('stop, quit'),
+      TALKING,
+      optional('that, this, it, about that, about it, to me, that to me, this to me, it to me, out loud, aloud'),
+    ),
+    ...behind(
+      ['stop'],
+      phrases(
+        'the story, this story, that story, the song, this song, the list, the reading, the answer, the explanation, the lecture',
+      ),
+    ),
   ],
   courtesies: [
     ...CALLS,
@@ -54,7 +64,7 @@ export const EN: WordLists = {
     ),
   ],
   meant: phrases(
-    `yes, no, nope, yep, yup, hello, hi, hey, help, why, what, who, how, when, where, which, again, repeat, more, continue, next, back, louder, slower, faster, thanks, goodbye, bye, please, sorry, pardon, maybe,
+    `yes, no, nope, yep, yup, hello, hi, hey, help, why, what, who, how, when, where, which, again, repeat, more, next, back, louder, slower, faster, thanks, goodbye, bye, please, sorry, pardon, maybe,
      one, two, three, four, five, six, seven, eight, nine, ten`,
   ),
   fillers: phrases(
@@ -64,7 +74,7 @@ export const EN: WordLists = {
     ...phrases(
       `mm hmm, mm hm, mhm, mmhmm, uh huh, uhuh, aha, okay, ok, okey dokey, k, yeah, yea, yeh, ya, right, sure, sure thing, i see, i know, i get it, i got it, i understand, i hear you, i'm listening, i believe you, i bet, i agree, got it, gotcha, understood, noted, alright, all right, fair enough, true, very true, so true, that's true, that is true,
        exactly, precisely, totally, absolutely, definitely, certainly, indeed, of course, naturally, obviously, agreed, go on, keep going, carry on, do go on, i'm all ears, makes sense, that makes sense, that makes a lot of sense, makes total sense, that's right, that is right, that's correct, you're right, you are right, quite right, that's for sure, for sure, no doubt, no kidding, no way, you don't say, is that so, is that right, is it, really, seriously, wow, oh my, oh boy, wow wow,
-       good to know, good point, good one, good idea, how about that, who knew, i didn't know that, i did not know that, i had no idea, that's all right, that's okay, that's fine, that is fine, fine, oh hi, ha, haha, hahaha, sounds right, fair point, it's okay, it's fine, it's all right, right on, you're kidding, you are kidding, you must be kidding, are you serious, get out of here, who would have thought, who would have thought it, tell me about it, of all things, go figure, imagine that, yes, yep, yup, oh yes, yessir, alrighty, continue, don't stop, please don't stop`,
+       good to know, good point, good one, good idea, how about that, who knew, i didn't know that, i did not know that, i had no idea, i've got it, i have got it, i see what you mean, i know what you mean, that's what i thought, what a story, i love it, i love that, love it, that's great to hear, you bet, for real, whoa, aw, aww, awww, yikes, damn, dang, lol, that's all right, that's okay, that's fine, that is fine, fine, oh hi, ha, haha, hahaha, sounds right, fair point, it's okay, it's fine, it's all right, right on, you're kidding, you are kidding, you must be kidding, are you serious, get out of here, who would have thought, who would have thought it, tell me about it, of all things, go figure, imagine that, yes, yep, yup, oh yes, yessir, alrighty, continue, don't stop, please don't stop`,
     ),
     ...CALLS,
     ...behind(phrases('okay, ok, all right, alright, well, right, fine, good, sure'), ['then']),
@@ -106,6 +116,10 @@ export const EN: WordLists = {
     "i'd rather not",
   ],
   openEndings: [
+    'mr',
+    'mrs',
+    'ms',
+    'dr',
     'and',
     'or',
     'but',

@@ -19,7 +19,7 @@ export const ES: WordLists = {
   stops: [
     ...phrases(
       `para, para ya, para un momento, para un segundo, párate, pare, pare ya, parar, para ahí, para de hablar, para de leer, para de una vez, deja de hablar, deja de leer, deja de decir eso,
-     basta, basta ya, ya basta, basta de eso, ya está, ya está bien, ya vale, vale ya, ya fue, ya estuvo, con eso basta, con eso me basta, con eso es suficiente, es suficiente, suficiente,
+     basta, basta ya, ya basta, basta de eso, ya está, ya está bien, ya vale, vale ya, ya fue, ya estuvo, ya no más, no más, no más por favor, con eso basta, con eso me basta, con eso es suficiente, es suficiente, suficiente,
      silencio, cállate, callate, calla, cállate ya, cállese, calle, callarse, cierra la boca, cierra el pico, chitón, shh, sh, chis, guarda silencio, no hables, no hables más,
      no sigas, no digas más, no digas nada, no digas nada más, ni una palabra más, detente, detenerse, deténgase, detén eso, alto, alto ahí, stop, quieto, quieta, pausa, haz una pausa, ponlo en pausa,
      espera, espere, espérate, espera un momento, espera un segundo, espera un poco, espera un minuto, espera un rato, espérame, aguarda, aguanta, un momento, un momentito, un segundo, un segundito, un minuto,
@@ -28,6 +28,7 @@ export const ES: WordLists = {
     ),
     ...behind(phrases('deja de, dejar de, dejes de, deje de, para de, pare de, parar de, basta de'), TALKING),
   ],
+  goOn: /^[^\p{L}]*no\s+pare[ns]?(?:,?\s+por favor)?[^\p{L}]*$/iu,
   courtesies: [
     ...CALLS,
     ...phrases(
@@ -36,7 +37,7 @@ export const ES: WordLists = {
     ),
   ],
   meant: phrases(
-    `no, hola, ayuda, por qué, porqué, qué, quién, cómo, cuándo, dónde, cuál, cuánto, cuánta, cuántos, cuántas, otra vez, de nuevo, repite, repítelo, repetir, más, menos, continúa, continuar, siguiente, anterior, atrás,
+    `no, hola, ayuda, por qué, porqué, qué, quién, cómo, cuándo, dónde, cuál, cuánto, cuánta, cuántos, cuántas, otra vez, de nuevo, repite, repítelo, repetir, más, menos, continuar, siguiente, anterior, atrás,
      más alto, más bajo, más fuerte, más despacio, más lento, más rápido, gracias, adiós, chao, hasta luego, por favor, perdón, quizás, quizá, tal vez, depende, nunca, siempre, hoy, mañana, ayer,
      uno, una, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez`,
   ),
@@ -47,7 +48,7 @@ export const ES: WordLists = {
     ...phrases(
       `sí, si, ajá, aja, mhm, mm hm, uh huh, ya, vale, ok, okay, okey, oka, bien, muy bien, claro, claro que sí, por supuesto, desde luego, entiendo, entendido, comprendo, ya veo, ya entiendo, ya sé, lo sé, te entiendo,
      exacto, exactamente, eso, eso es, así es, cierto, es cierto, es verdad, verdad, tienes razón, de acuerdo, perfecto, genial, estupendo, fantástico, excelente, buenísimo, bueno, qué bien, qué bueno, qué interesante, interesante, qué curioso,
-     guau, wow, vaya, anda, no me digas, en serio, de verdad, ah sí, sigue, adelante, dale, listo, correcto, efectivamente, por cierto que sí, órale, ándale, sale, está bien, tal cual, totalmente, me parece bien, tiene sentido, eso tiene sentido, tiene mucho sentido, lo sabía, ya lo sabía, no lo sabía, no sabía eso, no tenía ni idea, no me lo puedo creer, no me lo creo, vale pues, pues vale, bueno pues, continúa, sigue por favor, por favor sigue, por favor continúa, no pares, no pares por favor, es increíble, es impresionante, es fascinante, es genial, es verdad que sí`,
+     guau, wow, vaya, anda, no me digas, en serio, de verdad, ah sí, sigue, adelante, dale, listo, correcto, efectivamente, por cierto que sí, órale, ándale, sale, está bien, tal cual, totalmente, me parece bien, tiene sentido, eso tiene sentido, tiene mucho sentido, lo sabía, ya lo sabía, no lo sabía, no sabía eso, no tenía ni idea, no me lo puedo creer, no me lo creo, vale pues, pues vale, bueno pues, continúa, sigue por favor, por favor sigue, por favor continúa, no pares, no pares por favor, qué historia, es muy interesante, es increíble, es impresionante, es fascinante, es genial, es verdad que sí`,
     ),
     ...CALLS,
     ...behind(optional('muy, qué, qué cosa más, qué cosa tan, eso es muy, me parece, suena, suena muy'), PRAISE),

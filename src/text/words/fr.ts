@@ -21,7 +21,7 @@ export const FR: WordLists = {
       `stop, stop stop, arrête, arrêtez, arrêter, arrête toi, arrêtez vous, arrête ça, arrêtez ça, arrête de parler, arrêtez de parler, arrête de lire, arrête un peu, arrête maintenant, arrête là, arrête toi là, arrête une seconde, arrête un instant, on arrête, on arrête là,
      tais toi, taisez vous, tais toi un peu, silence, chut, la ferme, ferme la, ta gueule, boucle la, assez, c'est assez, c'en est assez, j'en ai assez, ça suffit, suffit, ça suffit comme ça, ça ira, ça ira comme ça, ça va comme ça, c'est bon, c'est bon comme ça, c'est bon là,
      attends, attendez, attends un peu, attends une seconde, attends deux secondes, attends une minute, attends deux minutes, attends un instant, attends un moment, attendez un instant, attendez une seconde, attendez un moment,
-     une seconde, une minute, un instant, un moment, un petit instant, un petit moment, minute, deux secondes, deux minutes, halte, halte là, pause, mets en pause, mettez en pause, fais une pause, faites une pause, donne moi une seconde, donne moi une minute,
+     une seconde, une petite seconde, une petite minute, une minute, un instant, un moment, un petit instant, un petit moment, minute, deux secondes, deux minutes, halte, halte là, pause, mets en pause, mettez en pause, fais une pause, faites une pause, donne moi une seconde, donne moi une minute,
      annule, annuler, annulez, annule ça, laisse tomber, laissez tomber, laisse, laisse ça, laisse moi, oublie, oublie ça, oubliez, peu importe, tant pis, ne parle plus, ne dis plus rien, ne dis rien, plus un mot, ne continue pas,
      tu peux arrêter, tu peux t'arrêter, tu peux te taire, peux tu arrêter, peux tu te taire, pourrais tu arrêter, pourrais tu te taire, vous pouvez arrêter, pouvez vous arrêter, pourriez vous arrêter, veux tu arrêter, veux tu te taire, du calme, calme toi, shh, d'arrêter, de t'arrêter, de vous arrêter, t'arrêter, vous arrêter, arrêtes, t'arrêtes, arrêtiez, te taire, vous taire, de te taire, de vous taire, te taises, vous taisiez, faire silence, faire une pause, attendre une seconde, attendre un instant, ça suffira, ça me suffit, ça va merci, pas la peine de continuer, ce n'est pas la peine de continuer, pas besoin de continuer`,
     ),
@@ -38,7 +38,7 @@ export const FR: WordLists = {
     ),
   ],
   meant: phrases(
-    `non, si, bonjour, bonsoir, salut, allô, aide, au secours, à l'aide, pourquoi, quoi, qui, comment, quand, où, combien, lequel, laquelle, quel, quelle, encore, encore une fois, répète, répétez, plus, moins, continue, continuez, suivant, suivante, précédent, retour,
+    `non, si, bonjour, bonsoir, salut, allô, aide, au secours, à l'aide, pourquoi, quoi, qui, comment, quand, où, combien, lequel, laquelle, quel, quelle, encore, encore une fois, répète, répétez, plus, moins, suivant, suivante, précédent, retour,
      plus fort, moins fort, plus vite, plus lentement, moins vite, merci, au revoir, à bientôt, pardon, peut être, ça dépend, jamais, toujours, aujourd'hui, demain, hier, un, une, deux, trois, quatre, cinq, six, sept, huit, neuf, dix`,
   ),
   fillers: phrases(
@@ -48,7 +48,7 @@ export const FR: WordLists = {
     ...phrases(
       `oui, ouais, ouaip, mhm, mm hm, uh huh, d'accord, dac, ok, okay, okey, bien, très bien, c'est bien, bien sûr, bien entendu, je vois, je comprends, compris, j'ai compris, entendu, exact, exactement, tout à fait, absolument, c'est ça, c'est exact, c'est vrai, vrai, vraiment,
      ah bon, ah oui, ah d'accord, ah ouais, effectivement, en effet, certes, super, génial, parfait, cool, excellent, formidable, intéressant, c'est intéressant, très intéressant, ouah, waouh, wow, vas y, allez y, je t'écoute, je vous écoute, voilà, ça marche, ça roule, évidemment,
-     carrément, bof, sans doute, tu as raison, c'est clair, clairement, bon, sérieux, sérieusement, aha, je sais, je le sais, je savais, je le savais, je ne savais pas, je l'ignorais, ça se tient, ça a du sens, mais oui, mais bien sûr, ben oui, ben voyons, bah oui, eh oui, eh bien, très bien alors, bon alors, pas mal, pas mal du tout, continue, continuez, continue s'il te plaît, n'arrête pas, ne t'arrête pas`,
+     carrément, bof, sans doute, tu as raison, c'est clair, clairement, bon, sérieux, sérieusement, aha, je sais, je le sais, je savais, je le savais, je ne savais pas, je l'ignorais, ça se tient, ça a du sens, mais oui, mais bien sûr, ben oui, ben voyons, bah oui, eh oui, eh bien, très bien alors, bon alors, pas mal, pas mal du tout, continue, continuez, continue s'il te plaît, n'arrête pas, ne t'arrête pas, sans blague, sans rire, dommage, c'est dommage, quel dommage, tu m'étonnes, quelle histoire`,
     ),
     ...CALLS,
     ...behind(

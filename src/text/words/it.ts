@@ -31,7 +31,7 @@ export const IT: WordLists = {
     ),
   ],
   meant: phrases(
-    `no, ciao, salve, pronto, buongiorno, buonasera, aiuto, perché, cosa, che cosa, che, chi, come, quando, dove, quale, quali, quanto, quanta, quanti, quante, ancora, di nuovo, un'altra volta, ripeti, ripetere, più, meno, continua, prossimo, prossima, avanti, indietro,
+    `no, ciao, salve, pronto, buongiorno, buonasera, aiuto, perché, cosa, che cosa, che, chi, come, quando, dove, quale, quali, quanto, quanta, quanti, quante, ancora, di nuovo, un'altra volta, ripeti, ripetere, più, meno, prossimo, prossima, avanti, indietro,
      più forte, più piano, più lento, più lentamente, più veloce, grazie, arrivederci, prego, scusa, forse, dipende, boh, mai, sempre, oggi, domani, ieri, uno, una, due, tre, quattro, cinque, sei, sette, otto, nove, dieci`,
   ),
   fillers: phrases(

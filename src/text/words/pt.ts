@@ -21,10 +21,11 @@ export const PT: WordLists = {
      espera, espere, espera aí, espere aí, pera, pera aí, peraí, perai, espera um pouco, espera um pouquinho, espera um momento, espera um segundo, espera um minuto, espere um pouco, espere um momento, espere um minuto, um momento, um segundo, um minuto, um instante, um momentinho, um minutinho, um segundinho,
      só um momento, só um minuto, só um minutinho, só um segundo, só um instante, só um pouquinho, momento, aguarda, aguarde, aguenta aí, segura, segura aí, me dá um segundo, me dá um minuto, pausa, pausar, pausa aí, faz uma pausa, faça uma pausa, dá um tempo, stop, alto,
      cancela, cancelar, cancele, cancela isso, deixa, deixa pra lá, deixa para lá, deixa isso, deixa estar, esquece, esqueça, esquece isso, não importa, tanto faz, nada, é suficiente, suficiente, é o bastante, o bastante, tá bom assim, está bom assim, já está bom, já tá bom, já deu, deu, não fala mais, não fale mais, não diga mais nada, não diga nada,
-     não continue, você pode parar, pode parar, pode parar aí, pode parar por aí, pode parar de falar, dá pra parar, dá para parar, quer parar, poderia parar, calma, calma aí, ficar quieto, ficar quieta, ficar calado, ficar calada, ficar em silêncio, calar a boca, se calar, fazer silêncio, fazer uma pausa, esperar um pouco, não precisa continuar, não é preciso continuar, não precisa mais`,
+     não continue, você pode parar, pode parar, pode parar aí, pode parar por aí, pode parar de falar, dá pra parar, dá para parar, quer parar, poderia parar, calma, calma aí, ficar quieto, ficar quieta, ficar calado, ficar calada, ficar em silêncio, calar a boca, se calar, fazer silêncio, fazer uma pausa, esperar um pouco, não precisa continuar, não é preciso continuar, não precisa, não precisa não, cale se, cala te, não precisa mais`,
     ),
     ...behind(phrases('para de, pare de, parar de, chega de, deixa de, deixe de'), TALKING),
   ],
+  goOn: /^[^\p{L}]*não\s+p[aá]r[ae](?:,?\s+por favor)?[^\p{L}]*$/iu,
   courtesies: [
     ...CALLS,
     ...phrases(
@@ -32,7 +33,7 @@ export const PT: WordLists = {
     ),
   ],
   meant: phrases(
-    `não, oi, olá, alô, bom dia, boa tarde, boa noite, ajuda, socorro, por que, por quê, porquê, o quê, o que, que, quê, quem, como, quando, onde, qual, quais, quanto, quanta, quantos, quantas, de novo, outra vez, mais uma vez, repete, repita, repetir, mais, menos, continua, continue, continuar, próximo, próxima, anterior, volta, voltar,
+    `não, oi, olá, alô, bom dia, boa tarde, boa noite, ajuda, socorro, por que, por quê, porquê, o quê, o que, que, quê, quem, como, quando, onde, qual, quais, quanto, quanta, quantos, quantas, de novo, outra vez, mais uma vez, repete, repita, repetir, mais, menos, continuar, próximo, próxima, anterior, volta, voltar,
      mais alto, mais baixo, mais devagar, mais lento, mais rápido, obrigado, obrigada, tchau, adeus, até logo, por favor, desculpa, talvez, depende, nunca, sempre, hoje, amanhã, ontem, um, uma, dois, duas, três, quatro, cinco, seis, sete, oito, nove, dez`,
   ),
   fillers: phrases(
@@ -41,7 +42,7 @@ export const PT: WordLists = {
   backchannels: [
     ...phrases(
       `sim, isso, isso aí, isso mesmo, é isso, é isso aí, aham, uhum, ahã, hum hum, hã hã, mhm, mm hm, tá, tá bom, tá certo, tá ok, está bem, está bom, tudo bem, ok, okay, okey, certo, certinho, entendi, entendo, compreendo, sei, ah sei, eu sei, claro, claro que sim, com certeza, sem dúvida, exato, exatamente, verdade, é verdade, é mesmo, mesmo, sério,
-     jura, legal, bacana, ótimo, perfeito, beleza, maravilha, nossa, uau, puxa, que legal, que bom, interessante, que interessante, muito bem, muito bom, vai, vá em frente, vai em frente, pode continuar, pode falar, segue, prossiga, pois é, né, é, pode ser, correto, certamente, concordo, ah sim, ah tá, fechado, show, faz sentido, isso faz sentido, faz todo sentido, sabia, eu sabia, não sabia, eu não sabia, não sabia disso, não fazia ideia, tá bom então, então tá, então tá bom, tá então, ah é, continua, continue, continua por favor, por favor continua, por favor continue, é incrível, é impressionante, é fascinante, é maravilhoso`,
+     jura, legal, bacana, ótimo, perfeito, beleza, maravilha, nossa, uau, puxa, que legal, que bom, interessante, que interessante, muito bem, muito bom, vai, vá em frente, vai em frente, pode continuar, pode falar, segue, prossiga, pois é, né, é, pode ser, correto, certamente, concordo, ah sim, ah tá, fechado, show, faz sentido, isso faz sentido, faz todo sentido, sabia, eu sabia, não sabia, eu não sabia, não sabia disso, não fazia ideia, tá bom então, então tá, então tá bom, tá então, ah é, continua, continue, não brinca, não me diga, não diga, continua por favor, por favor continua, por favor continue, é incrível, é impressionante, é fascinante, é maravilhoso`,
     ),
     ...CALLS,
     ...behind(optional('muito, que, tão, isso é muito, nossa que, bem, parece, que coisa'), PRAISE),

@@ -23,6 +23,8 @@ export type WordLists = {
   readonly sounds: RegExp | null;
   /** Whole utterances that only ask for silence: they end a reply and start none. */
   readonly stops: readonly string[];
+  /** A whole utterance that asks to go on, though it is made of an order to be quiet and what may stand around one: "Não para", without a comma. */
+  readonly goOn?: RegExp;
   /** What may stand around an order to be quiet and changes nothing of it. */
   readonly courtesies: readonly string[];
   /** Single words that mean something by themselves: never dropped. */

@@ -369,3 +369,36 @@ it('subtitles’ phrases are known in each', () => {
   ] as const)
     expect(filterTranscript(text, 200, language)).toBe('');
 });
+
+it('an order to go on is none to be quiet, unless a mark parts them', () => {
+  expect(['Não para.', 'Não pare, por favor!', 'Não, para.', 'Não! Pare!'].map((text) => over('pt', text))).toEqual([
+    'filler',
+    'filler',
+    'stop',
+    'stop',
+  ]);
+  expect(['No pare.', 'No, pare.'].map((text) => over('es', text))).toEqual(['filler', 'stop']);
+});
+
+it('a listener may laugh, and ask to go on, in one word', () => {
+  expect(over('en', 'Hahahahahahaha!')).toBe('filler');
+  expect(over('es', 'Jajaja.')).toBe('filler');
+  expect(over('en', 'Hi, hi.')).toBe('turn');
+  for (const [language, text] of [
+    ['en', 'Continue.'],
+    ['es', 'Continúa.'],
+    ['fr', 'Continue.'],
+    ['zh', '继续'],
+  ] as const)
+    expect(over(language, text)).toBe('filler');
+});
+
+it('sums are no loops, and stock phrases come one behind the other', () => {
+  const sum = 'What is 5 times 5 times 5 times 5 times 5?';
+  expect(filterTranscript(sum, 4_000, 'en')).toBe(sum);
+  expect(filterTranscript('It is red. It is red. It is red. It is red.', 4_000, 'en')).toBe('It is red.');
+  expect(filterTranscript('Thank you for watching and see you in the next video.', 500, 'en')).toBe('');
+  expect(filterTranscript('ご視聴ありがとうございました。チャンネル登録お願いします。', 500, 'ja')).toBe('');
+  expect(filterTranscript('Untertitelung. BR 2018', 300, 'de')).toBe('');
+  expect(filterTranscript('Thank you for the music.', 700, 'en')).toBe('Thank you for the music.');
+});

@@ -9,6 +9,12 @@ import { languagePicker } from '../../../workers/stt/pick-language.ts';
 
 const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   es: {
+    '½ taza, 1/2 kilo, 1½ tazas, 9/10, 24/7, ±5': 'media taza, medio kilo, 1 y media tazas, 9 de 10, 24 7, más o menos 5',
+    'Isabel I, Carlos V, los siglos XV y XVI, la III edición': 'Isabel 1, Carlos 5, los siglos 15 y 16, la 3ª edición',
+    'D. Juan, C/ Mayor, s. XX, el 1.º, el 3er piso': 'don Juan, calle Mayor, siglo 20, el 1º, el tercer piso',
+    '1 h 30 min, 0,99 €, 10 cm x 5 cm, 2:1': '1 hora 30 minutos, 99 céntimos, 10 centímetros por 5 centímetros, 2 a 1',
+    'Dice Juan 3:16, a las 3:16, tel. 600 123 456': 'Dice Juan 3, 16, a las 3 y 16, teléfono 6 0 0, 1 2 3, 4 5 6',
+    '> 90 %': 'más de 90 por ciento',
     'El 2024-01-15 a las 14:30 y a las 15:00.': 'El 15 de enero de 2024 a las 14 y 30 y a las 15 en punto.',
     'Cuesta 3,50 €, unos $5 millones o US$ 20.': 'Cuesta 3 euros con 50, unos 5 millones de dólares o 20 dólares.',
     'A 60 km/h y -5 °C, 50 m², 3.14': 'A 60 kilómetros por hora y menos 5 grados Celsius, 50 metros cuadrados, 3,14',
@@ -27,15 +33,23 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'de 1990–1995, 1200-1250 y 8-10': 'de 1990 a 1995, 1200 a 1250 y 8 a 10',
   },
   fr: {
+    'le 2e étage, la 1re fois, Napoléon Ier, la Ve République': 'le 2ème étage, la 1ère fois, Napoléon 1er, la 5ème République',
+    'Mr Dupont, M. le maire, St-Denis, av. Foch, 1/2 tasse':
+      'monsieur Dupont, monsieur le maire, Saint Denis, avenue Foch, une demi tasse',
+    '2 Md€, 150 m3, il/elle, 24h/24, il fait 5° dehors':
+      '2 milliards d’euros, 150 mètres cubes, il ou elle, 24 heures sur 24, il fait 5 degrés dehors',
     'le 01/02/2024 à 14h30': 'le 1er février 2024 à 14 heures 30',
     '3,50 €, 5 millions €, 1 234 567': '3 euros 50, 5 millions d’euros, 1234567',
-    'au XVe siècle, Louis XIV': 'au 15e siècle, Louis 14',
+    'au XVe siècle, Louis XIV': 'au 15ème siècle, Louis 14',
     'M. Dupont, Mme Martin, p. ex. n° 5': 'monsieur Dupont, madame Martin, par exemple numéro 5',
     '*Soupire* Bon (rires), Mme. Martin, bd Voltaire': 'Bon, madame Martin, boulevard Voltaire',
     'a || b, < 5 (≤ 18)': 'a ou b, moins de 5 (au plus 18)',
     '20 °C, 5 Go, 2 × 3': '20 degrés Celsius, 5 gigaoctets, 2 fois 3',
   },
   it: {
+    'il 1° maggio, al 5° piano, 20°, 5° C': 'il 1º maggio, al 5º piano, 20 gradi, 5 gradi Celsius',
+    'Elisabetta II, parte II, la II edizione': 'Elisabetta seconda, parte seconda, la 2ª edizione',
+    'ore 14.30, 3 mln di euro, 80 mq, P.zza Navona': 'ore 14 e 30, 3 milioni di euro, 80 metri quadrati, piazza Navona',
     'il 1/2/2024 alle 14:30': 'il primo febbraio 2024 alle 14 e 30',
     'nel XV secolo Luigi XIV': 'nel quindicesimo secolo Luigi quattordicesimo',
     '€ 20, 20%, 60 km/h': '20 euro, 20 per cento, 60 chilometri orari',
@@ -43,13 +57,19 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'il Sig. Rossi, ecc.': 'il signor Rossi, eccetera.',
   },
   pt: {
+    'R$ 3 mi, R$ 0,50, D. Pedro I, séculos XV e XVI': '3 milhões de reais, 50 centavos, dom Pedro 1, séculos 15 e 16',
+    'ele/ela, máx. 5, 1/2 xícara': 'ele ou ela, máximo 5, meia xícara',
+    'D. Maria II, às 9h30min, 2 mi de pessoas': 'dona Maria 2, às 9 horas 30 minutos, 2 milhões de pessoas',
     'em 01/02/2024 às 14:30': 'em primeiro de fevereiro de 2024 às 14 horas e 30',
-    'CPF 123.456.789-00, (11) 91234-5678': 'CPF 1 2 3, 4 5 6, 7 8 9, 0 0, (11) 9 1 2 3 4, 5 6 7 8',
+    'CPF 123.456.789-00, (11) 91234-5678': 'CPF 1 2 3, 4 5 6, 7 8 9, 0 0, 1 1, 9 1 2 3 4, 5 6 7 8',
     'a II Guerra Mundial, Av. Paulista (risos)': 'a segunda Guerra Mundial, avenida Paulista',
     'R$ 3,50 e 20%': '3 reais e 50 centavos e 20 por cento',
     'o Sr. Silva no século XV': 'o senhor Silva no século 15',
   },
   hi: {
+    'x < 5 और a ≥ b, > 90%': 'x, 5 से कम और a, b से ज़्यादा या बराबर, 90 प्रतिशत से ज़्यादा',
+    '₹५००, ३:३० बजे, लुई XIV': '500 रुपये, 3 बजकर 30 मिनट, लुई 14',
+    '100 किमी/घंटा, सच है।[1]': '100 किलोमीटर प्रति घंटा, सच है।',
     '15/01/2024 को 3:30 बजे': '15 जनवरी 2024 को 3 बजकर 30 मिनट',
     '(हँसते हुए) ठीक, a || b, > 50': 'ठीक, a या b, 50 से ज़्यादा',
     '₹5 लाख, 20%, 12,34,567': '5 लाख रुपये, 20 प्रतिशत, 1234567',
