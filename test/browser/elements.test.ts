@@ -841,7 +841,7 @@ describe('what is drawn', () => {
       const draw = async (text: string, heard: number) => {
         log.captions = { said, live: { id: 'a', who: 'assistant', turn: 1, text, heard, state: 'live' } };
         await log.updateComplete;
-        shown.push(log.shadowRoot?.querySelector('li div')?.textContent?.trim());
+        shown.push(log.shadowRoot?.querySelector('li div')?.textContent.trim());
       };
       await draw('One', 0);
       await draw('One two', 0);
