@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, ensureInstall, run } from './ensure-install.mjs';
+import { ROOT, ensureInstall } from './ensure-install.mjs';
 import { ensureChromium } from './chromium.mjs';
 
 const isSlow = process.argv.includes('--slow');
@@ -19,24 +19,21 @@ const chromePath = ensureChromium();
 mkdirSync(path.dirname(countsFile), { recursive: true });
 rmSync(countsFile, { force: true });
 
-// The longest first, so that two cores are done with all of them soonest.
-const checks =
-  only.length > 0
-    ? []
-    : [
-        ['eslint', '.'],
-        ['tsc', '-b'],
-        ['prettier', '--check', '--log-level', 'warn', '.'],
-      ];
-const steps = [...checks, ['vite', 'build', '--logLevel', 'warn']];
 let passed = 0;
 let failed = 0;
-await Promise.all([takeSteps(), takeSteps()]);
-const status = run('npx', ['vitest', 'run', ...only], {
-  CHROME_PATH: chromePath,
-  PARLEY_TEST_COUNTS: countsFile,
-  ...(isSlow ? { PARLEY_SLOW: '1' } : {}),
+const isWhole = only.length === 0;
+// The linter takes as long as all other checks, and goes on beside the first tests.
+const linting = isWhole ? check('npx', 'eslint', '.') : null;
+if (isWhole) {
+  await check('npm', 'run', '--silent', 'typecheck');
+  await check('npx', 'prettier', '--check', '--log-level', 'warn', '.');
+}
+await check('npx', 'vite', 'build', '--logLevel', 'warn');
+const { status } = await start('npx', ['vitest', 'run', ...only], {
+  stdio: 'inherit',
+  env: { ...process.env, CHROME_PATH: chromePath, PARLEY_TEST_COUNTS: countsFile, ...(isSlow ? { PARLEY_SLOW: '1' } : {}) },
 });
+await linting;
 const counts = readCounts();
 passed += counts.passed;
 failed += counts.failed;
@@ -44,22 +41,20 @@ for (const line of counts.skipped) console.log(`skipped: ${line}`);
 console.log(`${passed} passed, ${failed} failed, ${counts.skipped.length} skipped`);
 process.exitCode = failed > 0 || status !== 0 ? 1 : 0;
 
-/** Takes one step after another until none is left. */
-async function takeSteps() {
-  for (let step = steps.shift(); step; step = steps.shift()) {
-    const { status, output } = await runAside('npx', step);
-    console.log(`> ${step.join(' ')}\n${output}`.trimEnd());
-    if (status === 0) passed += 1;
-    else failed += 1;
-  }
+/** Runs one check, counts it, and shows what it had to say once it is done. */
+async function check(command, ...args) {
+  const { status, output } = await start(command, args);
+  console.log(`> ${[command, ...args].join(' ')}\n${output}`.trimEnd());
+  if (status === 0) passed += 1;
+  else failed += 1;
 }
 
-/** Runs a command in the repository's root beside others, and keeps its output for when it is done. */
-function runAside(command, args) {
+/** Runs a command in the repository's root. Resolves with its exit status and what it has written, unless that was shown as it came. */
+function start(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, shell: process.platform === 'win32' });
+    const child = spawn(command, args, { cwd: ROOT, shell: process.platform === 'win32', ...options });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
     child.on('error', reject);
     child.on('close', (code) => {
       resolve({ status: code ?? 1, output });

@@ -8,7 +8,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { CaptionsView } from '../session/view.ts';
 import { captionItem, type CaptionActions } from './caption-item.ts';
 import { styles } from './caption-log.styles.ts';
-import type { CaptionMode } from './caption-text.ts';
+import { isOnlyWritten, type CaptionMode } from './caption-text.ts';
 import { hidden } from './hidden.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { part } from './parts.ts';
@@ -22,6 +22,12 @@ const HEARD_SHARE = 1 / 3;
 
 /** So many captions are shown at first, the newest. Fewer: the button for more is pressed often. More: each layout of the page takes longer. */
 const WINDOW = 100;
+
+/**
+ * How often an answer is drawn that is only being written, ms. Smaller: a fast model has the page lay out its text for each token, which takes the
+ * processor from the models. Larger: the text jumps.
+ */
+const WRITING_MS = 200;
 
 /**
  * @fires say-again - `detail` is what Parley is to say.
@@ -47,10 +53,14 @@ export class CaptionLog extends LitElement {
   /** Where it was scrolled to last, px. */
   #scrollTop = 0;
   #frame = 0;
+  /** What was drawn last, and when, ms. */
+  #drawn: CaptionsView;
+  #drawnAt = -Infinity;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    this.captions = { said: [], live: null };
+    this.captions = this.#drawn = { said: [], live: null };
     this.mode = 'karaoke';
     this.shown = WINDOW;
     this.chosen = '';
@@ -76,6 +86,17 @@ export class CaptionLog extends LitElement {
     this.#frame = 0;
   }
 
+  override shouldUpdate(changed: PropertyValues<this>): boolean {
+    clearTimeout(this.#later);
+    const waitMs = this.#drawnAt + WRITING_MS - performance.now();
+    const canWait = changed.size === 1 && changed.has('captions') && isOnlyWritten(this.#drawn, this.captions);
+    if (waitMs <= 0 || !canWait) return true;
+    this.#later = setTimeout(() => {
+      this.requestUpdate('captions');
+    }, waitMs);
+    return false;
+  }
+
   override render() {
     const { said, live } = this.captions;
     const newest = said.slice(-this.shown);
@@ -99,9 +120,11 @@ export class CaptionLog extends LitElement {
       </ol>`;
   }
 
-  override updated(changed: PropertyValues<this>): void {
+  override updated(): void {
     this.setAttribute('aria-label', msg('Conversation'));
-    if (!changed.has('captions')) return;
+    if (this.captions === this.#drawn) return;
+    this.#drawn = this.captions;
+    this.#drawnAt = performance.now();
     this.#sweep();
     // Where it ends is known once it is laid out, which is done once in a frame, however often it was changed.
     if (this.#frame === 0 && this.isConnected) this.#frame = requestAnimationFrame(this.#follow);

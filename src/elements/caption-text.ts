@@ -1,5 +1,5 @@
 /** How much of what is said is shown, and how. Pure. */
-import type { CaptionView } from '../session/view.ts';
+import type { CaptionsView, CaptionView } from '../session/view.ts';
 
 /** `karaoke`: all that is known, what was not heard yet dimmer. `sentence`: each sentence as soon as it is begun. */
 export type CaptionMode = 'karaoke' | 'sentence';
@@ -18,4 +18,10 @@ function sentenceEnd(text: string, heard: number): number {
   if (heard === 0) return 0;
   const sentence = SENTENCES.segment(text).containing(heard - 1);
   return sentence ? sentence.index + sentence.segment.length : text.length;
+}
+
+/** Whether nothing is new but that the answer was written on: no other caption, and no further word of it was heard. */
+export function isOnlyWritten(drawn: CaptionsView, { said, live }: CaptionsView): boolean {
+  if (!live || said !== drawn.said || live.id !== drawn.live?.id) return false;
+  return live.heard === drawn.live.heard || live.heard === live.text.length;
 }

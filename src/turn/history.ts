@@ -210,7 +210,16 @@ function picturedIndices(history: History, from: number, to: number): number[] {
 
 function cost(history: History, from: number, to: number, firstPicture: number): number {
   let tokens = picturedIndices(history, Math.max(from, firstPicture), to).length * TOKENS_PER_PICTURE;
-  for (const entry of history.slice(from, to)) tokens += textTokens(entry.text) + TOKENS_PER_MESSAGE + callTokens(entry);
+  for (const entry of history.slice(from, to)) tokens += entryTokens(entry);
+  return tokens;
+}
+
+/** Entries never change, and are counted again with each one that comes after them. */
+const counted = new WeakMap<Entry, number>();
+
+function entryTokens(entry: Entry): number {
+  const tokens = counted.get(entry) ?? textTokens(entry.text) + TOKENS_PER_MESSAGE + callTokens(entry);
+  counted.set(entry, tokens);
   return tokens;
 }
 

@@ -2,7 +2,7 @@
 import { endsWithQuestion } from '../text/questions.ts';
 import { isStockPhrase } from '../text/transcript-filter.ts';
 import { plainWords, UNSPACED, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
-import { ECHO_MIN_WORDS, isEcho, isLateEcho } from './own-voice.ts';
+import { ECHO_MIN_WORDS, isEcho, isLateEcho, isLikeEcho } from './own-voice.ts';
 
 /**
  * `nothing`: noise, a blank, punctuation. `filler`: a sound or word that means nothing here. `echo`: the assistant's own voice.
@@ -58,10 +58,12 @@ const GUESS = 0.35;
 /** The same of single words, of which it is 0.3 to 0.7 sure when they are said: of music it makes "Hey" (0.18) and "I'm" (0.15). */
 const WILD_GUESS = 0.25;
 /**
- * In a room where the assistant hears itself time and again, a word or two of which Whisper is less sure than this are a shred of its own: it falls silent so
+ * In a room where the assistant hears itself time and again, words of which Whisper is less sure than this are a shred of its own: it falls silent so
  * soon that Whisper makes "No." (0.40) of "morning". Of its own words it was 0.3 to 0.6 sure. An order to be quiet counts all the same.
  */
 const SHRED = 0.5;
+/** The same of a word or two that nobody says to take the turn: of its own words Whisper made "Let's see." once, and was 0.77 sure. */
+const SHORT_SHRED = 0.8;
 /**
  * Doubted words that took longer than this each, and LEEWAY_MS in all, are not speech, ms: of music Whisper writes a word or two, however long
  * it plays. Slow speakers take 600 ms for a word, and some time for hums that Whisper leaves out.
@@ -97,8 +99,11 @@ export function judge(utterance: Utterance): Verdict {
   if (isStop(text, lists)) return 'stop';
   if (confidence < WILD_GUESS) return 'nothing';
   const isAsked = endsWithQuestion(saying);
-  if (hearsItself && !isAsked && confidence < SHRED && wordsOf(words).length < ECHO_MIN_WORDS) return 'echo';
+  if (hearsItself && !isAsked && confidence < SHRED) return 'echo';
   if (lists.meant.includes(words)) return 'turn';
+  if (hearsItself && !isAsked && confidence < SHORT_SHRED && wordsOf(words).length < ECHO_MIN_WORDS) return 'echo';
+  // Before what sounds like a hum: that the assistant hears itself is to be known.
+  if (confidence < DOUBT && !isAsked && isLikeEcho(words, saying)) return 'echo';
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';
   if (isStockPhrase(words, language) && confidence < DOUBT) return 'nothing';
   // "Would you like to hear more?" "Yeah." is an answer.

@@ -24,6 +24,18 @@ export function isEcho(words: string, saying: string, minWords: number): boolean
   return commonSubsequence(heard, said) >= ECHO_SHARE * heard.length || soundsLikePartOf(words, saying);
 }
 
+/** Fewer letters may be like others by chance. */
+const ALIKE_MIN_LETTERS = 8;
+
+/**
+ * Whether these words are written almost like a part of what is being said: what comes back of "on a rock far out" is "and a rock" and "look far out". For words
+ * that Whisper doubted; what is understood well is spelt well.
+ */
+export function isLikeEcho(words: string, saying: string): boolean {
+  const [heard, said] = [words, plainWords(saying)].map((each) => each.replaceAll(' ', '')) as [string, string];
+  return heard.length >= ALIKE_MIN_LETTERS && errorsIn(heard, said) <= (1 - ECHO_SHARE) * heard.length;
+}
+
 /** Whether the assistant hears its own last words: nothing else, where there are only one or two. */
 export function isLateEcho(words: string, said: string, minWords: number): boolean {
   const heard = wordsOf(words);

@@ -161,7 +161,7 @@ describe('sound that stops in view', () => {
     await app.until(({ phase, notices }) => phase === 'listening' && !notices.some(({ id }) => id === 'microphone'), 'listening');
   });
 
-  it('never comes: the typed answer is read, and stays (R10)', async () => {
+  slowly('never comes: the typed answer is read, and stays (R10)', async () => {
     const app = await open((page) =>
       page.addInitScript(() => {
         AudioContext.prototype.resume = () => new Promise(() => undefined);

@@ -1,11 +1,11 @@
 /** Every state of the page that a person may meet: accessible, and obeying keys and buttons. Screenshots go to .cache/screenshots. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { IS_SLOW } from '../slowly.ts';
 import { file as spanish } from '../../src/locales/es.ts';
 import { violations } from './axe.ts';
-import { closeAll, launch, screenshot } from './harness.ts';
+import { launch, screenshot } from './harness.ts';
 import { STORY_VIEWS, type StoryName } from './pages/story-views.ts';
 
 declare global {
@@ -15,14 +15,19 @@ declare global {
 }
 
 let browser: Browser;
+/** By locale. Their pages share what they have fetched and compiled. */
+const contexts = new Map<string, BrowserContext>();
 beforeAll(async () => {
   browser = await launch(inject('chromePath'));
 });
-afterEach(() => closeAll(browser));
+afterEach(async () => {
+  await Promise.all(browser.contexts().flatMap((context) => context.pages().map((page) => page.close())));
+});
 afterAll(() => browser.close());
 
 async function show(state: StoryName, settings = '', locale = 'en-US'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 900, height: 900 }, locale });
+  const context = contexts.get(locale) ?? (await browser.newContext({ viewport: { width: 900, height: 900 }, locale }));
+  contexts.set(locale, context);
   const page = await context.newPage();
   await page.goto(`${inject('pagesUrl')}stories.html?state=${state}${settings}`);
   await page.waitForFunction(() => 'story' in window);
@@ -822,6 +827,33 @@ describe('what is drawn', () => {
     await say('And another');
     await settled(page);
     expect(await log(page).evaluate(({ scrollTop }) => scrollTop)).toBe(before);
+  });
+
+  it('an answer that is only being written is drawn now and then, a word of it that is heard at once', async () => {
+    const page = await show('speaking');
+    const shown = await page.evaluate(async () => {
+      const log = document.createElement('parley-caption-log');
+      document.body.append(log);
+      const now = performance.now();
+      performance.now = () => now;
+      const shown: (string | undefined)[] = [];
+      const said: (typeof log.captions)['said'] = [];
+      const draw = async (text: string, heard: number) => {
+        log.captions = { said, live: { id: 'a', who: 'assistant', turn: 1, text, heard, state: 'live' } };
+        await log.updateComplete;
+        shown.push(log.shadowRoot?.querySelector('li div')?.textContent.trim());
+      };
+      await draw('One', 0);
+      await draw('One two', 0);
+      await draw('One two three', 0);
+      await draw('One two three', 3);
+      await draw('One two three four', 3);
+      performance.now = () => now + 1000;
+      await draw('One two three four five', 3);
+      log.remove();
+      return shown;
+    });
+    expect(shown).toEqual(['One', 'One', 'One', 'One two three', 'One two three', 'One two three four five']);
   });
 
   it('of an answer that is written far ahead of its voice the word that is heard is in view', async () => {

@@ -141,7 +141,7 @@ slowly('a model of a branch is fetched at the commit that it was when it was cho
   expect(hub.served.filter(({ path, status }) => path.includes(now) && status < 400)).toEqual([]);
 });
 
-it('a model goes on where a reload cut it off, and shows what is there already', async () => {
+slowly('a model goes on where a reload cut it off, and shows what is there already', async () => {
   hub.putTinyGemma(1_000_000);
   const app = await open();
   await app.type(QUESTION);

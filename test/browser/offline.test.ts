@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { preview, type Plugin, type PreviewServer } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { App, ROOT, closeAll, launch } from './harness.ts';
+import { standinFiles } from './standins.ts';
 import { slowly } from '../slowly.ts';
 
 const QUESTION = 'What is the capital of France?';
@@ -30,6 +31,7 @@ afterEach(async () => {
 afterAll(() => browser.close());
 
 it('the app starts and answers aloud when its host is gone', async () => {
+  host.files = await standinFiles();
   const app = await App.open({ browser, url: host.url, serviceWorker: true });
   await underCare(app.page);
   await app.type(QUESTION);
@@ -164,7 +166,7 @@ class Host {
   }
 
   static async start(): Promise<Host> {
-    const sends: Sends = { isUpdated: false, isIsolating: true };
+    const sends: Sends = { isUpdated: false, isIsolating: true, files: new Map() };
     const server = await preview({
       configFile: false,
       root: ROOT,
@@ -186,6 +188,11 @@ class Host {
     this.#sends.isIsolating = isIsolating;
   }
 
+  /** What it has in the place of models of its own, by folder and path below `models/`. */
+  set files(files: Sends['files']) {
+    this.#sends.files = files;
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -193,7 +200,7 @@ class Host {
   }
 }
 
-type Sends = { isUpdated: boolean; isIsolating: boolean };
+type Sends = { isUpdated: boolean; isIsolating: boolean; files: ReadonlyMap<string, Uint8Array> };
 
 const ISOLATING = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
@@ -212,8 +219,10 @@ function serveFolder(folder: string, sends: Sends): Plugin {
         request.url = url.slice(folder.length - 1);
         const { pathname } = new URL(request.url, 'http://localhost');
         if (sends.isIsolating) for (const [name, value] of Object.entries(ISOLATING)) response.setHeader(name, value);
-        const send = (type: string, text: string) => response.writeHead(200, { 'content-type': type }).end(text);
-        if (sends.isUpdated && pathname === '/sw.js') {
+        const send = (type: string, body: string | Uint8Array) => response.writeHead(200, { 'content-type': type }).end(body);
+        const file = sends.files.get(pathname.replace('/models/', ''));
+        if (file) send('application/octet-stream', file);
+        else if (sends.isUpdated && pathname === '/sw.js') {
           const changed = built('sw.js').replace(
             /("?revision"?:\s*["'`])[0-9a-f]+(["'`],"?url"?:\s*["'`]index\.html)/,
             `$1${NEW_REVISION}$2`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { announce, NOTHING_HEARD, noteLines, type Heard } from '../../src/elements/announcing.ts';
-import { shownText } from '../../src/elements/caption-text.ts';
+import { isOnlyWritten, shownText } from '../../src/elements/caption-text.ts';
 import type { CaptionView, Phase, Shown } from '../../src/session/view.ts';
 
 type Seen = Pick<Shown, 'phase' | 'captions' | 'devices'>;
@@ -89,5 +89,18 @@ describe('captions', () => {
     expect(shownText({ ...live, heard: 1 }, 'sentence').bright).toBe('It rains. ');
     expect(shownText(live, 'sentence').bright).toBe('It rains. Take a coat. ');
     expect(shownText({ ...live, state: 'final' }, 'sentence')).toEqual({ bright: live.text, dim: '' });
+  });
+
+  it('an answer that is written on can wait to be drawn, a word that is heard and another caption can not', () => {
+    const said = [caption('u1', 'Hello?')];
+    const drawn = { said, live };
+    const longer = `${live.text} Go.`;
+    expect(isOnlyWritten(drawn, { said, live: { ...live, text: longer } })).toBe(true);
+    // Text alone counts as heard as soon as it is there.
+    expect(isOnlyWritten(drawn, { said, live: { ...live, text: longer, heard: longer.length } })).toBe(true);
+    expect(isOnlyWritten(drawn, { said, live: { ...live, text: longer, heard: 20 } })).toBe(false);
+    expect(isOnlyWritten(drawn, { said, live: { ...live, id: 'a2' } })).toBe(false);
+    expect(isOnlyWritten(drawn, { said: [...said, { ...live, state: 'final' }], live })).toBe(false);
+    expect(isOnlyWritten(drawn, { said, live: null })).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ import { plainWords } from '../../../src/text/words/word-lists.ts';
 import { judge } from '../../../src/turn/judgement.ts';
 import { limitOf, walksOf } from './seed.ts';
 
-const RUNS = { numRuns: walksOf(2_500) };
+const RUNS = { numRuns: walksOf(1_500) };
 
 /** What models write: prose, markdown, code, and whatever else. */
 const pieces = fc.oneof(
@@ -375,7 +375,7 @@ describe('words that are meant', { timeout: limitOf(60_000) }, () => {
           expect(judge({ text: filtered, speechMs: ms, language: 'en', saying: null })).toBe('turn');
         },
       ),
-      { numRuns: walksOf(10_000) },
+      { numRuns: walksOf(5_000) },
     );
   });
 

@@ -52,12 +52,32 @@ describe('where it hears itself time and again', () => {
     ['Stop.', 0.4, 'stop'],
     ['No.', 0.7, 'turn'],
     ['What is a harbour?', 0.6, 'turn'],
+    ['Let’s see.', 0.77, 'echo'],
+    ['Why?', 0.85, 'turn'],
+    ['Look far away.', 0.4, 'echo'],
   ])('%s (%s) over an answer: %s', (text, confidence, verdict) => {
     expect(judge({ ...over, text, confidence })).toBe(verdict);
   });
 
   it('but whoever is asked may answer in a word', () => {
     expect(judge({ ...over, text: 'No.', confidence: 0.4, saying: 'Shall I go on?' })).toBe('turn');
+  });
+});
+
+describe('doubted words that are written almost like what is being said', () => {
+  const saying = 'There was once a lighthouse on a rock far out at sea. A small ship had lost its way.';
+  it.each([
+    ['and a rock.', 'echo'],
+    ['look far out', 'echo'],
+    ['a smell ship', 'echo'],
+    ['not that ship', 'turn'],
+    ['a big rocket', 'turn'],
+  ])('%s: %s', (text, verdict) => {
+    expect(judge({ text, language: 'en', speechMs: 1_000, saying, confidence: 0.55 })).toBe(verdict);
+  });
+
+  it('and not such as were understood well', () => {
+    expect(judge({ text: 'And a rock?', language: 'en', speechMs: 1_000, saying, confidence: 0.9 })).toBe('turn');
   });
 });
 
