@@ -72,12 +72,16 @@ export class Captions {
       this.#made.set(entry, caption);
       return caption;
     }
+    let language: string | undefined;
     const caption: CaptionView = {
       id: `${role}-${String(turn)}`,
       who: role,
       turn,
       text,
-      language: languageOf(text, chosen),
+      // Found out when it is shown: of a long conversation little is.
+      get language() {
+        return (language ??= languageOf(text, chosen));
+      },
       heard: text.length,
       state: role === 'assistant' && entry.interrupted ? 'interrupted' : 'final',
       ...(imageUrl ? { imageUrl } : {}),
