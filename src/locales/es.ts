@@ -706,8 +706,8 @@ export const file: LanguageFile = {
     'Ask again, or in other words.': 'Pregunta otra vez, o de otra forma.',
     'That answer can’t be said aloud, so it is there to read.':
       'Esa respuesta no se puede decir en voz alta, así que está para leerla.',
-    'Code, signs alone and writing that this voice does not know are not read out.':
-      'El código, los signos sueltos y la escritura que esta voz no conoce no se leen en voz alta.',
+    'Code, signs alone, and languages that have no voice here are not read out.':
+      'El código, los signos sueltos y los idiomas que aquí no tienen voz no se leen en voz alta.',
     'Transcribing took too long, so that was not understood.': 'Transcribir tardó demasiado, y eso no se entendió.',
     'Say it again, or type it.': 'Dilo otra vez o escríbelo.',
     'Parley is listening in another tab or window.': 'Parley está escuchando en otra pestaña o ventana.',

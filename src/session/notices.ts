@@ -24,7 +24,7 @@ const conversation = (): Record<ConversationNotice, Words> => ({
   unsaid: {
     level: 'info',
     text: msg('That answer can’t be said aloud, so it is there to read.'),
-    advice: msg('Code, signs alone and writing that this voice does not know are not read out.'),
+    advice: msg('Code, signs alone, and languages that have no voice here are not read out.'),
   },
   'transcript-late': {
     level: 'warning',

@@ -147,7 +147,10 @@ export function completeReply(step: Step): void {
   } else remember(step, { role: 'assistant', text: reply.text, interrupted: false, turn: reply.turn });
   // Only code, or writing that the voice can't read: what was not heard can be read.
   const isSilent = reply.clauses.length > 0 && reply.clauses.every(({ samples }) => samples === 0);
-  if (reply.spoken && isSilent) step.effects.push({ kind: 'notice', notice: 'unsaid' });
+  // Whoever has chosen a language without a voice was told so then.
+  const { options, language } = step.state;
+  const isSurprise = options.voice && options.language === 'auto' && !isSpoken(step.state, language);
+  if (reply.spoken ? isSilent : isSurprise) step.effects.push({ kind: 'notice', notice: 'unsaid' });
   releaseReply(step);
   setReply(step, null);
 }

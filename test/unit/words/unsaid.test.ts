@@ -48,4 +48,19 @@ describe('an answer that was read', () => {
     talk.send({ kind: 'text', turn: talk.turn, delta: 'x' }).send({ kind: 'generated', turn: talk.turn });
     expect(talk.kinds()).not.toContain('notice');
   });
+
+  it.each([
+    ['auto', true],
+    ['de', false],
+  ])('in a language without a voice is named where nobody has chosen it: %s', (language, isNamed) => {
+    const talk = new Conversation({ language });
+    talk
+      .say(1)
+      .wait(100)
+      .send({ kind: 'transcript', utterance: 1, revision: 1, text: 'Wie spät ist es?', language: 'de', sttMs: 100 });
+    talk.finished(1).settle();
+    talk.send({ kind: 'text', turn: talk.turn, delta: 'Zwei Uhr.' }).send({ kind: 'generated', turn: talk.turn });
+    expect(talk.state.history.at(-1)?.text).toBe('Zwei Uhr.');
+    expect(talk.kinds().includes('notice')).toBe(isNamed);
+  });
 });
