@@ -121,6 +121,10 @@ export const styles = css`
   .assistant .ways {
     inset-inline-start: 0;
   }
+  /* Not over what says so. */
+  .interrupted .ways {
+    inset-block-start: calc(100% - 0.1rem);
+  }
   /* The last one has nothing below it but the end. */
   li:last-child .ways {
     inset-block-start: auto;
