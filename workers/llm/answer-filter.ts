@@ -24,20 +24,25 @@ const THOUGHTS: readonly (readonly [open: string, close: string])[] = [
 const FRAMES: readonly string[] = [
   '<|start|>assistant',
   '<|channel|>final<|message|>',
-  '<bos>',
-  '<|begin_of_text|>',
-  '<|startoftext|>',
   '<answer>',
   '</answer>',
   '<|begin_of_solution|>',
   '<|end_of_solution|>',
 ];
 
+/** How a text begins, where a server writes that out. */
+const BEGINNINGS: readonly string[] = ['<bos>', '<|begin_of_text|>', '<|startoftext|>'];
+
 /** What closes thoughts that nothing opened: a template did, or a server left it out. Of gpt-oss it ends any message. */
 const UNOPENED = THOUGHTS.filter(([, close]) => close !== '<|end|>');
 
 /** Everything that may begin in a piece and end in a later one. */
-const TAGS: readonly string[] = [...THOUGHTS.map(([open]) => open), ...UNOPENED.map(([, close]) => close), ...FRAMES];
+const TAGS: readonly string[] = [
+  ...THOUGHTS.map(([open]) => open),
+  ...UNOPENED.map(([, close]) => close),
+  ...FRAMES,
+  ...BEGINNINGS,
+];
 
 /** The tags, and the tokens that they are made of. */
 const MARKS: ReadonlySet<string> = new Set(
@@ -170,7 +175,7 @@ function firstMark(text: string): Mark | null {
   };
   for (const [open, close] of THOUGHTS) note(text.indexOf(open), open.length, { kind: 'open', close });
   for (const [open, close] of UNOPENED) note(text.indexOf(close), close.length, { kind: 'close', open });
-  for (const frame of FRAMES) note(text.indexOf(frame), frame.length, { kind: 'frame' });
+  for (const frame of [...FRAMES, ...BEGINNINGS]) note(text.indexOf(frame), frame.length, { kind: 'frame' });
   const control = CONTROL.exec(text);
   if (control) note(control.index, control[0].length, { kind: 'control' });
   marks.sort((one, other) => one.at - other.at || other.length - one.length);
