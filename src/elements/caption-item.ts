@@ -27,7 +27,7 @@ export function captionItem(caption: CaptionView, { mode }: CaptionLook, actions
     >${imageUrl ? html`<img src=${imageUrl} alt=${isUser ? msg('The picture that went along') : ''} />` : nothing}
     <div dir="auto" lang=${language}>
       <span class="words">${bright === '' && dim === '' ? '…' : bright}</span
-      >${dim === '' ? nothing : html`<span class="words ahead">${dim}</span>`}${state === 'interrupted' ? html`<span class="cut" aria-hidden="true"> —</span>` : nothing}
+      >${dim === '' ? nothing : html`<span class="words ahead">${dim}</span>`}${state === 'interrupted' ? html`<span class="cut" aria-hidden="true">&nbsp;—</span>` : nothing}
     </div>
     ${state === 'interrupted' ? html`<span class="tag">${msg('interrupted here')}</span>` : nothing}
     ${actions && state !== 'live' ? ways(caption, actions) : nothing}
