@@ -14,10 +14,11 @@ export type CaptionActions = {
   ask: (caption: CaptionView) => void;
 };
 
-export type CaptionLook = { readonly mode: CaptionMode };
+/** Behind what was cut off, on the line of its last word. */
+const CUT = '\u00a0—';
 
 /** `actions`: null while it is not chosen. */
-export function captionItem(caption: CaptionView, { mode }: CaptionLook, actions: CaptionActions | null): TemplateResult {
+export function captionItem(caption: CaptionView, mode: CaptionMode, actions: CaptionActions | null): TemplateResult {
   if (caption.call) return callItem(caption, caption.call);
   const { id, who, state, imageUrl, language = '' } = caption;
   const { bright, dim } = shownText(caption, mode);
@@ -27,7 +28,7 @@ export function captionItem(caption: CaptionView, { mode }: CaptionLook, actions
     >${imageUrl ? html`<img src=${imageUrl} alt=${isUser ? msg('The picture that went along') : ''} />` : nothing}
     <div dir="auto" lang=${language}>
       <span class="words">${bright === '' && dim === '' ? '…' : bright}</span
-      >${dim === '' ? nothing : html`<span class="words ahead">${dim}</span>`}${state === 'interrupted' ? html`<span class="cut" aria-hidden="true">&nbsp;—</span>` : nothing}
+      >${dim === '' ? nothing : html`<span class="words ahead">${dim}</span>`}${state === 'interrupted' ? html`<span class="cut" aria-hidden="true">${CUT}</span>` : nothing}
     </div>
     ${state === 'interrupted' ? html`<span class="tag">${msg('interrupted here')}</span>` : nothing}
     ${actions && state !== 'live' ? ways(caption, actions) : nothing}

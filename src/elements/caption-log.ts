@@ -114,7 +114,7 @@ export class CaptionLog extends LitElement {
           // A caption is another object when there is something else to show of it.
           (caption) => {
             const actions = caption.id === this.chosen ? this.#actions : null;
-            return guard([caption, this.mode, actions, pageTag()], () => captionItem(caption, this, actions));
+            return guard([caption, this.mode, actions, pageTag()], () => captionItem(caption, this.mode, actions));
           },
         )}
       </ol>`;
