@@ -72,20 +72,15 @@ export class Captions {
       this.#made.set(entry, caption);
       return caption;
     }
-    let language: string | undefined;
-    const caption: CaptionView = {
+    const caption = spokenCaption(chosen, {
       id: `${role}-${String(turn)}`,
       who: role,
       turn,
       text,
-      // Found out when it is shown: of a long conversation little is.
-      get language() {
-        return (language ??= languageOf(text, chosen));
-      },
       heard: text.length,
       state: role === 'assistant' && entry.interrupted ? 'interrupted' : 'final',
       ...(imageUrl ? { imageUrl } : {}),
-    };
+    });
     this.#made.set(entry, caption);
     return caption;
   }
@@ -117,14 +112,17 @@ function liveCaption(reply: Reply | null, chosen: string): CaptionView | null {
   if (!reply?.committed || reply.text.trim() === '') return null;
   const heard = heardText(reply).length;
   const { turn, text } = reply;
+  return spokenCaption(chosen, { id: `assistant-${String(turn)}`, who: 'assistant', turn, text, heard, state: 'live' });
+}
+
+/** With the language that it is in, which is found out when it is shown: of a long conversation little is, and not every token. */
+function spokenCaption(chosen: string, caption: CaptionView): CaptionView {
+  let language: string | undefined;
   return {
-    id: `assistant-${String(turn)}`,
-    who: 'assistant',
-    turn,
-    text,
-    language: languageOf(text, chosen),
-    heard,
-    state: 'live',
+    ...caption,
+    get language() {
+      return (language ??= languageOf(caption.text, chosen));
+    },
   };
 }
 
