@@ -88,20 +88,22 @@ export function judge(utterance: Utterance): Verdict {
   const words = plainWords(text);
   if (words === '' || isDrawnOut(words, speechMs, confidence)) return 'nothing';
   const lists = wordLists(language);
+  const isOrder = isStop(text, lists);
   if (saying === null) {
     const isAsked = hasAsked || (ended !== null && endsWithQuestion(ended.text));
     // "Huh?" wants to hear it again.
     if (isFiller(words, lists) && !endsWithQuestion(text) && !(isAsked && isAssent(words, lists))) return 'filler';
-    if (hasEnded && isStop(text, lists)) return 'stop';
-    const isMeant = lists.meant.includes(words) || isStop(text, lists);
+    if (hasEnded && isOrder) return 'stop';
+    const isMeant = lists.meant.includes(words) || isOrder;
     return ended && !isMeant && isLateEcho(words, ended.text, ended.isStill ? 1 : ECHO_MIN_WORDS) ? 'echo' : 'turn';
   }
-  if (isStop(text, lists)) return 'stop';
+  if (isOrder) return 'stop';
   if (confidence < WILD_GUESS) return 'nothing';
   const isAsked = endsWithQuestion(saying);
-  if (hearsItself && !isAsked && confidence < SHRED) return 'echo';
+  const mayBeShred = hearsItself && !isAsked;
+  if (mayBeShred && confidence < SHRED) return 'echo';
   if (lists.meant.includes(words)) return 'turn';
-  if (hearsItself && !isAsked && confidence < SHORT_SHRED && wordsOf(words).length < ECHO_MIN_WORDS) return 'echo';
+  if (mayBeShred && confidence < SHORT_SHRED && wordsOf(words).length < ECHO_MIN_WORDS) return 'echo';
   // Before what sounds like a hum: that the assistant hears itself is to be known.
   if (confidence < DOUBT && !isAsked && isLikeEcho(words, saying)) return 'echo';
   if (wordsOf(words).length > 1 && confidence < GUESS) return 'nothing';

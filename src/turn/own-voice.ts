@@ -32,8 +32,8 @@ const ALIKE_MIN_LETTERS = 8;
  * that Whisper doubted; what is understood well is spelt well.
  */
 export function isLikeEcho(words: string, saying: string): boolean {
-  const [heard, said] = [words, plainWords(saying)].map((each) => each.replaceAll(' ', '')) as [string, string];
-  return heard.length >= ALIKE_MIN_LETTERS && errorsIn(heard, said) <= (1 - ECHO_SHARE) * heard.length;
+  const letters = (text: string) => text.replaceAll(' ', '');
+  return isAlmostPartOf(letters(words), letters(plainWords(saying)), ALIKE_MIN_LETTERS);
 }
 
 /** Whether the assistant hears its own last words: nothing else, where there are only one or two. */
@@ -53,8 +53,12 @@ export function isLateEcho(words: string, said: string, minWords: number): boole
  */
 function soundsLikePartOf(words: string, saying: string, form = (consonants: string) => consonants): boolean {
   if (!/\p{Script=Devanagari}/u.test(saying)) return false;
-  const heard = form(consonantsOf(words));
-  return heard.length >= ECHO_MIN_CONSONANTS && errorsIn(heard, form(consonantsOf(saying))) <= (1 - ECHO_SHARE) * heard.length;
+  return isAlmostPartOf(form(consonantsOf(words)), form(consonantsOf(saying)), ECHO_MIN_CONSONANTS);
+}
+
+/** Whether a part of `said` has all but a few of these letters, and they are no fewer than `least`. */
+function isAlmostPartOf(heard: string, said: string, least: number): boolean {
+  return heard.length >= least && errorsIn(heard, said) <= (1 - ECHO_SHARE) * heard.length;
 }
 
 /** Whisper base writes "laud kai" for लौट गए. In a few words there is little to be taken for others by that; in a whole story there is. */
