@@ -4,7 +4,7 @@ import { spokenDates, spokenTimes } from './spoken/dates.ts';
 import { spokenLatex, spokenSigns } from './spoken/formulas.ts';
 import { outsideCode, withoutDirections, withoutEmoji, withoutLineMarks, withoutMarkup, withoutNotes } from './spoken/markup.ts';
 import { stepsOf } from './spoken/local.ts';
-import { wordsOfLanguage } from './spoken/local-words.ts';
+import { wordsOfLanguage, type Step } from './spoken/local-words.ts';
 import { spokenNames } from './spoken/names.ts';
 import { spokenCounts, spokenFractions, spokenMoney, withCommas } from './spoken/numbers.ts';
 import { spokenUnits } from './spoken/units.ts';
@@ -26,8 +26,6 @@ export function speakable(raw: string, inCode = false, language = 'en'): Speakab
 
 /** Emoji in letters: ":-)", ";P". */
 const EMOTICON = /(?<=\s|^)[:;]['’]?-?[)(DPp](?=[\s.,!?]|$)/g;
-
-type Step = (text: string) => string;
 
 /** What stands around words in any language. */
 const MARKUP: readonly Step[] = [

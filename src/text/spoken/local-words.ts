@@ -6,11 +6,16 @@ import { HI } from './local/hi.ts';
 import { IT } from './local/it.ts';
 import { PT } from './local/pt.ts';
 
+/** One of the things that are made of a text before it is said. */
+export type Step = (text: string) => string;
+
 export type LocalWords = {
   /** For Intl. */
   tag: string;
   /** Whether its numbers are grouped by full stops and have a decimal comma; otherwise it is the other way round. */
   decimalComma: boolean;
+  /** Whether "1°" may be of a row, as "1º" is. */
+  hasRows: boolean;
   signs: Readonly<
     Record<
       | 'and'

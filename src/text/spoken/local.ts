@@ -1,11 +1,10 @@
 /** Numbers, money, units, dates and signs in languages other than English. What eSpeak NG says right by itself (whole numbers, 3,5) is left to it. */
 import { digits } from './addresses.ts';
-import type { LocalWords } from './local-words.ts';
-import { fractions, romans, ROW, signs } from './local/signs.ts';
+import type { LocalWords, Step } from './local-words.ts';
+import { fractions, romans, rows, signs } from './local/signs.ts';
 import { dates, times } from './local/times.ts';
 import { withoutEmoji } from './markup.ts';
-
-type Step = (text: string) => string;
+import { withPowers } from './units.ts';
 
 /** What is said of a text in a language, in this order; as in speakable.ts, an address or a date has to go before numbers are read. */
 export function stepsOf(words: LocalWords): readonly Step[] {
@@ -14,7 +13,7 @@ export function stepsOf(words: LocalWords): readonly Step[] {
     digitsOf,
     addresses(words),
     withoutEmoji,
-    (text) => (/^(?:es|it|pt)/.test(words.tag) ? text.replace(ROW, 'º') : text),
+    rows(words),
     shortForms(words),
     dates(words),
     grouped(words),
@@ -244,8 +243,7 @@ function units({ tag, units: own, square, cubic, signs }: LocalWords): Step {
       .join(' ');
   };
   return (text) =>
-    text
-      .replace(/(?<=\d\s?[ckm]?m)[23](?![\p{L}\p{N}])/gu, (power) => (power === '2' ? '²' : '³'))
+    withPowers(text)
       .replace(/(?<=\d\s?(?:mm|cm|m|km|ft))\s?[x×]\s?(?=\d)/g, ` ${signs.by} `)
       .replace(measure, (_, minus: string | undefined, amount: string, symbol: string, power?: string) => {
         const name = named(amount, symbol);

@@ -24,7 +24,8 @@ const CENTURY = /\b([IVX]+)(?=(?:th)? [Cc]entur(?:y|ies)\b)/g;
 const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
 
-function romanValue(numeral: string): number {
+/** Of capital letters I to M. */
+export function romanValue(numeral: string): number {
   const values = Array.from(numeral, (letter) => ROMAN[letter] ?? 0);
   return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0);
 }

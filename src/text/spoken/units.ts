@@ -112,15 +112,20 @@ function inInches(text: string): string {
   });
 }
 
+/** "150 m3", as it is meant. */
+export function withPowers(text: string): string {
+  return text.replace(/(?<=\d\s?[ckm]?m)[23](?![\p{L}\p{N}])/gu, (power) => (power === '2' ? '²' : '³'));
+}
+
 export function spokenUnits(text: string): string {
+  const written = text
+    .replace(/(?<=\d)°\s(?=[CF](?![\p{L}\p{N}]))/gu, '°')
+    .replace(
+      /(?<=\d(?:\s?%|°[CF]?))\s?[–-]\s?(?=\d)|(?<=\d ?([ckm]?m|k?g|ml|[lL]|lbs?|oz|ft|mi))(?:–|-(?=\d[\d.]* ?\1(?![a-z])))(?=\d)/g,
+      ' to ',
+    );
   return inInches(
-    text
-      .replace(/(?<=\d)°\s(?=[CF](?![\p{L}\p{N}]))/gu, '°')
-      .replace(
-        /(?<=\d(?:\s?%|°[CF]?))\s?[–-]\s?(?=\d)|(?<=\d ?([ckm]?m|k?g|ml|[lL]|lbs?|oz|ft|mi))(?:–|-(?=\d[\d.]* ?\1(?![a-z])))(?=\d)/g,
-        ' to ',
-      )
-      .replace(/(?<=\d\s?[ckm]?m)[23](?![\p{L}\p{N}])/gu, (power) => (power === '2' ? '²' : '³'))
+    withPowers(written)
       .replace(HEIGHT, heightOf)
       .replace(
         /(?<=\d\s?)(sq|cu)\.?\s(ft|m|km|mi|in|yd|cm)\b\.?(?!\s*[=²³])/g,

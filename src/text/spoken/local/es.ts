@@ -5,6 +5,7 @@ import { FIRST_OR_FIFTH, numbered, ranked, REGNAL, short } from './patterns.ts';
 export const ES: LocalWords = {
   tag: 'es',
   decimalComma: true,
+  hasRows: true,
   signs: {
     and: 'y',
     or: 'o',

@@ -9,6 +9,7 @@ const FEMININE =
 export const FR: LocalWords = {
   tag: 'fr',
   decimalComma: true,
+  hasRows: false,
   signs: {
     and: 'et',
     or: 'ou',

@@ -5,6 +5,7 @@ import { NUMERAL, short } from './patterns.ts';
 export const HI: LocalWords = {
   tag: 'hi-u-nu-latn',
   decimalComma: false,
+  hasRows: false,
   signs: {
     and: 'और',
     or: 'या',

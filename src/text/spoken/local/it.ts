@@ -17,6 +17,7 @@ const italianOrdinal = (value: number, before = '') => {
 export const IT: LocalWords = {
   tag: 'it',
   decimalComma: true,
+  hasRows: true,
   signs: {
     and: 'e',
     or: 'o',

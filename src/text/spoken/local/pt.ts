@@ -5,6 +5,7 @@ import { FIRST_OR_FIFTH, numbered, ranked, REGNAL, short } from './patterns.ts';
 export const PT: LocalWords = {
   tag: 'pt-BR',
   decimalComma: true,
+  hasRows: true,
   signs: {
     and: 'e',
     or: 'ou',

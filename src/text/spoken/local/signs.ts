@@ -1,18 +1,14 @@
 /** Numerals, fractions and signs in languages other than English. */
-import type { LocalWords } from '../local-words.ts';
-
-type Step = (text: string) => string;
-
-const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
-
-function romanValue(numeral: string): number {
-  const values = Array.from(numeral, (letter) => ROMAN[letter] ?? 0);
-  return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0);
-}
+import type { LocalWords, Step } from '../local-words.ts';
+import { romanValue } from '../names.ts';
 
 /** Not of degrees but of a row, before what stands in it: "5° piano", "1° de mayo". */
-export const ROW =
+const ROW =
   /(?<=(?<![\d.,−-])(?:[1-9]|1[0-2]))°(?=\s(?:d[ei]\s)?(?!(?:all[ae]?|dell?[ao]|sotto|sopra|circa|con|per|non|bajo|sobre|por|para|hacia|abaixo|acima|hoje?|oggi|domani|mañana|amanhã|nord|sud|est|norte|sur|sul|este|leste|ovest|oeste|cent[ií]grad[io]s?|gradi|celsius|fahrenheit|que|che|pero|mas|quando|cuando|a?fuera|fuori|fora|dentro|entre|desde|hasta|até|fino|men[oy]s?|más|più|mais)(?!\p{L}))\p{Ll}{3,})|(?<=(?:^|\s)(?:[Ii]l|[Aa]l|[Dd]el|[Dd]al|[Nn]el)\s\d{1,3})°(?!\s?[CF])/gu;
+
+export function rows({ hasRows }: LocalWords): Step {
+  return (text) => (hasRows ? text.replace(ROW, 'º') : text);
+}
 
 export function romans({ roman }: LocalWords): Step {
   return (text) =>

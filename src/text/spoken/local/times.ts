@@ -1,7 +1,5 @@
 /** Dates and times of day in languages other than English. */
-import type { LocalWords } from '../local-words.ts';
-
-type Step = (text: string) => string;
+import type { LocalWords, Step } from '../local-words.ts';
 
 const YEAR_FIRST = /(?<![\d/.-])([12]\d{3})-(\d\d?)-(\d\d?)(?:T(\d\d:\d\d)\S*)?(?![\d/-]|\.\d)/g;
 /** The day comes first in all of these languages. */
