@@ -39,9 +39,13 @@ export class Conversation {
   say(utterance: number, speechMs = 1000, released = false): this {
     this.send({ kind: 'onset', utterance });
     if (speechMs >= 200) this.wait(200).send({ kind: 'speech', utterance });
-    this.wait(Math.max(0, speechMs - 200));
+    return this.wait(Math.max(0, speechMs - 200)).pause(utterance, speechMs, 1, released);
+  }
+
+  /** The user, who has spoken for `speechMs` of this utterance in all, falls silent for 200 ms. */
+  pause(utterance: number, speechMs: number, revision = 1, released = false): this {
     const speechEndAt = this.clock;
-    return this.wait(200).send({ kind: 'pause', utterance, revision: 1, speechEndAt, speechMs, fallDb: -9, released });
+    return this.wait(200).send({ kind: 'pause', utterance, revision, speechEndAt, speechMs, fallDb: -9, released });
   }
 
   /** STT's answer, `ms` after the pause. */

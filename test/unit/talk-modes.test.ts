@@ -220,15 +220,7 @@ describe('typed while spoken words wait (R13)', () => {
   it('for their end: whoever is still speaking is heard', () => {
     const talk = new Conversation().send({ kind: 'onset', utterance: 1 }).wait(200).send({ kind: 'speech', utterance: 1 });
     expect(type(talk).state.reply).toBeNull();
-    talk.wait(800).send({
-      kind: 'pause',
-      utterance: 1,
-      revision: 1,
-      speechEndAt: talk.clock - 200,
-      speechMs: 800,
-      fallDb: -9,
-      released: false,
-    });
+    talk.wait(600).pause(1, 800);
     expect(texts(talk.heard(1, 'My name is Ada.'))).toEqual([both]);
   });
 

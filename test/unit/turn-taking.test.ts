@@ -65,15 +65,7 @@ describe('a turn', () => {
     talk.send({ kind: 'resume', utterance: 1, revision: 1 });
     expect(talk.last).toContainEqual({ kind: 'cancel', turn: half });
     expect(talk.state.reply).toBeNull();
-    talk.wait(500).send({
-      kind: 'pause',
-      utterance: 1,
-      revision: 2,
-      speechEndAt: talk.clock - 200,
-      speechMs: 1500,
-      fallDb: -9,
-      released: false,
-    });
+    talk.wait(300).pause(1, 1500, 2);
     talk.heard(1, 'I would like to go.', 1); // late transcript of the first half
     expect(talk.state.reply).toBeNull();
     talk.heard(1, 'I would like to go to Spain.', 2).finished(1, 0.95, 2).settle();
@@ -112,15 +104,7 @@ describe('interruption', () => {
     expect(talk.kinds()).toEqual(['duck']);
     talk.wait(200).send({ kind: 'speech', utterance: 2 });
     expect(talk.kinds()).toEqual(['hold', 'set-timer', 'set-timer']);
-    talk.wait(200).send({
-      kind: 'pause',
-      utterance: 2,
-      revision: 1,
-      speechEndAt: talk.clock - 200,
-      speechMs: 400,
-      fallDb: -9,
-      released: false,
-    });
+    talk.pause(2, 400);
     talk.heard(2, 'M.M.H.R.M.');
     expect(talk.kinds()).toContain('release');
     expect(talk.effects.some((effect) => effect.kind === 'cancel')).toBe(false);
@@ -286,15 +270,7 @@ describe('interruption', () => {
     const talk = midReply().say(2, 300);
     talk.send({ kind: 'resume', utterance: 2, revision: 1 });
     expect(talk.state.reply?.pushedBack).toBe('held');
-    talk.wait(400).send({
-      kind: 'pause',
-      utterance: 2,
-      revision: 2,
-      speechEndAt: talk.clock - 200,
-      speechMs: 700,
-      fallDb: -9,
-      released: false,
-    });
+    talk.wait(200).pause(2, 700, 2);
     talk.heard(2, 'Wait. What?', 1); // the first half's words come too late
     expect(talk.state.reply?.turn).toBe(1);
     talk.heard(2, 'Uh-huh, I see.', 2);
