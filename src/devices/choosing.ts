@@ -36,7 +36,7 @@ export function onAvailable(step: Step, { devices }: Of<'available'>): void {
 function takeBack(step: Step, before: DevicesState): void {
   const { microphone, camera, chosen, page } = step.state;
   if (page !== 'visible') return;
-  const isNew = (kind: Kind) => idsOf(step.state, kind).filter((id) => !idsOf(before, kind).includes(id));
+  const isNew = (kind: Kind) => (isHidden(before, kind) ? [] : idsOf(step.state, kind).filter((id) => !idsOf(before, kind).includes(id)));
   const isWaitedFor = microphone.is === 'lost' || microphone.is === 'absent';
   if (isWaitedFor && isNew('microphone').length > 0) onListen(step, { kind: 'listen' });
   // Not another one: it may look elsewhere.
@@ -50,6 +50,11 @@ function isMissing(state: DevicesState, kind: Kind): boolean {
   return id !== '' && !Object.hasOwn(FACINGS, id) && known.length > 0 && !known.includes(id);
 }
 
+/** The browser has not told which there are: names that come then are of devices that were there all along. */
+function isHidden({ available }: DevicesState, kind: Kind): boolean {
+  return available.some((each) => each.kind === kind && each.id === '');
+}
+
 function without(missed: readonly Kind[], kind: Kind): readonly Kind[] {
   return missed.filter((each) => each !== kind);
 }
@@ -58,7 +63,7 @@ function labelOf({ chosen, available }: DevicesState, kind: Kind): string {
   return available.find((each) => each.kind === kind && each.id === chosen[kind])?.label ?? '';
 }
 
-/** Those that are known; a browser tells none before the user has allowed one. */
+/** Those that are known. */
 function idsOf({ available }: DevicesState, kind: Kind): string[] {
   return available.filter((each) => each.kind === kind && each.id !== '').map(({ id }) => id);
 }

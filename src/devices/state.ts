@@ -88,7 +88,8 @@ export const INITIAL: DevicesState = {
   page: 'visible',
   wasListening: false,
   chosen: { microphone: '', loudspeaker: '', camera: '' },
-  available: [],
+  // As a browser lists them before the user has allowed one.
+  available: KINDS.map((kind) => ({ kind, id: '', label: '' })),
   missed: [],
   isDisposed: false,
 };

@@ -68,6 +68,21 @@ it('the only microphone is unplugged: plugged in again it is listened to without
   expect(stopped.state.microphone.is).toBe('off');
 });
 
+it('one that was there all along, and is only told by name now, is none that was plugged in', () => {
+  for (const before of [[], [{ kind: 'microphone', id: '', label: '' } as const]]) {
+    const world = new DevicesWorld();
+    if (before.length > 0) world.send({ kind: 'available', devices: before });
+    world.send({ kind: 'listen' });
+    world.grant('claimed');
+    world.answer('microphone', 'absent');
+    expect(world.state.microphone.is).toBe('absent');
+    world.send({ kind: 'available', devices: [BUILT_IN] });
+    expect(world.state.microphone.is).toBe('absent');
+    world.send({ kind: 'available', devices: [BUILT_IN, HEADSET] });
+    expect(world.state.microphone.is).toBe('claiming');
+  }
+});
+
 it('another loudspeaker takes over what lies in the queue', () => {
   const world = listening();
   world.send({ kind: 'choose', device: 'loudspeaker', id: 'headphones' });
