@@ -7,7 +7,11 @@ const ADDRESS = 'https://museum.example/models/starter/model.onnx';
 /** A cache with this copy in it, or empty. */
 function cacheWith(copy?: Response) {
   const match = vi.fn(() => Promise.resolve(copy));
-  return { match, put: vi.fn((_: string, kept: Response) => kept.text()), delete: vi.fn(() => Promise.resolve(true)) } as unknown as Cache;
+  return {
+    match,
+    put: vi.fn((_: string, kept: Response) => kept.text()),
+    delete: vi.fn(() => Promise.resolve(true)),
+  } as unknown as Cache;
 }
 
 /** A host that answers after so long, ms; it is told when nobody waits any more. */
