@@ -80,6 +80,8 @@ export class Models {
   #spokenLast: string | null = null;
   #isBusy = false;
   #told: readonly ModelsNotice[] = [];
+  /** How often the store was looked at. */
+  #looks = 0;
   /** Who waits until models are chosen. */
   #waiting: (() => void)[] = [];
 
@@ -295,7 +297,12 @@ export class Models {
   }
 
   async #look({ rungs }: Extract<ModelsEffect, { kind: 'look' }>): Promise<void> {
+    this.#looks += 1;
+    const mine = this.#looks;
+    const { hub } = this;
     const looked = await this.#chooser.look(rungs, this.#origin);
+    // Of two that are under way the later one counts; from another hub other files are to be had.
+    if (mine !== this.#looks || hub !== this.hub) return;
     this.dispatch({ kind: 'looked', ...looked, bytesPerSecond: this.#pace.bytesPerSecond });
   }
 
