@@ -129,6 +129,11 @@ export class ClauseSplitter {
   }
 }
 
+/** Whether a text ends with the end of a sentence, or of a line: list items and headings have no other. */
+export function endsSentence(text: string): boolean {
+  return SENTENCE_END.test(text);
+}
+
 /** How long a voice works for what it says, and how long that is heard, ms. Of a letter each, which has about one phoneme. */
 export type VoicePace = { workMs(phonemes: number): number; heardMs(phonemes: number): number };
 
@@ -146,7 +151,7 @@ const BREATH_MS = 300;
  */
 export function cutInTwo({ from, to, text }: Clause, pace: VoicePace, lists: WordLists): Clause[] {
   const whole = [{ from, to, text }];
-  if (pace.workMs(text.length) < SOON_MS || /[[\]<>`|]/.test(text) || !SENTENCE_END.test(text)) return whole;
+  if (pace.workMs(text.length) < SOON_MS || /[[\]<>`|]/.test(text) || !endsSentence(text)) return whole;
   const waits = placesOf(text, lists)
     .filter(({ at, isFree, isOpen }) => isFree && !isOpen && wordCount(text.slice(0, at)) >= FIRST_MIN_WORDS)
     .filter(({ at }) => pace.heardMs(at) >= pace.workMs(text.slice(at).trim().length))

@@ -92,13 +92,17 @@ const STREETS: Readonly<Record<string, string>> = {
   Sq: 'Square',
   Pkwy: 'Parkway',
 };
+/** Before "Dr." it is a doctor, though no name follows. */
+const NO_STREET = '(?:The|A|My|Your|His|Her|Our|Their|This|That|Thanks?|Hello|Hi|Hey|Dear|Yes|No)';
 /** With a house's number in front it is a street whatever follows; without one, not before another name ("St. Louis"). */
 const HOUSE = new RegExp(
   String.raw`(?<=\b\d+\p{L}?(?:[ ](?:\p{Lu}\p{Ll}+|[NSEW]{1,2}\.?|\d+(?:st|nd|rd|th))){1,3}[ ])(${Object.keys(STREETS).join('|')})\b(\.?)(?=([\s\S]?[\s\S]?))`,
   'gu',
 );
-const STREET =
-  /(?<=(?:\b(?!The |A )\p{Lu}\p{Ll}+(?:['’]s)?|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|(?<=\p{Ll} \p{Lu}\p{Ll}+ )Dr)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
+const STREET = new RegExp(
+  String.raw`(?<=(?:\b(?!${NO_STREET} )\p{Lu}\p{Ll}+(?:['’]s)?|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|(?<=\p{Ll} \p{Lu}\p{Ll}+ )Dr|Dr(?=\.\s\p{Ll}))\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))`,
+  'gu',
+);
 const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\b(e\.g|i\.e)\.,/gi, '$1.'],
   [/(?<!\p{Lu}\p{Ll}+ )\b[Vv](?:er)?\.\s?(?=\d)/gu, 'version '],

@@ -37,8 +37,11 @@ const MEASURE = new RegExp(
 );
 /** Feet and inches: 5'10", 6′2″. */
 const HEIGHT = /(?<![\w.,])(\d{1,2})\s?['’′]\s?(\d{1,2}(?:\.\d+)?)\s?(?:"|”|″|'')/g;
-/** Without a number: "speed in km/h". */
-const RATE = /(?<![\p{L}\p{N}/])(km\/h|m\/s²|m\/s|kg\/m³|MB\/s|GB\/s|Mbit\/s)(?![\p{L}\p{N}/])/gu;
+/** Without a number: "speed in km/h". Of a time or a room, or it is either of two ("kg/lb"). */
+const RATE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}/])(?!(?:in|s)/)(${SYMBOLS})/(s|sec|min|h|hr|d?[lL]|m[lL]|[cm]?m(?=[²³])|mol)(${POWER})?(?![\p{L}\p{N}/²³^])`,
+  'gu',
+);
 
 function named(symbol: string, power: string | undefined, isOne: boolean): string {
   const name = UNITS.get(symbol)?.[isOne ? 0 : 1] ?? symbol;
@@ -138,9 +141,7 @@ export function spokenUnits(text: string): string {
     .replace(/(?<=Celsius|Fahrenheit)\/(?=\d)/g, ' or ')
     .replace(/(?<=\d (?:inch(?:es)?|feet|foot|yards?|(?:centi|milli)?meters?))\s?[x×]\s?(?=\d)/g, ' by ')
     .replace(AREA, (_, unit: string, power: string) => named(unit, power, false))
-    .replace(RATE, (rate) => {
-      const [of = '', per = ''] = rate.split('/');
-      if (per === 's²') return 'meters per second squared';
-      return per === 'm³' ? 'kilograms per cubic meter' : `${named(of, undefined, false)} per ${named(per, undefined, true)}`;
+    .replace(RATE, (_, of: string, per: string, power?: string) => {
+      return `${named(of, undefined, false)} per ${named(per, power, true)}`;
     });
 }
