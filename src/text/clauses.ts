@@ -121,14 +121,18 @@ export class ClauseSplitter {
     }
     // A sentence begins with none of these; French has spaces before its marks.
     if (/[\p{Ll}&,;:!?»)\]]/u.test(next)) return false;
-    const word = /([^\s—–/]+)\.$/
+    const word = /([^\s—–]+)\.$/
       .exec(before)?.[1]
       ?.toLowerCase()
       .replace(/^[("'“‘«[¿¡]+|^\p{L}{1,2}['’]/gu, '');
     if (word === undefined) return true;
     if ((BEFORE_NUMBERS.test(word) && /\d/.test(next)) || MOVE.test(before)) return false;
     // "Dr.", an initial ("J. S. Bach", "J.R.R. Tolkien"), a list's number ("1.").
-    return !this.#abbreviations.has(word) && !/^\p{L}(?:\.\p{L})*$/u.test(word) && !/(^|\n)\s*\d+\.$/.test(before);
+    return (
+      !this.#abbreviations.has(word) &&
+      !(/^\p{L}(?:\.\p{L})*$/u.test(word) && !/\d\s?\p{L}\.$/u.test(before)) &&
+      !/(^|\n)\s*\d+\.$/.test(before)
+    );
   }
 }
 

@@ -67,7 +67,7 @@ function isFormula(bracket: string, before: string): boolean {
 /** Where words stand without spaces between them, a loop is one of characters. */
 const PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{0,29}?)\\1{${String(LOOP_REPEATS - 1)},}`, 'gu');
 const IMPOSSIBLE_PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{1,29}?)\\1{${String(IMPOSSIBLE_REPEATS - 1)},}`, 'gu');
-const NUMERALS = /^[〇零一二两兩三四五六七八九十百千万萬幺]+$/u;
+const NUMERALS = /^(?:[〇零一二两兩三四五六七八九十百千万萬幺]|ゼロ|いち|さん|よん|ろく|なな|はち|きゅう)+$/u;
 /** "aaaa…", "hahaha…", "1-1-1-1-…": ten times and more, nobody says that. */
 const SYLLABLE_RUN = /(?<![\p{L}\p{N}])([\p{L}\p{N}]\p{M}*(?:[\p{L}\p{N}]\p{M}*){0,2}?[-,]?)\1{9,}[\p{L}\p{M}\p{N}]{0,3}/gu;
 /** A letter has one of each of its marks. */

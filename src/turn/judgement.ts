@@ -123,9 +123,14 @@ function isStop(text: string, lists: WordLists): boolean {
   const words = plainWords(text);
   // "That's all right."
   if (lists.backchannels.includes(words) || lists.goOn?.test(text)) return false;
-  const said = words.split(' ').filter((word) => !isSound(word, lists));
+  const said = words
+    .split(' ')
+    .filter((word) => !isSound(word, lists))
+    .join(' ');
   const sounds = lists.fillers.filter((word) => isSound(word, lists));
-  return madeOf(said.join(' '), [...lists.stops, ...lists.courtesies, ...lists.backchannels, ...sounds], lists.stops);
+  const parts = [...lists.stops, ...lists.courtesies, ...lists.backchannels, ...sounds];
+  // "Stooop", "Shhhhh".
+  return [said, said.replace(/(\p{L})\1{2,}/gu, '$1')].some((form) => madeOf(form, parts, lists.stops));
 }
 
 /** A lone meaningless word, or several sounds in a row ("uh, um"). Meant words never count. */

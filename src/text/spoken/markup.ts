@@ -237,6 +237,6 @@ export function spokenPaths(text: string): string {
   return text.replace(PATH, (path: string, at: number, all: string) => {
     const [first, ...others] = path.match(/\s[>›→]\s/g) ?? [];
     const isWithin = first?.trim() !== '→' && /\p{L}\p{M}*[\s:"“]+$/u.test(all.slice(0, at));
-    return others.length > 0 || isWithin ? path.replace(/\s[>›→]\s/g, ', ') : path;
+    return others.length > 0 || isWithin || /^\p{Lo}.*>/u.test(path) ? path.replace(/\s[>›→]\s/g, ', ') : path;
   });
 }

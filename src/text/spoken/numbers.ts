@@ -221,7 +221,7 @@ export function spokenFractions(text: string): string {
 
 /** A span of what is counted behind it, and no difference: "10 - 15 minutes". */
 const SPACED_RANGE =
-  /(?<![\d.,)=+×÷*/-]\s?|\p{L})(\d[\d.,]*) [-–] (\d[\d.,]*)(?= ?(?:%|°)| (?!(?:is|are|equals|makes|gives|and|or|from|then|was)\b)\p{Ll}{2,})/gu;
+  /(?<![)=+×÷*/-]\s?|[\d.,]|\p{L})(\d[\d.,]*) [-–] (\d[\d.,]*)(?= ?(?:%|°)| (?!(?:is|are|equals|makes|gives|and|or|from|then|was)\b)\p{Ll}{2,})/gu;
 /** What follows a number of four digits that counts something, and is no year. */
 const COUNTABLE =
   /^\s+(?:more\s+|different\s+|new\s+|other\s+|small\s+|square\s+|cubic\s+)?(?:(\p{Ll}{2,}(?<!s|u|i|o)s)|people|men|women|children|feet|teeth|mice|sheep|fish|percent|of them|more|times)(?![\p{L}'’])/u;
