@@ -26,7 +26,7 @@ import {
 } from '../state.ts';
 import { Chooser } from './choose.ts';
 import { discardDownload } from './discard-download.ts';
-import { keepAgreed, keepDeclined, keepVerdicts, readKept } from './kept.ts';
+import { KeptModels } from './kept.ts';
 import { BuildMarks } from './marks.ts';
 import { modelsView } from './models-view.ts';
 import { Pace } from './pace.ts';
@@ -71,6 +71,7 @@ export class Models {
   readonly #events: ModelEvents;
   readonly #chooser = new Chooser();
   readonly #marks = new BuildMarks();
+  readonly #kept = new KeptModels();
   readonly #pace = new Pace();
   #state: ModelsState;
   #options: ModelOptions;
@@ -80,6 +81,8 @@ export class Models {
   #spokenLast: string | null = null;
   #isBusy = false;
   #told: readonly ModelsNotice[] = [];
+  /** How often the store was looked at. */
+  #looks = 0;
   /** Who waits until models are chosen. */
   #waiting: (() => void)[] = [];
 
@@ -247,13 +250,13 @@ export class Models {
         this.#events.awaitsTurn();
         break;
       case 'keep-verdicts':
-        void keepVerdicts(this.#chooser.device, effect);
+        void this.#kept.keepVerdicts(this.#chooser.device, effect);
         break;
       case 'keep-agreed':
-        void keepAgreed(effect.agreed);
+        void this.#kept.keepAgreed(effect.agreed);
         break;
       case 'keep-declined':
-        void keepDeclined(effect.declined);
+        void this.#kept.keepDeclined(effect.declined);
         break;
       case 'discard':
         void this.#discard(effect);
@@ -282,7 +285,7 @@ export class Models {
       const rungs = roles.flatMap((role) => choice.ladders[role]);
       const [looked, kept, ended] = await Promise.all([
         this.#chooser.look(rungs, this.#origin),
-        isForAll ? readKept(this.#chooser.device) : null,
+        isForAll ? this.#kept.read(this.#chooser.device) : null,
         isForAll ? this.#marks.found() : null,
       ]);
       const { isTight, hint } = this.#chooser;
@@ -295,7 +298,12 @@ export class Models {
   }
 
   async #look({ rungs }: Extract<ModelsEffect, { kind: 'look' }>): Promise<void> {
+    this.#looks += 1;
+    const mine = this.#looks;
+    const { hub } = this;
     const looked = await this.#chooser.look(rungs, this.#origin);
+    // Of two that are under way the later one counts; from another hub other files are to be had.
+    if (mine !== this.#looks || hub !== this.hub) return;
     this.dispatch({ kind: 'looked', ...looked, bytesPerSecond: this.#pace.bytesPerSecond });
   }
 
