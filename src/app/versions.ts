@@ -17,9 +17,10 @@ export async function tellOfVersions(assistant: ParleyAssistant): Promise<void> 
     const { waiting } = registration;
     if (waiting && navigator.serviceWorker.controller) offer(assistant, waiting);
   };
-  registration.addEventListener('updatefound', () => {
-    registration.installing?.addEventListener('statechange', look);
-  });
+  const follow = () => registration.installing?.addEventListener('statechange', look);
+  registration.addEventListener('updatefound', follow);
+  // One that was found before anybody followed is on its way too.
+  follow();
   look();
 }
 

@@ -1,16 +1,28 @@
 /** Devices by name: one that is chosen and gone gives way to the system's choice, and is taken again when it is back. */
 import { closeCamera, onCamera, openCamera } from './camera.ts';
-import { rebuild } from './loudspeaker.ts';
 import { onListen, openAnew } from './microphone.ts';
-import { FACINGS, KINDS, type DevicesState, type Kind } from './state.ts';
+import { FACINGS, KINDS, type DeviceChoice, type DevicesState, type Kind } from './state.ts';
 import type { Of, Step } from './step.ts';
 
 /** One that is open is opened anew with it; a loudspeaker changes over with all that lies in its queue. */
 export function onChoose(step: Step, { device, id }: Of<'choose'>): void {
+  step.state = { ...step.state, decided: [...without(step.state.decided, device), device] };
   if (step.state.chosen[device] === id) return;
-  step.state = { ...step.state, chosen: { ...step.state.chosen, [device]: id }, missed: without(step.state.missed, device) };
-  step.effects.push({ kind: 'keep', chosen: step.state.chosen }, { kind: 'drop-notice', about: `${device}-fallback` });
+  const { chosen, missed } = step.state;
+  step.state = { ...step.state, chosen: { ...chosen, [device]: id }, missed: without(missed, device) };
+  step.effects.push({ kind: 'keep', chosen: { [device]: id } }, { kind: 'drop-notice', about: `${device}-fallback` });
   use(step, device);
+}
+
+/** What was chosen in earlier visits takes the place of what is open, but not of what was chosen in this one. */
+export function onRecalled(step: Step, { chosen: before }: Of<'recalled'>): void {
+  for (const kind of KINDS) {
+    const { chosen, decided } = step.state;
+    const id = before[kind] ?? chosen[kind];
+    if (id === chosen[kind] || decided.includes(kind)) continue;
+    step.state = { ...step.state, chosen: { ...chosen, [kind]: id } };
+    use(step, kind);
+  }
 }
 
 /** These are the devices there are now. */
@@ -32,15 +44,25 @@ export function onAvailable(step: Step, { devices }: Of<'available'>): void {
   takeBack(step, before);
 }
 
-/** What was lost, or never there, and wanted goes on with a device that is plugged in. */
-function takeBack(step: Step, before: DevicesState): void {
-  const { microphone, camera, chosen, page } = step.state;
+/** What was lost, or never there, and wanted goes on with a device that is plugged in: at once, or when the page is in view again. */
+export function takeBack(step: Step, before = step.state): void {
+  const { available, chosen, page } = step.state;
+  const isThere = ({ kind, id }: DeviceChoice, there: readonly DeviceChoice[]) =>
+    there.some((each) => each.kind === kind && each.id === id);
+  const came = available.filter((each) => each.id !== '' && !isHidden(before, each.kind) && !isThere(each, before.available));
+  const pluggedIn = [...step.state.pluggedIn.filter((each) => isThere(each, available)), ...came].filter(({ kind }) =>
+    isWaitedFor(step.state, kind),
+  );
+  step.state = { ...step.state, pluggedIn: page === 'visible' ? [] : pluggedIn };
   if (page !== 'visible') return;
-  const isNew = (kind: Kind) => (isHidden(before, kind) ? [] : idsOf(step.state, kind).filter((id) => !idsOf(before, kind).includes(id)));
-  const isWaitedFor = microphone.is === 'lost' || microphone.is === 'absent';
-  if (isWaitedFor && isNew('microphone').length > 0) onListen(step, { kind: 'listen' });
+  if (pluggedIn.some(({ kind }) => kind === 'microphone')) onListen(step, { kind: 'listen' });
   // Not another one: it may look elsewhere.
-  if (camera.is === 'lost' && isNew('camera').includes(chosen.camera)) onCamera(step, { kind: 'camera', on: true });
+  if (pluggedIn.some(({ kind, id }) => kind === 'camera' && id === chosen.camera)) onCamera(step, { kind: 'camera', on: true });
+}
+
+function isWaitedFor({ microphone, camera }: DevicesState, kind: Kind): boolean {
+  if (kind === 'microphone') return microphone.is === 'lost' || microphone.is === 'absent';
+  return kind === 'camera' && camera.is === 'lost';
 }
 
 /** Whether a device that is chosen is known not to be there: of others of its kind the names are known. */
@@ -68,7 +90,7 @@ function idsOf({ available }: DevicesState, kind: Kind): string[] {
   return available.filter((each) => each.kind === kind && each.id !== '').map(({ id }) => id);
 }
 
-/** Has the device that is chosen take the place of the one that is open. */
+/** Has the device that is chosen take the place of the one that is open. A loudspeaker that is being opened changes over when it is. */
 function use(step: Step, device: Kind): void {
   const { loudspeaker, camera, chosen } = step.state;
   if (device === 'microphone') openAnew(step, false);
@@ -78,5 +100,5 @@ function use(step: Step, device: Kind): void {
     openCamera(step, false);
   } else if (loudspeaker.is === 'on') {
     step.effects.push({ kind: 'switch', device, attempt: loudspeaker.attempt, id: chosen.loudspeaker });
-  } else if (loudspeaker.is === 'opening') rebuild(step);
+  }
 }

@@ -36,6 +36,7 @@ export type DevicesEvent =
   | { kind: 'frames'; arrive: boolean }
   /** How loud the microphone is. `isZero`: digital silence. `isAwaited`: it is the user's turn, and there are ears. */
   | { kind: 'level'; isZero: boolean; isAwaited: boolean }
+  /** What was chosen in earlier visits; may come at any time. */
   | { kind: 'recalled'; chosen: Partial<Choices> }
   | { kind: 'available'; devices: readonly DeviceChoice[] }
   | { kind: 'page'; is: 'visible' | 'hidden' | 'away' }
@@ -74,7 +75,8 @@ export type DevicesEffect =
   | { kind: 'mute'; muted: boolean }
   /** What is being said can't be heard. */
   | { kind: 'sound-lost' }
-  | { kind: 'keep'; chosen: Choices }
+  /** Beside what is kept of others. */
+  | { kind: 'keep'; chosen: Partial<Choices> }
   | { kind: 'look-for-devices' }
   /** Replaces a running timer of the same name. */
   | { kind: 'set-timer'; timer: TimerName; attempt: number; ms: number }

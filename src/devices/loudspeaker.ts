@@ -13,7 +13,7 @@ export function openLoudspeaker(step: Step): void {
     return;
   }
   const attempt = nextAttempt(step);
-  setLoudspeaker(step, { is: 'opening', attempt });
+  setLoudspeaker(step, { is: 'opening', attempt, id: chosen.loudspeaker });
   step.effects.push(
     { kind: 'drop-notice', about: 'loudspeaker' },
     { kind: 'open', device: 'loudspeaker', attempt, id: chosen.loudspeaker },
@@ -22,10 +22,13 @@ export function openLoudspeaker(step: Step): void {
 }
 
 export function onLoudspeakerOpened(step: Step, { attempt }: Of<'opened'>): void {
-  const { loudspeaker } = step.state;
+  const { loudspeaker, chosen } = step.state;
   if (loudspeaker.is !== 'opening' || loudspeaker.attempt !== attempt) return;
   setLoudspeaker(step, { is: 'on', attempt, sound: 'running' });
   step.effects.push({ kind: 'clear-timer', timer: 'patience' });
+  // Another one was chosen meanwhile.
+  if (loudspeaker.id !== chosen.loudspeaker)
+    step.effects.push({ kind: 'switch', device: 'loudspeaker', attempt, id: chosen.loudspeaker });
   listenWhenReady(step);
 }
 
@@ -93,7 +96,7 @@ export function reviveLoudspeaker(step: Step): void {
 }
 
 /** What lay in its queue is lost with it. */
-export function rebuild(step: Step): void {
+function rebuild(step: Step): void {
   closeLoudspeaker(step, 'off');
   step.effects.push({ kind: 'sound-lost' });
   openLoudspeaker(step);

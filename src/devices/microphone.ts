@@ -28,7 +28,7 @@ export function onListen(step: Step, { takeOver = false }: Of<'listen'>): void {
 export function onClaimed(step: Step, { attempt }: Of<'claimed'>): void {
   const { microphone, chosen } = step.state;
   if (microphone.is !== 'claiming' || microphone.attempt !== attempt) return;
-  setMicrophone(step, { is: 'opening', attempt, isAgain: false });
+  setMicrophone(step, { is: 'opening', attempt, isAgain: false, isMuted: false });
   step.effects.push({ kind: 'open', device: 'microphone', attempt, id: chosen.microphone });
 }
 
@@ -62,10 +62,11 @@ export function listenWhenReady(step: Step): void {
   const { microphone, loudspeaker } = step.state;
   if (microphone.is !== 'ready' || loudspeaker.is === 'opening') return;
   const { attempt } = microphone;
-  setMicrophone(step, { ...microphone, is: 'on', sound: 'flowing', isMuted: false, hush: 'no' });
+  setMicrophone(step, { ...microphone, is: 'on', sound: 'flowing', hush: 'no' });
   // A key that went up while nothing was heard is up.
   const { isHeld, isMuted } = step.state;
   step.effects.push({ kind: 'connect', attempt }, { kind: 'hold', down: isHeld && !isMuted, forMs: 0 });
+  if (microphone.isMuted) step.effects.push({ kind: 'notice', notice: { about: 'microphone', is: 'blocked' } });
 }
 
 export function onMicrophoneFailed(step: Step, { attempt, error }: Of<'failed'>): void {
@@ -108,10 +109,14 @@ export function closeMicrophone(step: Step, as: 'off' | 'denied' | 'absent' | 'l
   setMicrophone(step, { is: as });
 }
 
-/** Muted by the system, or by a switch on the device. */
+/** Muted by the system, or by a switch on the device. Of one that is being opened it is said once it is on. */
 export function onMutedBySystem(step: Step, { attempt, muted }: Of<'muted-by-system'>): void {
   const { microphone } = step.state;
-  if (microphone.is !== 'on' || microphone.attempt !== attempt || microphone.isMuted === muted) return;
+  if (!('isMuted' in microphone) || microphone.attempt !== attempt || microphone.isMuted === muted) return;
+  if (microphone.is !== 'on') {
+    setMicrophone(step, { ...microphone, isMuted: muted });
+    return;
+  }
   setMicrophone(step, { ...microphone, isMuted: muted, hush: 'no' });
   step.effects.push({ kind: 'clear-timer', timer: 'hush' });
   if (muted) step.effects.push({ kind: 'notice', notice: { about: 'microphone', is: 'blocked' } });
@@ -126,7 +131,7 @@ export function onFrames(step: Step, { arrive }: Of<'frames'>): void {
     lacks(step, microphone);
     return;
   }
-  if (microphone.sound === 'flowing') return;
+  if (microphone.sound === 'flowing' && !microphone.isAgain) return;
   setMicrophone(step, { ...microphone, sound: 'flowing', isAgain: false });
   step.effects.push({ kind: 'clear-timer', timer: 'microphone' });
   if (!microphone.isMuted) step.effects.push({ kind: 'drop-notice', about: 'microphone' });
@@ -165,7 +170,7 @@ export function openAnew(step: Step, isAgain: boolean): void {
   if (!('attempt' in microphone) || microphone.is === 'claiming') return;
   step.effects.push({ kind: 'close', device: 'microphone', attempt: microphone.attempt }, ...NO_TIMERS);
   const attempt = nextAttempt(step);
-  setMicrophone(step, { is: 'opening', attempt, isAgain });
+  setMicrophone(step, { is: 'opening', attempt, isAgain, isMuted: false });
   step.effects.push({ kind: 'open', device: 'microphone', attempt, id: chosen.microphone });
 }
 

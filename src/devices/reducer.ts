@@ -5,7 +5,7 @@
  * performs the effects closes it. No device is open under a state that denies it: test/unit/properties/devices.test.ts.
  */
 import { closeCamera, onCamera, onCameraEnded, onCameraFailed, onCameraOpened } from './camera.ts';
-import { onAvailable, onChoose } from './choosing.ts';
+import { onAvailable, onChoose, onRecalled, takeBack } from './choosing.ts';
 import type { DevicesEffect, DevicesEvent } from './events.ts';
 import { onHushLasts, onLevel } from './hush.ts';
 import {
@@ -116,7 +116,7 @@ function apply(step: Step, event: DevicesEvent): void {
       onLevel(step, event);
       break;
     case 'recalled':
-      step.state = { ...step.state, chosen: { ...step.state.chosen, ...event.chosen } };
+      onRecalled(step, event);
       break;
     case 'available':
       onAvailable(step, event);
@@ -137,15 +137,15 @@ function apply(step: Step, event: DevicesEvent): void {
 
 /** What the browser suspended while the page was out of view goes on when it is back; a page that is put away lets go of all devices. */
 function onPage(step: Step, { is }: Of<'page'>): void {
-  const { page: was, microphone, wasListening } = step.state;
+  const { page: was, microphone, camera, wasListening } = step.state;
   if (is === was && is !== 'visible') return;
   step.state = { ...step.state, page: is };
   // Nobody hears a key that goes up elsewhere. One that is pressed again to be let go waits for that, and one of other sound than this page's is no key here.
   if (is !== 'visible' && step.state.talk !== 'toggle' && !step.state.hasOwnSound) releaseKey(step);
   if (is === 'away') {
     step.state = { ...step.state, wasListening: 'attempt' in microphone };
-    closeMicrophone(step, 'off');
-    closeCamera(step, 'off');
+    if ('attempt' in microphone) closeMicrophone(step, 'off');
+    if ('attempt' in camera) closeCamera(step, 'off');
     return;
   }
   if (was === 'away') {
@@ -155,4 +155,5 @@ function onPage(step: Step, { is }: Of<'page'>): void {
   if (is !== 'visible') return;
   reviveMicrophone(step);
   reviveLoudspeaker(step);
+  takeBack(step);
 }

@@ -15,16 +15,16 @@ export type Kind = (typeof KINDS)[number];
 export type Microphone =
   | { readonly is: 'off' }
   | { readonly is: 'claiming'; readonly attempt: number }
-  | { readonly is: 'opening' | 'ready'; readonly attempt: number; readonly isAgain: boolean }
+  | { readonly is: 'opening' | 'ready'; readonly attempt: number; readonly isAgain: boolean; readonly isMuted: boolean }
   | {
       readonly is: 'on';
       readonly attempt: number;
       /** It was opened anew since no sound came, and none has come since. */
       readonly isAgain: boolean;
-      /** `lacking`: no frame arrives. `revived`: something was done about it, and it is waited whether it helps. */
-      readonly sound: 'flowing' | 'lacking' | 'revived';
       /** By the system, or by a switch on the device. */
       readonly isMuted: boolean;
+      /** `lacking`: no frame arrives. `revived`: something was done about it, and it is waited whether it helps. */
+      readonly sound: 'flowing' | 'lacking' | 'revived';
       /** Nothing but zeros come from it: `suspected` for a while, `told` to the user. */
       readonly hush: 'no' | 'suspected' | 'told';
     }
@@ -33,7 +33,8 @@ export type Microphone =
 /** The loudspeaker. `silent`: it could not be opened, or nothing that was tried brought its sound back. */
 export type Loudspeaker =
   | { readonly is: 'off' | 'silent' }
-  | { readonly is: 'opening'; readonly attempt: number }
+  /** `id`: of the device that was asked for. */
+  | { readonly is: 'opening'; readonly attempt: number; readonly id: string }
   /** `suspended`: by the browser or the system. `revived`: as the microphone's. */
   | { readonly is: 'on'; readonly attempt: number; readonly sound: 'running' | 'suspended' | 'revived' };
 
@@ -70,7 +71,11 @@ export type DevicesState = {
   /** The microphone was on when the page went away. */
   readonly wasListening: boolean;
   readonly chosen: Choices;
+  /** Those that the user has chosen in this visit. */
+  readonly decided: readonly Kind[];
   readonly available: readonly DeviceChoice[];
+  /** What was plugged in while the page was out of view and one of its kind waited for. */
+  readonly pluggedIn: readonly DeviceChoice[];
   /** Those whose chosen device is not there, which was said. */
   readonly missed: readonly Kind[];
   readonly isDisposed: boolean;
@@ -88,8 +93,10 @@ export const INITIAL: DevicesState = {
   page: 'visible',
   wasListening: false,
   chosen: { microphone: '', loudspeaker: '', camera: '' },
+  decided: [],
   // As a browser lists them before the user has allowed one.
   available: KINDS.map((kind) => ({ kind, id: '', label: '' })),
+  pluggedIn: [],
   missed: [],
   isDisposed: false,
 };

@@ -4,19 +4,39 @@
  */
 import * as idb from 'idb-keyval';
 
+/**
+ * How long IndexedDB may take, ms. It takes 50, and in a damaged profile for ever: models are not kept from being chosen by that. Smaller: on a slow disk
+ * what is there counts as unreadable. Larger: the start waits for so much longer.
+ */
+const PATIENCE_MS = 3_000;
+
 /** Rejects where nothing can be read. */
 export async function get<Value>(key: string): Promise<Value | undefined> {
-  return idb.get<Value>(key);
+  return inTime(idb.get<Value>(key));
 }
 
 /** Rejects where nothing can be kept. */
 export async function set(key: string, value: unknown): Promise<void> {
-  await idb.set(key, value);
+  await inTime(idb.set(key, value));
 }
 
 /** Rejects where nothing can be read or kept. */
 export async function update<Value>(key: string, change: (before: Value | undefined) => Value): Promise<void> {
-  await idb.update(key, change);
+  await inTime(idb.update(key, change));
+}
+
+async function inTime<Value>(work: Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new DOMException('IndexedDB does not answer.', 'TimeoutError'));
+    }, PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Asks the browser to throw nothing away unasked. Never rejects: it decides by itself. */

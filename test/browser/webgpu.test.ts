@@ -84,23 +84,7 @@ function isTheSameTokens(bench: () => LlmBench): void {
   });
 }
 
-describe('WebLLM', () => {
-  const bench = loaded('tiny-gemma3-mlc');
-
-  it('streams the exact answer to the page and to the voice', async () => {
-    const { turn, deltas, reason } = await bench().ask([ASK_CAPITAL]);
-    expect(deltas.join('')).toBe(CAPITAL);
-    expect(reason).toBe('stop');
-    expect(await bench().reports(turn)).toEqual(['first-token', ...deltas.map(() => 'text'), 'generated']);
-    expect(await bench().spoken(turn)).toEqual([
-      ...deltas.map((delta) => ({ kind: 'text', turn, delta })),
-      { kind: 'text-end', turn },
-    ]);
-  });
-
-  keepsToItsWindow('tiny-gemma3-mlc');
-  isTheSameTokens(bench);
-
+function remembersAndStops(bench: () => LlmBench): void {
   it('remembers a conversation, and reads only what is new of it', async () => {
     const { messages, answers } = await bench().converse(ABOUT_ANNA);
     expect(answers.map(({ deltas }) => deltas.join(''))).toEqual(TO_ANNA);
@@ -123,6 +107,25 @@ describe('WebLLM', () => {
     expect(deltas.join('').length).toBeLessThan(story.length);
     expect((await bench().answer(turn)).deltas).toEqual(deltas);
   });
+}
+
+describe('WebLLM', () => {
+  const bench = loaded('tiny-gemma3-mlc');
+
+  it('streams the exact answer to the page and to the voice', async () => {
+    const { turn, deltas, reason } = await bench().ask([ASK_CAPITAL]);
+    expect(deltas.join('')).toBe(CAPITAL);
+    expect(reason).toBe('stop');
+    expect(await bench().reports(turn)).toEqual(['first-token', ...deltas.map(() => 'text'), 'generated']);
+    expect(await bench().spoken(turn)).toEqual([
+      ...deltas.map((delta) => ({ kind: 'text', turn, delta })),
+      { kind: 'text-end', turn },
+    ]);
+  });
+
+  keepsToItsWindow('tiny-gemma3-mlc');
+  isTheSameTokens(bench);
+  remembersAndStops(bench);
 
   it('drops an answer for the next question', async () => {
     const turn = await bench().begin(ASK_STORY);
@@ -296,22 +299,7 @@ describe('transformers.js', () => {
 
   keepsToItsWindow('tiny-gemma3');
   isTheSameTokens(bench);
-
-  it('remembers a conversation, and reads only what is new of it', async () => {
-    const { messages, answers } = await bench().converse(ABOUT_ANNA);
-    expect(answers.map(({ deltas }) => deltas.join(''))).toEqual(TO_ANNA);
-    await bench().ask([ASK_STORY], 1);
-    const unread = await bench().ask(messages.slice(0, -1));
-    expect(unread.deltas).toEqual(answers[2]?.deltas);
-    expect(answers[2]?.readTokens).toBeLessThan(unread.readTokens);
-  });
-
-  it('stops in the middle when the turn is cancelled, and answers the next', async () => {
-    const turn = await bench().begin(ASK_STORY);
-    await bench().post({ kind: 'cancel', turn });
-    expect((await bench().answer(turn)).reason).toBe('cancelled');
-    expect((await bench().ask([ASK_CAPITAL])).deltas.join('')).toBe(CAPITAL);
-  });
+  remembersAndStops(bench);
 
   it('reads no more than what is new when an answer was cut off, or is asked for once more', async () => {
     const { messages, answers } = await bench().converse(ABOUT_ANNA);

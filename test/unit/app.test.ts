@@ -2,6 +2,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { titleOf } from '../../src/app/presence.ts';
 import { silentWav } from '../../src/app/silence.ts';
+import { tellOfVersions } from '../../src/app/versions.ts';
+import type { ParleyAssistant } from '../../src/elements/parley-assistant.ts';
 import { WakeLock, type Lock } from '../../src/elements/awake.ts';
 import { isolated } from '../../src/offline/isolation.ts';
 import { SHARED_CACHE, takeShared } from '../../src/offline/shared-picture.ts';
@@ -154,5 +156,32 @@ describe('a picture that is shared', () => {
     expect((await share(formOf('text/html'))).size).toBe(0);
     expect((await share('no form')).size).toBe(0);
     expect((await share(formOf('image/png'), true)).size).toBe(0);
+  });
+});
+
+describe('a new version', () => {
+  class Registration extends EventTarget {
+    installing: EventTarget | null = null;
+    waiting: EventTarget | null = null;
+  }
+
+  it.each(['before', 'after'])('that is found %s anybody follows is told of once it waits', async (when) => {
+    const registration = new Registration();
+    const serviceWorker = { controller: {}, ready: Promise.resolve(registration) };
+    vi.stubGlobal('navigator', { serviceWorker });
+    vi.stubGlobal('crossOriginIsolated', true);
+    const lines: unknown[] = [];
+    const element = (): object => ({ dataset: {}, setAttribute: vi.fn(), append: vi.fn(), addEventListener: vi.fn() });
+    vi.stubGlobal('document', { createElement: element });
+    const assistant = { querySelector: () => null, append: (line: unknown) => lines.push(line) };
+    const version = new EventTarget();
+    if (when === 'before') registration.installing = version;
+    await tellOfVersions(assistant as unknown as ParleyAssistant);
+    registration.installing = version;
+    if (when === 'after') registration.dispatchEvent(new Event('updatefound'));
+    expect(lines).toEqual([]);
+    registration.waiting = version;
+    version.dispatchEvent(new Event('statechange'));
+    expect(lines).toHaveLength(1);
   });
 });

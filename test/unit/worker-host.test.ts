@@ -180,6 +180,22 @@ describe('a worker', () => {
     expect(told).toEqual(['2 fetched']);
   });
 
+  it('that can’t be started is told as one that died, a moment later', async () => {
+    const forbidden = new WorkerHost<Message, Message>(
+      'llm',
+      () => {
+        throw new TypeError('This document requires TrustedScriptURL.');
+      },
+      { ...NOTHING, onDied: (run, { reason, message }) => told.push(`${String(run)} ${reason} ${message}`) },
+    );
+    forbidden.load(PLAN, { run: 7, isBeside: false });
+    expect(told).toEqual([]);
+    await Promise.resolve();
+    expect(told).toEqual([expect.stringMatching(/^7 worker-died .*TrustedScriptURL/)]);
+    expect(forbidden.state).toBe('failed');
+    forbidden.dispose();
+  });
+
   it('is told by its silence, when even that is all it can', () => {
     vi.advanceTimersByTime(85_000);
     expect(told).toEqual([]);

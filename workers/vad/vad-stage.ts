@@ -28,8 +28,8 @@ export class VadStage implements Stage<VadCommand> {
   #capture: MessagePort | null = null;
   #queue: Promise<void> = Promise.resolve();
   #starving: ReturnType<typeof setTimeout> | undefined;
-  /** No frame has come for so long that the page was told. */
-  #isStarved = false;
+  /** The page is to be told of the next frame: none has come for so long that it was told, or none of this microphone. */
+  #isFrameNews = false;
   #muted = false;
   /** Loudness and lag of the frames since the last `level`. */
   #meter: { rms: number; lagMs: number }[] = [];
@@ -65,7 +65,7 @@ export class VadStage implements Stage<VadCommand> {
     for (const port of this.#listeners.values()) port.close();
     this.#listeners.clear();
     clearTimeout(this.#starving);
-    this.#isStarved = false;
+    this.#isFrameNews = false;
     this.#segmenter = this.#newSegmenter();
     await this.#queue;
     // What was still to be heard was heard by this one.
@@ -114,12 +114,13 @@ export class VadStage implements Stage<VadCommand> {
     this.#capture = port;
     this.#silero?.reset();
     const clock = new FrameClock();
+    this.#isFrameNews = true;
     this.#waitForFrames();
     port.onmessage = ({ data }: MessageEvent<CaptureFrame>) => {
       const at = clock.arrived(data.first, now());
       this.#enqueue(() => this.#hear(data.samples, at));
-      if (this.#isStarved) this.#report({ kind: 'frames', arrive: true });
-      this.#isStarved = false;
+      if (this.#isFrameNews) this.#report({ kind: 'frames', arrive: true });
+      this.#isFrameNews = false;
       this.#waitForFrames();
     };
   }
@@ -127,7 +128,7 @@ export class VadStage implements Stage<VadCommand> {
   #waitForFrames(): void {
     clearTimeout(this.#starving);
     this.#starving = setTimeout(() => {
-      this.#isStarved = true;
+      this.#isFrameNews = true;
       this.#report({ kind: 'frames', arrive: false });
       this.#enqueue(() => {
         this.#segmenter.end(now());

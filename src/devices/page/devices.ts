@@ -20,7 +20,7 @@ import type { TalkMode } from '../../turn/talk-mode.ts';
 import { watchPage } from './page-life.ts';
 import type { SinkReports, SoundSource } from './sound.ts';
 import { closeSoundContext, makeSoundContext } from './sound-context.ts';
-import { get, set } from '../../store/site-storage.ts';
+import { get, update } from '../../store/site-storage.ts';
 
 /** How the session hears of the devices. */
 export type DevicesEvents = {
@@ -207,7 +207,7 @@ export class Devices {
         break;
       case 'keep':
         // Without IndexedDB it holds until the page is closed.
-        void set(KEY, effect.chosen).catch(() => undefined);
+        void update<object>(KEY, (before) => ({ ...before, ...effect.chosen })).catch(() => undefined);
         break;
       case 'look-for-devices':
         void this.#lookForDevices();
@@ -319,8 +319,10 @@ export class Devices {
 
   async #lookForDevices(): Promise<void> {
     const media = navigator.mediaDevices as MediaDevices | undefined;
-    const found = await media?.enumerateDevices().catch(() => []);
-    const devices = (found ?? []).map(({ kind, deviceId, label }): DeviceChoice => ({ kind: KINDS[kind], id: deviceId, label }));
+    const found = await media?.enumerateDevices().catch(() => undefined);
+    // Where the browser does not tell, as in a page that is being left, what it told before holds: all of it would look new the next time.
+    if (!found) return;
+    const devices = found.map(({ kind, deviceId, label }): DeviceChoice => ({ kind: KINDS[kind], id: deviceId, label }));
     this.dispatch({ kind: 'available', devices });
   }
 }

@@ -71,6 +71,8 @@ export class OpenLoudspeaker {
   readonly #gain: GainNode;
   readonly #meter: AnalyserNode;
   readonly #samples = new Float32Array(METER_SAMPLES);
+  /** One change of devices after the other: the last that was asked for is the last that is done. */
+  #switching: Promise<void> = Promise.resolve();
 
   constructor(context: AudioContext, node: AudioWorkletNode, gain: GainNode, meter: AnalyserNode) {
     this.#context = context;
@@ -98,7 +100,7 @@ export class OpenLoudspeaker {
 
   /** What it plays, and will play, comes out of this device from now on; '' for the system's choice. */
   switchTo(id: string): void {
-    void choose(this.#context, id);
+    this.#switching = this.#switching.then(() => choose(this.#context, id));
   }
 
   /** A short sound: a fifth, struck one note after the other. */

@@ -27,17 +27,8 @@ export async function openMicrophone(id: string, events: MicrophoneEvents, signa
     },
   ];
   return unlessAborted(signal, close, async () => {
-    const context = new AudioContext({ sampleRate: CAPTURE_SAMPLE_RATE });
-    close.push(() => void context.close().catch(() => undefined));
-    await setUp(context);
-    const node = new AudioWorkletNode(context, 'parley-capture', {
-      numberOfInputs: 1,
-      numberOfOutputs: 0,
-      channelCount: 1,
-      channelCountMode: 'explicit',
-    });
-    context.createMediaStreamSource(stream).connect(node);
     const [track] = stream.getAudioTracks();
+    // From the first moment: it may be unplugged, or muted, while its sound is set up.
     track?.addEventListener('ended', events.ended, { signal });
     for (const name of ['mute', 'unmute'] as const) {
       track?.addEventListener(
@@ -48,13 +39,20 @@ export async function openMicrophone(id: string, events: MicrophoneEvents, signa
         { signal },
       );
     }
+    if (track?.muted) events.muted(true);
+    const context = new AudioContext({ sampleRate: CAPTURE_SAMPLE_RATE });
+    close.push(() => void context.close().catch(() => undefined));
+    await setUp(context);
+    const node = new AudioWorkletNode(context, 'parley-capture', {
+      numberOfInputs: 1,
+      numberOfOutputs: 0,
+      channelCount: 1,
+      channelCountMode: 'explicit',
+    });
+    context.createMediaStreamSource(stream).connect(node);
     tellState(context, { ...events, closed: events.ended }, signal);
     const microphone = new Microphone(context, node);
     microphone.resume();
-    // Whoever listens must know what the events say from now on.
-    queueMicrotask(() => {
-      if (track?.muted && !signal.aborted) events.muted(true);
-    });
     return microphone;
   });
 }

@@ -79,6 +79,8 @@ export class Models {
   readonly #speaker = new Speaker();
   #isBusy = false;
   #told: readonly ModelsNotice[] = [];
+  /** How often the store was looked at. */
+  #looks = 0;
   /** Who waits until models are chosen. */
   #waiting: (() => void)[] = [];
 
@@ -306,7 +308,12 @@ export class Models {
   }
 
   async #look({ rungs }: Extract<ModelsEffect, { kind: 'look' }>): Promise<void> {
+    this.#looks += 1;
+    const mine = this.#looks;
+    const { hub } = this;
     const looked = await this.#chooser.look(rungs, this.#origin);
+    // Of two that are under way the later one counts; from another hub other files are to be had.
+    if (mine !== this.#looks || hub !== this.hub) return;
     this.dispatch({ kind: 'looked', ...looked, bytesPerSecond: this.#pace.bytesPerSecond });
   }
 

@@ -18,10 +18,14 @@ export type Device = {
   keepsStorage: boolean | null;
 };
 
-/** Looks for a GPU. Software adapters count only when asked for. */
+/** How long the browser may look for a graphics card, ms: while its graphics process is in trouble it may never answer. Larger: the start waits for so long. */
+const CARD_PATIENCE_MS = 10_000;
+
+/** Looks for a GPU; one that the browser does not tell of in time is none. Software adapters count only when asked for. */
 export async function probeGpu(allowSoftware: boolean): Promise<Gpu | null> {
   const gpu = navigator.gpu as GPU | undefined;
-  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const late = new Promise<null>((resolve) => setTimeout(resolve, CARD_PATIENCE_MS, null));
+  const adapter = await Promise.race([gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null), late]);
   if (!adapter) return null;
   const { name, isFallback } = await nameOf(adapter);
   if (isFallback && !allowSoftware) return null;

@@ -142,7 +142,7 @@ export class WorkerHost<Command extends { kind: string }, Report extends { kind:
 
   #begin(number: number, plan: LoadPlan, hints: LoadHints): WorkerRun<Report> {
     const spare = takeSpare(this.#role, plan);
-    const worker = new WorkerRun<Report>(this.#role, spare?.worker ?? this.#create(), number, plan, {
+    const worker = new WorkerRun<Report>(this.#role, spare ? () => spare.worker : this.#create, number, plan, {
       report: (report) => {
         if (worker === this.#serving) this.#events.onReport(report);
       },

@@ -53,7 +53,8 @@ export class WorkerRun<Report extends { kind: string }> {
   /** What the rules call it by. */
   readonly number: number;
   readonly #role: Role;
-  readonly #worker: Worker;
+  /** Null where none could be started. */
+  readonly #worker: Worker | null;
   readonly #events: RunEvents<Report>;
   readonly #bytes: Map<string, { loaded: number; total: number }>;
   readonly #heartbeat: number;
@@ -74,31 +75,45 @@ export class WorkerRun<Report extends { kind: string }> {
   /** The worker's clock by the page's. */
   readonly #clock = new RelatedClock();
 
-  /** Nothing is loaded before `load`. */
-  constructor(role: Role, worker: Worker, number: number, plan: LoadPlan, events: RunEvents<Report>, { wholeBytes = 0, spare = null }: LoadHints = {}) {
+  /** Nothing is loaded before `load`. What `start` throws is told as its death, a moment later. */
+  constructor(role: Role, start: () => Worker, number: number, plan: LoadPlan, events: RunEvents<Report>, { wholeBytes = 0, spare = null }: LoadHints = {}) {
     this.number = number;
     this.#wholeBytes = wholeBytes;
     this.#isSpare = spare !== null;
     this.#bytes = new Map(spare?.bytes);
     this.#realTimeFactor = spare?.realTimeFactor;
     this.#role = role;
-    this.#worker = worker;
     this.#plan = plan;
     this.#events = events;
+    this.#heartbeat = self.setInterval(() => {
+      this.#beat();
+    }, PING_MS);
+    this.#worker = this.#started(start);
+  }
+
+  /** Its worker, which is followed; a page's policy may forbid that there is one (Trusted Types). */
+  #started(start: () => Worker): Worker | null {
+    let worker: Worker;
+    try {
+      worker = start();
+    } catch (error) {
+      queueMicrotask(() => {
+        this.#die(died(`The ${this.#role} worker could not be started: ${String(error)}`));
+      });
+      return null;
+    }
     worker.onmessage = ({ data }: MessageEvent<Report | WorkerReport>) => {
       if (!this.#isOver) this.#receive(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
       // A script that could not even be fetched says nothing about why.
-      this.#die(died(event.message || `The ${role} worker could not be started.`));
+      this.#die(died(event.message || `The ${this.#role} worker could not be started.`));
     };
     worker.onmessageerror = () => {
-      this.#die(died(`The ${role} worker sent what could not be read.`));
+      this.#die(died(`The ${this.#role} worker sent what could not be read.`));
     };
-    this.#heartbeat = self.setInterval(() => {
-      this.#beat();
-    }, PING_MS);
+    return worker;
   }
 
   get state(): ModelView['state'] {
@@ -138,18 +153,18 @@ export class WorkerRun<Report extends { kind: string }> {
 
   /** Hands a message over as it is, whether or not the model is loaded. */
   send(message: WorkerCommand | { kind: string }, transfer: Transferable[] = []): void {
-    if (!this.#isOver) this.#worker.postMessage(message, transfer);
+    if (!this.#isOver) this.#worker?.postMessage(message, transfer);
   }
 
   end(): void {
     if (this.#isOver) return;
     this.#leave();
-    this.#worker.terminate();
+    this.#worker?.terminate();
   }
 
   /** Lets go of its worker, which goes on with its model; null where that is not loaded, and ends. */
   release(): SpareWorker | null {
-    if (this.#state !== 'ready') {
+    if (this.#state !== 'ready' || !this.#worker) {
       this.end();
       return null;
     }

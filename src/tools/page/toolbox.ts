@@ -103,6 +103,7 @@ export class Toolbox {
 
   /** Asks `guard` before each call, until `signal` is aborted. */
   guard(guard: (request: ToolRequest) => boolean, { signal }: { signal: AbortSignal }): void {
+    if (signal.aborted) return;
     this.#guards.add(guard);
     signal.addEventListener('abort', () => {
       this.#guards.delete(guard);

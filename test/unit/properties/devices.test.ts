@@ -56,6 +56,11 @@ const MOVES: readonly Move<DevicesWorld>[] = [
       world.send({ kind: 'available', devices });
     }),
   ),
+  ...KINDS.map((kind) =>
+    move(`${kind} recalled`, (world) => {
+      world.send({ kind: 'recalled', chosen: { [kind]: 'b' } });
+    }),
+  ),
   ...(['claimed', 'taken'] as const).map((how) =>
     move(how, (world) => {
       world.grant(how);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gemini } from '../../../src/live/gemini/codec.ts';
 import { FIELDS } from '../../../src/live/gemini/fields.ts';
+import { numbers } from '../../numbers.ts';
 import type { CodecEffect, CodecEvent, Told } from '../../../src/live/neutral.ts';
 
 const SETUP = '{"setup":{"sessionResumption":{},"outputAudioTranscription":{}}}';
@@ -24,19 +25,16 @@ const JUNK: readonly unknown[] = [
   [{ text: 1 }],
 ];
 
-/** Draws by a generator that is fast, since fast-check's own take a millisecond a frame; a run is told by its seed (mulberry32). */
+/** Draws by a generator that is fast, since fast-check's own take a millisecond a frame; a run is told by its seed. */
 class Draw {
-  #state: number;
+  readonly #next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed;
+    this.#next = numbers(seed);
   }
 
   below(count: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % count;
+    return Math.floor(this.#next() * count);
   }
 
   of<Item>(items: readonly Item[]): Item {

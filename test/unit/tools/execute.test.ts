@@ -180,6 +180,15 @@ describe('the tools there are', () => {
     expect(states()).toEqual(['refused', 'done']);
   });
 
+  it('are not forbidden by a page that was gone before it was heard', async () => {
+    const { toolbox } = made();
+    const run = vi.fn();
+    toolbox.use('page', [tool('a', run)]);
+    toolbox.guard(() => false, { signal: AbortSignal.abort() });
+    await toolbox.run(1, { id: '1-1', name: 'a', args: {} });
+    expect(run).toHaveBeenCalled();
+  });
+
   it('are named to the page by copies', async () => {
     const { toolbox } = made();
     const run = vi.fn();
