@@ -7,8 +7,8 @@ import { modelKey, usableKeys } from '../src/store/model-key.ts';
 import { modelKeys } from '../src/store/shelf.ts';
 import { endingByItself } from './life.ts';
 import type { LoadJob } from './serve.ts';
-import { missing } from './store/failures.ts';
-import { find, obtain } from './store/obtain.ts';
+import { missing, unreachable } from './store/failures.ts';
+import { find, obtain, STALL_MS } from './store/obtain.ts';
 
 /** Finds, fetches and counts the files of one model. What the app's own origin serves is left to the HTTP cache. */
 export class ModelFiles {
@@ -168,17 +168,38 @@ export class ModelFiles {
 
   #counted(path: string, response: Response): Response {
     const total = Number(response.headers.get('content-length') ?? 0);
-    const body = response.body;
-    if (!body) return response;
+    const reader = response.body?.getReader();
+    if (!reader) return response;
     let loaded = 0;
-    const counter = new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        loaded += chunk.byteLength;
+    const counted = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        const { done, value } = await this.#read(reader, response.url);
+        if (done) {
+          controller.close();
+          return;
+        }
+        loaded += value.byteLength;
         this.#report(path, loaded, total);
-        controller.enqueue(chunk);
+        controller.enqueue(value);
       },
+      cancel: (reason) => reader.cancel(reason),
     });
-    return new Response(body.pipeThrough(counter), { status: response.status, headers: response.headers });
+    return new Response(counted, { status: response.status, headers: response.headers });
+  }
+
+  /** The next piece. A host that is cut off, or on which nothing comes any more, says nothing of the model: rejects with a ParleyError. */
+  async #read(reader: ReadableStreamDefaultReader<Uint8Array>, address: string): Promise<ReadableStreamReadResult<Uint8Array>> {
+    const watchdog = new Watchdog();
+    try {
+      return await Promise.race([reader.read(), watchdog.barks]);
+    } catch (error) {
+      reader.cancel().catch(() => undefined);
+      const failure = unreachable(address || this.#job.origin.app, String(error));
+      this.#failure ??= failure;
+      throw failure;
+    } finally {
+      watchdog.stop();
+    }
   }
 }
 
@@ -190,13 +211,39 @@ function answerOf(file: File): Response {
 
 /** A good answer of the app's own host, or why there is none. */
 export async function getFile(address: string, init: RequestInit = {}): Promise<Response | string> {
+  const ending = new AbortController();
+  const watchdog = new Watchdog();
+  watchdog.barks.catch((error: unknown) => {
+    ending.abort(error);
+  });
   try {
-    const response = await fetch(address, init);
+    const signal = init.signal ? AbortSignal.any([init.signal, ending.signal]) : ending.signal;
+    const response = await fetch(address, { ...init, signal });
     if (!response.ok) return `HTTP ${String(response.status)}`;
     // A static host that answers every path with its index page has no such file either.
     if (response.headers.get('content-type')?.startsWith('text/html')) return 'a web page, not the file';
     return response;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    watchdog.stop();
+  }
+}
+
+/** Barks, which is to reject, when it was not stopped for as long as nothing may come. */
+class Watchdog {
+  readonly barks: Promise<never>;
+  #timer = 0;
+
+  constructor() {
+    this.barks = new Promise((_, reject) => {
+      this.#timer = self.setTimeout(() => {
+        reject(new Error(`nothing came for ${String(STALL_MS / 1000)} s`));
+      }, STALL_MS);
+    });
+  }
+
+  stop(): void {
+    self.clearTimeout(this.#timer);
   }
 }

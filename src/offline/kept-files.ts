@@ -6,7 +6,13 @@ export type Kept = { response: Response; copied: Promise<void> };
 const NOTHING_TO_COPY = Promise.resolve();
 
 /**
- * The host's answer if there is one, and a copy of it into `cache` if it is new. Without an answer: the copy that is there.
+ * How long a host may take to begin its answer where there is a copy, ms. A network that is there and carries nothing keeps a request for minutes. Smaller: on
+ * a slow line a new file is not found before the next visit. Larger: the start without a network waits for so long.
+ */
+const PATIENCE_MS = 5_000;
+
+/**
+ * The host's answer if there is one, and a copy of it into `cache` if it is new. Without an answer, in time: the copy that is there.
  * Rejects as `fetch` does when there is neither.
  */
 export async function fromHostOrCopy(request: Request, cache: Cache): Promise<Kept> {
@@ -15,7 +21,8 @@ export async function fromHostOrCopy(request: Request, cache: Cache): Promise<Ke
   const isWhole = request.method === 'GET' && !request.headers.has('range');
   let response: Response;
   try {
-    response = await (isWhole ? fetch(ifChanged(request, copy)) : fetch(request));
+    const asked = isWhole ? ifChanged(request, copy) : request;
+    response = await (copy ? inTime(asked) : fetch(asked));
   } catch (error) {
     if (copy) return { response: answerTo(request, copy), copied: NOTHING_TO_COPY };
     throw error;
@@ -34,6 +41,19 @@ export async function fromHostOrCopy(request: Request, cache: Cache): Promise<Ke
     // Without a copy the file is fetched again next time: a full disk, or a page that was left, costs no more than that.
     copied: cache.put(request.url, new Response(forCopy, { status, statusText, headers })).catch(() => {}),
   };
+}
+
+/** Rejects where the host does not begin its answer in time; once it has, it may take as long as it wants. */
+async function inTime(request: Request): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort();
+  }, PATIENCE_MS);
+  try {
+    return await fetch(request, { signal: AbortSignal.any([request.signal, late.signal]) });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

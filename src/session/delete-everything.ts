@@ -11,23 +11,29 @@ const ALL_KEYS: readonly KeySpan[] = [
 
 /** Models, conversations, settings, what was found out, and the copy of the app itself. Rejects where one of them can't be deleted; the rest is. */
 export async function deleteEverything(): Promise<void> {
-  const deleted = await Promise.allSettled([
-    deleteModels(),
-    deleteCaches(),
-    indexedDbStore.change(null, () => ({ delete: ALL_KEYS })),
-  ]);
+  await all([deleteModels(), deleteCaches(), deleteTexts(), indexedDbStore.change(null, () => ({ delete: ALL_KEYS }))]);
+}
+
+/** In a frame that may keep nothing the browser throws. */
+async function deleteTexts(): Promise<void> {
   for (const storage of [localStorage, sessionStorage]) {
     for (const name of Object.keys(storage)) if (name.startsWith(OURS)) storage.removeItem(name);
   }
-  const failed = deleted.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  await Promise.resolve();
 }
 
 async function deleteModels(): Promise<void> {
-  for (const { model } of await listModels()) await deleteModel(model);
+  await all((await listModels()).map(({ model }) => deleteModel(model)));
 }
 
 async function deleteCaches(): Promise<void> {
   if (!('caches' in globalThis)) return;
-  for (const name of await caches.keys()) if (name.startsWith(OURS)) await caches.delete(name);
+  const ours = (await caches.keys()).filter((name) => name.startsWith(OURS));
+  await all(ours.map((name) => caches.delete(name)));
+}
+
+/** Does all of it. Rejects where one of them does, once the others are done. */
+async function all(deleting: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(deleting)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }

@@ -44,6 +44,8 @@ export class KeptSettings {
   readonly #told = new Set<ErrorData>();
   #isDisposed = false;
   #choices: Partial<Settings> = {};
+  /** How often all were put back: what was read before that counts no more. */
+  #resets = 0;
   /** Those of them that are not on disk yet. */
   #unkept: Partial<Settings> = {};
   #chosen: ChosenSettings;
@@ -83,11 +85,17 @@ export class KeptSettings {
    */
   reset(): Partial<Settings> {
     const { personas, ...before } = this.#choices;
-    const kept = personas === undefined ? {} : { personas };
-    this.#unkept = kept;
-    this.#choose(kept);
-    void this.recalled.then(() => this.#keepOnly(kept));
+    this.#beginAnew(personas === undefined ? {} : { personas });
+    void this.recalled.then(() =>
+      this.#keepOnly((kept) => ({ put: [[KEY, toStored({ ...personasOf(kept), ...this.#unkept })]] })),
+    );
     return before;
+  }
+
+  /** All are Parley's own again, and nothing is on disk of what they were. Never rejects. */
+  async forget(): Promise<void> {
+    this.#beginAnew({});
+    await this.#keepOnly(() => ({ delete: [only(KEY), only(DAMAGED_KEY)] }));
   }
 
   /** The page decides these from now on, and none that it decided before. */
@@ -109,11 +117,18 @@ export class KeptSettings {
     this.#events.changed();
   }
 
+  #beginAnew(choices: Partial<Settings>): void {
+    this.#resets += 1;
+    this.#unkept = choices;
+    this.#choose(choices);
+  }
+
   /** Takes up what can be read of what was chosen earlier or elsewhere; what can't is set aside. */
   async #recall(): Promise<void> {
+    const resets = this.#resets;
     const stored = await this.#read();
     const { settings, isDamaged } = fromStored(stored);
-    this.#choose({ ...settings, ...this.#unkept });
+    this.#choose({ ...(resets === this.#resets ? settings : personasOf(settings)), ...this.#unkept });
     if (isDamaged) await this.#setAside();
   }
 
@@ -146,10 +161,10 @@ export class KeptSettings {
     }
   }
 
-  /** Nothing else is on disk then. Never rejects. */
-  async #keepOnly(settings: Partial<Settings>): Promise<void> {
+  /** Nothing else is on disk then; `decide` is given what was. Never rejects. */
+  async #keepOnly(decide: (kept: Partial<Settings>) => Change): Promise<void> {
     try {
-      await this.#place.store.change(null, () => ({ put: [[KEY, toStored(settings)]] }));
+      await this.#place.store.change(only(KEY), ([kept]) => decide(fromStored(kept?.[1]).settings));
       if (!this.#isDisposed) this.#place.channel.postMessage('kept');
     } catch {
       this.#tell(UNKEPT);
@@ -171,6 +186,11 @@ export class KeptSettings {
     this.#told.add(error);
     this.#events.trouble(error);
   }
+}
+
+/** The user's work, which outlives a reset. */
+function personasOf({ personas }: Partial<Settings>): Partial<Settings> {
+  return personas === undefined ? {} : { personas };
 }
 
 /** What is of no use is set aside. */

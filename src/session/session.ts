@@ -112,13 +112,15 @@ class LocalSession implements Session {
     if (settings.voice !== undefined) this.#parts.notices.drop('voice');
   }
 
-  resetSettings(): Partial<Settings> {
+  /** Not before it is known what they are, or there is no way back. */
+  async resetSettings(): Promise<Partial<Settings>> {
+    await this.#recalled;
     return this.#parts.settings.reset();
   }
 
   async deleteEverything(): Promise<void> {
     this.clearAll();
-    this.#parts.settings.reset();
+    await this.#parts.settings.forget();
     await deleteEverything();
     this.storeChanged();
   }

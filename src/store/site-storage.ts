@@ -5,10 +5,10 @@
 import * as idb from 'idb-keyval';
 
 /**
- * How long IndexedDB may take, ms. It takes 50, and in a damaged profile for ever: models are not kept from being chosen by that. Smaller: on a slow disk
- * what is there counts as unreadable. Larger: the start waits for so much longer.
+ * How long IndexedDB may take, ms. It takes 50, seconds on a machine that is busy with other work, and in a damaged profile for ever: models are not kept
+ * from being chosen by that. Smaller: on a slow disk what is there counts as unreadable. Larger: the start waits for so much longer.
  */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 10_000;
 
 /** Rejects where nothing can be read. */
 export async function get<Value>(key: string): Promise<Value | undefined> {

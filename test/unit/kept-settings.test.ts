@@ -47,6 +47,37 @@ it('all are put back, on disk and in other tabs too, but for personas; what they
   expect((await visit(store)).settings.values).toEqual({ ...DEFAULTS, speed: 1.2, personas });
 });
 
+it('put back before it is known what they are, they are Parley’s own all the same, but for personas', async () => {
+  const personas = [{ name: 'Friend', systemPrompt: 'Be a friend.' }];
+  const store = storeOf(toStored({ speed: 1.2, personas }));
+  const events = { changed: () => undefined, trouble: () => undefined };
+  const channels = new FakeChannels();
+  const early = new KeptSettings({}, events, { store, channel: channels.open() });
+  early.reset();
+  await early.recalled;
+  await new Promise((resolve) => setTimeout(resolve));
+  // While another tab's are being read.
+  const { settings } = await visit(store, channels);
+  await change(early, { speed: 1.3 });
+  await Promise.resolve();
+  channels.open().postMessage('kept');
+  settings.reset();
+  await new Promise((resolve) => setTimeout(resolve));
+  for (const each of [early, settings, (await visit(store)).settings]) expect(each.values).toEqual({ ...DEFAULTS, personas });
+});
+
+it('forgotten, nothing is left of them, personas neither, in other tabs neither', async () => {
+  const store = storeOf(toStored({ speed: 1.2, personas: [{ name: 'Friend', systemPrompt: 'Be a friend.' }] }));
+  const channels = new FakeChannels();
+  const [one, other] = [await visit(store, channels), await visit(store, channels)];
+  await one.settings.forget();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(store.kept.size).toBe(0);
+  await change(one.settings, { speed: 1.1 });
+  expect((await visit(store)).settings.values).toEqual({ ...DEFAULTS, speed: 1.1 });
+  expect(other.settings.values.personas).toEqual(DEFAULTS.personas);
+});
+
 describe('damaged settings', () => {
   const DAMAGED: [string, unknown, Partial<Settings>][] = [
     ['a model that left the catalogue', toStored({ speed: 1.2, llm: 'gone' }), { speed: 1.2 }],

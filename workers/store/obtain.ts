@@ -9,7 +9,7 @@ import { PartialFile } from './partial-file.ts';
 /** How long to wait before each new try, ms. Tries count only while nothing comes: a byte that gets through starts them anew. */
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** A connection on which nothing comes for so long counts as cut, ms. Longer than any hub takes to answer. */
-const STALL_MS = 60_000;
+export const STALL_MS = 60_000;
 
 export type Wanted = {
   /** `modelKey` of the hub model. */

@@ -26,7 +26,7 @@ import {
 } from '../state.ts';
 import { Chooser } from './choose.ts';
 import { discardDownload } from './discard-download.ts';
-import { keepAgreed, keepDeclined, keepVerdicts, readKept } from './kept.ts';
+import { KeptModels } from './kept.ts';
 import { BuildMarks } from './marks.ts';
 import { modelsView } from './models-view.ts';
 import { Pace } from './pace.ts';
@@ -71,6 +71,7 @@ export class Models {
   readonly #events: ModelEvents;
   readonly #chooser = new Chooser();
   readonly #marks = new BuildMarks();
+  readonly #kept = new KeptModels();
   readonly #pace = new Pace();
   #state: ModelsState;
   #options: ModelOptions;
@@ -260,13 +261,13 @@ export class Models {
         this.#events.awaitsTurn();
         break;
       case 'keep-verdicts':
-        void keepVerdicts(this.#chooser.device, effect);
+        void this.#kept.keepVerdicts(this.#chooser.device, effect);
         break;
       case 'keep-agreed':
-        void keepAgreed(effect.agreed);
+        void this.#kept.keepAgreed(effect.agreed);
         break;
       case 'keep-declined':
-        void keepDeclined(effect.declined);
+        void this.#kept.keepDeclined(effect.declined);
         break;
       case 'discard':
         void this.#discard(effect);
@@ -295,7 +296,7 @@ export class Models {
       const rungs = roles.flatMap((role) => choice.ladders[role]);
       const [looked, kept, ended] = await Promise.all([
         this.#chooser.look(rungs, this.#origin),
-        isForAll ? readKept(this.#chooser.device) : null,
+        isForAll ? this.#kept.read(this.#chooser.device) : null,
         isForAll ? this.#marks.found() : null,
       ]);
       const { isTight, hint } = this.#chooser;

@@ -5,6 +5,8 @@ import type { ToolDefinition } from './tool-definition.ts';
 
 /** A timer for longer than this, minutes, is refused: it lives as long as the page. */
 const LONGEST_TIMER = 24 * 60;
+/** How often it is looked whether the computer has slept meanwhile, ms. Larger: a timer that ended in its sleep is told of so much later. */
+const LOOK_MS = 10_000;
 /** Timers at once. */
 const MOST_TIMERS = 20;
 
@@ -12,7 +14,8 @@ export class OwnTools {
   /** In which a timer speaks, as a tag. */
   language = 'en';
   readonly #due: () => void;
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  /** Those that run, each with what it waits with now. */
+  readonly #timers = new Set<{ wait: ReturnType<typeof setTimeout> | undefined }>();
   /** What is to be said of timers that are over. */
   #waiting: string[] = [];
 
@@ -34,7 +37,7 @@ export class OwnTools {
   }
 
   dispose(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const { wait } of this.#timers) clearTimeout(wait);
     this.#timers.clear();
     this.#waiting = [];
   }
@@ -62,13 +65,31 @@ export class OwnTools {
     execute: (args) => {
       const minutes = Number(args['minutes']);
       if (this.#timers.size >= MOST_TIMERS) throw new Error(`There are ${String(MOST_TIMERS)} timers already.`);
-      const timer = setTimeout(() => {
-        this.#timers.delete(timer);
-        this.#waiting.push(timerOverIn(this.language, minutes));
-        this.#due();
-      }, minutes * 60_000);
-      this.#timers.add(timer);
+      this.#start(minutes);
       return { ok: true };
     },
   };
+
+  /** Over after so many minutes: the browser's own timers stand still while the computer sleeps, so that the time of day is looked at as well. */
+  #start(minutes: number): void {
+    const timer: { wait: ReturnType<typeof setTimeout> | undefined } = { wait: undefined };
+    const overAt = Date.now() + minutes * 60_000;
+    const waitFor = (ms: number) => {
+      timer.wait = setTimeout(
+        () => {
+          const left = Math.min(ms - LOOK_MS, overAt - Date.now());
+          if (left > 0) {
+            waitFor(left);
+            return;
+          }
+          this.#timers.delete(timer);
+          this.#waiting.push(timerOverIn(this.language, minutes));
+          this.#due();
+        },
+        Math.min(ms, LOOK_MS),
+      );
+    };
+    this.#timers.add(timer);
+    waitFor(minutes * 60_000);
+  }
 }

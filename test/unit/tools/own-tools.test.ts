@@ -56,6 +56,21 @@ it.each([
   expect(said).toEqual([words]);
 });
 
+it('speak soon after a sleep of the computer in which they ended, and on time where the clock was set back', () => {
+  const slept = make();
+  slept.setTimer(30);
+  vi.advanceTimersByTime(60_000);
+  // Timers stand still meanwhile.
+  vi.setSystemTime(Date.now() + 3_600_000);
+  vi.advanceTimersByTime(10_000);
+  expect(slept.said).toEqual(['The timer for 30 minutes is over.']);
+  const back = make();
+  back.setTimer(5);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  vi.advanceTimersByTime(300_000);
+  expect(back.said).toEqual(['The timer for 5 minutes is over.']);
+});
+
 it('say of timers that end while nobody can be told all at once, and only once', () => {
   const own = new OwnTools(() => undefined);
   const timer = own.named(['set_timer'])[0];
