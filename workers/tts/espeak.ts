@@ -2,6 +2,7 @@
 import type { SpokenLanguage } from '../../src/models/voices.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import { getFile } from '../model-files.ts';
+import { aborted } from './aborted.ts';
 import { kokoroPhonemes, piecesToPronounce } from './ipa.ts';
 
 /** Beside the voices, below the app: the package's script, and what it has to know of six languages (scripts/pronunciation.ts). */
@@ -43,12 +44,10 @@ export class Espeak {
     this.#engine = new eSpeakNGWorker();
   }
 
-  /**
-   * Rejects with `model-file-missing` where it can't be fetched, or is not wanted any more (`signal`). `app`: where the app's files are, ends in '/'.
-   */
-  static async load(app: string, signal: AbortSignal): Promise<Espeak> {
-    const ends = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const [pieces, { default: load }] = await Promise.all([fetchPieces(app + FILE, ends), importScript(app + SCRIPT, ends)]);
+  /** Rejects with `model-file-missing` where it can't be fetched. `app`: where the app's files are, ends in '/'. */
+  static async load(app: string): Promise<Espeak> {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const [pieces, { default: load }] = await Promise.all([fetchPieces(app + FILE, signal), importScript(app + SCRIPT, signal)]);
     return new Espeak(await load({ getPreloadedPackage: (_, bytes) => putBack(pieces, bytes) }));
   }
 
@@ -93,16 +92,6 @@ async function importScript(address: string, signal: AbortSignal): Promise<Espea
     inVain += 1;
     throw missing(String(error));
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }
 
 /** The package's file of `bytes`, as far as it is needed: what was cut away stays empty, and costs no memory before it is touched. */

@@ -9,6 +9,7 @@ import { getFile, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { replaceCaches } from '../stand-in-caches.ts';
 import { useModelFiles } from '../transformers-env.ts';
+import { aborted } from './aborted.ts';
 import { Espeak, type Pronounced } from './espeak.ts';
 import { MAX_PHONEMES, PhonemeCount } from './phonemes.ts';
 
@@ -39,6 +40,8 @@ export class KokoroVoice {
   #speed = 1;
   /** What pronounces languages other than English; null before a voice wants it. */
   #espeak: Espeak | null = null;
+  /** While it is on its way. */
+  #pronunciation: Promise<void> | null = null;
 
   private constructor(tts: KokoroTTS, app: string, files: ModelFiles) {
     this.#tts = tts;
@@ -92,7 +95,7 @@ export class KokoroVoice {
    */
   async use(id: string, speed: number, signal = new AbortController().signal): Promise<void> {
     const voice = voiceOf(id);
-    if (!isEnglish(voice.language)) this.#espeak ??= await Espeak.load(this.#app, signal);
+    if (!isEnglish(voice.language)) await Promise.race([this.#pronounce(), aborted(signal)]);
     await this.#prime(id, signal);
     signal.throwIfAborted();
     this.#voice = voice;
@@ -111,6 +114,19 @@ export class KokoroVoice {
     const phonemes = this.#espeak?.phonemes(text, language) ?? '';
     const { input_ids } = this.#tts.tokenizer(phonemes, { truncation: true }) as { input_ids: Tensor };
     return (await this.#tts.generate_from_ids(input_ids, options)).data;
+  }
+
+  /** Whoever is chosen meanwhile may need it too: it is fetched by one at a time, and to its end. */
+  #pronounce(): Promise<void> {
+    if (this.#espeak) return Promise.resolve();
+    this.#pronunciation ??= Espeak.load(this.#app)
+      .then((espeak) => {
+        this.#espeak = espeak;
+      })
+      .finally(() => {
+        this.#pronunciation = null;
+      });
+    return this.#pronunciation;
   }
 
   /** How many phonemes the last text had. */
