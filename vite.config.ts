@@ -58,6 +58,9 @@ const manifestPictures: Plugin = {
   },
 };
 
+/** On a slow machine it would tell whoever starts the app which plugin took longest. */
+const QUIET = { checks: { bundlerTimings: false } };
+
 export default defineConfig(({ mode }) => ({
   base: './',
   resolve: { alias: ONE_ONNXRUNTIME },
@@ -65,13 +68,13 @@ export default defineConfig(({ mode }) => ({
   plugins: [serveModels(), smallTemplates, headers, ...(mode === 'production' ? [manifestPictures, serviceWorker] : [])],
   server: { headers: SECURITY_HEADERS },
   preview: { headers: SECURITY_HEADERS },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: QUIET },
   build: {
     target: 'esnext',
     // A worklet or a wasm file inlined as a data URL would need a looser content policy and block the page's thread.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 8_000,
     // Test pages have their own.
-    ...(mode === 'production' ? { rolldownOptions: { input: ['index.html', 'embed.html', 'live.html'] } } : {}),
+    rolldownOptions: { ...QUIET, ...(mode === 'production' ? { input: ['index.html', 'embed.html', 'live.html'] } : {}) },
   },
 }));

@@ -45,7 +45,8 @@ export function onClaimLost(step: Step): void {
   const { microphone } = step.state;
   if (!('attempt' in microphone) || microphone.is === 'claiming') return;
   closeMicrophone(step, 'elsewhere');
-  step.effects.push({ kind: 'notice', notice: { about: 'microphone', is: 'taken-over' } });
+  // Nobody who talks to the other can interrupt what is being said here, and it would be heard there: it can be read.
+  step.effects.push({ kind: 'sound-lost' }, { kind: 'notice', notice: { about: 'microphone', is: 'taken-over' } });
 }
 
 export function onMicrophoneOpened(step: Step, { attempt }: Of<'opened'>): void {

@@ -146,7 +146,7 @@ export function assistant(control: Session, shows: Shows, actions: Actions): Tem
             </label>`
           : null,
       )}
-      ${mode === 'voice' ? null : html`<parley-text-box part="text-box" ?alone=${mode === 'text'}></parley-text-box>`}
+      <parley-text-box part="text-box" ?hidden=${mode === 'voice'} ?alone=${mode === 'text'}></parley-text-box>
       <slot name="footer"></slot>
     </footer>
     <parley-settings exportparts="settings, notice" .control=${control}></parley-settings>

@@ -297,7 +297,7 @@ export class ParleyAssistant extends AssistantAttributes implements ParleyMethod
       void this.sayText(text);
     },
     askAgain: (text) => {
-      if (this.#textBox) this.#textBox.fill(text);
+      if (this.#look.mode !== 'voice') this.#textBox?.fill(text);
       else void this.sendText(text);
     },
     announce: (line) => {

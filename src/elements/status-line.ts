@@ -66,7 +66,8 @@ export function statusLine(
       if (devices.muted) return msg('Muted');
       return devices.talk === 'open' ? msg('Listening') : talkKeyLabel(devices.talk);
     case 'hearing':
-      if (!devices.held) return msg('Hearing you');
+      // Where the key is up, and no sound counts without it, it has been said.
+      if (!devices.held) return devices.talk === 'open' ? msg('Hearing you') : msg('Writing down what you said');
       return devices.talk === 'toggle'
         ? msg('Listening. Press again when you are done')
         : msg('Listening. Let go when you are done');

@@ -26,6 +26,10 @@ export class TextBox extends LitElement {
       :host {
         display: block;
       }
+      /* What is typed in it is kept, whatever the page makes of its parts. */
+      :host([hidden]) {
+        display: none !important;
+      }
       form {
         display: flex;
         align-items: end;

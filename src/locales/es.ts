@@ -389,6 +389,7 @@ export const file: LanguageFile = {
     Muted: 'Silenciado',
     Listening: 'Escuchando',
     'Hearing you': 'Te oigo',
+    'Writing down what you said': 'Escribiendo lo que has dicho',
     'Listening. Press again when you are done': 'Escuchando. Pulsa otra vez cuando termines',
     'Listening. Let go when you are done': 'Escuchando. Suelta cuando termines',
     Thinking: 'Pensando',
@@ -708,13 +709,16 @@ export const file: LanguageFile = {
       'Esa respuesta no se puede decir en voz alta, así que está para leerla.',
     'Code, signs alone, and languages that have no voice here are not read out.':
       'El código, los signos sueltos y los idiomas que aquí no tienen voz no se leen en voz alta.',
-    'Transcribing took too long, so that was not understood.': 'Transcribir tardó demasiado, y eso no se entendió.',
-    'Say it again, or type it.': 'Dilo otra vez o escríbelo.',
+    'Transcribing takes longer than usual here.': 'Transcribir tarda aquí más de lo normal.',
+    'What you said counts once it is understood. Or say it again, or type it.':
+      'Lo que has dicho cuenta en cuanto se entienda. O dilo otra vez, o escríbelo.',
     'Parley is listening in another tab or window.': 'Parley está escuchando en otra pestaña o ventana.',
     'Only one can listen, or they would answer each other. Typing works here too.':
       'Solo puede escuchar una, o se responderían entre ellas. Aquí también se puede escribir.',
     'Typing works here too.': 'Aquí también se puede escribir.',
     'Typing works all the same.': 'Escribir funciona igualmente.',
+    'The voice for this language is still being fetched.': 'Todavía se está descargando la voz de este idioma.',
+    'Until it is here, answers are there to read.': 'Hasta que llegue, las respuestas se pueden leer.',
     'Answers are there to read.': 'Las respuestas se pueden leer.',
     'Talking and typing work all the same.': 'Hablar y escribir funciona igualmente.',
     'You can ask without it.': 'Puedes preguntar sin ella.',

@@ -131,10 +131,20 @@ export type VadReport =
 
 /**
  * vad → stt and vad → eou (its last seconds). The whole utterance so far, 16 kHz mono with preroll, transferred. Revision 0 (to STT only): it goes on.
- * `isEarly` (to STT only): perhaps it has ended; begin with it, and tell nothing before the same revision comes without.
+ * `isEarly` (to STT only): perhaps it has ended; begin with it, and tell nothing before the same revision comes without. `isSoFar` (to STT only): it is long
+ * and goes on; listen to those of its pieces that are whole, and tell nothing.
  */
 export type UtteranceMessage =
-  | { kind: 'utterance'; utterance: number; revision: number; samples: Pcm; speechMs: number; at: number; isEarly?: boolean }
+  | {
+      kind: 'utterance';
+      utterance: number;
+      revision: number;
+      samples: Pcm;
+      speechMs: number;
+      at: number;
+      isEarly?: boolean;
+      isSoFar?: boolean;
+    }
   /** That revision is void, don't start on it. */
   | { kind: 'drop'; utterance: number; revision: number };
 
@@ -279,7 +289,9 @@ export type TtsReport =
   | { kind: 'spoken'; turn: number; at: number }
   /** Turn 0: the voice that was chosen did not come. It is tried again with each answer. */
   | { kind: 'speech-failed'; turn: number; error: ErrorData }
-  /** The voice that was chosen is here. */
+  /** The voice that was chosen is not here yet, and an answer is shown that it should have said. */
+  | { kind: 'voice-late' }
+  /** It is here. */
   | { kind: 'voice-here' };
 
 // ------------------------------------------------------------------------------------------------------------------ timer

@@ -28,8 +28,8 @@ const conversation = (): Record<ConversationNotice, Words> => ({
   },
   'transcript-late': {
     level: 'warning',
-    text: msg('Transcribing took too long, so that was not understood.'),
-    advice: msg('Say it again, or type it.'),
+    text: msg('Transcribing takes longer than usual here.'),
+    advice: msg('What you said counts once it is understood. Or say it again, or type it.'),
   },
 });
 
@@ -205,6 +205,16 @@ export class Notices {
   /** The voice said that it can't do what is wished for. */
   voiceFailed(error: ErrorData): void {
     this.#putError('voice', 'error', error, () => ({}));
+  }
+
+  /** The voice that was chosen is being fetched, and takes longer than an answer can wait. */
+  voiceLate(): void {
+    this.#put('voice', () => ({
+      level: 'info',
+      text: msg('The voice for this language is still being fetched.'),
+      advice: msg('Until it is here, answers are there to read.'),
+      action: this.#dismiss('voice'),
+    }));
   }
 
   /** Settings of earlier visits could not be read, or those of this one can't be kept. */

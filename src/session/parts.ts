@@ -362,7 +362,9 @@ export class Parts {
   #switchOver(): void {
     const isBetween = isBetweenTurns(this.scheduler.state);
     this.acting.betweenTurns(isBetween);
-    if (isBetween) this.models.dispatch({ kind: 'between-turns' });
+    if (!isBetween) return;
+    this.models.speakNothing();
+    this.models.dispatch({ kind: 'between-turns' });
   }
 
   /** Whether answers are spoken, where there is a voice. */
@@ -408,6 +410,7 @@ export class Parts {
   #onReport(report: Report): void {
     // A turn has its own way to tell of it; this one is of a voice that was chosen.
     if (report.kind === 'speech-failed' && report.turn === 0) this.notices.voiceFailed(report.error);
+    if (report.kind === 'voice-late') this.notices.voiceLate();
     if (report.kind === 'voice-here') this.notices.drop('voice');
     if (report.kind === 'level') {
       this.#loudness = this.devices.state.isMuted ? 0 : report.rms;

@@ -24,17 +24,19 @@ export const MIN_CHARACTERS = 70;
 const ABBREVIATIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     en: 'mr mrs ms dr prof st jr sr vs etc e.g i.e approx vol fig inc ltd co corp dept est u.s u.k a.m p.m mt gen sen lt gov rep capt sgt ft ave col maj cmdr hon rev ph.d pp figs nos ed eds tel mon tue wed thu fri jan feb mar apr jun jul aug sep sept oct nov dec adm brig supt atty al cf esq pvt cpl messrs blvd rd hwy univ assoc asst',
-    es: 'dr prof sr etc vs st sra sres srta dra ud uds ee uu ej aprox núm pág págs art avda cap gral p.ej a.c d.c tel',
-    fr: 'dr prof etc vs st m mm mme mlle pr env ex av apr art chap p.ex j.-c c.-à-d tél éd bd hab no vol',
-    it: 'dr prof sr etc vs sig sigg dott dott.ssa prof.ssa sig.ra avv ing ecc es pag pagg art a.c d.c tel cap ca',
-    pt: 'dr prof sr etc vs sra srta dra profa ex aprox pág págs art a.c d.c tel av cap p.ex',
-    hi: 'डॉ प्रो ई पू रु सं श्री dr prof mr mrs etc',
+    es: 'dr prof sr etc vs st sra sres srta dra ud uds ee uu ej aprox núm pág págs art avda av cap gral ing lic dña pza ctra cdta cda máx mín p.ej a.c d.c tel ene feb abr jun jul ago sept oct nov dic',
+    fr: 'dr prof etc vs st m mm mme mlle pr env ex av apr art chap p.ex j.-c c.-à-d tél éd bd hab no vol pers cf pp janv févr avr juil sept oct nov déc',
+    it: 'dr prof sr etc vs sig sigg dott dott.ssa prof.ssa sig.ra avv ing ecc es pag pagg art a.c d.c tel cap sec cfr rid s p.za c.so v.le ca gen feb apr giu lug sett ott nov dic',
+    pt: 'dr prof sr etc vs sra srta dra profa ex aprox pág págs art a.c d.c tel av cap p.ex séc obs eng gen pça r s jan fev abr jun jul ago nov dez seg ter qua qui sex sáb dom',
+    hi: 'डॉ प्रो ई पू रु सं श्री पं कु मो पृ rs dr prof mr mrs etc',
     de: 'dr prof z.b u.a d.h bzw usw ca nr str hr fr st dipl ing evtl ggf inkl abs',
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 const NONE: ReadonlySet<string> = new Set();
 /** Before a number these are short forms; elsewhere they are words, or a sentence ends with them ("You said no."). */
-const BEFORE_NUMBERS = /^(?:no|min|max|avg|sec|apt|ver|ch|ca|bd|nr|str|km|tel)$/;
+const BEFORE_NUMBERS = /^(?:no|min|max|avg|sec|apt|ver|ch|ca|bd|nr|str|km|tel|arts?|al|para|eq|op|apto|mar|mag|set|out)$/;
+/** A move in chess, and the number of the next. */
+const MOVE = /(?:O-O|[KQRBN]?[a-h]?[1-8]?x?[a-h][1-8])[+#!?]*\s\d+\.$/;
 
 /** Takes text as it streams in and gives clauses out. How the text was cut into pieces makes no difference. */
 export class ClauseSplitter {
@@ -106,7 +108,7 @@ export class ClauseSplitter {
     const isClosed = /[。！？｡"'”’)\]」』）]/.test(text.charAt(at - 1));
     if (isClosed && /[。！？｡]["'”’)\]」』）]*$/.test(before)) return !/[。！？｡"'”’)\]」』）]/.test(text.charAt(at));
     if (!/\s/.test(text.charAt(at))) return false;
-    const isEnd = /[.!?…।॥]["'”’»)\]]*$/.test(before)
+    const isEnd = /[.!?…।॥](?:\s»|["'”’»)\]])*$/.test(before)
       ? this.#isSentenceEnd(before, text.charAt(at + 1))
       : this.#first && /[,;:—–]$/.test(before) && wordCount(before) >= FIRST_MIN_WORDS;
     return isEnd && !isWithin(before);
@@ -117,16 +119,26 @@ export class ClauseSplitter {
       // "Yes. Paris is …": too short to go alone, unless nothing follows.
       return false;
     }
-    if (/\p{Ll}/u.test(next)) return false;
-    const word = /(\S+)\.$/
+    // A sentence begins with none of these; French has spaces before its marks.
+    if (/[\p{Ll}&,;:!?»)\]]/u.test(next)) return false;
+    const word = /([^\s—–]+)\.$/
       .exec(before)?.[1]
       ?.toLowerCase()
-      .replace(/^[("'“‘«[¿¡]+/, '');
+      .replace(/^[("'“‘«[¿¡]+|^\p{L}{1,2}['’]/gu, '');
     if (word === undefined) return true;
-    if (BEFORE_NUMBERS.test(word) && /\d/.test(next)) return false;
+    if ((BEFORE_NUMBERS.test(word) && /\d/.test(next)) || MOVE.test(before)) return false;
     // "Dr.", an initial ("J. S. Bach", "J.R.R. Tolkien"), a list's number ("1.").
-    return !this.#abbreviations.has(word) && !/^\p{L}(?:\.\p{L})*$/u.test(word) && !/(^|\n)\s*\d+\.$/.test(before);
+    return (
+      !this.#abbreviations.has(word) &&
+      !(/^\p{L}(?:\.\p{L})*$/u.test(word) && !/\d\s?\p{L}\.$/u.test(before)) &&
+      !/(^|\n)\s*\d+\.$/.test(before)
+    );
   }
+}
+
+/** Whether a text ends with the end of a sentence, or of a line: list items and headings have no other. */
+export function endsSentence(text: string): boolean {
+  return SENTENCE_END.test(text);
 }
 
 /** How long a voice works for what it says, and how long that is heard, ms. Of a letter each, which has about one phoneme. */
@@ -146,7 +158,7 @@ const BREATH_MS = 300;
  */
 export function cutInTwo({ from, to, text }: Clause, pace: VoicePace, lists: WordLists): Clause[] {
   const whole = [{ from, to, text }];
-  if (pace.workMs(text.length) < SOON_MS || /[[\]<>`|]/.test(text) || !SENTENCE_END.test(text)) return whole;
+  if (pace.workMs(text.length) < SOON_MS || /[[\]<>`|]/.test(text) || !endsSentence(text)) return whole;
   const waits = placesOf(text, lists)
     .filter(({ at, isFree, isOpen }) => isFree && !isOpen && wordCount(text.slice(0, at)) >= FIRST_MIN_WORDS)
     .filter(({ at }) => pace.heardMs(at) >= pace.workMs(text.slice(at).trim().length))

@@ -2,7 +2,16 @@
 import { spokenAddresses, spokenDigits } from './spoken/addresses.ts';
 import { spokenDates, spokenTimes } from './spoken/dates.ts';
 import { spokenLatex, spokenSigns } from './spoken/formulas.ts';
-import { outsideCode, withoutDirections, withoutEmoji, withoutLineMarks, withoutMarkup, withoutNotes } from './spoken/markup.ts';
+import {
+  outsideCode,
+  plainLetters,
+  spokenPaths,
+  withoutDirections,
+  withoutEmoji,
+  withoutLineMarks,
+  withoutMarkup,
+  withoutNotes,
+} from './spoken/markup.ts';
 import { stepsOf } from './spoken/local.ts';
 import { wordsOfLanguage, type Step } from './spoken/local-words.ts';
 import { spokenNames } from './spoken/names.ts';
@@ -29,9 +38,11 @@ const EMOTICON = /(?<=\s|^)[:;]['’]?-?[)(DPp](?=[\s.,!?]|$)/g;
 
 /** What stands around words in any language. */
 const MARKUP: readonly Step[] = [
+  plainLetters,
   (text) => text.split('\n').map(withoutLineMarks).map(withoutDirections).join(' '),
   withoutMarkup,
   withoutNotes,
+  spokenPaths,
 ];
 /** ":smile:", as chats write an emoji. */
 const EMOJI_NAME = /(?<=\s|^):[a-z][a-z_]{2,}[a-z\d]:(?=[\s.,!?]|$)/g;

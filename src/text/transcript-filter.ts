@@ -1,7 +1,7 @@
 /** Takes out of a transcript what nobody said. */
 import { HALLUCINATIONS } from './words/hallucinations.ts';
 import { namesNoise } from './words/noises.ts';
-import { plainWords, UNSPACED, wordsOf } from './words/word-lists.ts';
+import { madeOf, plainWords, UNSPACED, wordsOf } from './words/word-lists.ts';
 import { primaryOf } from './language.ts';
 
 /** A phrase can't be said faster than this per word, ms: fast English runs at about 200 ms a word. */
@@ -18,7 +18,7 @@ const STRESS_REPEATS = 8;
 const NUMBER_REPEATS = 16;
 /** Longest loop looked for, words: Whisper repeats whole sentences, two in a row among them. */
 const LOOP_WORDS = 16;
-/** Shorter stock phrases ("so", "thanks") begin what people say, too, characters. */
+/** Shorter stock phrases ("so", "thanks") are what people say, too: alone they make no text of several, characters. */
 const LONG_PHRASE = 6;
 
 /**
@@ -67,7 +67,7 @@ function isFormula(bracket: string, before: string): boolean {
 /** Where words stand without spaces between them, a loop is one of characters. */
 const PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{0,29}?)\\1{${String(LOOP_REPEATS - 1)},}`, 'gu');
 const IMPOSSIBLE_PHRASE_RUN = new RegExp(`(${UNSPACED.source}\\S{1,29}?)\\1{${String(IMPOSSIBLE_REPEATS - 1)},}`, 'gu');
-const NUMERALS = /^[〇零一二两兩三四五六七八九十百千万萬幺]+$/u;
+const NUMERALS = /^(?:[〇零一二两兩三四五六七八九十百千万萬幺]|ゼロ|いち|さん|よん|ろく|なな|はち|きゅう)+$/u;
 /** "aaaa…", "hahaha…", "1-1-1-1-…": ten times and more, nobody says that. */
 const SYLLABLE_RUN = /(?<![\p{L}\p{N}])([\p{L}\p{N}]\p{M}*(?:[\p{L}\p{N}]\p{M}*){0,2}?[-,]?)\1{9,}[\p{L}\p{M}\p{N}]{0,3}/gu;
 /** A letter has one of each of its marks. */
@@ -91,20 +91,13 @@ function withoutRuns(text: string, isPossible: boolean): string {
 const CREDITS =
   /^(?:subtitles? (?:by|made)|(?:transcription|transcribed|captions?|captioned) by|subtítulos (?:realizados|por)|sous titr(?:es|age)|sottotitoli|legendas? (?:pela|por|adriana)|transcrição e legendas|untertitel(?:ung)?(?: |$)|ondertitel|napisy|altyazı|субтитры|редактор субтитров|字幕(?:志愿者|by|由| |$)|中文字幕|优优独播|優優獨播)/u;
 
-/** Whether a text is stock phrases, one behind the other: "Thanks for watching, and see you next time." */
-function isMadeOfPhrases(words: string, phrases: readonly string[]): boolean {
-  if (phrases.includes(words)) return true;
-  return phrases.some((phrase) => {
-    if (phrase.length < LONG_PHRASE || !words.startsWith(phrase)) return false;
-    const rest = words.slice(phrase.length);
-    return (rest.startsWith(' ') || UNSPACED.test(phrase)) && isMadeOfPhrases(rest.replace(/^ (?:and )?/, ''), phrases);
-  });
-}
-
 /** Whether Whisper writes this, in the form of `plainWords`, where there was nothing to write. */
 export function isStockPhrase(words: string, language: string): boolean {
   const primary = primaryOf(language);
-  return (Object.hasOwn(HALLUCINATIONS, primary) && isMadeOfPhrases(words, HALLUCINATIONS[primary] ?? [])) || CREDITS.test(words);
+  const phrases = (Object.hasOwn(HALLUCINATIONS, primary) && HALLUCINATIONS[primary]) || [];
+  // One behind the other, too: "Thanks for watching, and see you next time."
+  const long = phrases.filter((phrase) => phrase.length >= LONG_PHRASE);
+  return phrases.includes(words) || madeOf(words, phrases, long) || CREDITS.test(words);
 }
 
 const NUMBER = /^\p{N}+$/u;

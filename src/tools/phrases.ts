@@ -1,7 +1,6 @@
 /** What Parley says of its own accord around tools, in the voice's language, and what counts as a yes. Pure. */
 import { primaryOf } from '../text/language.ts';
-import { plainWords, wordLists } from '../text/words/word-lists.ts';
-import { madeOf } from '../turn/judgement.ts';
+import { madeOf, plainWords, wordLists } from '../text/words/word-lists.ts';
 import { callInWords } from './call-words.ts';
 import type { Args } from './tool.ts';
 

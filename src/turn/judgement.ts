@@ -1,7 +1,7 @@
 /** What was that? From the words, how sure they are, and how long the sound was, whether an utterance is a turn. */
 import { endsWithQuestion } from '../text/questions.ts';
 import { isStockPhrase } from '../text/transcript-filter.ts';
-import { plainWords, UNSPACED, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
+import { madeOf, plainWords, UNSPACED, wordLists, wordsOf, type WordLists } from '../text/words/word-lists.ts';
 import { ECHO_MIN_WORDS, isEcho, isLateEcho, isLikeEcho } from './own-voice.ts';
 
 /**
@@ -123,9 +123,14 @@ function isStop(text: string, lists: WordLists): boolean {
   const words = plainWords(text);
   // "That's all right."
   if (lists.backchannels.includes(words) || lists.goOn?.test(text)) return false;
-  const said = words.split(' ').filter((word) => !isSound(word, lists));
+  const said = words
+    .split(' ')
+    .filter((word) => !isSound(word, lists))
+    .join(' ');
   const sounds = lists.fillers.filter((word) => isSound(word, lists));
-  return madeOf(said.join(' '), [...lists.stops, ...lists.courtesies, ...lists.backchannels, ...sounds], lists.stops);
+  const parts = [...lists.stops, ...lists.courtesies, ...lists.backchannels, ...sounds];
+  // "Stooop", "Shhhhh".
+  return [said, said.replace(/(\p{L})\1{2,}/gu, '$1')].some((form) => madeOf(form, parts, lists.stops));
 }
 
 /** A lone meaningless word, or several sounds in a row ("uh, um"). Meant words never count. */
@@ -201,24 +206,4 @@ function isDrawnOut(words: string, speechMs: number, confidence: number): boolea
 
 function isHum(words: string, speechMs: number, confidence: number): boolean {
   return wordsOf(words).length > 1 ? speechMs < MURMUR_MS && confidence < DOUBT : speechMs < HUM_MS;
-}
-
-/** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */
-export function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
-  // Babble can be put together in very many ways; what was found not to fit is not tried again.
-  const tried = new Set<string>();
-  const fits = (rest: string, found: boolean): boolean => {
-    if (rest === '') return found;
-    const key = `${String(found)} ${rest}`;
-    if (tried.has(key)) return false;
-    tried.add(key);
-    return parts.some((part) => {
-      if (!rest.startsWith(part)) return false;
-      const behind = rest.slice(part.length);
-      // Where words stand without spaces, phrases do too.
-      const isWhole = behind === '' || behind.startsWith(' ') || UNSPACED.test(part.slice(-1));
-      return isWhole && fits(behind.trimStart(), found || needed.includes(part));
-    });
-  };
-  return fits(words, false);
 }

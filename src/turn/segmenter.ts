@@ -1,5 +1,6 @@
 /** From speech probabilities, frame by frame, to utterances. Pure: time comes with each frame. */
 import { closingFallDb } from './closing-fall.ts';
+import { TURN_SETTINGS } from './settings.ts';
 
 /** Silero's frame at 16 kHz. */
 export const FRAME_SAMPLES = 512;
@@ -32,6 +33,9 @@ const RELEASE_FRAMES = 3;
  * cut: it takes 38 MB, and as much again on its way. What Whisper can't take at once it is given in pieces (workers/stt/pieces.ts).
  */
 const MAX_UTTERANCE_FRAMES = Math.floor(600_000 / FRAME_MS);
+/** After which length it is told that an utterance has grown while the talk key is down, and how often then. */
+const WINDOW_FRAMES = Math.ceil(TURN_SETTINGS.transcriptWindowMs / FRAME_MS);
+const PIECE_FRAMES = Math.ceil(TURN_SETTINGS.transcriptPieceMs / FRAME_MS);
 
 /** Silences and speech lengths, ms, taken to the nearest whole frame. Basis and order of the numbers: settings.ts. */
 export type VadSettings = {
@@ -54,6 +58,8 @@ export type SegmenterEvent =
   /** The next pause may have begun: `revision` is the one it would have. Then either that pause comes, or `lull-over`. */
   | { kind: 'lull'; utterance: number; revision: number; at: number; speechMs: number; samples: Float32Array<ArrayBuffer> }
   | { kind: 'lull-over'; utterance: number; revision: number; at: number }
+  /** With the talk key down it is longer than what is transcribed at once, and no pause ends it: what there is of it can be begun with. Told time and again. */
+  | { kind: 'grown'; utterance: number; at: number; speechMs: number; samples: Float32Array<ArrayBuffer> }
   | {
       kind: 'pause';
       utterance: number;
@@ -132,6 +138,7 @@ export class Segmenter {
     }
     current.frames.push(frame);
     if (current.frames.length > MAX_UTTERANCE_FRAMES) current.frames.shift();
+    else if (this.#held) this.#grow(current, at);
     if (probability >= (current.paused ? ENTER_PROBABILITY : STAY_PROBABILITY)) this.#positive(current, at);
     else this.#negative(current, at);
     if (this.#releaseFrames === 0) return;
@@ -140,6 +147,12 @@ export class Segmenter {
     // Nothing was said: the key was pressed in vain.
     if (current.speechFrames < MIN_SPEECH_FRAMES) this.#misfire(current, at);
     else this.#pause(current, at, true);
+  }
+
+  #grow({ utterance, frames, speechFrames }: Utterance, at: number): void {
+    const over = frames.length - WINDOW_FRAMES;
+    if (over <= 0 || over % PIECE_FRAMES !== 1) return;
+    this.#emit({ kind: 'grown', utterance, at, speechMs: speechFrames * FRAME_MS, samples: joined(frames) });
   }
 
   /** The sound so far of an utterance that goes on, and its speech-positive time, ms; null when it has paused or is over. */
@@ -178,9 +191,15 @@ export class Segmenter {
     }
   }
 
-  /** The microphone was muted: an utterance in progress is a misfire. One that waits to be closed stays. */
+  /** The microphone was muted: an utterance in progress is a misfire, but what was said with the talk key down is meant. One that waits to be closed stays. */
   mute(at: number): void {
-    if (this.#current && !this.#current.paused) this.#misfire(this.#current, at);
+    const current = this.#current;
+    const isMeant = current !== null && (this.#held || this.#releaseFrames > 0) && current.speechFrames >= MIN_SPEECH_FRAMES;
+    this.#releaseFrames = 0;
+    if (current && !current.paused) {
+      if (isMeant) this.#pause(current, at, true);
+      else this.#misfire(current, at);
+    }
     this.#preroll = [];
   }
 

@@ -51,8 +51,8 @@ export const TURN_SETTINGS = {
   /** No judgement may make the user wait longer than this, ms. */
   maxSilenceMs: 2500,
   /**
-   * How long a transcript may take before the utterance is given up and the reply goes on, ms. Whisper-base takes up to 3 s for a
-   * long utterance on two cores; a worker that needs three times that is stuck, and its heartbeat deals with it.
+   * How long a transcript may take before the reply goes on, ms; what comes later still counts (late-words.ts). Whisper-base takes up to 3 s for a
+   * long utterance on two cores, and several times that where other programs have them; one that is stuck its heartbeat deals with.
    */
   transcriptPatienceMs: 10_000,
   /** Longer utterances than this, ms, are transcribed in pieces: Whisper's window. */

@@ -65,6 +65,12 @@ export type UserState =
       readonly finished: number | null;
     };
 
+/** Silent, with words that may still come. */
+export type PausedUser = Extract<UserState, { is: 'paused' }>;
+
+/** An utterance whose words took longer than anybody waits: they count if they come before the next turn. `isOver`: said over a reply. */
+export type LateUtterance = { readonly user: PausedUser; readonly isOver: boolean; readonly turn: number };
+
 /** ms on the page's clock; missing where it has not happened or does not apply. */
 export type Marks = {
   readonly speechEndAt?: number;
@@ -119,6 +125,8 @@ export type TurnState = {
   readonly echoes: number;
   /** What the last turn was in, as a tag: the next is taken for the same where it does not say. */
   readonly language: string;
+  /** What was said last, if its words are still on their way; null for nothing. */
+  readonly late: LateUtterance | null;
   /** What was typed while words that were spoken before it are on their way; null for nothing. */
   readonly typed: string | null;
   readonly options: TurnOptions;
@@ -163,6 +171,7 @@ export function initialState(options: TurnOptions, history: History = []): TurnS
     said: null,
     echoes: 0,
     language,
+    late: null,
     typed: null,
     options,
   };

@@ -1,17 +1,18 @@
 /** What the user's sound, words and buttons do: onset, judging, endpointing. */
-import { endsWithQuestion } from '../text/questions.ts';
 import { requiredSilenceMs } from './endpointing.ts';
 import type { TurnEvent } from './events.ts';
-import { judge, wantsMore, type Utterance, type Verdict } from './judgement.ts';
+import { wantsMore } from './judgement.ts';
+import { onLateTranscript, soundOf } from './late-words.ts';
 import { holdReply, holdReplyForKey, interrupt, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
-import { languageOf, lastSaid, sayingNow } from './state.ts';
+import { languageOf, lastSaid } from './state.ts';
 import { isByKey } from './talk-mode.ts';
 import { answerWithTyped, boundWait, onTypedOverdue } from './typed.ts';
 import { isUninterrupted } from './uninterrupted.ts';
 import { beginAnswer, beginReply, beginSaying, commitReply, dropSpeculation, endReply, readAhead } from './replying.ts';
 import { clearTimers, closeUtterance, rememberLine, releaseReply, setUser, updateReply, type Step } from './step.ts';
 import { answersQuestion } from './tool-events.ts';
+import { verdictOn } from './verdict.ts';
 
 type Of<Kind extends TurnEvent['kind']> = Extract<TurnEvent, { kind: Kind }>;
 
@@ -106,24 +107,25 @@ export function onResume(step: Step, { utterance, revision }: Of<'resume'>): voi
 /** The words are there: judge them, and begin the answer if they want one. */
 export function onTranscript(step: Step, event: Of<'transcript'>): void {
   const { user } = step.state;
-  if (user.is === 'speaking') {
-    if (event.utterance !== user.utterance || event.revision !== 0) return;
-    const verdict = verdictOn(step, { speechMs: TURN_SETTINGS.peekMs, ...event });
+  if (user.is === 'speaking' && event.utterance === user.utterance) {
+    if (event.revision !== 0) return;
+    const verdict = verdictOn(step.state, { speechMs: TURN_SETTINGS.peekMs, ...event });
     // "Yeah, yeah, right, okay" is listened to like sound without words.
     const isListening = verdict === 'filler' && wantsMore(event.text, languageOf(step.state, event.language));
     onWordsSoFar(step, user, isListening ? 'nothing' : verdict);
     return;
   }
-  if (user.is !== 'paused' || user.transcript !== null || !isSame(user, event)) return;
+  if (user.is !== 'paused' || user.transcript !== null || !isSame(user, event)) {
+    onLateTranscript(step, event);
+    return;
+  }
   clearTimers(step, 'patience');
   const { text, confidence = null, sttMs, waitMs = 0, at } = event;
   // Clocks of two threads may differ: no more time has passed than the work took.
   const silentMs = user.silentMs + between(0, at - user.silentAt, sttMs + waitMs + TURN_SETTINGS.transitMs);
   const language = languageOf(step.state, event.language);
   setUser(step, { ...user, transcript: text, language, sttMs, confidence, silentMs, silentAt: at });
-  // With the talk key it is speech, however short, and however much Whisper doubts it.
-  const sound = user.released ? { speechMs: Infinity } : { speechMs: user.speechMs, confidence: event.confidence };
-  const verdict = verdictOn(step, { text, language, ...sound });
+  const verdict = verdictOn(step.state, { text, language, ...soundOf(user, event.confidence) });
   if (verdict !== 'nothing' && verdict !== 'echo' && answersQuestion(step, text)) {
     dismiss(step);
     return;
@@ -180,7 +182,9 @@ export function onTimer(step: Step, event: Of<'timer'>): void {
     commitTurn(step, event.at);
   } else if (user.transcript === null) {
     step.effects.push({ kind: 'notice', notice: 'transcript-late' });
+    const isOver = step.state.reply?.committed === true;
     dismiss(step);
+    step.state = { ...step.state, late: { user, isOver, turn: step.state.counter } };
   }
 }
 
@@ -212,7 +216,7 @@ export function onSay(step: Step, { text, at }: Of<'say'>): void {
 
 /** The stop button: ends the reply, and an utterance that waits for its commit. */
 export function onStop(step: Step, at: number): void {
-  step.state = { ...step.state, said: lastSaid(step.state.reply, at) ?? step.state.said, typed: null };
+  step.state = { ...step.state, said: lastSaid(step.state.reply, at) ?? step.state.said, typed: null, late: null };
   endReply(step);
   closeUtterance(step);
 }
@@ -245,32 +249,6 @@ function commitWhenDue(step: Step, at: number): void {
 
 function between(least: number, value: number, most: number): number {
   return Math.max(least, Math.min(value, most));
-}
-
-function verdictOn(
-  { state }: Step,
-  { text, speechMs, confidence, language: found }: Pick<Utterance, 'text' | 'speechMs' | 'confidence'> & { language?: string },
-): Verdict {
-  const language = languageOf(state, found);
-  const [saying, ended] = [sayingNow(state.reply), endedBefore(state)];
-  const hasEnded = state.user.is === 'paused' && state.user.hasEnded;
-  const before = state.history.at(-1);
-  const hasAsked = before?.role === 'assistant' && endsWithQuestion(before.text);
-  const [echoed, hearsItself] = [state.echoes > 0, state.echoes >= TURN_SETTINGS.echoesBeforeHint];
-  return judge({ text, speechMs, language, saying, ended, confidence, hasEnded, hasAsked, echoed, hearsItself });
-}
-
-/** What was said until shortly before the user's sound began. */
-function endedBefore({ user, said }: Step['state']): Exclude<Utterance['ended'], undefined> {
-  // What is said with the talk key down is meant.
-  if (
-    user.is === 'quiet' ||
-    !said ||
-    (user.is === 'paused' && user.released) ||
-    user.onsetAt > said.endedAt + TURN_SETTINGS.lateEchoMs
-  )
-    return null;
-  return { text: said.text, isStill: user.onsetAt <= said.endedAt + TURN_SETTINGS.echoMs };
 }
 
 /** As if nothing had happened. */

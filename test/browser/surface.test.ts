@@ -191,10 +191,12 @@ describe('attributes', () => {
   it('say how it looks', async () => {
     const page = await own({ mode: 'text', theme: 'dark', captions: 'nonsense' });
     expect(await page.locator('parley-talk-button').count()).toBe(0);
-    expect(await page.locator('parley-text-box').count()).toBe(1);
+    await page.locator('parley-text-box textarea').fill('What I was about to');
     await page.evaluate(() => (window.story.assistant.mode = 'voice'));
     await page.locator('parley-talk-button').waitFor();
-    expect(await page.locator('parley-text-box').count()).toBe(0);
+    expect(await page.locator('parley-text-box textarea').isVisible()).toBe(false);
+    await page.evaluate(() => (window.story.assistant.mode = 'both'));
+    expect(await page.locator('parley-text-box textarea').inputValue()).toBe('What I was about to');
     expect(await page.locator('parley-talk-button button').evaluate((button) => getComputedStyle(button).colorScheme)).toBe(
       'dark',
     );

@@ -35,6 +35,8 @@ const CASES: readonly [string, string, string, isOver?: boolean][] = [
   ['Mistral’s end', 'Paris.</s> And', 'Paris.', true],
   ['a token that begins a text', '<|begin_of_text|>Paris.', 'Paris.'],
   ['Gemma’s beginning', '<bos>Paris.', 'Paris.'],
+  ['Mistral’s beginning', '<s> Paris.', ' Paris.'],
+  ['what is struck through', 'It is <s>Rome', 'It is <s>Rome'],
   ['a slash in the token', '<|thinking|>Hm.<|/thinking|>Paris.', 'Paris.'],
   ['a scratchpad', '<scratchpad>1 + 1</scratchpad>Two.', 'Two.'],
   ['ChatML’s end', 'Paris.<|im_end|>\n<|im_start|>user', 'Paris.', true],

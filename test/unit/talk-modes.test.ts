@@ -93,6 +93,17 @@ describe('sound counts only while the talk key is held', () => {
     expect(new Microphone(false).key(true).hear(0.1, 40).key(false).hear(0.1, 3).kinds().at(-1)).toBe('misfire');
   });
 
+  it('muted with the key down, what was said counts; without the key it was said to somebody else', () => {
+    const muted = (microphone: Microphone) => {
+      microphone.segmenter.mute(microphone.at);
+      return microphone.events.at(-1);
+    };
+    for (const onlyHeld of [true, false])
+      expect(muted(new Microphone(onlyHeld).key(true).hear(0.9, 30))).toMatchObject({ kind: 'pause', released: true });
+    expect(muted(new Microphone().key(true).hear(0.1, 30))).toMatchObject({ kind: 'misfire' });
+    expect(muted(new Microphone(false).hear(0.9, 30))).toMatchObject({ kind: 'misfire' });
+  });
+
   it('pressed again before that is answered, what is said goes on; what was said in between is left out', () => {
     const microphone = new Microphone().key(true).hear(0.9, 30).key(false).hear(1, 3).hear(1, 50);
     microphone.key(true).hear(0.9, 10).key(false).hear(0, 3);

@@ -318,6 +318,41 @@ describe('always a way on', () => {
     expect(talk.state.user.is).toBe('quiet');
   });
 
+  it('a transcript that comes later than anybody waits still counts: "wait" ends the reply, a question is answered', () => {
+    const late = () => midReply().say(2, 400).fire('patience').play(40_000);
+    const stopped = late().heard(2, 'Wait.', 1, 3000);
+    expect(stopped.kinds()).toContain('cancel');
+    expect(stopped.state.reply).toBeNull();
+    const asked = late().heard(2, 'What colour was it?', 1, 3000);
+    expect(asked.state.reply).toMatchObject({ turn: 2, committed: true });
+    expect(asked.state.history.map(({ text }) => text).at(-1)).toBe('What colour was it?');
+    for (const text of ['Mm-hmm.', '', 'there was a lighthouse']) {
+      const { reply } = late().heard(2, text, 1, 3000).state;
+      expect(reply).toMatchObject({ turn: 1, pushedBack: 'no' });
+    }
+    const silent = new Conversation().say(1).fire('patience').heard(1, 'What is the capital of France?', 1, 3000);
+    expect(silent.state.reply).toMatchObject({ turn: 1, committed: true });
+  });
+
+  it('and "wait" when the reply is over by then wants no answer', () => {
+    const over = midReply().say(2, 400).fire('patience').send({ kind: 'played', turn: 1, samples: 48_000 });
+    expect(over.heard(2, 'Wait.', 1, 3000).state.reply).toBeNull();
+  });
+
+  it('but not once the user has moved on: by typing, by the stop button, by saying it again', () => {
+    const late = () => midReply().say(2, 400).fire('patience');
+    const typed = late().send({ kind: 'typed', text: 'In French, please.' }).heard(2, 'What colour was it?');
+    expect(typed.state.reply?.turn).toBe(2);
+    expect(late().send({ kind: 'stop' }).heard(2, 'What colour was it?').state.reply).toBeNull();
+    expect(late().send({ kind: 'clear' }).heard(2, 'What colour was it?').state.history).toEqual([]);
+    const again = late().say(3, 800).heard(2, 'What colour was it?').heard(3, 'What colour was it?');
+    expect(again.state.reply?.turn).toBe(2);
+    // Whoever is just saying it again has ended the reply by the first time.
+    const speaking = late().send({ kind: 'onset', utterance: 3 }).wait(200).send({ kind: 'speech', utterance: 3 });
+    expect(speaking.heard(2, 'Wait.').state).toMatchObject({ reply: null, user: { is: 'speaking', hasEnded: true } });
+    expect(speaking.wait(200).pause(3, 400).heard(3, 'Wait.').state.reply).toBeNull();
+  });
+
   it.each(['vad', 'stt', 'llm', 'tts'] as const)('%s dies at any point of a turn: the next utterance works', (role) => {
     const points: ((talk: Conversation) => Conversation)[] = [
       (talk) => talk.send({ kind: 'onset', utterance: 1 }),

@@ -30,8 +30,8 @@ const FRAMES: readonly string[] = [
   '<|end_of_solution|>',
 ];
 
-/** How a text begins, where a server writes that out. */
-const BEGINNINGS: readonly string[] = ['<bos>', '<|begin_of_text|>', '<|startoftext|>'];
+/** How a text begins, where a server writes that out. In the midst of an answer `<s>` strikes through. */
+const BEGINNINGS: readonly string[] = ['<bos>', '<|begin_of_text|>', '<|startoftext|>', '<s>'];
 
 /** What closes thoughts that nothing opened: a template did, or a server left it out. Of gpt-oss it ends any message. */
 const UNOPENED = THOUGHTS.filter(([, close]) => close !== '<|end|>');
@@ -129,7 +129,7 @@ export class AnswerFilter {
         this.#close = null;
         continue;
       }
-      const next = firstMark(this.#held);
+      const next = firstMark(this.#held, this.#isBegun);
       if (next === null) {
         const waits = isEnd ? this.#held.length : safeLength(this.#held);
         text += this.#begun(this.#held.slice(0, waits));
@@ -167,15 +167,18 @@ export class AnswerFilter {
 type Kind = { kind: 'open'; close: string } | { kind: 'close'; open: string } | { kind: 'frame' } | { kind: 'control' };
 type Mark = { at: number; length: number; mayGrow: boolean } & Kind;
 
-/** The first tag or control token; of those that begin at one place the longest. */
-function firstMark(text: string): Mark | null {
+/** The first tag or control token; of those that begin at one place the longest. `isBegun`: whether there was text of the answer before. */
+function firstMark(text: string, isBegun: boolean): Mark | null {
   const marks: Mark[] = [];
   const note = (at: number, length: number, kind: Kind) => {
     if (at >= 0) marks.push({ at, length, mayGrow: mayGrow(text, at, length), ...kind });
   };
   for (const [open, close] of THOUGHTS) note(text.indexOf(open), open.length, { kind: 'open', close });
   for (const [open, close] of UNOPENED) note(text.indexOf(close), close.length, { kind: 'close', open });
-  for (const frame of [...FRAMES, ...BEGINNINGS]) note(text.indexOf(frame), frame.length, { kind: 'frame' });
+  for (const frame of FRAMES) note(text.indexOf(frame), frame.length, { kind: 'frame' });
+  const start = text.length - text.trimStart().length;
+  const beginning = isBegun ? undefined : BEGINNINGS.find((each) => text.startsWith(each, start));
+  if (beginning !== undefined) note(start, beginning.length, { kind: 'frame' });
   const control = CONTROL.exec(text);
   if (control) note(control.index, control[0].length, { kind: 'control' });
   marks.sort((one, other) => one.at - other.at || other.length - one.length);

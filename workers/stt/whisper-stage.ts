@@ -73,15 +73,23 @@ export class WhisperStage implements Stage<SttCommand> {
     this.#vad?.close();
     this.#vad = port;
     port.onmessage = ({ data }: MessageEvent<UtteranceMessage>) => {
-      if (data.kind === 'utterance' && !data.isEarly && this.#wasBegun(data)) return;
+      if (data.kind === 'utterance' && data.isSoFar && !this.#isIdleFor(data)) return;
+      if (data.kind === 'utterance' && !data.isEarly && !data.isSoFar && this.#wasBegun(data)) return;
       this.#untold = null;
-      // Newer sound or a word that this revision is void: either way what runs now is of no use.
-      if (data.kind === 'utterance' || isSame(this.#running, data)) this.#abandon();
+      // Newer sound or a word that this revision is void: either way what runs now is of no use, unless it is a piece of the same.
+      const isPiece = this.#running?.isSoFar && this.#running.utterance === data.utterance;
+      if (!isPiece && (data.kind === 'utterance' || isSame(this.#running, data))) this.#abandon();
       // The VAD's clock is another one.
       if (data.kind === 'utterance') this.#waiting = { ...data, at: now() };
       else if (isSame(this.#waiting, data)) this.#waiting = null;
       this.#next();
     };
+  }
+
+  /** Whether nothing of more importance than pieces of this utterance is to be listened to. */
+  #isIdleFor({ utterance }: Job): boolean {
+    const isOfPieces = (job: Job | null) => !job || (job.isSoFar === true && job.utterance === utterance);
+    return isOfPieces(this.#running) && isOfPieces(this.#waiting);
   }
 
   /** Nobody wants to know what Whisper is at, even if it is done before it can be stopped. */
@@ -146,7 +154,7 @@ export class WhisperStage implements Stage<SttCommand> {
     const startedAt = now();
     try {
       const heard = await this.#transcribe(job, whisper);
-      if (heard !== null && !this.#running?.isVoid) {
+      if (heard !== null && !this.#running?.isVoid && !job.isSoFar) {
         const times = { speechMs, sttMs: now() - startedAt, waitMs: startedAt - job.at, at: now() };
         const transcript: Transcript = { kind: 'transcript', utterance, revision, ...heard, ...times };
         if (this.#running?.isEarly) this.#untold = transcript;
@@ -162,7 +170,7 @@ export class WhisperStage implements Stage<SttCommand> {
   }
 
   /** What was said in all pieces of an utterance; null when it was stopped. */
-  async #transcribe({ utterance, samples, speechMs }: Job, whisper: Whisper): Promise<Transcription | null> {
+  async #transcribe({ utterance, samples, speechMs, isSoFar = false }: Job, whisper: Whisper): Promise<Transcription | null> {
     if (this.#knownOf !== utterance) this.#known.clear();
     this.#knownOf = utterance;
     const chosen = this.#language;
@@ -172,6 +180,8 @@ export class WhisperStage implements Stage<SttCommand> {
     for (const [from, to] of piecesOf(samples)) {
       const piece = samples.subarray(from, to);
       const isLast = to === samples.length;
+      // It may not end there.
+      if (isLast && isSoFar) return null;
       const key = isLast ? '' : [chosen, from, to, sumOf(piece)].join(' ');
       let heard = this.#known.get(key);
       if (!heard) {

@@ -2,6 +2,7 @@
 import type { SpokenLanguage } from '../../src/models/voices.ts';
 import { ParleyError } from '../../src/protocol/errors.ts';
 import { getFile } from '../model-files.ts';
+import { aborted } from './aborted.ts';
 import { kokoroPhonemes, piecesToPronounce } from './ipa.ts';
 
 /** Beside the voices, below the app: the package's script, and what it has to know of six languages (scripts/pronunciation.ts). */
@@ -21,7 +22,7 @@ type EspeakScript = {
   default: (options: { getPreloadedPackage: (name: string, bytes: number) => ArrayBuffer }) => Promise<EspeakModule>;
 };
 
-/** As long as a voice is waited for, ms: it has 1.3 MB. */
+/** It is given up after this, ms: a slow line of 0.5 Mbit/s takes 21 s for its 1.3 MB. No answer waits for so long (tts-stage.ts). */
 const PATIENCE_MS = 30_000;
 
 /** What eSpeak NG calls them. English is kokoro-js's affair. */
@@ -45,10 +46,8 @@ export class Espeak {
 
   /** Rejects with `model-file-missing` where it can't be fetched. `app`: where the app's files are, ends in '/'. */
   static async load(app: string): Promise<Espeak> {
-    const file = await getFile(app + FILE, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (typeof file === 'string') throw missing(file);
-    const pieces = await file.arrayBuffer();
-    const { default: load } = await importScript(app + SCRIPT);
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const [pieces, { default: load }] = await Promise.all([fetchPieces(app + FILE, signal), importScript(app + SCRIPT, signal)]);
     return new Espeak(await load({ getPreloadedPackage: (_, bytes) => putBack(pieces, bytes) }));
   }
 
@@ -70,10 +69,27 @@ export class Espeak {
   }
 }
 
-async function importScript(address: string): Promise<EspeakScript> {
+async function fetchPieces(address: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  const file = await getFile(address, { signal });
+  if (typeof file === 'string') throw missing(file);
   try {
-    return (await import(/* @vite-ignore */ address)) as EspeakScript;
+    return await file.arrayBuffer();
   } catch (error) {
+    throw missing(String(error));
+  }
+}
+
+/** Scripts that did not come. An import can't be stopped, and one that hangs would hang for whoever asks for the same address again. */
+let inVain = 0;
+
+async function importScript(address: string, signal: AbortSignal): Promise<EspeakScript> {
+  try {
+    const imported = import(
+      /* @vite-ignore */ inVain === 0 ? address : `${address}?again=${String(inVain)}`
+    ) as Promise<EspeakScript>;
+    return await Promise.race([imported, aborted(signal)]);
+  } catch (error) {
+    inVain += 1;
     throw missing(String(error));
   }
 }

@@ -9,6 +9,7 @@ import { getFile, ModelFiles } from '../model-files.ts';
 import type { LoadJob } from '../serve.ts';
 import { replaceCaches } from '../stand-in-caches.ts';
 import { useModelFiles } from '../transformers-env.ts';
+import { aborted } from './aborted.ts';
 import { Espeak, type Pronounced } from './espeak.ts';
 import { MAX_PHONEMES, PhonemeCount } from './phonemes.ts';
 
@@ -18,7 +19,7 @@ const voiceAddress = (voice: string) =>
 /** 510 styles of 256 floats. kokoro-js would take any answer for a voice, an error page too. */
 const VOICE_BYTES = 522_240;
 
-/** A voice that is not here after this is given up, ms: an answer waits for it. Half a megabyte takes a slow line of 0.5 Mbit/s 8 s. */
+/** A voice that is not here after this is given up, ms. Half a megabyte takes a slow line of 0.5 Mbit/s 8 s. */
 const VOICE_PATIENCE_MS = 15_000;
 
 /** kokoro-js names the English ones only, and says phonemes with any. */
@@ -39,6 +40,8 @@ export class KokoroVoice {
   #speed = 1;
   /** What pronounces languages other than English; null before a voice wants it. */
   #espeak: Espeak | null = null;
+  /** While it is on its way. */
+  #pronunciation: Promise<void> | null = null;
 
   private constructor(tts: KokoroTTS, app: string, files: ModelFiles) {
     this.#tts = tts;
@@ -88,12 +91,13 @@ export class KokoroVoice {
 
   /**
    * Chooses a voice and a speed (1 is natural). Rejects with `bad-input` for a voice there is not, with `model-file-missing` where it, or how its
-   * language is pronounced, can't be fetched; the voice before it stays.
+   * language is pronounced, can't be fetched, and where it is not wanted any more (`signal`); the voice before it stays.
    */
-  async use(id: string, speed: number): Promise<void> {
+  async use(id: string, speed: number, signal = new AbortController().signal): Promise<void> {
     const voice = voiceOf(id);
-    if (!isEnglish(voice.language)) this.#espeak ??= await Espeak.load(this.#app);
-    await this.#prime(id);
+    if (!isEnglish(voice.language)) await Promise.race([this.#pronounce(), aborted(signal)]);
+    await this.#prime(id, signal);
+    signal.throwIfAborted();
     this.#voice = voice;
     this.#speed = speed;
   }
@@ -112,18 +116,33 @@ export class KokoroVoice {
     return (await this.#tts.generate_from_ids(input_ids, options)).data;
   }
 
+  /** Whoever is chosen meanwhile may need it too: it is fetched by one at a time, and to its end. */
+  #pronounce(): Promise<void> {
+    if (this.#espeak) return Promise.resolve();
+    this.#pronunciation ??= Espeak.load(this.#app)
+      .then((espeak) => {
+        this.#espeak = espeak;
+      })
+      .finally(() => {
+        this.#pronunciation = null;
+      });
+    return this.#pronunciation;
+  }
+
   /** How many phonemes the last text had. */
   get phonemes(): number {
     return this.#phonemes.count;
   }
 
   /** Puts a voice where kokoro-js looks first, so that it never asks the hub: the app's own copy, or else the model's. */
-  async #prime(voice: string): Promise<void> {
+  async #prime(voice: string, wanted: AbortSignal): Promise<void> {
     const address = voiceAddress(voice);
     if (this.#voices.has(address)) return;
-    const own = await getFile(`${this.#app}voices/${voice}.bin`, { signal: AbortSignal.timeout(VOICE_PATIENCE_MS) });
+    const signal = AbortSignal.any([wanted, AbortSignal.timeout(VOICE_PATIENCE_MS)]);
+    const own = await getFile(`${this.#app}voices/${voice}.bin`, { signal });
     const response = typeof own === 'string' ? await this.#files.fetch(`voices/${voice}.bin`) : own;
-    const bytes = response.ok ? await response.arrayBuffer() : new ArrayBuffer(0);
+    // One that breaks off, or takes too long, is none.
+    const bytes = response.ok ? await response.arrayBuffer().catch(() => new ArrayBuffer(0)) : new ArrayBuffer(0);
     if (bytes.byteLength !== VOICE_BYTES) {
       throw new ParleyError(
         'model-file-missing',

@@ -1,4 +1,5 @@
 /** Kokoro leaves up to half a second of silence around what it says; between clauses that is a stumble. Pure. */
+import { endsSentence } from '../../src/text/clauses.ts';
 
 /** Hz. */
 const SAMPLE_RATE = 24_000;
@@ -17,7 +18,7 @@ const PAUSE_MS = { sentence: 200, comma: 70, other: 30 } as const;
 
 /**
  * The clause's sound (24 kHz mono) without the silence around it, faded at both ends, with the pause that its last mark asks for. The end of a
- * line is one: list items and headings have no other.
+ * line is one.
  */
 export function trimClause(samples: Float32Array, text: string): Float32Array<ArrayBuffer> {
   const first = soundAt(samples, 0, 1);
@@ -38,7 +39,7 @@ export function trimClause(samples: Float32Array, text: string): Float32Array<Ar
 }
 
 function pauseMs(text: string): number {
-  if (/[.!?…:।॥]["'”’)\]]*\s*$|\n\s*$/.test(text)) return PAUSE_MS.sentence;
+  if (endsSentence(text) || /:["'”’»)\]]*\s*$/.test(text)) return PAUSE_MS.sentence;
   return /[,;—–-]\s*$/.test(text) ? PAUSE_MS.comma : PAUSE_MS.other;
 }
 

@@ -3,7 +3,7 @@ import type { TtsSpec } from '../../src/models/catalogue.ts';
 import { DEFAULT_VOICE } from '../../src/models/ids.ts';
 import { VOICES } from '../../src/models/voices.ts';
 import { primaryOf } from '../../src/text/language.ts';
-import { toErrorData, type ErrorData } from '../../src/protocol/errors.ts';
+import { ParleyError, toErrorData, type ErrorData } from '../../src/protocol/errors.ts';
 import type { Pcm, PcmMessage } from '../../src/protocol/audio-messages.ts';
 import type { FlowMessage, Role, TextMessage, TtsCommand, TtsReport, WorkerCommand } from '../../src/protocol/messages.ts';
 import { ClauseSplitter, cutInTwo, type Clause } from '../../src/text/clauses.ts';
@@ -32,8 +32,16 @@ const MIN_PHONEMES = 90;
 /** A clause with more phonemes for its characters than this is cut, as one of numbers is (three); words have one or a little more. */
 const PHONEMES_PER_CHARACTER = 1.5;
 
-/** So long an answer waits for a voice that is tried again, ms: longer, and each answer of a bad hour would begin with a pause. What comes later is for the next. */
-const TRIED_AGAIN_MS = 3_000;
+/**
+ * So long an answer waits for a voice that was chosen just now, ms; what comes later is for the next, and this one is shown. Smaller: on a slow line the
+ * first answer in a language is not heard. Larger: nobody knows for so long what is being waited for.
+ */
+const FIRST_WAIT_MS = 5_000;
+/** The same of a voice that was missed before, ms: longer, and each answer of a bad hour would begin with a pause. */
+const NEXT_WAIT_MS = 3_000;
+
+/** Why an answer is not said whose voice is not here yet. */
+const ON_ITS_WAY = new ParleyError('model-file-missing', 'The voice for this language is still being fetched.');
 
 type Choice = Extract<TtsCommand, { kind: 'voice' }>;
 
@@ -67,6 +75,11 @@ export class TtsStage implements Stage<TtsCommand> {
   #choosing = Promise.resolve();
   /** What is said next waits for this: as `#choosing`, unless that takes too long. */
   #due = this.#choosing;
+  /** Of the voice that was chosen last: aborted when it is not wanted any more. */
+  #wanted = new AbortController();
+  /** Whether it is on its way for the first time, and whether an answer had to do without it. */
+  #isComing = false;
+  #isLate = false;
   /** The voice that was chosen last and did not come: it is tried again with each answer. Null where it is here. */
   #missed: Choice | null = null;
   #isTriedAgain = false;
@@ -114,6 +127,8 @@ export class TtsStage implements Stage<TtsCommand> {
     this.#cancelled = 0;
     this.#held = 0;
     this.#chosen = false;
+    this.#wanted.abort();
+    this.#isComing = false;
     this.#missed = null;
     return Promise.resolve();
   }
@@ -121,10 +136,7 @@ export class TtsStage implements Stage<TtsCommand> {
   handle(command: Exclude<TtsCommand, WorkerCommand>): void {
     switch (command.kind) {
       case 'voice':
-        this.#language = languageOf(command.voice);
-        this.#missed = null;
-        this.#choosing = this.#choosing.then(() => this.#use(command));
-        this.#due = this.#choosing;
+        this.#choose(command);
         break;
       case 'hold':
         this.#held = command.turn;
@@ -139,36 +151,69 @@ export class TtsStage implements Stage<TtsCommand> {
     }
   }
 
-  async #use(choice: Choice): Promise<void> {
-    const { voice, speed } = choice;
-    const wasMissed = this.#missed === choice;
-    this.#pace.speed = speed;
-    try {
-      await this.#voice?.use(voice, speed);
-      this.#mute = null;
-      this.#missed = null;
-      this.#report({ kind: 'voice-here' });
-    } catch (error) {
-      const data = toErrorData(error);
-      this.#mute = primaryOf(languageOf(voice)) === primaryOf(this.#voice?.language ?? '') ? null : data;
-      this.#missed = choice;
-      if (!wasMissed) this.#report({ kind: 'speech-failed', turn: 0, error: data });
-    }
-    if (wasMissed) return;
+  #choose(choice: Choice): void {
+    // Nobody waits for the one before.
+    this.#wanted.abort();
+    this.#wanted = new AbortController();
+    this.#language = languageOf(choice.voice);
+    this.#missed = null;
+    this.#isTriedAgain = false;
+    this.#mute = null;
+    this.#isComing = true;
+    this.#isLate = false;
+    this.#choosing = this.#use(choice, this.#wanted.signal);
+    this.#waitFor(FIRST_WAIT_MS);
     this.#chosen = true;
     this.#takeText();
   }
 
+  async #use(choice: Choice, signal: AbortSignal): Promise<void> {
+    const { voice, speed } = choice;
+    const wasMissed = this.#missed === choice;
+    this.#pace.speed = speed;
+    try {
+      await this.#voice?.use(voice, speed, signal);
+      if (signal.aborted) return;
+      this.#mute = null;
+      this.#missed = null;
+      this.#report({ kind: 'voice-here' });
+    } catch (error) {
+      if (signal.aborted) return;
+      const data = toErrorData(error);
+      this.#mute = this.#speaksAsChosen ? null : data;
+      this.#missed = choice;
+      if (!wasMissed) this.#report({ kind: 'speech-failed', turn: 0, error: data });
+    }
+    this.#isComing = false;
+  }
+
+  /** Whether the voice there is speaks the language of the one that was chosen. */
+  get #speaksAsChosen(): boolean {
+    return primaryOf(this.#language) === primaryOf(this.#voice?.language ?? '');
+  }
+
   /** The connection may be back by now. */
   #tryAgain(missed: Choice): void {
-    if (this.#isTriedAgain) return;
-    this.#isTriedAgain = true;
-    this.#choosing = this.#choosing.then(async () => {
-      // Another may have been chosen meanwhile.
-      if (this.#missed === missed) await this.#use(missed);
-      this.#isTriedAgain = false;
-    });
-    this.#due = Promise.race([this.#choosing, new Promise<void>((resolve) => setTimeout(resolve, TRIED_AGAIN_MS))]);
+    if (!this.#isTriedAgain) {
+      this.#isTriedAgain = true;
+      const { signal } = this.#wanted;
+      this.#choosing = this.#use(missed, signal).then(() => {
+        if (!signal.aborted) this.#isTriedAgain = false;
+      });
+    }
+    this.#waitFor(NEXT_WAIT_MS);
+  }
+
+  #waitFor(ms: number): void {
+    this.#due = Promise.race([this.#choosing, new Promise<void>((resolve) => setTimeout(resolve, ms))]);
+  }
+
+  /** Why nothing can be said now; null where it can. */
+  #whyMute(): ErrorData | null {
+    if (!this.#isComing || this.#speaksAsChosen) return this.#mute;
+    if (!this.#isLate) this.#report({ kind: 'voice-late' });
+    this.#isLate = true;
+    return toErrorData(ON_ITS_WAY);
   }
 
   #takeText(): void {
@@ -180,6 +225,7 @@ export class TtsStage implements Stage<TtsCommand> {
     if (this.#reply?.turn !== message.turn) {
       if (message.turn < (this.#reply?.turn ?? 0)) return;
       if (this.#missed) this.#tryAgain(this.#missed);
+      else if (this.#isComing) this.#waitFor(this.#isLate ? NEXT_WAIT_MS : FIRST_WAIT_MS);
       this.#reply = {
         turn: message.turn,
         splitter: new ClauseSplitter(this.#mostCharacters(), this.#language),
@@ -211,10 +257,11 @@ export class TtsStage implements Stage<TtsCommand> {
         await this.#due;
         const reply = this.#reply;
         if (!reply || reply.turn === this.#held) break;
-        if (this.#mute) {
+        const mute = this.#whyMute();
+        if (mute) {
           // The page has the text shown, and nobody waits for its sound.
           this.#reply = null;
-          this.#report({ kind: 'speech-failed', turn: reply.turn, error: this.#mute });
+          this.#report({ kind: 'speech-failed', turn: reply.turn, error: mute });
           break;
         }
         if (reply.spoken === 0) this.#shortenFirst(reply);

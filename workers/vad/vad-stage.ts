@@ -180,6 +180,11 @@ export class VadStage implements Stage<VadCommand> {
       this.#tellStt({ kind: 'utterance', utterance, revision, samples, speechMs, at: now(), isEarly: true });
       return;
     }
+    if (event.kind === 'grown') {
+      const { utterance, speechMs, samples } = event;
+      this.#tellStt({ kind: 'utterance', utterance, revision: 0, samples, speechMs, at: now(), isSoFar: true });
+      return;
+    }
     if (event.kind === 'lull-over') {
       this.#tellStt({ kind: 'drop', utterance: event.utterance, revision: event.revision });
       return;

@@ -13,7 +13,7 @@ import { rungKey } from '../ladder.ts';
 import { noticesOf, type ModelsNotice } from '../notices.ts';
 import type { OwnModel } from '../own.ts';
 import { reduce } from '../reducer.ts';
-import { voiceFor } from '../voices.ts';
+import { Speaker } from '../speaker.ts';
 import {
   canSleep,
   initialState,
@@ -77,8 +77,7 @@ export class Models {
   #options: ModelOptions;
   /** What came while something else was being dealt with. */
   readonly #queue: ModelsEvent[] = [];
-  /** The language of what was said last; null before anything was. */
-  #spokenLast: string | null = null;
+  readonly #speaker = new Speaker();
   #isBusy = false;
   #told: readonly ModelsNotice[] = [];
   /** How often the store was looked at. */
@@ -152,17 +151,29 @@ export class Models {
     return this.#options.hub ?? DEFAULTS.hub;
   }
 
-  /** Id of the voice that speaks next: the chosen one, or one of the language that is to be spoken. */
+  /** Id of the voice that speaks. */
   get voice(): string {
     const { voice = DEFAULTS.voice, language = DEFAULTS.language } = this.#options;
-    const spoken = language === 'auto' ? this.#spokenLast : language;
-    return (spoken === null ? null : voiceFor(spoken, voice)?.id) ?? voice;
+    return this.#speaker.voice({ voice, language });
   }
 
   /** What is said next is in this language. */
   speakIn(language: string): void {
+    this.#letSpeak(() => {
+      this.#speaker.begin(language);
+    });
+  }
+
+  /** Nothing is being said, or about to be. */
+  speakNothing(): void {
+    this.#letSpeak(() => {
+      this.#speaker.end();
+    });
+  }
+
+  #letSpeak(change: () => void): void {
     const before = this.voice;
-    this.#spokenLast = language;
+    change();
     if (this.voice !== before) this.#tellVoice();
   }
 

@@ -32,7 +32,9 @@ const PARTED = /(?<![\w.,/:+-])[A-Za-z\d]+(?:-[A-Za-z\d]+)+(?![\w/:-]|[.,]\d|\s?
 const STATE_ZIP = /(?<=\b[A-Z]{2} )(\d{5})(?:-(\d{4}))?(?![\w-])/g;
 const GROUPED = /(?<![\d.-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{3,4}|\d{3}-\d{2}-\d{4})(?![\d-])/g;
 const NOUGHT = /(?<![\d.,:/-])0\d{2,}(?![\d.,:/-]*\d)/g;
-const NETWORK = /(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?(?![\d.]*\d)/g;
+const NETWORK = /(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?(\/\d{1,2})?(?![\d.]*\d)/g;
+/** "0x1F". */
+const HEXADECIMAL = /\b0x([\dA-Fa-f]+)\b/g;
 
 /** `5 5 5`. */
 export function digits(number: string): string {
@@ -111,7 +113,11 @@ export function spokenDigits(text: string): string {
     )
     .replace(TRUNK, (number) => (number.replace(/\D/g, '').length >= 8 ? groups(...number.split(/[ -]/)) : number))
     .replace(GROUPED, (number) => groups(...number.split(/[ -]/)))
-    .replace(NETWORK, (_, number: string) => number.replaceAll('.', ' dot '))
+    .replace(
+      NETWORK,
+      (_, number: string, size?: string) => number.replaceAll('.', ' dot ') + (size?.replace('/', ' slash ') ?? ''),
+    )
+    .replace(HEXADECIMAL, (_, number: string) => `0x ${number.split('').join(' ')}`)
     .replace(NAMED, (_, what: string, number: string) => what + spelledOut(number))
     .replace(PARTED, parted)
     .replace(STATE_ZIP, (_, zip: string, more?: string) => groups(zip, more))

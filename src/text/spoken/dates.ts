@@ -6,7 +6,7 @@ const DAY = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
 const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;
 /** The year comes first (2024-01-15, 2024/1/15), with a time behind it or without. */
 const YEAR_FIRST = new RegExp(
-  String.raw`(?<![\d/.-])([12]\d{3})([-/.])(${MONTH})\2(${DAY})(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]|\.\d)`,
+  String.raw`(?<![\d/.-])([12]\d{3})([-/.])(${MONTH})\2(${DAY})(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]|\.\d)`,
   'g',
 );
 /** The year comes last: 1/15/2024, 15.01.2024, 15/01/24. */
@@ -26,6 +26,9 @@ const SHORT_DAY = new RegExp(
   String.raw`\b(${SHORT_DAYS})\b\.?(?=,? (?:${MONTHS.join('|')}|\d{1,2} (?:${MONTHS.join('|')}))\b)|\b(${SHORT_DAYS})\b(?=${AND_DAY}(?:${SHORT_DAYS})\b)\.?|(?<=\b(?:${SHORT_DAYS}|\w+day)${AND_DAY})(${SHORT_DAYS})\b(?:\.(?=[\s,;]))?`,
   'g',
 );
+const MONTH_RANGE =
+  /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?[–-](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b/g;
+const TO_MONTH = new RegExp(String.raw`(?<=\d(?:st|nd|rd|th)?)\s?[–-]\s?(?=(?:${MONTHS.join('|')})\b)`, 'g');
 const DAY_RANGE = new RegExp(
   String.raw`\b(${[...DAYS, ...MONTHS].join('|')})[-–](?=(?:${[...DAYS, ...MONTHS].join('|')})\b)`,
   'g',
@@ -83,6 +86,9 @@ export function spokenDates(text: string): string {
     .replace(SHORT_MONTH, (_, month: string) => long(MONTHS, month))
     .replace(SHORT_MONTH_BEHIND, (_, month: string) => long(MONTHS, month))
     .replace(SHORT_DAY, (_, ...days: (string | undefined)[]) => long(DAYS, days[0] ?? days[1] ?? days[2] ?? ''))
+    .replace(MONTH_RANGE, (_, from: string, to: string) => `${long(MONTHS, from)} to ${long(MONTHS, to)}`)
+    .replace(TO_MONTH, ' to ')
+    .replace(/(?<=day)\/(?=\w+day\b)/g, ', ')
     .replace(DAY_RANGE, '$1 to ');
 }
 
@@ -90,6 +96,9 @@ export function spokenTimes(text: string): string {
   return text
     .replace(/(?<=\d)(?=[ap]\.?m\b)/gi, ' ')
     .replace(/(?<![\d:.])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:]|\.\d)/g, span)
+    .replace(/(?<![\d:.])\d{1,2}(?::\d{1,2}){2}(?![\d:]|\.\d)|(?<![\d:.])\d+\.\d+:\d+(?![\d:]|\.\d)/g, (ratio) =>
+      ratio.replaceAll(':', ' to '),
+    )
     .replace(
       /(?<=\d:\d\d|[ap]m|\d\s?[ap]\.\s?m\.|\d|\bnoon|\bmidnight)\s?[–—-]\s?(?=\d{1,2}(?::\d\d|\s?[ap]\.?m)|noon\b|midnight\b)/gi,
       ' to ',

@@ -19,6 +19,7 @@ const COMPARED: Readonly<Record<string, string>> = {
   '∈': 'is in',
   '∉': 'is not in',
   '⊂': 'is part of',
+  '⊆': 'is part of',
 };
 const NEAR: Readonly<Record<string, string>> = {
   '<': 'less than',
@@ -208,11 +209,16 @@ const OTHER_SIGNS: Readonly<Record<string, string>> = {
   '∑': ' the sum of ',
   '∏': ' the product of ',
   '∫': ' the integral of ',
+  '∂': ' partial ',
+  '∇': ' nabla ',
   '♭': ' flat',
   '♯': ' sharp',
   '№': ' number ',
 };
 
+/** Behind these words a sign bounds a number and compares nothing: "with ≥ 4 GB". */
+const BOUND =
+  /(?<=\b(?:and|or|but|with|for|of|in|by|is|are|was|were|be|to|from|at|on|than|about|only|if|have|has|had|after|before|within|needs?|requires?|takes?|lasts?|costs?|waits?|earns?|weighs?|uses?|use|ages?|aged)\s)(<=|>=|[<>≤≥≈])\s+(?=[$£€]?\.?\d)/giu;
 /** Of a probability: "P(A|B)". */
 const GIVEN = /(?<=(?<!\p{L})(?:P|Pr|p|E)\([^()|]{1,40})\s*(?:\||\\mid(?![a-z]))\s*(?=[^()|]{1,40}\))/gu;
 /** Around a letter, a number or a difference of two: "|x - 3|". */
@@ -238,7 +244,7 @@ export function spokenSigns(text: string): string {
     .replace(/\s*(?:⇔|⟺)\s*/g, ' if and only if ')
     .replace(/(?<=\b(?:[Tt]he|[Aa])\s)#(?=\sof\b)/g, 'number')
     .replace(NAMED_SIGN, (sign) => SIGN_NAMES[sign] ?? sign)
-    .replace(/[¬∧∨∀∃∪∩∅∑∏∫♭♯№]/g, (sign) => OTHER_SIGNS[sign] ?? sign)
+    .replace(/[¬∧∨∀∃∪∩∅∑∏∫∂∇♭♯№]/g, (sign) => OTHER_SIGNS[sign] ?? sign)
     .replace(/\blog([₀-₉]+)\s?(?=[\p{L}\p{N}(])/gu, (_, base: string) => `log base ${base} of `)
     .replace(/\s*:=\s*/g, ' equals ')
     .replace(/(?<=[\p{L}\p{N})])\s+\^\s+(?=[\p{L}\p{N}(−-])/gu, '^')
@@ -249,7 +255,7 @@ export function spokenSigns(text: string): string {
     .replace(/(?<=\b\p{L}\s)\*(?=\s\p{L}\b)/gu, 'times')
     .replace(/(?<=\d)\s*·\s*(?=\d)/g, ' times ')
     .replace(
-      /(?<![\w.,])(\d+(?:\.\d+)?) ?x ?(?=\d+(?:\.\d+)?(?![\p{L}\d]))/gu,
+      /(?<![\w.,])(?!0x)(\d+(?:\.\d+)?) ?x ?(?=\d+(?:\.\d+)?(?![\p{L}\d]))/gu,
       (_, first: string, at: number, all: string) =>
         `${first} ${/^\S+ ?x ?\S+ (?:=|equals|[+÷])/.test(all.slice(at)) ? 'times' : 'by'} `,
     )
@@ -258,16 +264,22 @@ export function spokenSigns(text: string): string {
       (_, number: string, exponent: string) => `${number} times 10${power(String(Number(exponent)))}`,
     )
     .replace(/\s*(?:→|⇒|(?<!<)-+>|(?<![<>=!])=+>)\s*/g, ' to ')
+    .replace(BOUND, (_, sign: string) => `${NEAR[sign] ?? ''} `)
     .replace(
       /(?<![\p{L}\p{N})]\s*)(<=|>=|[<>≤≥≈])\s*(?=[$£€]?\.?\d)|(?<=\s|^|\()([<>≤≥]|<=|>=)(?=[$£€]?\.?\d)/gu,
       (_, first?: string, second?: string) => `${NEAR[first ?? second ?? ''] ?? ''} `,
     )
     .replace(
-      /(?<=[\p{L}\p{N})])\s*(!==?|===?|<=|>=|[≤≥≠≈≡∈∉⊂]|<(?!--?\s)|>)\s*(?=[\p{L}\p{N}($£€−-]|\.\d)/gu,
+      /(?<=[\p{L}\p{N})])\s*(!==?|===?|<=|>=|[≤≥≠≈≡∈∉⊂⊆]|<(?!--?\s)|>)\s*(?=[\p{L}\p{N}($£€−-]|\.\d)/gu,
       (_, sign: string) => ` ${COMPARED[sign] ?? ''} `,
     )
-    .replace(/(?<=\d)\s+[-−]\s+(?=\d)/g, ' minus ')
-    .replace(/(?<![\p{L}\p{N}])(\p{Ll})(\p{Ll})(?=[\^²³])/gu, '$1 $2')
+    .replace(/(?<=\d)\s+[-−]\s+(?=-?\d)/g, ' minus ')
+    .replace(/↑\s?(?=[$£€]?\d)/g, 'up ')
+    .replace(/↓\s?(?=[$£€]?\d)/g, 'down ')
+    .replace(
+      /(?<![\p{L}\p{N}])(\p{Ll})(\p{Ll})(?=[\^²³])|(?<=(?<!\p{L})\p{Lu}\s?=\s?)(\p{Ll})(\p{Ll})(?![\p{L}'’])/gu,
+      '$1$3 $2$4',
+    )
     .replace(/\b([CNS])O(?=[₂₃₄234](?!\d))/g, '$1 O ')
     .replace(/(?<=(?:^|[\s(=])(?:\p{L}|\d+|\d*\p{L}))\s+[-−]\s+(?=(?:\p{L}|\d+|\d*\p{L})(?:[\s).,;:?]|$))/gu, ' minus ')
     .replace(/(?<=\d)-(?=\d+\s*=)|(?<=(?<!\p{L})\p{L})-(?=(?:\p{L}|\d+)\s*=)/gu, ' minus ')

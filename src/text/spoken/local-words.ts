@@ -48,6 +48,8 @@ export type LocalWords = {
       | 'cubed'
       | 'power'
       | 'by'
+      | 'per'
+      | 'of'
       | 'plusMinus'
       | 'infinity'
       | 'sharp',
@@ -56,8 +58,9 @@ export type LocalWords = {
   >;
   /** How one fraction or another is read; the rest is a number over another. */
   fractions: Readonly<Record<string, string>>;
-  /** A half of what the next word names, null where none follows. */
+  /** A half of what the next word names, null where none follows; and a number and a half of it. */
   half: (noun: string | null) => string;
+  andHalf: (whole: string, noun: string | null) => string;
   /** So many of ten. */
   outOf: (count: string, all: string) => string;
   /** Clock time; `minute` from 0. What may stand behind it and is said already: " h". */

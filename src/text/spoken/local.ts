@@ -9,7 +9,7 @@ import { withPowers } from './units.ts';
 /** What is said of a text in a language, in this order; as in speakable.ts, an address or a date has to go before numbers are read. */
 export function stepsOf(words: LocalWords): readonly Step[] {
   return [
-    plainLatex,
+    plainLatex(words),
     digitsOf,
     addresses(words),
     withoutEmoji,
@@ -44,21 +44,34 @@ const LATEX_SIGNS: Readonly<Record<string, string>> = {
   sqrt: '√',
 };
 
-/** Formulas in signs, of which the steps below make words. Commands that are none have no sound. */
-const plainLatex: Step = (text) => {
-  if (!/\\[a-zA-Z([]|\$\$/.test(text)) return text.replace(/(?<![\\$\w])\$(?=[a-zA-Z])([^$\n]*?[^\s$\\])\$(?![$\w])/g, '$1');
-  return text
-    .replace(/\$\$?|\\[[\]()]/g, ' ')
-    .replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, '$1/$2')
-    .replace(/\\(?:text|mathrm|mathbf)\s*\{([^{}]*)\}/g, ' $1 ')
-    .replace(/\^\{([^{}]*)\}/g, '^$1')
-    .replace(/\\([a-zA-Z]+)/g, (_, name: string) => ` ${LATEX_SIGNS[name] ?? ''} `)
-    .replace(/[{}]/g, '');
-};
+/** Formulas in signs, of which the steps below make words, from the innermost braces outwards. Commands that are none have no sound. */
+function plainLatex({ signs }: LocalWords): Step {
+  return (text) => {
+    if (!/\\[a-zA-Z([]|\$\$/.test(text)) return text.replace(/(?<![\\$\w])\$(?=[a-zA-Z])([^$\n]*?[^\s$\\])\$(?![$\w])/g, '$1');
+    let said = text.replace(/\$\$?|\\[[\]()]/g, ' ');
+    for (let before = ''; before !== said;) {
+      before = said;
+      said = said
+        .replace(/\\(?:text|mathrm|mathbf)\s*\{([^{}]*)\}/g, ' $1 ')
+        .replace(/\\sqrt\s*\{([^{}]*)\}/g, ' √$1 ')
+        .replace(/\^\{([^{}]*)\}/g, '^$1')
+        .replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, (_, above: string, below: string) =>
+          /^\d+$/.test(above) && /^\d+$/.test(below) ? `${above}/${below}` : ` ${above} ${signs.over} ${below} `,
+        );
+    }
+    return said
+      .replace(/\\([a-zA-Z]+)/g, (_, name: string) => ` ${LATEX_SIGNS[name] ?? ''} `)
+      .replace(/[{}]/g, '')
+      .replace(/ {2,}/g, ' ');
+  };
+}
 
-/** Digits of Devanagari, with which the rules below could do nothing; degrees with a space in them. */
+/** Digits of Devanagari and lowered ones, with which the rules below could do nothing; degrees with a space in them, or in the sign of a row. */
 const digitsOf: Step = (text) =>
-  text.replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x0966)).replace(/°\s(?=[CF](?![\p{L}\p{N}]))/gu, '°');
+  text
+    .replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x0966))
+    .replace(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080))
+    .replace(/(?<=\d)\s?[°º]\s?(?=[CF](?![\p{L}\p{N}]))/gu, '°');
 
 const MAIL = /(?<![\w.+-])(?:mailto:)?([\w.+-]+)@([a-z\d-]+(?:\.[a-z\d-]+)+)/gi;
 const PAGE = /(?:\b[a-z][a-z\d+.-]*:\/\/(?:www\.)?|(?<![a-z\d])www\.)([^\s/?#)]*)(?:[^\s)]*[^\s).,;:!?])?/gi;
@@ -77,25 +90,34 @@ function addresses({ signs }: LocalWords): Step {
 }
 
 function shortForms({ short }: LocalWords): Step {
-  return (text) => short.reduce((so, [form, long]) => so.replace(form, long), text);
+  return (text) => short.reduce((so, [form, long]) => so.replace(form, long), text).replace(/(?<!\p{L})vs\.?(?=\s)/gu, 'versus');
 }
 
+/** Of programs: no decimals. */
+const VERSION =
+  /(?<=(?<!\p{L})(?:v|versi[oó]n|versione|vers[aã]o|Python|iOS|Android|Windows|macOS|Ubuntu|USB|Bluetooth|PHP|Node|GPT)[ -]?)\d+(?:\.\d+)+/giu;
+
 /** Large numbers without what groups their digits, and parts of one behind the mark of the language: eSpeak reads both. */
-function grouped({ decimalComma }: LocalWords): Step {
+function grouped({ decimalComma, signs }: LocalWords): Step {
   return (text) => {
-    const spaced = text.replace(
-      /(?<![\d.,]|\d |(?:tel[ée]f?o?n?[oe]?|téléphone|m[óo]vil|celular|cellulare|llama(?:r|d|me)? al?|whatsapp|fone)\P{N}{0,12})\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d| \d)/giu,
-      (number) =>
-        /^\d{1,3}(?: \d{3})+$/.test(number) && number.replace(/\D/g, '').length > 7 && number.split(' ').length > 3
-          ? number
-          : number.replace(/\D/g, ''),
-    );
+    const spaced = text
+      .replace(VERSION, (number) => number.replaceAll('.', ` ${signs.dot} `))
+      .replace(
+        /(?<![\d.,]|\d |(?:tel[ée]f?o?n?[oe]?|téléphone|m[óo]vil|celular|cellulare|llama(?:r|d|me)? al?|whatsapp|fone)\P{N}{0,12})\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d| \d)/giu,
+        (number) =>
+          /^\d{1,3}(?: \d{3})+$/.test(number) && number.replace(/\D/g, '').length > 7 && number.split(' ').length > 3
+            ? number
+            : number.replace(/\D/g, ''),
+      );
     return decimalComma
       ? spaced
+          .replace(/(?<![\d.,])(\d{1,3}(?:,\d{3})+)\.(\d+)(?![\d.,]*\d)/g, (_, whole: string, part: string) => {
+            return `${whole.replaceAll(',', '')},${part}`;
+          })
           .replace(/(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.]*\d|[/-]\d)/g, (number) => number.replaceAll('.', ''))
           .replace(/(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?!\d)/g, (number) => number.replaceAll(',', ''))
           .replace(/(?<![\d.,:/-])(\d+)\.(\d+)(?![\d.,:/-]*\d)/g, '$1,$2')
-      : spaced.replace(/(?<![\d.,])\d{1,3}(?:,\d{2,3})+(?![\d,])/g, (number) => number.replaceAll(',', ''));
+      : spaced.replace(/(?<![\d.,])\d{1,3}(?:,\d{2,3})+(?!\d|,\d)/g, (number) => number.replaceAll(',', ''));
   };
 }
 
@@ -122,8 +144,9 @@ function telephones({ signs }: LocalWords): Step {
       .replace(/(?<![\d.,-])\d{1,3}(?:\.\d{3}){2}(?:\/\d{4})?-[\dkK]{1,2}(?![\d-])/g, (number) => said(number.replace('/', '-')))
       .replace(/(?<![\d.-])\d{4,5}-\d{4,5}(?![\d-]|\s+(?:antes|avant))/g, (number) => (isSpan(number) ? number : said(number)))
       .replace(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g, (number) => number.replaceAll('.', ` ${signs.dot} `))
-      .replace(/(?<![\d.,-])(?:0\d{1,4}(?:[ .-]\d{2,8}){1,4}|3\d\d \d{6,7}|[6-9]\d\d(?: \d{3}){2})(?![\d-]| \d)/g, (number) =>
-        number.replace(/\D/g, '').length >= 8 ? said(number) : number,
+      .replace(
+        /(?<![\d.,-])(?:0\d{1,4}(?:[ .-]\d{2,8}){1,4}|3\d\d \d{6,7}|[6-9]\d\d(?: \d{3}){2}|[6-9]\d{4} ?\d{5}|1800-\d{3}-\d{3,4})(?![\d-]| \d)/g,
+        (number) => (number.replace(/\D/g, '').length >= 8 ? said(number) : number),
       );
 }
 
@@ -140,7 +163,7 @@ const CURRENCIES: Readonly<Record<string, string>> = {
   '₪': 'ILS',
   '₴': 'UAH',
 };
-const SIGN = String.raw`R\$|[$€£¥₹₽₩₺₪₴]`;
+const SIGN = String.raw`R\$|[$€£¥₹₽₩₺₪₴]|CHF|SEK|NOK|DKK|PLN|CNY|MXN|ARS|CLP|CAD|AUD|JPY`;
 const AMOUNT = String.raw`\d+(?:[.,]\d+)?`;
 
 function money({ tag, money: own, cents, cent, scales, ofMoney, decimalComma, signs }: LocalWords): Step {
@@ -149,7 +172,7 @@ function money({ tag, money: own, cents, cent, scales, ofMoney, decimalComma, si
     if (names) return isOne ? names[0] : names[1];
     const format = new Intl.NumberFormat(tag, {
       style: 'currency',
-      currency: CURRENCIES[sign] ?? 'EUR',
+      currency: CURRENCIES[sign] ?? sign,
       currencyDisplay: 'name',
     });
     return format.formatToParts(isOne ? 1 : 2).find(({ type }) => type === 'currency')?.value ?? sign;
@@ -165,13 +188,14 @@ function money({ tag, money: own, cents, cent, scales, ofMoney, decimalComma, si
     return part.length === 2 ? cents(whole, name, Number(part)) : `${amount} ${name}`;
   };
   const before = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])([-−])?(${SIGN})\s?(${AMOUNT})(?:\s(${scales.source})(?![\p{L}\p{M}]))?(?![\p{N}])`,
+    String.raw`(?<![\p{L}\p{N}])([-−])?(${SIGN})\s?(${AMOUNT})(?:\s(${scales.source})(?![\p{L}\p{M}]))?(?![\p{N}])(\/(?=\p{L}))?`,
     'gu',
   );
   const behind = new RegExp(
-    String.raw`(?<![\p{L}\p{N}.,])([-−])?(${AMOUNT})(?:\s(${scales.source}))?[ \u00a0\u202f]?(${SIGN})(?![\p{L}\p{N}])`,
+    String.raw`(?<![\p{L}\p{N}.,])([-−])?(${AMOUNT})(?:\s(${scales.source}))?[ \u00a0\u202f]?(${SIGN})(?![\p{L}\p{N}])(\/(?=\p{L}))?`,
     'gu',
   );
+  const each = (slash: string | undefined) => (slash ? ` ${signs.per} ` : '');
   const sign = (minus: string | undefined) => (minus ? `${signs.minus} ` : '');
   return (text) =>
     text
@@ -182,12 +206,13 @@ function money({ tag, money: own, cents, cent, scales, ofMoney, decimalComma, si
       )
       .replace(
         before,
-        (_, minus: string | undefined, of: string, amount: string, scale?: string) => sign(minus) + said(amount, of, scale),
+        (_, minus: string | undefined, of: string, amount: string, scale?: string, slash?: string) =>
+          sign(minus) + said(amount, of, scale) + each(slash),
       )
       .replace(
         behind,
-        (_, minus: string | undefined, amount: string, scale: string | undefined, of: string) =>
-          sign(minus) + said(amount, of, scale),
+        (_, minus: string | undefined, amount: string, scale: string | undefined, of: string, slash?: string) =>
+          sign(minus) + said(amount, of, scale) + each(slash),
       );
 }
 
@@ -229,9 +254,19 @@ const UNITS: Readonly<Record<string, string>> = {
 function units({ tag, units: own, square, cubic, signs }: LocalWords): Step {
   const symbols = [...Object.keys(UNITS), ...Object.keys(own)].toSorted((left, right) => right.length - left.length).join('|');
   const measure = new RegExp(
-    String.raw`(?<![\p{L}\p{N}.,])([-−])?(${AMOUNT})[ \u00a0\u202f]?(${symbols})(²|³|\^2|\^3)?(?![\p{L}\p{M}\p{N}/²³])`,
+    String.raw`(?<![\p{L}\p{N}.,])([-−])?(${AMOUNT})[ \u00a0\u202f]?(${symbols})(²|³|\^2|\^3)?(?:\/(${symbols})(²|³)?)?(?![\p{L}\p{M}\p{N}/²³])(?:\.(?=\s+\p{Ll}))?`,
     'gu',
   );
+  const each = new RegExp(String.raw`(?<=\d[^.!?]{0,40} ${signs.per} )(?:${symbols})(?![\p{L}\p{M}\p{N}])`, 'gu');
+  /** Of two sides, by what they are measured in, or long numbers: "3 x 4 m", "1920x1080". */
+  const sides = new RegExp(
+    String.raw`(?<=(?<![\p{L}\d.,])\d[\d.,]*)\s?[x×]\s?(?=\d[\d.,]*\s?(?:${symbols})(?![\p{L}\p{N}]))|(?<=(?<![\p{L}\d.,])\d{2,4})x(?=\d{2,4}(?!\d))`,
+    'gu',
+  );
+  /** Without a number: "en km/h". */
+  const rate = /(?<![\p{L}\p{N}/])(km|m|mg|g)\/(h|s|dL|dl|L|l)(?![\p{L}\p{N}/²³])/gu;
+  const raised = (name: string, power: string | undefined, isOne: boolean) =>
+    power === undefined ? name : /2|²/.test(power) ? square(name, isOne) : cubic(name, isOne);
   const named = (amount: string, symbol: string) => {
     const names = own[symbol];
     const number = Number(amount.replace(',', '.'));
@@ -245,10 +280,26 @@ function units({ tag, units: own, square, cubic, signs }: LocalWords): Step {
   return (text) =>
     withPowers(text)
       .replace(/(?<=\d\s?(?:mm|cm|m|km|ft))\s?[x×]\s?(?=\d)/g, ` ${signs.by} `)
-      .replace(measure, (_, minus: string | undefined, amount: string, symbol: string, power?: string) => {
-        const name = named(amount, symbol);
-        const unit = power === undefined ? name : /2|²/.test(power) ? square(name, amount === '1') : cubic(name, amount === '1');
-        return `${minus ? `${signs.minus} ` : ''}${amount} ${unit}`;
+      .replace(sides, ` ${signs.by} `)
+      .replace(/(?<=\p{L} \d{1,2}) x (?=\d{1,2} \p{Lu})/gu, ` ${signs.to} `)
+      .replace(/(?<=(?<![\p{L}\d.,])\d[\d.,]*) x (?=\d)/gu, ` ${signs.times} `)
+      .replace(
+        measure,
+        (_, ...[minus, amount = '', symbol = '', power, over, overPower, at, all = '']: (string | undefined)[]) => {
+          const before = all.slice(0, Number(at));
+          // "3/4 kg" is of one, and so is "1 1/2 kg"; "120/80 mmHg" is not.
+          const [, whole, above] = /(?:(\d+)[ -])?(\d+)\/$/.exec(before) ?? [];
+          const isPart = above !== undefined && Number(above) < Number(amount);
+          const count = !isPart || (whole !== undefined && whole !== '1') ? (above === undefined ? amount : '2') : '1';
+          const of = isPart && whole === undefined && !(above === '1' && amount === '2') ? signs.of : '';
+          const unit = raised(named(count, symbol), power, count === '1');
+          const per = over === undefined ? '' : ` ${signs.per} ${raised(named('1', over), overPower, true)}`;
+          return `${minus ? `${signs.minus} ` : ''}${amount} ${of}${unit}${per}`;
+        },
+      )
+      .replace(each, (symbol) => named('1', symbol))
+      .replace(rate, (_, of: string, over: string) => {
+        return UNITS[`${of}/${over}`] ? named('2', `${of}/${over}`) : `${named('2', of)} ${signs.per} ${named('1', over)}`;
       })
       .replace(/(?<![\p{L}\p{N}/])(km|cm|m)(²|³)(?![\p{L}\p{N}/])/gu, (_, symbol: string, power: string) =>
         power === '²' ? square(named('2', symbol), false) : cubic(named('2', symbol), false),

@@ -35,12 +35,13 @@ const QUOTE = /^\s*>+(?!\d|\s*[\d.,]+\s?(?:%|\p{L}{1,3})?[.!]?\s*$)\s?/u;
 /** One line without what markdown puts at its start; rules, the lines under table heads and the places that links refer to are silent. */
 export function withoutLineMarks(text: string): string {
   if (/^\s*([-*_=]\s*){3,}$/.test(text) || /^\s*\|?[\s:|-]*-{2,}[\s:|-]*$/.test(text)) return '';
-  if (/^\s*\[[^\]^]+\]:\s+\S+\s*$/.test(text)) return '';
+  if (/^\s*\[[^\]^]+\]:\s+\S+(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*$/.test(text)) return '';
   const bare = text
     .replace(QUOTE, '')
     .replace(/^\s*(#{1,6}|[-*+•])\s+/, '')
     .replace(/^\s*\[[ xX]\]\s*/, '')
-    .replace(/^\s*\[\^[^\]]+\]:\s*/, '');
+    .replace(/^\s*\[\^[^\]]+\]:\s*/, '')
+    .replace(/^\s*[¹²³⁴-⁹†‡]+\s+(?=\p{L})/u, '');
   // Cells of a table row are said one after the other.
   return ROW.test(bare) && !OPERATOR_CELL.test(bare)
     ? bare
@@ -64,9 +65,13 @@ const LINK = /!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*(?:\)|$)/g;
  * two numbers they are signs.
  */
 const STRESSED = /(?<![\p{L}\p{N}*_~\\])(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])([^\n]*?[^\s*_~\\])\1(?![*_~])/gu;
+/** A part of a word: "un**believ**able". */
+const STRESSED_PART = /(?<=\p{L}{2})(\*{1,3})(\p{L}{2,})\1/gu;
+/** Code in a sentence, if there are words in it: signs alone are named. */
+const CODE = /`(?=\S)([^`\n]*[\p{L}\p{N}][^`\n]*)(?<=\S)`/gu;
 
 function withoutStress(text: string): string {
-  const rest = text.replace(STRESSED, '$2');
+  const rest = text.replace(STRESSED, '$2').replace(STRESSED_PART, '$2');
   return rest === text ? text : withoutStress(rest);
 }
 
@@ -86,6 +91,7 @@ export function withoutMarkup(text: string): string {
     .replace(GENERIC, (_, of: string) => ` of ${of.replace(/,\s*/g, ' and ')}`)
     .replace(/<\/?(?:sub|[biu]|em|strong|span|code|kbd|mark)>/gi, '')
     .replace(TAG, ' ')
+    .replace(CODE, '$1')
     .replace(/&(?:#(\d{1,6})|#x([\da-f]{1,6})|(\w{2,8}));/gi, entity);
 }
 
@@ -114,21 +120,23 @@ const NOTE = String.raw`\[(?:\^[^\]\s]{1,20}|(?:[Nn]ote |n |fn )?[1-9]\d{0,2}(?:
 const REMARKS =
   /\s*\[(?:[\p{Ll} -]{2,40} needed|sic!?|who\?|when\?|where\?|which\?|why\?|how\?|(?:by|according to) whom\?|original research\??|(?:dubious|disputed|vague|neutrality)(?:\s[^\]]{0,30})?|failed verification|dead link|emphasis (?:added|mine)|cita requerida|réf\. (?:nécessaire|souhaitée)|senza fonte|carece de fontes|उद्धरण चाहिए)\]|(?<=\p{L})\[(?:edit|update|show|hide)\]/giu;
 /** Behind these numbers in brackets are meant. */
-const LISTED = String.raw`\b(?:arrays?|lists?|vectors?|tuples?|intervals?|ranges?|sets?|matrix|rows?|columns?|inputs?|outputs?|index|is|are|be|in|of|to|from|the|and|or|returns?|gives?|prints?|equals|becomes?|contains?|like|[Ss]ee|press|keys?|options?|steps?|items?|buttons?|choices?|numbers?|chapters?|pages?|figures?|tables?|types?|enter|select|choose|elements?|answers?)|[=:]`;
+const LISTED = String.raw`\b(?:arrays?|lists?|vectors?|tuples?|intervals?|ranges?|sets?|matrix|rows?|columns?|inputs?|outputs?|index|is|are|be|in|of|to|from|by|the|and|or|returns?|gives?|prints?|equals|becomes?|contains?|like|[Ss]ee|press|keys?|options?|steps?|items?|buttons?|choices?|numbers?|chapters?|pages?|figures?|tables?|types?|enter|select|choose|elements?|answers?)|[=:]`;
 const NOTES = new RegExp(
-  String.raw`(?<=[\p{L}\p{M}\p{N}]{2}|[.,;:!?)"”’'।॥。…])(?:${NOTE})+|(?<!${LISTED})\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)]|$)|\s+\p{Ll})`,
+  String.raw`(?<=[\p{L}\p{M}\p{N}]{2}|[.,;:!?)"”’'।॥。…])(?:${NOTE})+|(?<!${LISTED})\s+(?:${NOTE})+(?=\s*(?:[.,;:!?)।॥]|$)|\s+[\p{Ll}\p{Lo}])`,
   'gu',
 );
 
 /** Marks of footnotes are silent. A raised number behind a word is one; behind a single letter or a number it is a power. */
 export function withoutNotes(text: string): string {
   return text
+    .replace(/(?<=\[\d{1,3})\]\s?[–-]\s?\[(?=\d{1,3}\])/g, '–')
+    .replace(/(?<=\[\d{1,3}),?\]\s?,\s?\[(?=\d{1,3}\])/g, ', ')
     .replace(/【[^】]*†[^】]*】/g, '')
     .replace(/\[\^[^\]\s]{1,20}\]/g, '')
     .replace(REMARKS, '')
     .replace(NOTES, '')
     .replace(
-      /(?<=\p{L}{4}[.,;:!?"”’)]?|[.,;:!?"”’)])(?<!\((?:\p{L}|[^()]{0,30}[\d+*/=^−-][^()]{0,30})\))[¹²³⁴-⁹⁰]+(?![\p{L}\p{N}])/gu,
+      /(?<=\p{L}{4}[.,;:!?"”’)]?|[.,;:!?"”’)])(?<!\((?:\p{L}|[^(),;]{0,30}[\d+*/=^−-][^(),;]{0,30})\))[¹²³⁴-⁹⁰]+(?![\p{L}\p{N}])/gu,
       '',
     )
     .replace(/(?<=[\p{L}.,;:!?])[†‡]+/gu, '');
@@ -195,8 +203,40 @@ function withoutOpenings(text: string): string {
 
 /** Emoji and what they are put together with: skin, joiners, variants, keycaps, the invisible letters of flags. */
 const EMOJI =
-  /\p{Extended_Pictographic}|[✓✗✘]|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
+  /\p{Extended_Pictographic}|[✓✗✘★☆☐☒▪▫■□●○◆◇▲△▼▽▶◀]|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200D|\u20E3|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}]/gu;
 
 export function withoutEmoji(text: string): string {
   return text.replace(EMOJI, ' ');
+}
+
+/** Letters and digits that only look otherwise (𝐛𝐨𝐥𝐝, ℝ, Ａ１) are those that they are like; so are hyphens that hold a line together, and fractions in one sign. Joints of words that can't be seen go. */
+export function plainLetters(text: string): string {
+  return text
+    .replace(
+      /[\u{1D400}-\u{1D7FF}\u2102\u2115\u2119\u211A\u211D\u2124\u2113\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/gu,
+      (letter) => letter.normalize('NFKC'),
+    )
+    .replace(/[\u2010\u2011]/g, '-')
+    .replace(
+      /(?:(\d)\s?)?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])/g,
+      (_, whole: string | undefined, part: string) => (whole ? `${whole} ` : '') + part.normalize('NFKC'),
+    )
+    .replace(/\u2044/g, '/')
+    .replace(/[\u00AD\u200B\u2060\uFEFF]/g, '');
+}
+
+/** A place in menus, which no sign of mathematics joins: "Settings > Privacy". */
+const PLACE = String.raw`["“]?(?:\p{Lu}|\p{Lo})[\p{L}\p{M}\p{N}&-]+(?: \p{Lu}[\p{L}\p{M}\p{N}&-]+){0,3}["”]?`;
+const PATH = new RegExp(
+  String.raw`(?<![\p{L}\p{M}\p{N}])(?:\p{Lu}|\p{Lo})[\p{L}\p{M}]{2,}["”]?(?:\s[>›→]\s${PLACE})+(?![\p{L}\p{N}])`,
+  'gu',
+);
+
+/** The way through menus, with a breath at each. One sign alone that begins a sentence compares: "Quality > Quantity"; one arrow leads from here to there. */
+export function spokenPaths(text: string): string {
+  return text.replace(PATH, (path: string, at: number, all: string) => {
+    const [first, ...others] = path.match(/\s[>›→]\s/g) ?? [];
+    const isWithin = first?.trim() !== '→' && /\p{L}\p{M}*[\s:"“]+$/u.test(all.slice(0, at));
+    return others.length > 0 || isWithin || /^\p{Lo}.*>/u.test(path) ? path.replace(/\s[>›→]\s/g, ', ') : path;
+  });
 }

@@ -2,7 +2,10 @@
 
 /** What is counted in Roman numerals: "World War II" is two. */
 const NUMBERED =
-  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier|Factor|Group|Category|Division|Zone|Unit|Schedule|Windows|[Nn]erve|Fighter|Gate|Evil|Empires|Souls|Kings|Hearts|Quest|Auto|Trek|Diablo|Apple|Kombat)\s+([IVXL]+)\b/g;
+  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier|Factor|Group|Category|Division|Zone|Unit|Schedule|Windows|[Nn]erve|Fighter|Gate|Evil|Empires|Souls|Kings|Hearts|Quest|Auto|Trek|Diablo|Apple|Kombat|Amendment|Photosystem|Mk\.?)\s+(?!(?<=Generation\s+)X\b)([IVXL]+)\b/g;
+/** The same in small letters; "the part I like" is none. */
+const NUMBERED_SMALL =
+  /\b(war|type|class|phase|stage|grade|level|part|chapter|volume|act|scene|book|group|category|figure|table|section|tier|factor|article|complex|photosystem)\s+((?=[IVXL]{2}|V\b)(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))\b/g;
 /** In small letters, as on the first pages of a book: "Act V, Scene ii", "page xiv". */
 const SMALL =
   /\b((?:[Aa]ct|[Ss]cene|[Cc]hapter|[Pp]art|[Vv]olume|[Bb]ook|[Pp]ages?|[Ss]ection|[Tt]ype|[Ss]tep|[Ff]igure)\.?)\s+((?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\b/g;
@@ -13,6 +16,8 @@ const VERSE =
   /\b(Genesis|Exodus|Leviticus|Deuteronomy|Nehemiah|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Lamentations|Ezekiel|Hosea|Habakkuk|Zechariah|Malachi|Romans|Galatians|Ephesians|Philippians|Colossians|Hebrews|Revelation|Surah|Quran|[123] \p{Lu}\p{Ll}+|(?:Joshua|Judges|Ruth|Ezra|Esther|Job|Daniel|Joel|Amos|Jonah|Micah|Matthew|Mark|Luke|John|Acts|Titus|James|Peter|Jude)(?! (?:1?\d|2[0-3]):[0-5]\d(?![–-]?\d))) (\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|\s?[ap]\.?m\b)/gu;
 /** "Type I and II", once the first is a number. */
 const NUMBERED_TOO = /(?<=\p{Lu}\p{Ll}+s? \d+(?:, (?:\d+|[IVXL]+))*,? (?:and|or|to|through) )([IVXL]+)\b/gu;
+/** One letter that is no word, of a ruler: "King George V". Before another name it is an initial. */
+const REGNAL_ONE = /(?<!\p{L})(\p{Lu}\p{Ll}+) ([VX])(?![\p{L}\p{N}]|\.?\s\p{Lu})/gu;
 /** "Elizabeth I and II". */
 const REGNAL_TOO = /(?<= the \d+(?:st|nd|rd|th) (?:and|or|to) )([IVX]+)\b/gu;
 /** A name with a numeral of two letters or more: "Louis XIV" is the fourteenth. One letter may be a word, or a name. */
@@ -20,7 +25,7 @@ const REGNAL = /\b(\p{Lu}\p{Ll}+)\s+((?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,
 /** The first of a name, which looks like the speaker. */
 const FIRST =
   /\b((?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan) \p{Lu}\p{Ll}+|Elizabeth|Charles|George|James|Francis|Napoleon|William|Henry|Nicholas|Peter|Alexander|Leopold|Frederick|Otto|Darius|Ramses|Catherine|Mary|Edward|Richard|Wilhelm) I(?=[,.;:)’']|\s+(?:was|of|died|ruled|became|reigned|had|ascended|in|at|on|to|from|as|by|with|until|during|after|before|who|whose|and)\b|\s*$)/gu;
-const CENTURY = /\b([IVX]+)(?=(?:th)? [Cc]entur(?:y|ies)\b)/g;
+const CENTURY = /\b([IVX]+)(?:st|nd|rd|th)?(?= (?:[Cc]entur(?:y|ies)|Amendment|Olympi(?:c|ad)s?|Corps|Legion|Congress)\b)/g;
 const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
 
@@ -46,15 +51,18 @@ const RULERS =
 const NO_NAME =
   /^(?:The|This|That|These|Those|An|In|On|And|Or|Of|At|By|See|From|For|With|To|Is|Are|Has|Have|My|Your|His|Her|Our|Their|If|When|But)$/;
 
+const TITLE_BEFORE = /(?:King|Queen|Pope|Emperor|Tsar|Czar|Sultan|Prince|Duke) $/;
+
 function isRegnal(name: string, numeral: string, before: string): boolean {
   if (NOBODYS.test(numeral) || NO_NAME.test(name)) return false;
   if (!AMBIGUOUS.test(numeral) || RULERS.test(name)) return true;
-  return /(?:King|Queen|Pope|Emperor|Tsar|Czar|Sultan|Prince|Duke|\p{Lu}\p{Ll}+) $/u.test(before);
+  return TITLE_BEFORE.test(before) || /\p{Lu}\p{Ll}+ $/u.test(before);
 }
 
 /** Before a name. */
 const TITLES: Readonly<Record<string, string>> = {
   Mt: 'Mount',
+  Pt: 'Point',
   Ft: 'Fort',
   Gen: 'General',
   Sen: 'Senator',
@@ -92,13 +100,17 @@ const STREETS: Readonly<Record<string, string>> = {
   Sq: 'Square',
   Pkwy: 'Parkway',
 };
+/** Before "Dr." it is a doctor, though no name follows. */
+const NO_STREET = '(?:The|A|My|Your|His|Her|Our|Their|This|That|Thanks?|Hello|Hi|Hey|Dear|Yes|No)';
 /** With a house's number in front it is a street whatever follows; without one, not before another name ("St. Louis"). */
 const HOUSE = new RegExp(
   String.raw`(?<=\b\d+\p{L}?(?:[ ](?:\p{Lu}\p{Ll}+|[NSEW]{1,2}\.?|\d+(?:st|nd|rd|th))){1,3}[ ])(${Object.keys(STREETS).join('|')})\b(\.?)(?=([\s\S]?[\s\S]?))`,
   'gu',
 );
-const STREET =
-  /(?<=(?:\b(?!The |A )\p{Lu}\p{Ll}+(?:['’]s)?|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|(?<=\p{Ll} \p{Lu}\p{Ll}+ )Dr)\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))/gu;
+const STREET = new RegExp(
+  String.raw`(?<=(?:\b(?!${NO_STREET} )\p{Lu}\p{Ll}+(?:['’]s)?|\d(?:st|nd|rd|th)) )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|(?<=\p{Ll} \p{Lu}\p{Ll}+ )Dr|Dr(?=\.\s\p{Ll}))\b(\.?)(?=((?:[,;:!?)]|$|\s+\p{Ll}|\s*$)?))`,
+  'gu',
+);
 const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\b(e\.g|i\.e)\.,/gi, '$1.'],
   [/(?<!\p{Lu}\p{Ll}+ )\b[Vv](?:er)?\.\s?(?=\d)/gu, 'version '],
@@ -122,6 +134,18 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\bApt\.?\s?(?=#?\d)/g, 'apartment '],
   [/\bSte\.\s?(?=#?\d)/g, 'suite '],
   [/\b[Ee]xt\.\s?(?=\d)/g, 'extension '],
+  [/\b[Aa]rt\.\s?(?=\d)/g, 'article '],
+  [/\b[Pp]ara\.\s?(?=\d)/g, 'paragraph '],
+  [/\bOp\.\s?(?=\d)/g, 'opus '],
+  [/(?<=,\s)no\.\s?(?=\d)/g, 'number '],
+  [/\bMk\.?\s(?=\d)/g, 'Mark '],
+  [/\bHwy\.?\s?(?=\d)/g, 'Highway '],
+  [/\bRte?\.\s?(?=\d)/g, 'Route '],
+  [/\bRm\.\s?(?=#?\d)/g, 'room '],
+  [/(?<=\b\d{1,2}(?:st|nd|rd|th) )c\.(?=\s\p{Ll}|[,;)])/gu, 'century'],
+  [/(?<=(?:&|and) )Co\.(?=,|\s\p{Ll})/gu, 'Company'],
+  [/(?<!\p{Lu}\p{Ll}+,? )\bSr\.(?=\s\p{Lu}\p{Ll})/gu, 'Sister'],
+  [/\bb\/c(?=\s)/g, 'because'],
   [/\bJr\./g, 'Junior'],
   [/\bSr\./g, 'Senior'],
   [/\bInc\.(?=[,\s]|$)/g, 'Incorporated'],
@@ -133,6 +157,7 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
 
 export function spokenNames(text: string): string {
   const named = text
+    .replace(/\bWW(I{1,3})\b/g, (_, numeral: string) => `World War ${String(numeral.length)}`)
     .replace(CENTURY, (_, numeral: string) => ordinal(romanValue(numeral)))
     .replace(FIRST, '$1 the 1st')
     .replace(YEAR, (numeral) => String(romanValue(numeral)))
@@ -143,16 +168,22 @@ export function spokenNames(text: string): string {
         `${book} ${chapter}, verse${last ? 's' : ''} ${verse}${last ? ` to ${last}` : ''}`,
     )
     .replace(NUMBERED, (_, what: string, numeral: string) => `${what} ${String(romanValue(numeral))}`)
+    .replace(NUMBERED_SMALL, (_, what: string, numeral: string) => `${what} ${String(romanValue(numeral))}`)
     .replace(NUMBERED_TOO, (_, numeral: string) => String(romanValue(numeral)))
     .replace(REGNAL, (whole, name: string, numeral: string, at: number, all: string) =>
       isRegnal(name, numeral, all.slice(0, at)) ? `${name} the ${ordinal(romanValue(numeral))}` : whole,
     )
+    .replace(REGNAL_ONE, (whole, name: string, numeral: string, at: number, all: string) => {
+      const isRuler = RULERS.test(name) && name !== 'Malcolm';
+      return isRuler || TITLE_BEFORE.test(all.slice(0, at)) ? `${name} the ${ordinal(romanValue(numeral))}` : whole;
+    })
     .replace(REGNAL_TOO, (_, numeral: string) => `the ${ordinal(romanValue(numeral))}`)
     .replace(TITLE, (_, title: string) => TITLES[title] ?? title)
     .replace(HOUSE, (_, street: string, stop: string, next: string) => (STREETS[street] ?? street) + kept(stop, next))
     .replace(STREET, (whole, street: string, stop: string, next: string, at: number, all: string) => {
       const rest = all.slice(at + whole.length);
-      if ((street === 'St' || street === 'Dr') && next === '' && /^\s+\p{Lu}/u.test(rest)) return whole;
+      const isName = (street === 'St' || street === 'Dr') && next === '' && /^\s+\p{Lu}/u.test(rest);
+      if (isName && !/\d(?:st|nd|rd|th) $/.test(all.slice(0, at))) return whole;
       return (STREETS[street] ?? street) + kept(stop, rest.slice(0, 2));
     });
   return SHORT.reduce((so, [short, long]) => {

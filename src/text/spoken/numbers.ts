@@ -50,7 +50,15 @@ const SIGNS = Object.keys(MONEY)
   .replace('$', String.raw`\$`);
 const COUNTRY_DOLLARS = new RegExp(String.raw`(?<![\w$])(US|U\.S\. |CA?|AU?|NZ|HK|S)\$\s?(${AMOUNT})${SCALE}`, 'g');
 const PRICE = new RegExp(String.raw`(?<![\w])([-−–]\s?)?([${SIGNS}])\s?([-−])?(${AMOUNT})${SCALE}(?![\d])`, 'g');
-const CODE_BEHIND = /(?<![\w$£€.,])(\d+(?:,\d{3})*(?:\.\d+)?)\s?(USD|EUR|GBP|JPY|INR|CAD|AUD)\b/g;
+const CODE_BEHIND =
+  /(?<![\w$£€.,])(\d+(?:,\d{3})*(?:\.\d+)?(?:\s(?:hundred|thousand|million|billion|trillion))?)\s?(USD|EUR|GBP|JPY|INR|CAD|AUD)\b/g;
+/** Others are called as Intl has them; not those that are words in capitals, too ("TRY", "ALL"). */
+const OTHER_CODES =
+  'CHF|SEK|NOK|DKK|PLN|CZK|HUF|CNY|MXN|BRL|ZAR|NZD|SGD|HKD|KRW|THB|AED|SAR|RUB|UAH|ARS|CLP|NGN|IDR|MYR|VND|EGP|PKR|KES';
+const OTHER_MONEY = new RegExp(
+  String.raw`(?<![\w/])(?:(${OTHER_CODES})\s?(${AMOUNT})${SCALE}|(${AMOUNT})${SCALE}\s?(${OTHER_CODES}))(?![\w/])`,
+  'g',
+);
 const PRICE_BEHIND = new RegExp(
   String.raw`(?<![\w$£.,])(\d+(?:[.,]\d{3})*(?:[.,]\d\d)?)${SCALE}[ \u00a0]?(?:([${SIGNS.replace(String.raw`\$`, '')}])|(\$))(?![\d\w])`,
   'g',
@@ -80,9 +88,24 @@ function amountOf(sign: string, amount: string, scale: string): string {
   return `${withComma(amount.replace(/\.\d+$/, ''))} ${name} and ${String(Number(part))} ${Number(part) === 1 ? cent : cents}`;
 }
 
+/** Of a currency by its code, as Intl calls it. */
+function foreign(currency: string, amount: string, scale: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'name' });
+  const count = scale === '' ? Number(amount.replaceAll(',', '')) : 2;
+  const name = format.formatToParts(count).find(({ type }) => type === 'currency')?.value ?? currency;
+  return `${withComma(amount)} ${scale === '' ? '' : `${scale} `}${name}`;
+}
+
 export function spokenMoney(text: string): string {
   const signed = text
-    .replace(/\b(USD|EUR|GBP|JPY|INR|CAD|AUD)\s?(?=\d)/g, (code) => CODES[code.trim()] ?? code)
+    .replace(/(?<=^|[^\w/])R\$\s?(?=\d)/g, 'BRL ')
+    .replace(/\bMX\$\s?(?=\d)/g, 'MXN ')
+    .replace(
+      OTHER_MONEY,
+      (_, ...[before, amount, short, long, amountBehind, shortBehind, longBehind, behind]: (string | undefined)[]) =>
+        foreign(before ?? behind ?? '', amount ?? amountBehind ?? '', scaleOf(short ?? shortBehind, long ?? longBehind)),
+    )
+    .replace(/(?<![\w/])(USD|EUR|GBP|JPY|INR|CAD|AUD)\s?(?=\d)/g, (code) => CODES[code.trim()] ?? code)
     .replace(CODE_BEHIND, (_, amount: string, code: string) => (CODES[code] ?? '') + amount);
   if (!/[$£€¥₹₽₩₺₫₪₦₱฿₴₿¢]/.test(signed)) return signed;
   return signed
@@ -150,6 +173,12 @@ const SHORT_TIMES: Readonly<Record<string, string>> = {
   mo: 'month',
   yr: 'year',
 };
+/** Of how many: "Part 1/2", "lap 44/78". */
+const PART_OF =
+  /(?<=\b(?:part|step|page|lap|round|episode|chapter|day|week|lesson|slide|stage|game|item|image|photo|question|task|file) \d{1,4})\s?\/\s?(?=\d{1,4}(?![\d/]|\.\d))/gi;
+/** What somebody has reached: "scored 17/20". */
+const OUT_OF = /(?<=\b(?:scored?|rat(?:ed|ing)|grade|marks?)(?: \p{L}+){0,3}:? \d{1,3}(?:\.\d)?)\/(?=\d{1,3}(?![\d/]|\.\d))/giu;
+const PAIR = /(?<![\d/.,])(\d{1,2})\/(\d{1,2})(?![\d/]|\.\d)/g;
 /** Either of two words. */
 const EITHER =
   /(?<![\p{L}/])(he|she|his|him|her|hers|they|yes|no|true|false|his|and|either|day|hot|left)\/(she|he|her|him|hers|his|it|they|no|yes|false|true|or|night|cold|right)(?![\p{L}/])/giu;
@@ -165,6 +194,14 @@ export function spokenFractions(text: string): string {
         : whole,
     )
     .replace(/(?<![\d/.,])((?:19|20)\d\d)\/(\d\d)(?![\d/])/g, '$1 $2')
+    .replace(PART_OF, ' of ')
+    .replace(OUT_OF, ' out of ')
+    .replace(PAIR, (whole, first: string, second: string, at: number, all: string) => {
+      // Shares of a hundred; two that follow each other, of things with a name: "Windows 10/11".
+      if (Number(first) + Number(second) === 100 && Number(first) >= 50) return `${first} ${second}`;
+      const isNext = Number(second) === Number(first) + 1 && Number(first) >= 9;
+      return isNext && /\p{Lu}\p{L}*\s$/u.test(all.slice(0, at)) ? `${first} or ${second}` : whole;
+    })
     .replace(/(?<=\d)\s+\/\s+(?=\d)/g, ' divided by ')
     .replace(FRACTION, (_, above: string, below: string, at: number, all: string) => {
       const behind = all.slice(at + above.length + below.length + 1);
@@ -182,6 +219,9 @@ export function spokenFractions(text: string): string {
     .replace(/(?<![\p{L}\p{N}/])w\/(?=\s|\p{L})\s?/gu, 'with ');
 }
 
+/** A span of what is counted behind it, and no difference: "10 - 15 minutes". */
+const SPACED_RANGE =
+  /(?<![)=+×÷*/-]\s?|[\d.,]|\p{L})(\d[\d.,]*) [-–] (\d[\d.,]*)(?= ?(?:%|°)| (?!(?:is|are|equals|makes|gives|and|or|from|then|was)\b)\p{Ll}{2,})/gu;
 /** What follows a number of four digits that counts something, and is no year. */
 const COUNTABLE =
   /^\s+(?:more\s+|different\s+|new\s+|other\s+|small\s+|square\s+|cubic\s+)?(?:(\p{Ll}{2,}(?<!s|u|i|o)s)|people|men|women|children|feet|teeth|mice|sheep|fish|percent|of them|more|times)(?![\p{L}'’])/u;
@@ -229,23 +269,30 @@ export function withCommas(text: string): string {
 
 /** A number of four digits that counts something gets its comma, or it would be said as a year. */
 export function spokenCounts(text: string): string {
-  return text
-    .replace(/(?<![\p{L}\d.,])(\d+(?:\.\d+)?)(k|M|bn)(?![\p{L}\p{N}])/gu, (whole, amount: string, scale: string) =>
-      whole === '3M' ? whole : `${amount} ${SCALES[scale.toLowerCase()] ?? scale}`,
-    )
-    .replace(
-      /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[BT](?= (?:parameters|people|users|views|dollars|tokens|years)\b)/gu,
-      (whole, amount: string) => (whole.endsWith('B') ? `${amount} billion` : `${amount} trillion`),
-    )
-    .replace(
-      /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[x×](?= (?:\p{Ll}+er|more|less|as|the|better|worse|a|its|their|this|your)\b)/gu,
-      '$1 times',
-    )
-    .replace(/(?<=\d)\s?–\s?(?=\d[\d.,]*\s*=)/g, ' minus ')
-    .replace(/(?<=\d)\s?[–]\s?(?=[\d$£€])/g, ' to ')
-    .replace(/(?<=\d(?:st|nd|rd|th))[–-](?=\d+(?:st|nd|rd|th)\b)/g, ' to ')
-    .replace(/(?<=\d)[–—](?=(?:present|now|today)\b)/g, ' to ')
-    .replace(FOUR, (whole, number: string, at: number, all: string) =>
-      counts(Number(number), all.slice(0, at), all.slice(at + whole.length)) ? withComma(number) : whole,
-    );
+  return (
+    text
+      .replace(/(?<![\p{L}\d.,]|\p{L}-)(\d+(?:\.\d+)?)(k|M|bn)(?![\p{L}\p{N}])/gu, (whole, amount: string, scale: string) =>
+        whole === '3M' ? whole : `${amount} ${SCALES[scale.toLowerCase()] ?? scale}`,
+      )
+      .replace(
+        /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[BT](?= (?:parameters|people|users|views|dollars|tokens|years)\b)/gu,
+        (whole, amount: string) => (whole.endsWith('B') ? `${amount} billion` : `${amount} trillion`),
+      )
+      .replace(
+        /(?<![\p{L}\d.,])(\d+(?:\.\d+)?)[x×](?= (?:\p{Ll}+er|more|less|as|the|better|worse|a|its|their|this|your)\b)/gu,
+        '$1 times',
+      )
+      .replace(/(?<=\d)\s?–\s?(?=\d[\d.,]*\s*=)/g, ' minus ')
+      .replace(/(?<=\d)\s?[–]\s?(?=[\d$£€])/g, ' to ')
+      // "Q1–Q4", "1990s–2000s".
+      .replace(/(?<=(?<![\p{L}\p{N}])\p{Lu}?\d+s?)–(?=\p{Lu}?\d+s?(?![\p{L}\p{N}]))/gu, ' to ')
+      .replace(SPACED_RANGE, (whole, from: string, to: string) =>
+        Number(from.replace(',', '')) < Number(to.replace(',', '')) ? `${from} to ${to}` : whole,
+      )
+      .replace(/(?<=\d(?:st|nd|rd|th))[–-](?=\d+(?:st|nd|rd|th)\b)/g, ' to ')
+      .replace(/(?<=\d)[–—](?=(?:present|now|today)\b)/g, ' to ')
+      .replace(FOUR, (whole, number: string, at: number, all: string) =>
+        counts(Number(number), all.slice(0, at), all.slice(at + whole.length)) ? withComma(number) : whole,
+      )
+  );
 }

@@ -9,7 +9,7 @@ const UNITS: ReadonlyMap<string, readonly [one: string, many: string]> = new Map
    µg microgram, μg microgram, mcg microgram, mg milligram, g gram, kg kilogram, kgs kilogram, kms kilometer, oz ounce, lb pound, lbs pound,
    ml milliliter, mL milliliter, cl centiliter, dl deciliter, dL deciliter, l liter, L liter, gal gallon, qt quart, tsp teaspoon, tbsp tablespoon,
    ns nanosecond, µs microsecond, μs microsecond, ms millisecond, s second, sec second, secs second, min minute, mins minute,
-   h hour, hr hour, hrs hour, yr year, yrs year, wk week, wks week,
+   h hour, hr hour, hrs hour, yr year, yrs year, wk week, wks week, mos month, pts point, J joule, N·m newton-meter,
    Hz hertz hertz, kHz kilohertz kilohertz, MHz megahertz megahertz, GHz gigahertz gigahertz, THz terahertz terahertz, dB decibel,
    kB kilobyte, KB kilobyte, MB megabyte, GB gigabyte, TB terabyte, PB petabyte, KiB kibibyte, MiB mebibyte, GiB gibibyte, TiB tebibyte,
    kbit kilobit, Mbit megabit, Gbit gigabit, Mb megabit, Gb gigabit,
@@ -29,16 +29,24 @@ const DOUBTFUL = new Set(['in', 's']);
 
 const SYMBOLS = [...UNITS.keys()].toSorted((left, right) => right.length - left.length).join('|');
 const AMOUNT = String.raw`(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)`;
-const FRACTIONS = '½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞';
 const POWER = String.raw`²|³|\^2|\^3`;
 const MEASURE = new RegExp(
-  String.raw`(?<![\w.,])(${AMOUNT}[${FRACTIONS}]?|[${FRACTIONS}])( ?|\u00a0|\u202f|-)(${SYMBOLS})(${POWER})?(?:\/(${SYMBOLS})(${POWER})?)?(?![\p{L}\p{N}'’]|\/(?!\d))(\.(?=\s+(?:\p{Ll}|[x×=]\s)))?`,
+  String.raw`(?<![\w.,])(${AMOUNT})( ?|\u00a0|\u202f|-)(${SYMBOLS})(${POWER})?(?:\/(${SYMBOLS})(${POWER})?)?(?![\p{L}\p{N}'’]|\/(?!\d))(\.(?=[,;:)]|\s+(?:\p{Ll}|[x×=]\s|\d+\s?(?:${SYMBOLS})(?![\p{L}\p{N}]))))?(?!\.?\s\d+(?:st|nd|rd|th)\b)`,
   'gu',
 );
+/** What a price, an amount or a count is of: "$2/oz", "200 mg/day", "5 L/100 km". */
+const EACH = new RegExp(
+  String.raw`(?<=[$£€]\d[\d.,]*|[⁰¹²³⁴-⁹]|\d ?(?:${SYMBOLS})|\d(?: (?!(?:or|and|to)\b)\p{Ll}+){1,4})\/(?:(?=\d+ ?km\b)|(second|sec|minute|min|hour|hr|h|day|night|week|wk|month|mo|year|yr|person|user|head|page|unit|item|pound|serving|bbl|${SYMBOLS})(?![\p{L}\p{N}²³^/])(\.(?=\s+\p{Ll}))?)`,
+  'gu',
+);
+const EACH_NAMES: Readonly<Record<string, string>> = { wk: 'week', mo: 'month', bbl: 'barrel' };
 /** Feet and inches: 5'10", 6′2″. */
 const HEIGHT = /(?<![\w.,])(\d{1,2})\s?['’′]\s?(\d{1,2}(?:\.\d+)?)\s?(?:"|”|″|'')/g;
-/** Without a number: "speed in km/h". */
-const RATE = /(?<![\p{L}\p{N}/])(km\/h|m\/s²|m\/s|kg\/m³|MB\/s|GB\/s|Mbit\/s)(?![\p{L}\p{N}/])/gu;
+/** Without a number: "speed in km/h". Of a time or a room, or it is either of two ("kg/lb"). */
+const RATE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}/])(?!(?:in|s)/)(${SYMBOLS})/(s|sec|min|h|hr|d?[lL]|m[lL]|[cm]?m(?=[²³])|mol)(${POWER})?(?![\p{L}\p{N}/²³^])`,
+  'gu',
+);
 
 function named(symbol: string, power: string | undefined, isOne: boolean): string {
   const name = UNITS.get(symbol)?.[isOne ? 0 : 1] ?? symbol;
@@ -84,12 +92,21 @@ function measure(whole: string, ...found: (string | undefined)[]): string {
     isPartOfOne(text.slice(0, Number(at)), amount) ||
     isKind(text.slice(0, Number(at)), text.slice(Number(at) + whole.length)) ||
     amount === '1' ||
-    gap === '-' ||
-    (amount.length === 1 && FRACTIONS.includes(amount));
-  const of = amount.length === 1 && FRACTIONS.includes(amount) && !power && !over ? ' of a' : '';
+    gap === '-';
   const unit = named(symbol, power, isOne);
   const per = over === undefined ? '' : ` per ${named(over, overPower, true)}`;
-  return `${withComma(amount)}${of && amount === '½' ? ' a' : of} ${unit}${per}`;
+  const isDenominator = /\d\/$/.test(text.slice(0, Number(at)));
+  return `${isDenominator ? amount : withComma(amount)} ${unit}${per}`;
+}
+
+/** Of an angle or a place on the earth: 40°26′46″N, 51.5° N. */
+const ANGLE = /(?<=\d)°(?:\s?(\d{1,2})\s?['′’](?:\s?(\d{1,2}(?:\.\d+)?)\s?["″”])?)?(?:\s?([NSEW])(?![\p{L}\p{N}]))?/gu;
+const WINDS: Readonly<Record<string, string>> = { N: ' north', S: ' south', E: ' east', W: ' west' };
+
+function angle(whole: string, minutes?: string, seconds?: string, wind?: string): string {
+  if (minutes === undefined && wind === undefined) return whole;
+  const parts = ` degrees${minutes === undefined ? '' : ` ${minutes} minutes`}${seconds === undefined ? '' : ` ${seconds} seconds`}`;
+  return parts + (WINDS[wind ?? ''] ?? '');
 }
 
 const AREA = /(?<![\p{L}\p{N}/])(mm|cm|km|m|ft)(²|³)(?![\p{L}\p{N}/])/gu;
@@ -100,6 +117,8 @@ function heightOf(_: string, feet: string, inches: string): string {
 
 /** What is measured ends here, or how it is measured follows; otherwise what it is of ("a 27\" screen"). */
 const INCHES = /^(?:\s*$|\s?[.,;:!?)]|\s+(?:wide|long|tall|deep|thick|high|across|apart|or|and|to|is|of)\b)/;
+
+const UNDER = new RegExp(String.raw`(?<=[\p{L}\d²³]) ?(?<!\p{L})(${SYMBOLS})⁻([¹²³])(?!\p{N})`, 'gu');
 
 /** A sign of inches looks like a quotation mark: behind a number, where no quotation is open, it is one. */
 function inInches(text: string): string {
@@ -112,20 +131,25 @@ function inInches(text: string): string {
   });
 }
 
-/** "150 m3", as it is meant. */
+/** "150 m3" and "m s⁻¹", as they are meant. */
 export function withPowers(text: string): string {
-  return text.replace(/(?<=\d\s?[ckm]?m)[23](?![\p{L}\p{N}])/gu, (power) => (power === '2' ? '²' : '³'));
+  return text
+    .replace(UNDER, (_, symbol: string, power: string) => `/${symbol}${power === '¹' ? '' : power}`)
+    .replace(/(?<=\d\s?[ckm]?m)[23](?![\p{L}\p{N}])/gu, (power) => (power === '2' ? '²' : '³'));
 }
 
 export function spokenUnits(text: string): string {
-  const written = text
+  const written = withPowers(text)
+    .replace(EACH, (_, of?: string) => ` per ${of === undefined ? '' : (EACH_NAMES[of] ?? named(of, undefined, true))}`)
     .replace(/(?<=\d)°\s(?=[CF](?![\p{L}\p{N}]))/gu, '°')
+    .replace(ANGLE, angle)
     .replace(
       /(?<=\d(?:\s?%|°[CF]?))\s?[–-]\s?(?=\d)|(?<=\d ?([ckm]?m|k?g|ml|[lL]|lbs?|oz|ft|mi))(?:–|-(?=\d[\d.]* ?\1(?![a-z])))(?=\d)/g,
       ' to ',
     );
   return inInches(
-    withPowers(written)
+    written
+      .replace(/(?<![\w.,])(\d{1,3})['’′]\s?[x×]\s?(\d{1,3})['’′]/g, '$1 feet by $2 feet')
       .replace(HEIGHT, heightOf)
       .replace(
         /(?<=\d\s?)(sq|cu)\.?\s(ft|m|km|mi|in|yd|cm)\b\.?(?!\s*[=²³])/g,
@@ -138,9 +162,7 @@ export function spokenUnits(text: string): string {
     .replace(/(?<=Celsius|Fahrenheit)\/(?=\d)/g, ' or ')
     .replace(/(?<=\d (?:inch(?:es)?|feet|foot|yards?|(?:centi|milli)?meters?))\s?[x×]\s?(?=\d)/g, ' by ')
     .replace(AREA, (_, unit: string, power: string) => named(unit, power, false))
-    .replace(RATE, (rate) => {
-      const [of = '', per = ''] = rate.split('/');
-      if (per === 's²') return 'meters per second squared';
-      return per === 'm³' ? 'kilograms per cubic meter' : `${named(of, undefined, false)} per ${named(per, undefined, true)}`;
+    .replace(RATE, (_, of: string, per: string, power?: string) => {
+      return `${named(of, undefined, false)} per ${named(per, power, true)}`;
     });
 }

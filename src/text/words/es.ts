@@ -46,7 +46,7 @@ export const ES: WordLists = {
   ),
   backchannels: [
     ...phrases(
-      `sí, si, ajá, aja, mhm, mm hm, uh huh, ya, vale, ok, okay, okey, oka, bien, muy bien, claro, claro que sí, por supuesto, desde luego, entiendo, entendido, comprendo, ya veo, ya entiendo, ya sé, lo sé, te entiendo,
+      `sí, si, ajá, aja, mhm, mm hm, uh huh, ya, vale, ok, okay, okey, oka, bien, muy bien, claro, claro que sí, por supuesto, desde luego, entiendo, entendido, comprendo, ya veo, ya entiendo, ya entendí, ya lo entendí, ya sé, lo sé, te entiendo,
      exacto, exactamente, eso, eso es, así es, cierto, es cierto, es verdad, verdad, tienes razón, de acuerdo, perfecto, genial, estupendo, fantástico, excelente, buenísimo, bueno, qué bien, qué bueno, qué interesante, interesante, qué curioso,
      guau, wow, vaya, anda, no me digas, en serio, de verdad, ah sí, sigue, adelante, dale, listo, correcto, efectivamente, por cierto que sí, órale, ándale, sale, está bien, tal cual, totalmente, me parece bien, tiene sentido, eso tiene sentido, tiene mucho sentido, lo sabía, ya lo sabía, no lo sabía, no sabía eso, no tenía ni idea, no me lo puedo creer, no me lo creo, vale pues, pues vale, bueno pues, continúa, sigue por favor, por favor sigue, por favor continúa, no pares, no pares por favor, qué historia, es muy interesante, es increíble, es impresionante, es fascinante, es genial, es verdad que sí`,
     ),

@@ -34,7 +34,7 @@ export const FR: WordLists = {
     ...CALLS,
     ...phrases(
       `non, s'il te plaît, s'il vous plaît, s'il te plait, s'il vous plait, stp, merci, merci beaucoup, merci bien, pardon, désolé, désolée, je suis désolé, excuse moi, excusez moi, hé, eh, hey, parley, maintenant, tout de suite, bon, ben, bah, alors, et, mais, là, donc, voilà,
-     écoute, écoutez, un peu, ça, oh, allez, tu peux, peux tu, pourrais tu, tu pourrais, vous pouvez, pouvez vous, pourriez vous, vous pourriez, tu veux bien, veux tu bien, vous voulez bien, voulez vous bien, est ce que, ça te dérange, ça te dérangerait, ça vous dérange, ça vous dérangerait, ça t'ennuie, ça t'ennuierait, je veux que tu, je voudrais que tu, j'aimerais que tu, je veux que vous, je voudrais que vous, je t'ai dit, je vous ai dit, je te demande, j'ai dit, je dis, oui, pour l'instant, pour le moment, attention, vraiment, enfin`,
+     écoute, écoutez, un peu, ça, oh, allez, tu peux, peux tu, pourrais tu, tu pourrais, vous pouvez, pouvez vous, pourriez vous, vous pourriez, tu veux bien, veux tu bien, vous voulez bien, voulez vous bien, est ce que, ça te dérange, ça te dérangerait, ça vous dérange, ça vous dérangerait, ça t'ennuie, ça t'ennuierait, je veux que tu, je voudrais que tu, j'aimerais que tu, je veux que vous, je voudrais que vous, je t'ai dit, je vous ai dit, je te demande, j'ai dit, je dis, oui, pour l'instant, pour le moment, ça va, doucement, attention, vraiment, enfin`,
     ),
   ],
   meant: phrases(

@@ -85,3 +85,23 @@ export function wordsOf(plain: string): string[] {
 export function wordLists(language: string): WordLists {
   return LISTS.get(primaryOf(language)) ?? EMPTY;
 }
+
+/** Whether `words` can be put together from phrases of `parts`, with at least one of `needed` among them. */
+export function madeOf(words: string, parts: readonly string[], needed: readonly string[] = parts): boolean {
+  // Babble can be put together in very many ways; what was found not to fit is not tried again.
+  const tried = new Set<string>();
+  const fits = (rest: string, found: boolean): boolean => {
+    if (rest === '') return found;
+    const key = `${String(found)} ${rest}`;
+    if (tried.has(key)) return false;
+    tried.add(key);
+    return parts.some((part) => {
+      if (!rest.startsWith(part)) return false;
+      const behind = rest.slice(part.length);
+      // Where words stand without spaces, phrases do too.
+      const isWhole = behind === '' || behind.startsWith(' ') || UNSPACED.test(part.slice(-1));
+      return isWhole && fits(behind.trimStart(), found || needed.includes(part));
+    });
+  };
+  return fits(words, false);
+}

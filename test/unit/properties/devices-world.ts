@@ -57,6 +57,10 @@ export class DevicesWorld {
     if (!claim?.granted) return;
     this.claim = null;
     this.send({ kind: 'claim-lost' });
+    check(
+      this.effects.some(({ kind }) => kind === 'sound-lost'),
+      'what is being said falls silent where another tab listens',
+    );
   }
 
   fire(timer: TimerName): void {

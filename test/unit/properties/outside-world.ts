@@ -383,7 +383,10 @@ function isWaitingForWords({ user }: TurnState): boolean {
 
 /** Whether an event is of a turn, an utterance or a revision that is over or was never there. */
 function comesLate(state: TurnState, event: WorldEvent): boolean {
-  const { user, reply, closedUtterance } = state;
+  const { user, reply, closedUtterance, late } = state;
+  const isAwaited = (of: { utterance: number; revision: number }) =>
+    late?.user.utterance === of.utterance && late.user.revision === of.revision;
+  if (event.kind === 'transcript' && isAwaited(event)) return false;
   if ('turn' in event) return event.turn !== reply?.turn;
   if (event.kind === 'onset') return event.utterance <= closedUtterance;
   if (!('utterance' in event)) return false;

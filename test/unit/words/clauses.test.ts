@@ -57,6 +57,10 @@ describe('what belongs together is not cut (B25)', () => {
 });
 
 it.each([
+  ['"It is me—Dr. Fenwick," she said.', 1],
+  ['See the Treaty, Art. 231. It is long.', 2],
+  ['After 1. e4 e5 2. Nf3 Nc6 3. Bb5 it is fine.', 1],
+  ['He had 32 points, 8 reb. & 11 more.', 1],
   ['You said no. Then we left the place.', 2],
   ['It took us 30 min. Then we left the place.', 2],
   ['This is at the max. Then it stops working.', 2],

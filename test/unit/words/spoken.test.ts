@@ -249,6 +249,64 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['*Always* do it.', 'Always do it.'],
     ['The *Paris* one is *this*.', 'The Paris one is this.'],
   ],
+  'a way through menus': [
+    ['Go to Settings > Privacy > Cookies.', 'Go to Settings, Privacy, Cookies.'],
+    ['Open **Tools** > **Wi-Fi Options** now', 'Open Tools, Wi-Fi Options now'],
+    ['Press Settings → Apps → Advanced', 'Press Settings, Apps, Advanced'],
+    ['Quality > Quantity, from Paris → Rome, A > B', 'Quality is greater than Quantity, from Paris to Rome, A is greater than B'],
+  ],
+  'fractions in one sign, and letters that only look otherwise': [
+    ['2½ cups, 1 ¾ tsp, ½ cup, 1⁄2', '2 and a half cups, 1 and three quarters teaspoons, one half cup, one half'],
+    ['𝐛𝐨𝐥𝐝, ℝ, Ａ１, all‑purpose, 10‑year', 'bold, R, A1, all-purpose, 10-year'],
+    ['★★★☆☆ Good ☐ this', 'Good this'],
+    ['un**believ**able, go *hi*king', 'unbelievable, go hiking'],
+  ],
+  'what an amount is of': [
+    [
+      '$0.05/kWh, €3/kg, $2,232/oz, $9.99/mo. or so',
+      '5 cents per kilowatt hour, 3 euros per kilogram, $2,232 per ounce, $9.99 per month or so',
+    ],
+    ['200 mg/day, 5 L/100 km, 3 cups/day', '200 milligrams per day, 5 liters per 100 kilometers, 3 cups per day'],
+    [
+      'mg/dL, kg/m³ and W/m², 9.81 m s⁻²',
+      'milligrams per deciliter, kilograms per cubic meter and watts per square meter, 9.81 meters per second squared',
+    ],
+    ['kg/lb, in/out', 'kg/lb, in/out'],
+    ['6 ft. 2 in., 8 oz., 226 W. 46th St.', '6 feet 2 inches, 8 ounces, 226 W. 46th Street.'],
+    ['40°26′46″N, 51.5° N, 45°', '40 degrees 26 minutes 46 seconds north, 51.5 degrees north, 45°'],
+    ['20 CHF, R$50, 5 million USD, EUR/USD 1.08', '20 Swiss francs, 50 Brazilian reals, 5 million US dollars, EUR/USD 1.08'],
+  ],
+  'so many of so many, and from here to there': [
+    ['Part 1/2, lap 44/78, scored 17/20', 'Part 1 of 2, lap 44 of 78, scored 17 out of 20'],
+    ['the 80/20 rule, Windows 10/11, 1/2', 'the 80 20 rule, Windows 10 or 11, one half'],
+    ['10 - 15 minutes, 12 - 5 is 7, 5 - -3', '10 to 15 minutes, 12 minus 5 is 7, 5 minus -3'],
+    ['Q1–Q4, 1990s–2000s, April 30–May 1, Feb–Apr', 'Q1 to Q4, 1990s to 2000s, April 30 to May 1, February to April'],
+    ['Mon/Wed/Fri, 3:2:1, 2.35:1', 'Monday, Wednesday, Friday, 3 to 2 to 1, 2.35 to 1'],
+    ['with ≥ 4 GB, takes > 5 days, p < 0.05', 'with at least 4 gigabytes, takes more than 5 days, p is less than 0.05'],
+    ['2024-03-15 14:30, 0x1F, 10.0.0.0/8', 'March 15, 2024 at 14 30, 0x 1 F, 10 dot 0 dot 0 dot 0 slash 8'],
+  ],
+  'numerals in small company': [
+    ['WWII, class II, the part I like, stage V', 'World War 2, class 2, the part I like, stage 5'],
+    [
+      'King George V, Charles V of Spain, Malcolm X, Henry V. Miller',
+      'King George the 5th, Charles the 5th of Spain, Malcolm X, Henry V. Miller',
+    ],
+    [
+      'the XXth century, the XIV Amendment, Amendment XIV, Generation X, C-5M',
+      'the 20th century, the 14th Amendment, Amendment 14, Generation X, C-5M',
+    ],
+    [
+      'Mulholland Dr. is long. Our Dr. is here. Turn on 34th St. Then go.',
+      'Mulholland Drive is long. Our Dr. is here. Turn on 34th Street. Then go.',
+    ],
+    ['Art. 5, Op. 27, Rte. 66, Smith & Co. is, Sr. Maria', 'article 5, opus 27, Route 66, Smith and Company is, Sister Maria'],
+  ],
+  'notes beside each other, and behind brackets': [
+    ['As shown by [4], [5]. See [1]–[3].', 'As shown by 4, 5. See 1 to 3.'],
+    ['It is lower (n = 5, p < 0.05)¹. Yes (a + b)².', 'It is lower (n equals 5, p is less than 0.05). Yes (a + b) squared.'],
+    ['¹ Source: a book\n[1]: https://a.org "Title"', 'Source: a book'],
+    ['everything `< b` in `std::sort`, (or `S`).', 'everything is less than b in std::sort, (or S).'],
+  ],
   'what looks like a fence (B27)': [
     ['Use ``` to open a code block in markdown. It is easy.', 'Use to open a code block in markdown. It is easy.'],
     ['~~~python\nsecret\n~~~\nDone.', 'Done.'],

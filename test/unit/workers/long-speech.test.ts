@@ -106,6 +106,24 @@ describe('the ears', () => {
     expect(await hear(speech(70), 1, 2)).toBe(words(70));
     expect(listened.length - before).toBeGreaterThan(2);
   });
+
+  it('listen to what there is while it goes on, tell nothing of it, and have little left to do at the end', async () => {
+    const soFar = (seconds: number): UtteranceMessage => {
+      const samples = speech(seconds);
+      return { kind: 'utterance', utterance: 1, revision: 0, samples, speechMs: seconds * 1_000, at: 0, isSoFar: true };
+    };
+    for (const seconds of [31, 43, 55, 67]) port.postMessage(soFar(seconds));
+    await vi.waitUntil(() => listened.length >= 2);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(reports).toEqual([]);
+    const before = listened.length;
+    expect(await hear(speech(70))).toBe(words(70));
+    expect(listened.length - before).toBe(1);
+    // A pause that may be its end goes before.
+    const ended = hear(speech(71), 2);
+    port.postMessage(soFar(72));
+    expect(await ended).toBe(words(71));
+  });
 });
 
 it('the segmenter keeps what was said in a minute and a half, with the talk key down or not', () => {
@@ -121,6 +139,18 @@ it('the segmenter keeps what was said in a minute and a half, with the talk key 
     for (let frame = 0; frame < 20; frame += 1) segmenter.push(new Float32Array(FRAME_SAMPLES), 0, (at += 32));
     expect(pauses[0]?.samples.length).toBeGreaterThanOrEqual(90 * RATE);
   }
+});
+
+it('the segmenter tells of an utterance that grows, with the talk key down alone: without it pauses do', () => {
+  const grown = (held: boolean) => {
+    const kinds: string[] = [];
+    const segmenter = new Segmenter(TURN_SETTINGS, ({ kind }) => kinds.push(kind));
+    let at = 0;
+    if (held) segmenter.hold(true, at);
+    for (let frame = 0; frame < 70_000 / 32; frame += 1) segmenter.push(new Float32Array(FRAME_SAMPLES), 0.9, (at += 32));
+    return kinds.filter((kind) => kind === 'grown').length;
+  };
+  expect([grown(true), grown(false)]).toEqual([4, 0]);
 });
 
 it('a long utterance is waited for as long as its pieces take', () => {

@@ -1,5 +1,5 @@
 /** The voice's worker: every word of an answer is said, and nothing counts as heard that was not (B18). */
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PcmMessage } from '../../../src/protocol/audio-messages.ts';
 import { ParleyError } from '../../../src/protocol/errors.ts';
 import type { TtsReport } from '../../../src/protocol/messages.ts';
@@ -11,14 +11,15 @@ import { TtsStage } from '../../../workers/tts/tts-stage.ts';
 const said: string[] = [];
 
 /** What becomes of a voice that is fetched. */
-let fetched: () => Promise<void> = () => Promise.resolve();
+let fetched: (voice: string) => Promise<void> = () => Promise.resolve();
 
 /** Says 10 ms for each phoneme; a digit has four of them, another character one. */
 class FakeVoice {
   phonemes = 0;
   language = 'en-US';
-  use = (voice: string) =>
-    fetched().then(() => {
+  use = (voice: string, _speed: number, signal: AbortSignal) =>
+    fetched(voice).then(() => {
+      signal.throwIfAborted();
       this.language = voice.startsWith('a') ? 'en-US' : 'es';
     });
   warmUp = () => Promise.resolve();
@@ -136,27 +137,52 @@ it('a voice that starts over says nothing more of what it was given, and turn 1 
   expect(reports.at(-1)).toMatchObject({ kind: 'spoken', turn: 1 });
 });
 
+/** A voice at work, and answers for it. */
+async function begun() {
+  said.length = 0;
+  const reports: TtsReport[] = [];
+  const stage = new TtsStage((report) => reports.push(report));
+  await stage.load({ tryOut: false, backend: 'wasm' } as LoadJob);
+  const [llm, playback] = [new MessageChannel(), new MessageChannel()];
+  stage.connect('playback', playback.port2);
+  stage.connect('llm', llm.port2);
+  const kinds = () => reports.map((report) => ('turn' in report ? `${report.kind} ${String(report.turn)}` : report.kind));
+  /** Resolves when the answer is over, said or not. */
+  const answer = async (turn: number, text: string) => {
+    llm.port1.postMessage({ kind: 'text', turn, delta: text });
+    llm.port1.postMessage({ kind: 'text-end', turn });
+    await vi.waitUntil(
+      () => kinds().some((kind) => kind === `spoken ${String(turn)}` || kind === `speech-failed ${String(turn)}`),
+      10_000,
+    );
+  };
+  return { stage, kinds, answer };
+}
+
+/** Until somebody has it arrive. */
+function onTheWay(): { voice: Promise<void>; arrive: () => void } {
+  let arrive = () => {};
+  const voice = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  return { voice, arrive };
+}
+
+/** Seconds pass in some ms of a test's. */
+function inQuickTime(): void {
+  let clock: ReturnType<typeof setInterval>;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    clock = setInterval(() => vi.advanceTimersByTime(200), 10);
+  });
+  afterEach(() => {
+    clearInterval(clock);
+    vi.useRealTimers();
+  });
+}
+
 describe('a voice that could not be fetched', () => {
-  async function begun() {
-    said.length = 0;
-    const reports: TtsReport[] = [];
-    const stage = new TtsStage((report) => reports.push(report));
-    await stage.load({ tryOut: false, backend: 'wasm' } as LoadJob);
-    const [llm, playback] = [new MessageChannel(), new MessageChannel()];
-    stage.connect('playback', playback.port2);
-    stage.connect('llm', llm.port2);
-    const kinds = () => reports.map((report) => ('turn' in report ? `${report.kind} ${String(report.turn)}` : report.kind));
-    /** Resolves when the answer is over, said or not. */
-    const answer = async (turn: number, text: string) => {
-      llm.port1.postMessage({ kind: 'text', turn, delta: text });
-      llm.port1.postMessage({ kind: 'text-end', turn });
-      await vi.waitUntil(
-        () => kinds().some((kind) => kind === `spoken ${String(turn)}` || kind === `speech-failed ${String(turn)}`),
-        10_000,
-      );
-    };
-    return { stage, kinds, answer };
-  }
+  inQuickTime();
   const refused = () => Promise.reject(new ParleyError('model-file-missing', 'It could not be fetched.'));
 
   it('is told of once, has answers shown, and says the first one after the connection is back', async () => {
@@ -205,5 +231,46 @@ describe('a voice that could not be fetched', () => {
     await answer(1, 'Good morning.');
     expect(said).toEqual(['Good morning.']);
     expect(kinds()).toEqual(['speech-failed 0', 'voice-here', 'clause 1', 'spoken 1']);
+  });
+});
+
+describe('a voice that is long on its way', () => {
+  inQuickTime();
+  it('has the first answer shown after some seconds, says why, and speaks once it is here', async () => {
+    const { voice, arrive } = onTheWay();
+    fetched = () => voice;
+    const { stage, kinds, answer } = await begun();
+    stage.handle({ kind: 'voice', voice: 'ef_dora', speed: 1 });
+    await answer(1, 'Buenos días.');
+    await answer(2, 'Buenas tardes.');
+    expect(kinds()).toEqual(['voice-late', 'speech-failed 1', 'speech-failed 2']);
+    arrive();
+    await vi.waitUntil(() => kinds().includes('voice-here'));
+    await answer(3, 'Buenas noches.');
+    expect(said).toEqual(['Buenas noches.']);
+  });
+
+  it('keeps nobody from another that is chosen meanwhile, whatever becomes of it', async () => {
+    const { voice, arrive } = onTheWay();
+    fetched = (id) => (id === 'ef_dora' ? voice : Promise.resolve());
+    const { stage, kinds, answer } = await begun();
+    stage.handle({ kind: 'voice', voice: 'ef_dora', speed: 1 });
+    stage.handle({ kind: 'voice', voice: 'af_heart', speed: 1 });
+    await answer(1, 'Good morning.');
+    arrive();
+    await answer(2, 'Good evening.');
+    expect(kinds()).toEqual(['voice-here', 'clause 1', 'spoken 1', 'clause 2', 'spoken 2']);
+  });
+
+  it('of the same language leaves it to the one before', async () => {
+    fetched = () => Promise.resolve();
+    const { stage, kinds, answer } = await begun();
+    stage.handle({ kind: 'voice', voice: 'af_heart', speed: 1 });
+    await vi.waitUntil(() => kinds().includes('voice-here'));
+    const { voice } = onTheWay();
+    fetched = () => voice;
+    stage.handle({ kind: 'voice', voice: 'am_adam', speed: 1 });
+    await answer(1, 'Good morning.');
+    expect(kinds()).toEqual(['voice-here', 'clause 1', 'spoken 1']);
   });
 });

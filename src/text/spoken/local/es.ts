@@ -1,6 +1,6 @@
 /** What is said in Spanish. */
 import type { LocalWords } from '../local-words.ts';
-import { FIRST_OR_FIFTH, numbered, ranked, REGNAL, short } from './patterns.ts';
+import { COUNTED, FIRST_OR_FIFTH, nth, numbered, ranked, REGNAL, short, SPAN } from './patterns.ts';
 
 export const ES: LocalWords = {
   tag: 'es',
@@ -37,6 +37,8 @@ export const ES: LocalWords = {
     cubed: 'al cubo',
     power: 'elevado a',
     by: 'por',
+    per: 'por',
+    of: 'de ',
     plusMinus: 'más o menos',
     infinity: 'infinito',
     sharp: 'sharp',
@@ -58,6 +60,11 @@ export const ES: LocalWords = {
   money: { $: ['dólar', 'dólares'], '₹': ['rupia', 'rupias'], R$: ['real', 'reales'], '£': ['libra', 'libras'] },
   cent: ['céntimo', 'céntimos'],
   half: (noun) => (noun === null ? 'un medio' : /as?$/.test(noun) ? 'media' : 'medio'),
+  andHalf: (whole, noun) => {
+    const half = noun !== null && /(?:as?|ión|iones)$/.test(noun) ? 'media' : 'medio';
+    const one = noun?.replace(/iones$/, 'ión').replace(/(?<=[aeo])s$/, '');
+    return noun === null ? `${whole} y medio` : `${whole} ${whole === '1' ? (one ?? noun) : noun} y ${half}`;
+  },
   outOf: (count, all) => `${count} de ${all}`,
   cents: (amount, money, hundredths) => `${amount} ${money} con ${String(hundredths)}`,
   scales: /mil|mill(?:ón|ones)|bill(?:ón|ones)/,
@@ -72,6 +79,13 @@ export const ES: LocalWords = {
     kW: ['kilovatio', 'kilovatios'],
     kWh: ['kilovatio hora', 'kilovatios hora'],
     V: ['voltio', 'voltios'],
+    cl: ['centilitro', 'centilitros'],
+    dl: ['decilitro', 'decilitros'],
+    dL: ['decilitro', 'decilitros'],
+    t: ['tonelada', 'toneladas'],
+    hPa: ['hectopascal', 'hectopascales'],
+    mmHg: ['milímetro de mercurio', 'milímetros de mercurio'],
+    Mbps: ['megabit por segundo', 'megabits por segundo'],
     kcal: ['kilocaloría', 'kilocalorías'],
   },
   square: (unit, isOne) => `${unit} ${isOne ? 'cuadrado' : 'cuadrados'}`,
@@ -80,13 +94,23 @@ export const ES: LocalWords = {
     [/(?<=\d)\s?M\$/g, ' millones de dólares'],
     [/(?<=\d)\s?k€/g, ' mil euros'],
     [/(?<=\d)\.(?=[ºª])/g, ''],
-    [/(?<!\d)1er(?!\p{L})/gu, 'primer'],
+    [/(?<!\d)1\.?er(?!\p{L})/gu, 'primer'],
     [/(?<!\d)3er(?!\p{L})/gu, 'tercer'],
     [/(?<=\d)(?:ro|do|to|mo|vo|no)(?!\p{L})/gu, 'º'],
     [/(?<=\d)(?:ra|da|ta|ma|va|na)(?!\p{L})/gu, 'ª'],
     short(String.raw`s\. ?(?=[IVXL]+(?!\p{L}))`, 'siglo '),
     short(String.raw`I (?=Guerra Mundial)`, 'primera '),
-    short(String.raw`C/\s?(?=\p{Lu})`, 'calle '),
+    short(String.raw`[Cc]/\s?(?=\p{Lu})`, 'calle '),
+    short(String.raw`c/u(?!\p{L})`, 'cada uno'),
+    short(String.raw`Pza\.(?=\s\p{Lu})`, 'plaza'),
+    short(String.raw`Ctra\.(?=\s)`, 'carretera'),
+    short(String.raw`Gral\.(?=\s\p{Lu})`, 'general'),
+    short(String.raw`Dña\.`, 'doña'),
+    short(String.raw`cdtas?\.`, 'cucharadita', 'giu'),
+    short(String.raw`cdas?\.`, 'cucharada', 'giu'),
+    short(String.raw`RR\.\s?HH\.`, 'recursos humanos'),
+    short(String.raw`JJ\.\s?OO\.`, 'Juegos Olímpicos'),
+    [/(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d)(?=\s?h(?:oras)?(?!\p{L}))/gu, '$1:$2'],
     short(String.raw`D\.ª?(?<=ª)`, 'doña'),
     short(String.raw`D\.(?=\s\p{Lu}\p{Ll})`, 'don'),
     short(String.raw`Sta\.`, 'santa'),
@@ -100,7 +124,7 @@ export const ES: LocalWords = {
     short(String.raw`máx\.\s?(?=\d)`, 'máximo ', 'giu'),
     short(String.raw`mín\.\s?(?=\d)`, 'mínimo ', 'giu'),
     [/(?<=\d)\s?M€/g, ' millones de euros'],
-    short(String.raw`Avda?\.`, 'avenida'),
+    short(String.raw`Avd?a?\.(?=\s)`, 'avenida'),
     short(String.raw`II (?=Guerra Mundial)`, 'segunda '),
     short(String.raw`EE\.\s?UU\.`, 'Estados Unidos'),
     short(String.raw`p\.\s?ej\.`, 'por ejemplo', 'giu'),
@@ -116,7 +140,7 @@ export const ES: LocalWords = {
     short(String.raw`Ud\.`, 'usted'),
     short(String.raw`Prof\.`, 'profesor'),
     short(String.raw`aprox\.`, 'aproximadamente', 'giu'),
-    short(String.raw`(?:núm\.|n\.º|nº|n°)\s?(?=\d)`, 'número ', 'giu'),
+    short(String.raw`(?:núm\.|n\.[º°]|no\.|nº|n°)\s?(?=\d)`, 'número ', 'giu'),
     short(String.raw`págs?\.`, 'página', 'giu'),
     short(String.raw`tel\.`, 'teléfono', 'giu'),
     short(String.raw`etc\.(?!\s*$)`, 'etcétera', 'giu'),
@@ -125,10 +149,19 @@ export const ES: LocalWords = {
   ],
   first: '1',
   roman: [
-    [numbered('[Ss]iglos?|[Cc]apítulo|[Tt]omo|[Pp]arte|Guerra Mundial'), String],
+    [
+      numbered(
+        '[Ss]iglos?|[Cc]apítulo|[Tt]omo|[Pp]arte|[Aa]rtículo|[Vv]olumen|[Ff]ase|[Tt]ipo|[Aa]cto|[Ee]stadio|Guerra Mundial',
+      ),
+      String,
+    ],
     ranked('aniversario|congreso|centenario|milenio|festival|concurso|encuentro|torneo', 'º'),
     ranked('edición|cumbre|dinastía|legislatura|república|República|feria|copa|jornadas?|enmienda|Internacional', 'ª'),
     [numbered(String.raw`[Ss]iglos \d+,? (?:y|al?|o)(?: el)?`), String],
+    nth('[Ee]l|[Dd]el|[Aa]l', 'º'),
+    nth('[Ll]a', 'ª'),
+    [SPAN, String],
+    [COUNTED, String],
     [REGNAL, String],
     [FIRST_OR_FIFTH, String],
   ],

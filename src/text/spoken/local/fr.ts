@@ -1,6 +1,6 @@
 /** What is said in French. */
 import type { LocalWords } from '../local-words.ts';
-import { FIRST_OR_FIFTH, numbered, REGNAL, short, START } from './patterns.ts';
+import { COUNTED, FIRST_OR_FIFTH, nth, numbered, REGNAL, short, SPAN, START } from './patterns.ts';
 
 /** Things of which French has halves. */
 const FEMININE =
@@ -41,6 +41,8 @@ export const FR: LocalWords = {
     cubed: 'au cube',
     power: 'puissance',
     by: 'sur',
+    per: 'par',
+    of: 'de ',
     plusMinus: 'plus ou moins',
     infinity: 'l’infini',
     sharp: 'sharp',
@@ -62,6 +64,8 @@ export const FR: LocalWords = {
   money: { $: ['dollar', 'dollars'], '₹': ['roupie', 'roupies'], R$: ['real', 'reals'], '£': ['livre', 'livres'] },
   cent: ['centime', 'centimes'],
   half: (noun) => (noun !== null && FEMININE.test(noun) ? 'une demi' : 'un demi'),
+  andHalf: (whole, noun) =>
+    `${whole}${noun === null ? '' : ` ${whole === '1' ? noun.replace(/s$/, '') : noun}`} et ${noun !== null && FEMININE.test(noun) ? 'demie' : 'demi'}`,
   outOf: (count, all) => `${count} sur ${all}`,
   cents: (amount, money, hundredths) => `${amount} ${money} ${String(hundredths)}`,
   scales: /mille|millions?|milliards?/,
@@ -76,6 +80,12 @@ export const FR: LocalWords = {
     kW: ['kilowatt', 'kilowatts'],
     kWh: ['kilowattheure', 'kilowattheures'],
     V: ['volt', 'volts'],
+    cl: ['centilitre', 'centilitres'],
+    dl: ['décilitre', 'décilitres'],
+    dL: ['décilitre', 'décilitres'],
+    t: ['tonne', 'tonnes'],
+    hPa: ['hectopascal', 'hectopascals'],
+    mmHg: ['millimètre de mercure', 'millimètres de mercure'],
     kcal: ['kilocalorie', 'kilocalories'],
     Go: ['gigaoctet', 'gigaoctets'],
     Mo: ['mégaoctet', 'mégaoctets'],
@@ -122,8 +132,15 @@ export const FR: LocalWords = {
     short(String.raw`Dr\.?(?=\s\p{Lu})`, 'docteur'),
     short(String.raw`Pr\.?(?=\s\p{Lu})`, 'professeur'),
     short(String.raw`env\.`, 'environ', 'giu'),
-    short(String.raw`(?:n°|no\.|nº)\s?(?=\d)`, 'numéro ', 'giu'),
-    short(String.raw`p\.\s?(?=\d)`, 'page '),
+    short(String.raw`(?:n°|no\.?|nº)\s?(?=\d)`, 'numéro ', 'giu'),
+    short(String.raw`pp?\.\s?(?=\d)`, 'page '),
+    short(String.raw`al\.\s?(?=\d)`, 'alinéa '),
+    short(String.raw`(?<=(?<!\d)1 )c\.(?=\s?à\s?[sc]\.)`, 'cuillère'),
+    short(String.raw`c\.(?=\s?à\s?[sc]\.)`, 'cuillères'),
+    [/(?<=cuillères?\s?à\s?)s\./g, 'soupe'],
+    [/(?<=cuillères?\s?à\s?)c\./g, 'café'],
+    short(String.raw`(?<=/)pers\.`, 'personne'),
+    short(String.raw`pers\.(?=\s\p{Ll}|[),:])`, 'personnes'),
     short(String.raw`tél\.`, 'téléphone', 'giu'),
     short(String.raw`etc\.(?!\s*$)`, 'et cetera', 'giu'),
     short(String.raw`etc(?=\.\s*$)`, 'et cetera', 'giu'),
@@ -135,7 +152,10 @@ export const FR: LocalWords = {
       new RegExp(String.raw`${START}(?<roman>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?:e|ème|ᵉ)(?!\p{L})`, 'gu'),
       (value) => `${String(value)}ème`,
     ],
-    [numbered('[Cc]hapitre|[Tt]ome|[Pp]artie|[Aa]rticle'), String],
+    [numbered('[Cc]hapitre|[Tt]ome|[Pp]artie|[Aa]rticle|[Ss]tade|[Pp]hase|[Tt]ype|[Aa]cte|[Vv]olume'), String],
+    nth('[Ll]e|[Ll]a|[Dd]u|[Aa]u', 'ème'),
+    [SPAN, String],
+    [COUNTED, String],
     [REGNAL, String],
     [FIRST_OR_FIFTH, String],
   ],

@@ -1,13 +1,20 @@
 /** What is said in Italian. */
 import type { LocalWords } from '../local-words.ts';
-import { FIRST_OR_FIFTH, numbered, ranked, REGNAL, short, START } from './patterns.ts';
+import { COUNTED, FIRST_OR_FIFTH, nth, numbered, ranked, REGNAL, short, SPAN, START } from './patterns.ts';
 
+/** Given names, as saints have: behind an initial stands a family's. */
+const SAINTS =
+  '(?:Pietro|Paolo|Giovanni|Marco|Luca|Matteo|Maria|Antonio|Francesco|Giuseppe|Lorenzo|Stefano|Michele|Martino|Nicola|Andrea|Ambrogio|Croce|Chiara|Caterina|Lucia|Anna|Rita|Agata|Teresa|Giorgio|Gennaro|Benedetto|Agostino|Domenico|Bernardo|Vitale|Giacomo|Filippo|Tommaso|Spirito|Cecilia|Agnese|Elena|Valentino|Silvestro)(?!\\p{L})';
 const ITALIAN_ORDINALS =
   'zero primo secondo terzo quarto quinto sesto settimo ottavo nono decimo undicesimo dodicesimo tredicesimo quattordicesimo quindicesimo sedicesimo diciassettesimo diciottesimo diciannovesimo ventesimo ventunesimo ventiduesimo ventitreesimo'.split(
     ' ',
   );
+/** What has numbers and no rank. */
+const THINGS =
+  /^(?:Windows|Euro|Rocky|Rambo|Final|Fantasy|Civilization|Mark|Star|Tipo|Fase|Stadio|Livello|Grado|Classe|Episodio|Photosystem)$/;
 /** Behind a word of women or feminine things it has an a: "Elisabetta seconda". */
 const italianOrdinal = (value: number, before = '') => {
+  if (THINGS.test(before)) return String(value);
   const ordinal = ITALIAN_ORDINALS[value] ?? String(value);
   return /(?:a|[Pp]arte)$/.test(before) && !/^(?:Andrea|Luca|Nicola|Mattia|Papa)$/.test(before)
     ? ordinal.replace(/o$/, 'a')
@@ -49,6 +56,8 @@ export const IT: LocalWords = {
     cubed: 'al cubo',
     power: 'alla potenza di',
     by: 'per',
+    per: 'per',
+    of: 'di ',
     plusMinus: 'più o meno',
     infinity: 'infinito',
     sharp: 'sharp',
@@ -70,6 +79,10 @@ export const IT: LocalWords = {
   money: { $: ['dollaro', 'dollari'], '₹': ['rupia', 'rupie'], R$: ['real', 'real'], '£': ['sterlina', 'sterline'] },
   cent: ['centesimo', 'centesimi'],
   half: (noun) => (noun === null ? 'un mezzo' : /a$/.test(noun) ? 'mezza' : 'mezzo'),
+  andHalf: (whole, noun) => {
+    const one = whole === '1' ? noun?.replace(/e$/, 'a') : noun;
+    return one == null ? `${whole} e mezzo` : `${whole} ${one} e ${/[ae]$/.test(one) ? 'mezza' : 'mezzo'}`;
+  },
   outOf: (count, all) => `${count} su ${all}`,
   cents: (amount, money, hundredths) => `${amount} ${money} e ${String(hundredths)}`,
   scales: /mila|mille|milion[ei]|miliard[oi]/,
@@ -84,6 +97,13 @@ export const IT: LocalWords = {
     kW: ['chilowatt', 'chilowatt'],
     kWh: ['chilowattora', 'chilowattora'],
     V: ['volt', 'volt'],
+    cl: ['centilitro', 'centilitri'],
+    dl: ['decilitro', 'decilitri'],
+    dL: ['decilitro', 'decilitri'],
+    hg: ['ettogrammo', 'ettogrammi'],
+    t: ['tonnellata', 'tonnellate'],
+    hPa: ['ettopascal', 'ettopascal'],
+    mmHg: ['millimetro di mercurio', 'millimetri di mercurio'],
     kcal: ['chilocaloria', 'chilocalorie'],
   },
   square: (unit, isOne) => `${unit} ${isOne ? 'quadrato' : 'quadrati'}`,
@@ -96,6 +116,16 @@ export const IT: LocalWords = {
     [/(?<=\d)\s?k€/g, ' mila euro'],
     [/(?<=\d)\s?mq(?!\p{L})/gu, ' m²'],
     [/(?<=\d)\s?mc(?!\p{L})/gu, ' m³'],
+    short(String.raw`S\.\s(?=(?:[AEIOU]\p{Ll}+)(?<=S\.\s(?:${SAINTS})))`, 'Sant’'),
+    short(String.raw`S\.(?=\s(?:Stefano|Spirito)(?!\p{L}))`, 'Santo'),
+    short(String.raw`S\.(?=\s(?:${SAINTS})(?<=a)(?<!Andrea|Luca|Nicola))`, 'Santa'),
+    short(String.raw`S\.(?=\s(?:${SAINTS}))`, 'San'),
+    short(String.raw`sec\.\s(?=[IVX])`, 'secolo ', 'giu'),
+    [/(?<=[IVX]+\s)sec\.(?=[\s,;)])/g, 'secolo'],
+    short(String.raw`cap\.\s(?=[IVX])`, 'capitolo ', 'giu'),
+    short(String.raw`art\.\s(?=[IVX])`, 'articolo ', 'giu'),
+    short(String.raw`[Cc]fr\.`, 'confronta'),
+    short(String.raw`rid\.(?=\s?€)`, 'ridotto'),
     short(String.raw`I (?=[Gg]uerra [Mm]ondiale)`, 'prima '),
     short(String.raw`dott\.ssa`, 'dottoressa'),
     short(String.raw`dott\.(?=\s\p{Lu})`, 'dottor'),
@@ -144,7 +174,12 @@ export const IT: LocalWords = {
     ],
     ranked('anniversario|congresso|centenario|millennio|festival|concorso|incontro|torneo', 'º'),
     ranked('edizione|dinastia|legislatura|repubblica|Repubblica|fiera|coppa|giornata|Internazionale', 'ª'),
-    [numbered('[Ss]ecolo|[Cc]apitolo|[Vv]olume|[Pp]arte'), italianOrdinal],
+    [numbered('[Ss]ecolo|[Cc]apitolo|[Vv]olume|[Pp]arte|[Tt]omo|[Aa]tto'), italianOrdinal],
+    [numbered('[Tt]ipo|[Ff]ase|[Ss]tadio|[Aa]rticolo|[Ll]ivello|[Gg]rado|[Cc]lasse'), String],
+    nth('[Ii]l|[Dd]el|[Aa]l|[Nn]el', 'º'),
+    nth('[Ll]a|[Dd]ella|[Nn]ella|[Aa]lla', 'ª'),
+    [SPAN, String],
+    [COUNTED, String],
     [REGNAL, italianOrdinal],
     [FIRST_OR_FIFTH, italianOrdinal],
   ],

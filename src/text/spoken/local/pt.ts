@@ -1,6 +1,6 @@
 /** What is said in Portuguese, as in Brazil. */
 import type { LocalWords } from '../local-words.ts';
-import { FIRST_OR_FIFTH, numbered, ranked, REGNAL, short } from './patterns.ts';
+import { COUNTED, FIRST_OR_FIFTH, nth, numbered, ranked, REGNAL, short, SPAN } from './patterns.ts';
 
 export const PT: LocalWords = {
   tag: 'pt-BR',
@@ -37,6 +37,8 @@ export const PT: LocalWords = {
     cubed: 'ao cubo',
     power: 'elevado a',
     by: 'por',
+    per: 'por',
+    of: 'de ',
     plusMinus: 'mais ou menos',
     infinity: 'infinito',
     sharp: 'sharp',
@@ -57,7 +59,11 @@ export const PT: LocalWords = {
   afternoon: 'da tarde',
   money: { $: ['dólar', 'dólares'], '₹': ['rúpia', 'rúpias'], R$: ['real', 'reais'], '£': ['libra', 'libras'] },
   cent: ['centavo', 'centavos'],
-  half: (noun) => (noun !== null && /as?$/.test(noun) ? 'meia' : 'meio'),
+  half: (noun) => (noun !== null && /(?<!gram)as?$/.test(noun) ? 'meia' : 'meio'),
+  andHalf: (whole, noun) => {
+    const one = whole === '1' ? noun?.replace(/(?<=[rz])es$|(?<=[aeo])s$/, '') : noun;
+    return one == null ? `${whole} e meio` : `${whole} ${one} e ${/(?:(?<!gram)as?|colher(?:es)?)$/.test(one) ? 'meia' : 'meio'}`;
+  },
   outOf: (count, all) => `${count} de ${all}`,
   cents: (amount, money, hundredths) => `${amount} ${money} e ${String(hundredths)} ${hundredths === 1 ? 'centavo' : 'centavos'}`,
   scales: /mil|milh(?:ão|ões)|bilh(?:ão|ões)/,
@@ -72,6 +78,12 @@ export const PT: LocalWords = {
     kW: ['quilowatt', 'quilowatts'],
     kWh: ['quilowatt-hora', 'quilowatts-hora'],
     V: ['volt', 'volts'],
+    cl: ['centilitro', 'centilitros'],
+    dl: ['decilitro', 'decilitros'],
+    dL: ['decilitro', 'decilitros'],
+    t: ['tonelada', 'toneladas'],
+    hPa: ['hectopascal', 'hectopascais'],
+    mmHg: ['milímetro de mercúrio', 'milímetros de mercúrio'],
     kcal: ['quilocaloria', 'quilocalorias'],
   },
   square: (unit, isOne) => `${unit} ${isOne ? 'quadrado' : 'quadrados'}`,
@@ -95,6 +107,19 @@ export const PT: LocalWords = {
     short(String.raw`mín\.\s?(?=\d)`, 'mínimo ', 'giu'),
     [/(?<=\d)\s?M€/g, ' milhões de euros'],
     short(String.raw`Av\.(?=\s\p{Lu})`, 'avenida'),
+    short(String.raw`R\.(?=\s\p{Lu}\p{Ll})`, 'rua'),
+    short(String.raw`Pça\.(?=\s)`, 'praça'),
+    short(String.raw`S\.(?=\s(?:Paulo|João|Pedro|José|Francisco|Sebastião|Jorge|Luís|Bento|Bernardo)(?!\p{L}))`, 'São'),
+    short(String.raw`Sto\.`, 'Santo'),
+    short(String.raw`Sta\.`, 'Santa'),
+    short(String.raw`séc\.`, 'século', 'giu'),
+    short(String.raw`apto\.\s?(?=\d)`, 'apartamento ', 'giu'),
+    short(String.raw`p\.\s?(?=\d)`, 'página '),
+    short(String.raw`col\.(?=\s(?:de|\())`, 'colher', 'giu'),
+    short(String.raw`seg\.(?=\s[aeà]|,)`, 'segunda'),
+    short(String.raw`sex\.(?=[,;:]|\s\p{Ll})`, 'sexta'),
+    short(String.raw`sáb\.(?=[,;:]|\s\p{Ll})`, 'sábado'),
+    short(String.raw`dom\.(?=[,;:])`, 'domingo'),
     short(String.raw`II (?=Guerra Mundial)`, 'segunda '),
     short(String.raw`p\.\s?ex\.`, 'por exemplo', 'giu'),
     short(String.raw`a\.\s?C\.`, 'antes de Cristo'),
@@ -116,7 +141,14 @@ export const PT: LocalWords = {
   ],
   first: 'primeiro',
   roman: [
-    [numbered('[Ss]éculos?|[Cc]apítulo|[Vv]olume|[Pp]arte|Guerra Mundial'), String],
+    [
+      numbered('[Ss]éculos?|[Cc]apítulo|[Vv]olume|[Pp]arte|[Aa]rtigo|[Ii]nciso|[Tt]ipo|[Ff]ase|[Tt]omo|[Aa]to|Guerra Mundial'),
+      String,
+    ],
+    nth('[Oo]|[Dd]o|[Nn]o|[Aa]o', 'º'),
+    nth('[Aa]|[Dd]a|[Nn]a', 'ª'),
+    [SPAN, String],
+    [COUNTED, String],
     ranked('aniversário|congresso|centenário|milênio|festival|concurso|encontro|torneio', 'º'),
     ranked('edição|cúpula|dinastia|legislatura|república|República|feira|copa|jornada|emenda|Internacional', 'ª'),
     [numbered(String.raw`[Ss]éculos \d+,? (?:e|ao?|ou)(?: o)?`), String],

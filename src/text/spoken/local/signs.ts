@@ -20,30 +20,17 @@ export function romans({ roman }: LocalWords): Step {
     }, text);
 }
 
-const WRITTEN: Readonly<Record<string, string>> = {
-  '½': '1/2',
-  '⅓': '1/3',
-  '⅔': '2/3',
-  '¼': '1/4',
-  '¾': '3/4',
-  '⅕': '1/5',
-  '⅛': '1/8',
-};
-
 /** A half, with a number before it or without, and what it is of. */
-const HALF = /(?<![\d/.,])(?:(\d{1,2})[ -]?)?(?:½|(?<!\d)1\/2(?![\d/]|[.,]\d))(?=(?:[ -](\p{L}{3,}))?)/gu;
+const HALF = /(?<![\d/.,])(?<!\d)1\/2(?![\d/]|[.,]\d)(?=(?:[ -](\p{L}{3,}))?)/gu;
+const AND_HALF = /(?<![\d/.,])(\d{1,2})[ -]1\/2(?![\d/]|[.,]\d)(?: ([\p{L}\p{M}]{3,}))?/gu;
+const AND_PART = /(?<![\d/.,])(\d{1,2})[ -](?=(\d\/\d{1,2})(?![\d/]|[.,]\d))/gu;
 
-export function fractions({ fractions: known, signs, half, outOf }: LocalWords): Step {
+export function fractions({ fractions: known, signs, half, andHalf, outOf }: LocalWords): Step {
   return (text) =>
     text
-      .replace(HALF, (_, whole: string | undefined, noun: string | undefined) => {
-        const said = half(noun ?? null);
-        return whole === undefined ? said : `${whole} ${signs.and} ${said.split(' ').at(-1) ?? said}`;
-      })
-      .replace(/(\d)?([½⅓⅔¼¾⅕⅛])/g, (_, whole: string | undefined, sign: string) => {
-        const said = known[WRITTEN[sign] ?? ''] ?? WRITTEN[sign] ?? '';
-        return whole === undefined ? said : `${whole} ${signs.and} ${said}`;
-      })
+      .replace(AND_HALF, (_, whole: string, noun: string | undefined) => andHalf(whole, noun ?? null))
+      .replace(HALF, (_, noun: string | undefined) => half(noun ?? null))
+      .replace(AND_PART, (whole: string, units: string, part: string) => (known[part] ? `${units} ${signs.and} ` : whole))
       .replace(/(?<![\d/.,])(24)\/(7)(?![\d/])|(?<![\d/.,])(50)\/(50)(?![\d/])/g, (pair) => pair.replace('/', ' '))
       .replace(/(?<![\d/.,])((?:[5-9](?:,\d)?|10))\/10(?![\d/]|[.,]\d)/g, (_, count: string) => outOf(count, '10'))
       .replace(/(?<![\d/.,])(\d{1,4})\/(\d{1,4})(?![\d/]|[.,]\d)/g, (_, above: string, below: string) => {
@@ -55,6 +42,11 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** Either of two words. */
 const EITHER =
   /(?<![\p{L}\p{M}/])(él|ellos|sí|il|ils|oui|lui|sì|ele|eles|sim|हाँ)\/(ellas?|elles?|no|non|lei|elas?|não|नहीं)(?![\p{L}\p{M}/])/giu;
+
+/** A span of what is counted behind it, and no difference: "10 - 15 minutos". */
+const SPACED_RANGE = /(?<![)=+×÷*/-]\s?|[\d.,]|\p{L})(\d[\d.,]*) - (\d[\d.,]*)(?= ?[%°]| [\p{Ll}\p{Lo}]{3,})/gu;
+/** Behind a word a sign bounds a number; it compares letters, numbers and what stands in brackets. */
+const BOUND = /(?<=\p{L}\p{M}*\p{L}\p{M}*\s)(<=|>=|[<>≤≥])\s?((?:\d[\d.,]*\d|\d)(?: प्रतिशत| डिग्री|\s?%)?)/gu;
 
 export function signs({ signs: named }: LocalWords): Step {
   const between: Readonly<Record<string, string>> = {
@@ -87,8 +79,18 @@ export function signs({ signs: named }: LocalWords): Step {
     '>=': named.noLess,
   };
   const power = (of: string) => (of === '2' ? named.squared : of === '3' ? named.cubed : `${named.power} ${of}`);
+  const bound = (sign: string, number: string) => {
+    const said = near[sign] ?? '';
+    return said.includes('…') ? said.replace('…', number) : `${said} ${number}`;
+  };
   return (text) =>
     text
+      .replace(/\s*(?:→|⇒|(?<!<)-+>|(?<![<>=!])=+>)\s*/g, ` ${named.to} `)
+      .replace(/(?<=\d\s?%)\s?[–-]\s?(?=\d)/g, ` ${named.to} `)
+      .replace(SPACED_RANGE, (whole, from: string, to: string) =>
+        Number(from.replace(',', '.')) < Number(to.replace(',', '.')) ? `${from} ${named.to} ${to}` : whole,
+      )
+      .replace(BOUND, (_, sign: string, number: string) => bound(sign, number))
       .replace(/(?<=\d)[ \u00a0\u202f]?%/g, ` ${named.percent}`)
       .replace(/(?<=\d)[ \u00a0\u202f]?‰/g, ` ${named.perThousand}`)
       .replace(/(?<=\d)\s?[–]\s?(?=\d)|(?<=(?<![\d-])\d{1,4})-(?=\d{1,4}(?![\d-]))/g, ` ${named.to} `)
@@ -101,7 +103,7 @@ export function signs({ signs: named }: LocalWords): Step {
           ` ${power((minus && `${named.minus} `) + Array.from(of, (each) => String(RAISED.indexOf(each))).join(''))}`,
       )
       .replace(/(?<![\p{L}\p{N})]\s?)±\s?(?=\d)/gu, `${named.plusMinus} `)
-      .replace(/√\s?/g, ` ${named.root} `)
+      .replace(/\s*√\s?/g, ` ${named.root} `)
       .replace(/∞/g, ` ${named.infinity} `)
       .replace(
         /(?<=[\p{L}\p{M}\p{N})]\s?)(<=|>=|!=|==|[=≤≥≈≠<>×÷±])(?=\s?[\p{L}\p{N}(√−-])(\s?[-−]?[\p{L}\p{N}]\p{M}*(?:[.,]?[\p{L}\p{M}\p{N}])*(?: प्रतिशत| डिग्री)?)?/gu,
@@ -120,14 +122,11 @@ export function signs({ signs: named }: LocalWords): Step {
       .replace(/(?<=(?<![\p{L}\p{N}])[A-G])#(?![\p{L}\p{N}])/gu, ` ${named.sharp}`)
       .replace(
         /(?<![\p{L}\p{N})]\s*)(<=|>=|[<>≤≥])\s*((?:\d[\d.,]*\d|\d)(?: प्रतिशत| डिग्री)?)/gu,
-        (_, sign: string, number: string) => {
-          const said = near[sign] ?? '';
-          return said.includes('…') ? said.replace('…', number) : `${said} ${number}`;
-        },
+        (_, sign: string, number: string) => bound(sign, number),
       )
+      .replace(/(?<=\s)−\s?(?=[\p{L}\p{N}(])/gu, `${named.minus} `)
       .replace(/(?<![\p{L}\p{N}])~\s?(?=\d)/gu, `${named.about} `)
       .replace(/(?<=\s|^)≈\s?(?=\d)/g, `${named.about} `)
-      .replace(/\s*(?:→|⇒)\s*/g, ` ${named.to} `)
       .replace(/(?<![\p{L}\p{N}&])#(?=\d)/gu, `${named.number} `)
       .replace(/§\s*(?=\d)/g, `${named.section} `);
 }

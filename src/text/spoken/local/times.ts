@@ -7,6 +7,12 @@ const DAY_FIRST = /(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2([12]\d{3}|(?<=\/)\d\d)(?!
 
 export function dates({ tag, first }: LocalWords): Step {
   const format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const months = monthsOf(tag);
+  /** Between a day and a year, or with a full stop: "15 de nov. de 1889". */
+  const short = new RegExp(
+    String.raw`(?<=(?<!\p{N})\d{1,2}(?:er|º)?[ -](?:de )?)(${[...months.keys()].join('|')})(?:\.|(?=[ -](?:de )?\d{4}))`,
+    'giu',
+  );
   const said = (whole: string, year: number, month: number, day: number) => {
     if (month < 1 || month > 12 || day < 1 || day > 31) return whole;
     const date = new Date(Date.UTC(year, month - 1, day));
@@ -17,6 +23,7 @@ export function dates({ tag, first }: LocalWords): Step {
   };
   return (text) =>
     text
+      .replace(short, (_, month: string) => months.get(month.toLowerCase()) ?? month)
       .replace(YEAR_FIRST, (whole, year: string, month: string, day: string, at?: string) => {
         return said(whole, Number(year), Number(month), Number(day)) + (at ? `, ${at}` : '');
       })
@@ -25,9 +32,21 @@ export function dates({ tag, first }: LocalWords): Step {
       );
 }
 
+/** Short names of months, in small letters, and what they are short for. */
+function monthsOf(tag: string): ReadonlyMap<string, string> {
+  const named = (month: 'short' | 'long') => {
+    const format = new Intl.DateTimeFormat(tag, { month, timeZone: 'UTC' });
+    return Array.from({ length: 12 }, (_, index) => format.format(Date.UTC(2020, index, 15)));
+  };
+  const long = named('long');
+  return new Map(
+    named('short').map((short, index) => [short.replace('.', '').toLowerCase(), long[index] ?? short] as [string, string]),
+  );
+}
+
 /** Of the Bible. */
 const BOOKS =
-  '(?:Juan|Jean|Giovanni|João|Mate[ou]s?|Matthieu|Matteo|Mar[ck]os?|Marc|Lucas?|Luc|G[éêe]nesis|Genèse|Genesi|[ÉÊE]xodo|Exode|Esodo|Salm[oi]s?|Psaumes?|Roman[oi]s?|Romains|Hechos|Actes|Atti|Atos|Proverb[ieo]o?s?|Apocal[iy]ps[ei]s?|Corintios|Corinthiens|Corinzi|Coríntios)';
+  '(?:Juan|Jean|Giovanni|João|Mate[ou]s?|Matthieu|Matteo|Mar[ck]os?|Marc|Lucas?|Luc|G[éêe]nesis|Genèse|Genesi|[ÉÊE]xodo|Exode|Esodo|Salm[oi]s?|Psaumes?|Roman[oi]s?|Romains|Hechos|Actes|Atti|Atos|Proverb[ieo]o?s?|Apocal[iy]ps[ei]s?|Corintios|Corinthiens|Corinzi|Coríntios|यूहन्ना|मत्ती|मरकुस|लूका|रोमियों)';
 /** A verse, and no time. */
 const VERSE = new RegExp(String.raw`(?<=${BOOKS} )(\d{1,3}):(\d{1,3})(?![\d:]|[.,]\d)`, 'gu');
 
@@ -45,6 +64,7 @@ export function times({ time, behindTime, morning, afternoon, signs }: LocalWord
       .replace(range, ` ${signs.to} `)
       .replace(clock, (whole, hour: string, minute: string) => said(hour, minute, whole))
       .replace(VERSE, '$1, $2')
+      .replace(/(?<=\d) : (?=\d[\d.,]* =)/g, ` ${signs.over} `)
       .replace(/(?<![\d:.,])(\d{1,3}):(\d)(?![\d:]|[.,]\d)/g, `$1 ${signs.to} $2`)
       .replace(/(?<![\d:.,])([01]?\d|2[0-4])\s?h\s?([0-5]\d)(?!\p{N}|\s?min)/gu, (whole, hour: string, minute: string) =>
         said(hour, minute, whole),
