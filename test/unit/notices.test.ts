@@ -51,3 +51,12 @@ it('a device that can’t be had is said with what goes on without it', () => {
   notices.ofDevice({ about: 'camera', error: { reason: error.reason, message: error.message } }, ways);
   expect(notices.list.at(-1)?.advice).toBe('Talking and typing work all the same.');
 });
+
+it('a voice that is on its way is named once, and what becomes of it takes that place', () => {
+  const notices = new Notices(() => undefined);
+  notices.voiceLate();
+  notices.voiceLate();
+  expect(notices.list).toMatchObject([{ level: 'info', text: 'The voice for this language is still being fetched.' }]);
+  notices.voiceFailed({ reason: 'model-file-missing', message: 'It could not be fetched.' });
+  expect(notices.list.map(({ text }) => text)).toEqual(['It could not be fetched.']);
+});
