@@ -57,6 +57,8 @@ export class Pipeline {
   #listening = false;
   /** The voice gets its text from the page, and not from the language model. */
   #pageSpeaks = false;
+  /** What the voice has not taken of that yet. */
+  #unsaid: { turn: number; text: string } | null = null;
 
   constructor(sink: SoundSink, events: PipelineEvents) {
     this.#sink = sink;
@@ -98,17 +100,22 @@ export class Pipeline {
         this.vad.post(command);
       },
       llm: (command) => {
-        if (command.kind === 'generate' && this.#pageSpeaks) this.#connect('llm', 'tts');
+        if (command.kind === 'generate') {
+          this.#unsaid = null;
+          if (this.#pageSpeaks) this.#connect('llm', 'tts');
+        }
         this.llm.post(command);
       },
       tts: (command) => {
+        if (command.kind === 'cancel' && this.#unsaid && this.#unsaid.turn <= command.turn) this.#unsaid = null;
         this.tts.post(command);
       },
       playback: (command) => {
         this.#sink.command(command);
       },
       say: (turn, text) => {
-        this.#say(turn, text);
+        this.#unsaid = { turn, text };
+        this.#say();
       },
     };
   }
@@ -149,6 +156,7 @@ export class Pipeline {
       this.vad.set({ kind: 'utterances-from', first: this.#events.lastUtterance() + 1 });
     }
     if (role === 'tts') this.connectSink();
+    if (role === 'tts' || role === 'llm') this.#say();
   }
 
   #connect(from: Role, to: Role): void {
@@ -158,14 +166,20 @@ export class Pipeline {
     if (from === 'llm') this.#pageSpeaks = false;
   }
 
-  /** Gives the voice a text in the language model's place, which has it back with the next answer. */
-  #say(turn: number, text: string): void {
+  /**
+   * Gives the voice a text in the language model's place, which has it back with the next answer. Until it was taken that is done for each worker
+   * that is started: the voice may be one of them, or have been given to a language model.
+   */
+  #say(): void {
+    if (!this.#unsaid || !this.tts.running) return;
+    const { turn, text } = this.#unsaid;
     const { port1, port2 } = new MessageChannel();
     this.#pageSpeaks = true;
     port1.onmessage = ({ data }: MessageEvent<FlowMessage>) => {
       // It is said at each change of the voice.
-      if (data.kind !== 'ready') return;
+      if (data.kind !== 'ready' || this.#unsaid?.turn !== turn) return;
       port1.onmessage = null;
+      this.#unsaid = null;
       port1.postMessage({ kind: 'text', turn, delta: text } satisfies TextMessage);
       port1.postMessage({ kind: 'text-end', turn } satisfies TextMessage);
     };

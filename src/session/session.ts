@@ -155,14 +155,18 @@ class LocalSession implements Session {
   }
 
   async showPicture(picture: Blob | null): Promise<void> {
-    const { notices } = this.#parts;
+    if (this.#disposed) return;
+    const { notices, picture: shown } = this.#parts;
     notices.drop('picture');
+    if (!picture) {
+      shown.show(null);
+      return;
+    }
     try {
       // What makes it small is fetched when there is something to be made small.
-      const small = picture && (await (await import('../devices/page/picture.ts')).smallPicture(picture));
-      if (!this.#disposed) this.#parts.picture.show(small);
+      await shown.take(import('../devices/page/picture.ts').then(({ smallPicture }) => smallPicture(picture)));
     } catch (thrown) {
-      if (!this.#disposed) notices.pictureFailed(toErrorData(thrown));
+      notices.pictureFailed(toErrorData(thrown));
     }
   }
 

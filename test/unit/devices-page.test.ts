@@ -103,6 +103,18 @@ it('where the browser does not tell which devices there are, those that it told 
   devices.dispose();
 });
 
+it('of two looks at which devices there are the later one counts, whichever is answered first', async () => {
+  const [before, after] = ['built-in', 'headset'].map((deviceId) => [{ kind: 'audioinput', deviceId, label: '' }]);
+  media.enumerateDevices
+    .mockReturnValueOnce(new Promise((resolve) => setTimeout(resolve, 20, before)))
+    .mockResolvedValueOnce(after);
+  const devices = new Devices(events());
+  media.dispatchEvent(new Event('devicechange'));
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  expect(devices.state.available.map(({ id }) => id)).toEqual(['headset']);
+  devices.dispose();
+});
+
 it('of loudspeakers that are chosen one soon after the other the last is the one, however long each takes', async () => {
   const context = {
     sinkId: '',

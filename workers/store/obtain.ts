@@ -147,8 +147,12 @@ class Download {
     } finally {
       Download.#running.delete(this);
       stopTelling();
-      // Closing twice does no harm; leaving it open would lock out every later try.
-      file.close();
+      // Closing twice does no harm; leaving it open would lock out every later try. What went wrong before is what is told.
+      try {
+        file.close();
+      } catch {
+        // It went wrong for the same reason.
+      }
       if (this.#record.state === 'partial' && file.bytes === 0) await discard(model, path).catch(() => undefined);
     }
   }

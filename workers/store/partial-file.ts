@@ -112,12 +112,15 @@ export class PartialFile {
     return this.#sum;
   }
 
-  /** Once it is closed, closing it again does nothing. */
+  /** Once it is closed, closing it again does nothing. Throws where not all of it is on the disk; it is let go of all the same. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#access.flush();
-    this.#access.close();
+    try {
+      this.#access.flush();
+    } finally {
+      this.#access.close();
+    }
   }
 }
 

@@ -75,6 +75,8 @@ export class Devices {
   readonly #owners = new Map<number, AbortController>();
   readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
   readonly #life = new AbortController();
+  /** How often it was looked which devices there are. */
+  #looks = 0;
   #claim: AbortController | null = null;
   #microphone: Microphone | null = null;
   #loudspeaker: OpenLoudspeaker | null = null;
@@ -319,9 +321,12 @@ export class Devices {
 
   async #lookForDevices(): Promise<void> {
     const media = navigator.mediaDevices as MediaDevices | undefined;
+    this.#looks += 1;
+    const mine = this.#looks;
     const found = await media?.enumerateDevices().catch(() => undefined);
     // Where the browser does not tell, as in a page that is being left, what it told before holds: all of it would look new the next time.
-    if (!found) return;
+    // Of two that are under way the later one counts.
+    if (!found || mine !== this.#looks) return;
     const devices = found.map(({ kind, deviceId, label }): DeviceChoice => ({ kind: KINDS[kind], id: deviceId, label }));
     this.dispatch({ kind: 'available', devices });
   }
