@@ -50,6 +50,12 @@ const LOUDNESS = [0.003, 0.7] as const;
 const HIGH_HZ = 8_000;
 const HIGH_SHARE = 0.25;
 
+/**
+ * A model with a larger real-time factor is timed once more: what comes of it is kept for weeks, and the machine may have stood still meanwhile, or slept. Smaller:
+ * slow devices are tried out for twice as long. Larger: a moment of some seconds costs a right model its place.
+ */
+const BEYOND_BELIEF = 3;
+
 const QUESTION = 'What is the capital of France?';
 const ANSWER_TOKENS = 24;
 /** Fewer different pieces than this in a long answer are a loop. */
@@ -88,9 +94,11 @@ export async function tryEars(
 ): Promise<number> {
   const pcm = new Int16Array(recording.slice(HEADER_BYTES));
   const samples = Float32Array.from(pcm, (sample) => sample / 32_768);
-  const { result, ms } = await timed(ears.transcribe(samples, 'en'));
-  failIf(wrongTranscript(result?.text ?? ''));
-  return ms / 1000 / (samples.length / EARS_RATE);
+  return asFastAsItIs(async () => {
+    const { result, ms } = await timed(ears.transcribe(samples, 'en'));
+    failIf(wrongTranscript(result?.text ?? ''));
+    return ms / 1000 / (samples.length / EARS_RATE);
+  });
 }
 
 /**
@@ -101,11 +109,16 @@ export async function tryVoice(
   voice: { speak(text: string): Promise<Float32Array> },
   ears?: (samples: Pcm) => Promise<string | null>,
 ): Promise<number> {
-  const { result, ms } = await timed(voice.speak(SENTENCE));
-  failIf(wrongSpeech(result));
-  const heard = await ears?.(lowPass(result, VOICE_RATE, EARS_RATE / 2, VOICE_RATE / EARS_RATE));
+  let sound = new Float32Array(0);
+  const factor = await asFastAsItIs(async () => {
+    const { result, ms } = await timed(voice.speak(SENTENCE));
+    failIf(wrongSpeech(result));
+    sound = new Float32Array(result);
+    return ms / 1000 / (result.length / VOICE_RATE);
+  });
+  const heard = await ears?.(lowPass(sound, VOICE_RATE, EARS_RATE / 2, VOICE_RATE / EARS_RATE));
   if (typeof heard === 'string') failIf(wrongWords(heard));
-  return ms / 1000 / (result.length / VOICE_RATE);
+  return factor;
 }
 
 /** Asks a language model a question. Resolves and rejects as `tryEars` does; its speech time is that of the tokens it wrote. */
@@ -115,18 +128,20 @@ export async function tryAnswers(model: {
     maxTokens: number,
   ): AsyncGenerator<{ kind: 'prompt' | 'call' | 'end' } | { kind: 'text'; delta: string }, void>;
 }): Promise<number> {
-  const pieces: string[] = [];
-  let firstAt = 0;
-  const answer = async () => {
-    for await (const piece of model.generate([{ role: 'user', text: QUESTION }], ANSWER_TOKENS)) {
-      if (piece.kind === 'prompt') firstAt = performance.now();
-      else if (piece.kind === 'text') pieces.push(piece.delta);
-    }
-    return performance.now() - firstAt;
-  };
-  const { result: ms } = await timed(answer());
-  failIf(wrongAnswer(pieces));
-  return (ms / 1000 / pieces.length) * SPOKEN_TOKENS_PER_SECOND;
+  return asFastAsItIs(async () => {
+    const pieces: string[] = [];
+    let firstAt = 0;
+    const answer = async () => {
+      for await (const piece of model.generate([{ role: 'user', text: QUESTION }], ANSWER_TOKENS)) {
+        if (piece.kind === 'prompt') firstAt = performance.now();
+        else if (piece.kind === 'text') pieces.push(piece.delta);
+      }
+      return performance.now() - firstAt;
+    };
+    const { result: ms } = await timed(answer());
+    failIf(wrongAnswer(pieces));
+    return (ms / 1000 / pieces.length) * SPOKEN_TOKENS_PER_SECOND;
+  });
 }
 
 /**
@@ -190,6 +205,12 @@ function failIf(wrong: string | null): void {
       advice: 'A newer browser or graphics driver may mend it; another model may work.',
     });
   }
+}
+
+/** A real-time factor. Of one that is beyond belief the better of two counts. */
+async function asFastAsItIs(measure: () => Promise<number>): Promise<number> {
+  const factor = await measure();
+  return factor <= BEYOND_BELIEF ? factor : Math.min(factor, await measure());
 }
 
 /** The result and how long it took, ms. Rejects when it takes for ever. */
