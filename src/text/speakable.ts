@@ -1,7 +1,9 @@
 /** From what a model writes to what a voice can say. Captions keep the original. */
 import { spokenAddresses, spokenDigits } from './spoken/addresses.ts';
 import { spokenDates, spokenTimes } from './spoken/dates.ts';
-import { spokenLatex, spokenSigns } from './spoken/formulas.ts';
+import { spokenSigns } from './spoken/formulas.ts';
+import { spokenFractions } from './spoken/fractions.ts';
+import { spokenLatex } from './spoken/latex.ts';
 import {
   outsideCode,
   plainLetters,
@@ -15,7 +17,7 @@ import {
 import { stepsOf } from './spoken/local.ts';
 import { wordsOfLanguage, type Step } from './spoken/local-words.ts';
 import { spokenNames } from './spoken/names.ts';
-import { spokenCounts, spokenFractions, spokenMoney, withCommas } from './spoken/numbers.ts';
+import { spokenCounts, spokenMoney, withCommas } from './spoken/numbers.ts';
 import { spokenUnits } from './spoken/units.ts';
 
 /** Text for the voice, '' for what has no sound; and whether a code block is still open behind it. */
@@ -73,6 +75,8 @@ function withoutSigns({ and, or, equals }: { and: string; or: string; equals: st
     text
       .replace(/(?<=[\p{L}\p{M}\p{N})\]'"])\s*\|\|\s*(?=[\p{L}\p{N}(!'"])/gu, ` ${or} `)
       .replace(/[*`~|\\^{}[\]<>#]+/g, ' ')
+      // "AC/DC", "TCP/IP": nobody says their stroke.
+      .replace(/(?<=(?<![\p{L}\p{N}/])(?:\p{Lu}{2,4}|[IN](?=\/[OA]\b)))\/(?=\p{Lu}{1,4}(?![\p{L}\p{N}/]))/gu, ' ')
       .replace(/(^|\s)_+|_+(?=\s|$|[.,;:!?])/g, '$1')
       .replace(/_/g, ' ')
       // "AT&T", "R&D": eSpeak knows them.

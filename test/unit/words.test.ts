@@ -106,6 +106,14 @@ describe('an order to be quiet is one, whatever stands around it (B16)', () => {
     'Don’t say any more.',
     'I want you to stop right now.',
     'Knock it off, for heaven’s sake.',
+    'Shhhhh!',
+    'Stooop!',
+    'Dude, stop.',
+    'Kindly stop.',
+    'Let me say something.',
+    'Can I interrupt you?',
+    'Give me just one second.',
+    'That’s all I needed, thanks.',
   ])('%s', (text) => {
     expect(over(text)).toBe('stop');
   });

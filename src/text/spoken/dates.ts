@@ -28,7 +28,7 @@ const SHORT_DAY = new RegExp(
 );
 const MONTH_RANGE =
   /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?[–-](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b/g;
-const TO_MONTH = new RegExp(String.raw`(?<=\d(?:st|nd|rd|th)?)\s?[–-]\s?(?=(?:${MONTHS.join('|')})\b)`, 'g');
+const TO_MONTH = new RegExp(String.raw`(?<=\d(?:st|nd|rd|th)?)(?:-|\s?–\s?)(?=(?:${MONTHS.join('|')}) \d)`, 'g');
 const DAY_RANGE = new RegExp(
   String.raw`\b(${[...DAYS, ...MONTHS].join('|')})[-–](?=(?:${[...DAYS, ...MONTHS].join('|')})\b)`,
   'g',

@@ -2,7 +2,7 @@
 
 /** What is counted in Roman numerals: "World War II" is two. */
 const NUMBERED =
-  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier|Factor|Group|Category|Division|Zone|Unit|Schedule|Windows|[Nn]erve|Fighter|Gate|Evil|Empires|Souls|Kings|Hearts|Quest|Auto|Trek|Diablo|Apple|Kombat|Amendment|Photosystem|Mk\.?)\s+(?!(?<=Generation\s+)X\b)([IVXL]+)\b/g;
+  /\b(War|Type|Chapter|Part|Act|Scene|Volume|Vol\.|Book|Phase|Stage|Level|Class|Grade|Title|Article|Section|Episode|Bowl|Fantasy|Apollo|Gemini|Saturn|Rocky|Rambo|Jaws|Wars|Civilization|Pentium|Symphony|Opus|Mark|Generation|Appendix|Figure|Table|Tier|Factor|Group|Category|Division|Zone|Unit|Schedule|Windows|[Nn]erve|Fighter|Gate|Evil|Empires|Souls|Kings|Hearts|Quest|Auto|Trek|Diablo|Apple|Kombat|Amendment|Photosystem|Mk\.?|Pt\.)\s+(?!(?<=Generation\s+)X\b)([IVXL]+)\b/g;
 /** The same in small letters; "the part I like" is none. */
 const NUMBERED_SMALL =
   /\b(war|type|class|phase|stage|grade|level|part|chapter|volume|act|scene|book|group|category|figure|table|section|tier|factor|article|complex|photosystem)\s+((?=[IVXL]{2}|V\b)(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))\b/g;
@@ -62,7 +62,6 @@ function isRegnal(name: string, numeral: string, before: string): boolean {
 /** Before a name. */
 const TITLES: Readonly<Record<string, string>> = {
   Mt: 'Mount',
-  Pt: 'Point',
   Ft: 'Fort',
   Gen: 'General',
   Sen: 'Senator',
@@ -139,12 +138,13 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
   [/\bOp\.\s?(?=\d)/g, 'opus '],
   [/(?<=,\s)no\.\s?(?=\d)/g, 'number '],
   [/\bMk\.?\s(?=\d)/g, 'Mark '],
+  [/\bPt\.(?=\s\p{Lu}\p{Ll})/gu, 'Point'],
+  [/\bPt\.\s(?=\d)/g, 'part '],
   [/\bHwy\.?\s?(?=\d)/g, 'Highway '],
   [/\bRte?\.\s?(?=\d)/g, 'Route '],
   [/\bRm\.\s?(?=#?\d)/g, 'room '],
   [/(?<=\b\d{1,2}(?:st|nd|rd|th) )c\.(?=\s\p{Ll}|[,;)])/gu, 'century'],
   [/(?<=(?:&|and) )Co\.(?=,|\s\p{Ll})/gu, 'Company'],
-  [/(?<!\p{Lu}\p{Ll}+,? )\bSr\.(?=\s\p{Lu}\p{Ll})/gu, 'Sister'],
   [/\bb\/c(?=\s)/g, 'because'],
   [/\bJr\./g, 'Junior'],
   [/\bSr\./g, 'Senior'],

@@ -1,4 +1,4 @@
-/** Numbers, money and fractions as they are said. What kokoro-js says right by itself ($3.50, 1990s, 1,234) is left to it. */
+/** Numbers and money as they are said. What kokoro-js says right by itself ($3.50, 1990s, 1,234) is left to it. */
 import { withComma } from './units.ts';
 
 const AMOUNT = String.raw`\d+(?:,\d{3})*(?:\.\d+)?|\.\d+`;
@@ -105,7 +105,7 @@ export function spokenMoney(text: string): string {
       (_, ...[before, amount, short, long, amountBehind, shortBehind, longBehind, behind]: (string | undefined)[]) =>
         foreign(before ?? behind ?? '', amount ?? amountBehind ?? '', scaleOf(short ?? shortBehind, long ?? longBehind)),
     )
-    .replace(/(?<![\w/])(USD|EUR|GBP|JPY|INR|CAD|AUD)\s?(?=\d)/g, (code) => CODES[code.trim()] ?? code)
+    .replace(/(?<![\w/]|\b[A-Z]{3}\s)(USD|EUR|GBP|JPY|INR|CAD|AUD)\s?(?=\d)/g, (code) => CODES[code.trim()] ?? code)
     .replace(CODE_BEHIND, (_, amount: string, code: string) => (CODES[code] ?? '') + amount);
   if (!/[$£€¥₹₽₩₺₫₪₦₱฿₴₿¢]/.test(signed)) return signed;
   return signed
@@ -127,98 +127,6 @@ export function spokenMoney(text: string): string {
     .replace(/(?<![\w.])(\d+)\s?¢/g, (_, amount: string) => `${amount} cent${amount === '1' ? '' : 's'}`);
 }
 
-const DENOMINATORS: Readonly<Record<number, string>> = {
-  2: 'half',
-  3: 'third',
-  4: 'quarter',
-  5: 'fifth',
-  6: 'sixth',
-  7: 'seventh',
-  8: 'eighth',
-  9: 'ninth',
-  10: 'tenth',
-  12: 'twelfth',
-  16: 'sixteenth',
-  20: 'twentieth',
-  32: 'thirty-second',
-  64: 'sixty-fourth',
-  100: 'hundredth',
-  1000: 'thousandth',
-};
-const COUNTED = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
-
-/** Of two whole numbers: "three quarters", "22 over 7". */
-export function fraction(above: string, below: string): string {
-  const [numerator, denominator] = [Number(above), Number(below)];
-  const name = DENOMINATORS[denominator];
-  if (name === undefined || numerator === 0 || numerator >= denominator) return `${above} over ${below}`;
-  const count = COUNTED[numerator] ?? above;
-  if (numerator === 1) return `${count} ${name}`;
-  return `${count} ${name === 'half' ? 'halves' : `${name}s`}`;
-}
-
-/** What is said of two numbers with a slash between them: neither a part of something nor a division. */
-const SAYINGS = /(?<![\d/.,])(24\/7|9\/11|50\/50|20\/20|7\/11)(?![\d/]|\.\d)/g;
-const MIXED = /(?<![\d/.,])(\d+)[ -](\d{1,2})\/(\d{1,3})(?![\d/]|\.\d)/g;
-const FRACTION = /(?<![\d/.,:])(\d{1,4})\/(\d{1,4})(?![\d/]|\.\d)/g;
-const PER =
-  /\/(?<=(?:\d|[$£€]\d[\d.,]*)(?: \p{L}+){0,3}\/)(?=(?:second|sec|s|minute|min|hour|hr|h|day|night|week|wk|month|mo|year|yr|person|user|head|page|unit|item|pound|lb|kg|kilogram|gallon|liter|mile|km)\b)/gu;
-const SHORT_TIMES: Readonly<Record<string, string>> = {
-  sec: 'second',
-  s: 'second',
-  min: 'minute',
-  hr: 'hour',
-  h: 'hour',
-  wk: 'week',
-  mo: 'month',
-  yr: 'year',
-};
-/** Of how many: "Part 1/2", "lap 44/78". */
-const PART_OF =
-  /(?<=\b(?:part|step|page|lap|round|episode|chapter|day|week|lesson|slide|stage|game|item|image|photo|question|task|file) \d{1,4})\s?\/\s?(?=\d{1,4}(?![\d/]|\.\d))/gi;
-/** What somebody has reached: "scored 17/20". */
-const OUT_OF = /(?<=\b(?:scored?|rat(?:ed|ing)|grade|marks?)(?: \p{L}+){0,3}:? \d{1,3}(?:\.\d)?)\/(?=\d{1,3}(?![\d/]|\.\d))/giu;
-const PAIR = /(?<![\d/.,])(\d{1,2})\/(\d{1,2})(?![\d/]|\.\d)/g;
-/** Either of two words. */
-const EITHER =
-  /(?<![\p{L}/])(he|she|his|him|her|hers|they|yes|no|true|false|his|and|either|day|hot|left)\/(she|he|her|him|hers|his|it|they|no|yes|false|true|or|night|cold|right)(?![\p{L}/])/giu;
-
-export function spokenFractions(text: string): string {
-  return text
-    .replace(SAYINGS, (pair) =>
-      pair === '24/7' ? 'twenty-four seven' : pair === '9/11' ? 'nine eleven' : pair.replace('/', ' '),
-    )
-    .replace(MIXED, (whole, units: string, above: string, below: string) =>
-      Number(above) < Number(below) && DENOMINATORS[Number(below)] !== undefined
-        ? `${units} and ${Number(above) === 1 && below !== '1' ? (below === '8' ? 'an' : 'a') : (COUNTED[Number(above)] ?? above)} ${fraction(above, below).replace(/^\S+ /, '')}`
-        : whole,
-    )
-    .replace(/(?<![\d/.,])((?:19|20)\d\d)\/(\d\d)(?![\d/])/g, '$1 $2')
-    .replace(PART_OF, ' of ')
-    .replace(OUT_OF, ' out of ')
-    .replace(PAIR, (whole, first: string, second: string, at: number, all: string) => {
-      // Shares of a hundred; two that follow each other, of things with a name: "Windows 10/11".
-      if (Number(first) + Number(second) === 100 && Number(first) >= 50) return `${first} ${second}`;
-      const isNext = Number(second) === Number(first) + 1 && Number(first) >= 9;
-      return isNext && /\p{Lu}\p{L}*\s$/u.test(all.slice(0, at)) ? `${first} or ${second}` : whole;
-    })
-    .replace(/(?<=\d)\s+\/\s+(?=\d)/g, ' divided by ')
-    .replace(FRACTION, (_, above: string, below: string, at: number, all: string) => {
-      const behind = all.slice(at + above.length + below.length + 1);
-      if (/^\s*(?:=|equals)/.test(behind)) return `${above} divided by ${below}`;
-      if (below === '10' && Number(above) >= 5) return `${above} out of 10`;
-      if (below === '100' && Number(above) > 1) return `${above} out of 100`;
-      return fraction(above, below);
-    })
-    .replace(PER, ' per ')
-    .replace(/ per (sec|s|min|hr|h|wk|mo|yr)\b/g, (_, unit: string) => ` per ${SHORT_TIMES[unit] ?? unit}`)
-    .replace(EITHER, (_, left: string, right: string) =>
-      /^(?:and|either)$/i.test(left) ? `${left} ${right}` : `${left} or ${right}`,
-    )
-    .replace(/(?<![\p{L}\p{N}/])w\/o(?![\p{L}/])/gu, 'without')
-    .replace(/(?<![\p{L}\p{N}/])w\/(?=\s|\p{L})\s?/gu, 'with ');
-}
-
 /** A span of what is counted behind it, and no difference: "10 - 15 minutes". */
 const SPACED_RANGE =
   /(?<![)=+×÷*/-]\s?|[\d.,]|\p{L})(\d[\d.,]*) [-–] (\d[\d.,]*)(?= ?(?:%|°)| (?!(?:is|are|equals|makes|gives|and|or|from|then|was)\b)\p{Ll}{2,})/gu;
@@ -228,7 +136,7 @@ const COUNTABLE =
 const NO_THING =
   /^(?:was|is|has|as|its|this|us|does|always|perhaps|sometimes|yes|besides|unless|towards|afterwards|means|sees|saw|comes|brings|marks|begins|starts|remains|becomes|gives)$/;
 const YEAR_BEFORE =
-  /\b(?:in|since|until|till|before|after|during|early|late|mid|year|spring|summer|autumn|fall|winter|circa|ca\.|January|February|March|April|May|June|July|August|September|October|November|December(?: \d{1,2},?)?)[ -]$/i;
+  /\b(?:in|since|until|till|before|after|during|early|late|mid|year|spring|summer|autumn|fall|winter|circa|ca\.|January|February|March|April|May|June|July|August|September|October|November|December(?: \d{1,2},?)?|[12]\d{3} to)[ -]$/i;
 const SUM_BEFORE =
   /(?:[=+×÷*<>≈]|\b(?:equals|plus|minus|times|divided by|than|about|approximately|nearly|roughly|exactly|total of|sum of|product of|of over|up to)|\$|£)\s*$/i;
 const SUM_BEHIND = /^\s*(?:[=+×÷*]|plus\b|minus\b|times\b|divided\b|equals\b|%|percent\b)/;
@@ -246,6 +154,8 @@ function counts(number: number, before: string, behind: string): boolean {
   const counted = COUNTABLE.exec(behind);
   const isThing = counted !== null && !NO_THING.test(counted[1] ?? '');
   if (/^\s+(?:years?|days|hours|minutes|seconds|months|weeks)(?!\p{L})/u.test(behind)) return true;
+  // "RTX 4090"
+  if (!isThing && /(?<!\p{L})\p{Lu}{2,} $/u.test(before)) return false;
   if (number >= LAST_YEAR) return isThing || !/^\s+\p{Lu}/u.test(behind);
   return isThing && !YEAR_BEFORE.test(before) && !(/\bthe $/i.test(before) && number > 1_900);
 }

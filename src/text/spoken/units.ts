@@ -36,7 +36,7 @@ const MEASURE = new RegExp(
 );
 /** What a price, an amount or a count is of: "$2/oz", "200 mg/day", "5 L/100 km". */
 const EACH = new RegExp(
-  String.raw`(?<=[$£€]\d[\d.,]*|[⁰¹²³⁴-⁹]|\d ?(?:${SYMBOLS})|\d(?: (?!(?:or|and|to)\b)\p{Ll}+){1,4})\/(?:(?=\d+ ?km\b)|(second|sec|minute|min|hour|hr|h|day|night|week|wk|month|mo|year|yr|person|user|head|page|unit|item|pound|serving|bbl|${SYMBOLS})(?![\p{L}\p{N}²³^/])(\.(?=\s+\p{Ll}))?)`,
+  String.raw`(?<=[$£€]\d[\d.,]*|[⁰¹²³⁴-⁹]|\d ?(?:${SYMBOLS})(?:\/(?:${SYMBOLS}))?|\d(?: (?!(?:or|and|to)\b)\p{Ll}+){1,4})\/(?:(?=\d+ ?km\b)|(second|sec|minute|min|hour|hr|h|day|night|week|wk|month|mo|year|yr|person|user|head|page|unit|item|pound|serving|bbl|${SYMBOLS})(?![\p{L}\p{N}²³^])(\.(?=\s+\p{Ll}))?)`,
   'gu',
 );
 const EACH_NAMES: Readonly<Record<string, string>> = { wk: 'week', mo: 'month', bbl: 'barrel' };
@@ -83,6 +83,13 @@ function isInches(before: string, behind: string): boolean {
 
 function measure(whole: string, ...found: (string | undefined)[]): string {
   const [amount = '', gap = '', symbol = '', power, over, overPower, stop, at, text = ''] = found;
+  // Of "m 1 m 2 over r squared" neither is a meter.
+  if (
+    symbol.length === 1 &&
+    /(?<!\p{L})\p{L} $/u.test(text.slice(0, Number(at))) &&
+    /^ \d/.test(text.slice(Number(at) + whole.length))
+  )
+    return whole;
   if (DOUBTFUL.has(symbol) && !power && !over) {
     const [before, behind] = [text.slice(0, Number(at)), text.slice(Number(at) + whole.length)];
     const isSure = symbol === 's' ? gap !== '' || amount.includes('.') : stop !== undefined || isInches(before, behind);

@@ -29,6 +29,7 @@ describe('an order to be quiet, in whatever words', () => {
       'Cállate ya, por favor.',
       'Eh, vale, gracias, para ya.',
       'Espera un momento.',
+      'Ya entendí, para.',
       'No, no, déjalo.',
       '¿Podrías parar, por favor?',
     ],
@@ -39,6 +40,7 @@ describe('an order to be quiet, in whatever words', () => {
       'Tais-toi maintenant.',
       'Ça suffit, merci.',
       'Non, laisse tomber.',
+      'Ça va, arrête.',
       'Peux-tu arrêter, s’il te plaît ?',
     ],
     [

@@ -25,6 +25,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'siglos 15 a 16, fase 2, el 3º Reich, 4º Centenario, suero IV',
     'c/ Luna, Av. Sol, Gral. Paz, 1 cda. de sal, c/u, el 5 sept. 1715':
       'calle Luna, avenida Sol, general Paz, 1 cucharada de sal, cada uno, el 5 septiembre 1715',
+    'C/C++ y AC/DC, dijo que no. 5 son': 'C/C++ y AC DC, dijo que no. 5 son',
     'Python 3.12, 1,234.56, 3 x 4 m, 5 x 3, 1920x1080, 10 - 15 minutos':
       'Python 3 punto 12, 1234,56, 3 por 4 metros, 5 por 3, 1920 por 1080, 10 a 15 minutos',
     'a las 15.30 h, 20 CHF, 2 min. por lado, 5 vs. 3': 'a las 15 y 30, 20 francos suizos, 2 minutos por lado, 5 versus 3',
@@ -58,6 +59,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'au XVe siècle, Louis XIV': 'au 15ème siècle, Louis 14',
     '1 1/2 heure, 2 1/2 tasses, 1½ litre, 3/4 kg, 25 cl':
       '1 heure et demie, 2 tasses et demie, 1 litre et demi, trois quarts de kilogramme, 25 centilitres',
+    'Smith et al. 2020, l’al. 2': 'Smith et al. 2020, l’alinéa 2',
     'le XVI arrondissement, stade IV, article L. 12, pp. 5-7': 'le 16ème arrondissement, stade 4, article L. 12, page 5 à 7',
     'le 1er sept. 1715, 2 c. à s. de sel, 0,60 €/pers., 300 km/s':
       'le 1er septembre 1715, 2 cuillères à soupe de sel, 60 centimes par personne, 300 kilomètres par seconde',
@@ -78,6 +80,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'San Pietro, Santa Maria, Sant’Antonio, Santo Stefano, S. Berlusconi',
     'il IV posto, tipo II, Windows XI, sec. XV, cap. IV, cfr. p':
       'il 4º posto, tipo 2, Windows 11, secolo quindicesimo, capitolo quarto, confronta p',
+    "3 biglietti per l’opera, 5 per l'anno": "3 biglietti per l’opera, 5 per l'anno",
     '1 1/2 tazze, 3/4 di litro, 6 : 2 = 3': '1 tazza e mezza, tre quarti di litro, 6 diviso 2 uguale 3',
     'la II guerra mondiale (risate), > 50 e 3 M€': 'la seconda guerra mondiale, più di 50 e 3 milioni di euro',
     'il Sig. Rossi, ecc.': 'il signor Rossi, eccetera.',
@@ -85,6 +88,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   pt: {
     'R$ 3 mi, R$ 0,50, D. Pedro I, séculos XV e XVI': '3 milhões de reais, 50 centavos, dom Pedro 1, séculos 15 e 16',
     'séc. XX, artigo V, o III Reich, 15 de nov. de 1889': 'século 20, artigo 5, o 3º Reich, 15 de novembro de 1889',
+    'George R. R. Martin, J. R. Silva': 'George R. R. Martin, J. R. Silva',
     'R. Augusta, S. Paulo, seg. a sex., 1 col. de sopa': 'rua Augusta, São Paulo, segunda a sexta, 1 colher de sopa',
     '½ kg, 1 1/2 xícaras, Vasco 3 x 1 Bahia': 'meio quilograma, 1 xícara e meia, Vasco 3 a 1 Bahia',
     'ele/ela, máx. 5, 1/2 xícara': 'ele ou ela, máximo 5, meia xícara',

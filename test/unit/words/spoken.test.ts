@@ -274,7 +274,7 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['kg/lb, in/out', 'kg/lb, in/out'],
     ['6 ft. 2 in., 8 oz., 226 W. 46th St.', '6 feet 2 inches, 8 ounces, 226 W. 46th Street.'],
     ['40°26′46″N, 51.5° N, 45°', '40 degrees 26 minutes 46 seconds north, 51.5 degrees north, 45°'],
-    ['20 CHF, R$50, 5 million USD, EUR/USD 1.08', '20 Swiss francs, 50 Brazilian reals, 5 million US dollars, EUR/USD 1.08'],
+    ['20 CHF, R$50, 5 million USD, EUR/USD 1.08', '20 Swiss francs, 50 Brazilian reals, 5 million US dollars, EUR USD 1.08'],
   ],
   'so many of so many, and from here to there': [
     ['Part 1/2, lap 44/78, scored 17/20', 'Part 1 of 2, lap 44 of 78, scored 17 out of 20'],
@@ -284,6 +284,15 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
     ['Mon/Wed/Fri, 3:2:1, 2.35:1', 'Monday, Wednesday, Friday, 3 to 2 to 1, 2.35 to 1'],
     ['with ≥ 4 GB, takes > 5 days, p < 0.05', 'with at least 4 gigabytes, takes more than 5 days, p is less than 0.05'],
     ['2024-03-15 14:30, 0x1F, 10.0.0.0/8', 'March 15, 2024 at 14 30, 0x 1 F, 10 dot 0 dot 0 dot 0 slash 8'],
+  ],
+  'strokes, and what stands beside signs': [
+    ['AC/DC, TCP/IP, N/A, either/or', 'AC DC, TCP IP, N A, either or'],
+    ['4.5/5, 4/5 stars, 2/3rds, PCIe 4.0 x16', '4.5 out of 5, 4 out of 5 stars, two thirds, PCIe 4.0 x16'],
+    ['5 mg/kg/day, 3 men/women', '5 milligrams per kilogram per day, 3 men/women'],
+    ['an RTX 4090, in 2010 - 2015 it rose', 'an RTX 4090, in 2010 to 2015 it rose'],
+    ['Dial *67 or #31#, ¹⁴C', 'Dial star 67 or hash 31 hash, 14 C'],
+    [String.raw`$\frac{m_1 m_2}{r^2}$`, 'm 1 m 2 over r squared'],
+    ['Chapter 5 - May Day, a Sr. Engineer, Pt. II', 'Chapter 5 — May Day, a Senior Engineer, part 2'],
   ],
   'numerals in small company': [
     ['WWII, class II, the part I like, stage V', 'World War 2, class 2, the part I like, stage 5'],
@@ -299,7 +308,10 @@ const kinds: Record<string, readonly (readonly [written: string, said: string])[
       'Mulholland Dr. is long. Our Dr. is here. Turn on 34th St. Then go.',
       'Mulholland Drive is long. Our Dr. is here. Turn on 34th Street. Then go.',
     ],
-    ['Art. 5, Op. 27, Rte. 66, Smith & Co. is, Sr. Maria', 'article 5, opus 27, Route 66, Smith and Company is, Sister Maria'],
+    [
+      'Art. 5, Op. 27, Rte. 66, Smith & Co. is, a Sr. Engineer',
+      'article 5, opus 27, Route 66, Smith and Company is, a Senior Engineer',
+    ],
   ],
   'notes beside each other, and behind brackets': [
     ['As shown by [4], [5]. See [1]–[3].', 'As shown by 4, 5. See 1 to 3.'],

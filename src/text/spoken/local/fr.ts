@@ -134,7 +134,7 @@ export const FR: LocalWords = {
     short(String.raw`env\.`, 'environ', 'giu'),
     short(String.raw`(?:n°|no\.?|nº)\s?(?=\d)`, 'numéro ', 'giu'),
     short(String.raw`pp?\.\s?(?=\d)`, 'page '),
-    short(String.raw`al\.\s?(?=\d)`, 'alinéa '),
+    short(String.raw`(?<!et )al\.\s?(?=\d)`, 'alinéa '),
     short(String.raw`(?<=(?<!\d)1 )c\.(?=\s?à\s?[sc]\.)`, 'cuillère'),
     short(String.raw`c\.(?=\s?à\s?[sc]\.)`, 'cuillères'),
     [/(?<=cuillères?\s?à\s?)s\./g, 'soupe'],

@@ -107,7 +107,7 @@ export const PT: LocalWords = {
     short(String.raw`mín\.\s?(?=\d)`, 'mínimo ', 'giu'),
     [/(?<=\d)\s?M€/g, ' milhões de euros'],
     short(String.raw`Av\.(?=\s\p{Lu})`, 'avenida'),
-    short(String.raw`R\.(?=\s\p{Lu}\p{Ll})`, 'rua'),
+    short(String.raw`(?<!\p{Lu}[\p{L}.]*\s)R\.(?=\s\p{Lu}\p{Ll})`, 'rua'),
     short(String.raw`Pça\.(?=\s)`, 'praça'),
     short(String.raw`S\.(?=\s(?:Paulo|João|Pedro|José|Francisco|Sebastião|Jorge|Luís|Bento|Bernardo)(?!\p{L}))`, 'São'),
     short(String.raw`Sto\.`, 'Santo'),

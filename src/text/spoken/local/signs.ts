@@ -118,7 +118,7 @@ export function signs({ signs: named }: LocalWords): Step {
       )
       .replace(/(?<=[\p{L}\p{M}\p{N})]\s)\+(?=\s[\p{L}\p{N}(])/gu, named.plus)
       .replace(EITHER, `$1 ${named.or} $2`)
-      .replace(/(?<=(?<!\p{L})\p{L})\/(?=\p{L}(?!\p{L}))/gu, ` ${named.over} `)
+      .replace(/(?<=(?<!\p{L})\p{L})\/(?=\p{L}(?![\p{L}+#]))/gu, ` ${named.over} `)
       .replace(/(?<=(?<![\p{L}\p{N}])[A-G])#(?![\p{L}\p{N}])/gu, ` ${named.sharp}`)
       .replace(
         /(?<![\p{L}\p{N})]\s*)(<=|>=|[<>≤≥])\s*((?:\d[\d.,]*\d|\d)(?: प्रतिशत| डिग्री)?)/gu,
