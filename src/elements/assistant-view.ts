@@ -46,9 +46,9 @@ export type Shows = {
   notice: NoticeView | null;
 };
 
-/** Whether there is an answer to stop. */
+/** Whether there is something to stop: what is being said or written down, or its answer. */
 export function isBusy(phase: Phase): boolean {
-  return phase === 'thinking' || phase === 'speaking' || phase === 'paused';
+  return phase === 'hearing' || phase === 'thinking' || phase === 'speaking' || phase === 'paused';
 }
 
 export function assistant(control: Session, shows: Shows, actions: Actions): TemplateResult {

@@ -712,6 +712,10 @@ export const file: LanguageFile = {
     'Transcribing takes longer than usual here.': 'Transcribir tarda aquí más de lo normal.',
     'What you said counts once it is understood. Or say it again, or type it.':
       'Lo que has dicho cuenta en cuanto se entienda. O dilo otra vez, o escríbelo.',
+    'Parley takes ${0} minutes of speech at once, and the last of them has begun.':
+      'Parley admite ${0} minutos de habla de una vez, y el último ha empezado.',
+    'Pause, or let go of the talk key, and go on after the answer: beyond that the beginning is lost.':
+      'Haz una pausa, o suelta la tecla de hablar, y sigue después de la respuesta: más allá se pierde el principio.',
     'Parley is listening in another tab or window.': 'Parley está escuchando en otra pestaña o ventana.',
     'Only one can listen, or they would answer each other. Typing works here too.':
       'Solo puede escuchar una, o se responderían entre ellas. Aquí también se puede escribir.',

@@ -106,6 +106,8 @@ export type VadReport =
   | { kind: 'held'; utterance: number; at: number }
   /** The onset was none: too little speech followed. The utterance number is spent. */
   | { kind: 'misfire'; utterance: number; at: number }
+  /** The utterance is nearly as long as one can be: beyond that its oldest sound is cut (turn/settings.ts). */
+  | { kind: 'long'; utterance: number; at: number }
   /**
    * An end of speech is suspected (or hold-to-talk was released): the sound so far is on its way to STT.
    * `speechEndAt` is when the last positive frame ended; `speechMs` is speech-positive time; `fallDb` how far the voice had fallen at the end

@@ -3,6 +3,7 @@ import type { DeviceNotice } from '../devices/events.ts';
 import { errorInWords } from '../locales/errors.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import type { Effect } from '../turn/events.ts';
+import { TURN_SETTINGS } from '../turn/settings.ts';
 import { questionAbout } from './address-question.ts';
 import type { GivenProblem } from './given.ts';
 import { givenNotice } from './setting-problems.ts';
@@ -205,6 +206,17 @@ export class Notices {
   /** The voice said that it can't do what is wished for. */
   voiceFailed(error: ErrorData): void {
     this.#putError('voice', 'error', error, () => ({}));
+  }
+
+  /** The user talks for nearly as long as one utterance can be. */
+  longUtterance(): void {
+    const minutes = TURN_SETTINGS.longestUtteranceMs / 60_000;
+    this.#put('long-utterance', () => ({
+      level: 'warning',
+      text: msg(str`Parley takes ${minutes} minutes of speech at once, and the last of them has begun.`),
+      advice: msg('Pause, or let go of the talk key, and go on after the answer: beyond that the beginning is lost.'),
+      action: this.#dismiss('long-utterance'),
+    }));
   }
 
   /** The voice that was chosen is being fetched, and takes longer than an answer can wait. */

@@ -427,6 +427,8 @@ export class Parts {
     if (report.kind === 'first-token') this.notices.drop('answer');
     // A good turn makes up for a bad one.
     if (report.kind === 'transcript' && report.text !== '') this.notices.drop('transcript-late');
+    if (report.kind === 'long') this.notices.longUtterance();
+    if (report.kind === 'transcript' || report.kind === 'misfire') this.notices.drop('long-utterance');
     if (report.kind === 'generated' || report.kind === 'called' || report.kind === 'played') this.notices.drop('no-answer');
     if (report.kind === 'blind') {
       this.models.dispatch(report);

@@ -28,11 +28,9 @@ const MIN_SPEECH_FRAMES = 3;
 const RESUME_FRAMES = 2;
 /** Sound taken in after the talk key was let go: fingers are faster than lips, and some of the word is still in the buffers. 96 ms. */
 const RELEASE_FRAMES = 3;
-/**
- * Nobody talks for ten minutes without a pause in which they are answered. Of a longer utterance, or one that nobody closes, the oldest sound is
- * cut: it takes 38 MB, and as much again on its way. What Whisper can't take at once it is given in pieces (workers/stt/pieces.ts).
- */
-const MAX_UTTERANCE_FRAMES = Math.floor(600_000 / FRAME_MS);
+/** Beyond it the oldest sound is cut, and before it that is told. What Whisper can't take at once it is given in pieces (workers/stt/pieces.ts). */
+const MAX_UTTERANCE_FRAMES = Math.floor(TURN_SETTINGS.longestUtteranceMs / FRAME_MS);
+const LONG_FRAMES = Math.ceil(TURN_SETTINGS.longUtteranceMs / FRAME_MS);
 /** After which length it is told that an utterance has grown while the talk key is down, and how often then. */
 const WINDOW_FRAMES = Math.ceil(TURN_SETTINGS.transcriptWindowMs / FRAME_MS);
 const PIECE_FRAMES = Math.ceil(TURN_SETTINGS.transcriptPieceMs / FRAME_MS);
@@ -53,7 +51,7 @@ export type VadSettings = {
 
 /** What the VAD worker reports of it is described in protocol/messages.ts. */
 export type SegmenterEvent =
-  | { kind: 'onset' | 'speech' | 'held' | 'misfire'; utterance: number; at: number }
+  | { kind: 'onset' | 'speech' | 'held' | 'misfire' | 'long'; utterance: number; at: number }
   | { kind: 'resume'; utterance: number; revision: number; at: number }
   /** The next pause may have begun: `revision` is the one it would have. Then either that pause comes, or `lull-over`. */
   | { kind: 'lull'; utterance: number; revision: number; at: number; speechMs: number; samples: Float32Array<ArrayBuffer> }
@@ -137,6 +135,7 @@ export class Segmenter {
       return;
     }
     current.frames.push(frame);
+    if (current.frames.length === LONG_FRAMES) this.#emit({ kind: 'long', utterance: current.utterance, at });
     if (current.frames.length > MAX_UTTERANCE_FRAMES) current.frames.shift();
     else if (this.#held) this.#grow(current, at);
     if (probability >= (current.paused ? ENTER_PROBABILITY : STAY_PROBABILITY)) this.#positive(current, at);

@@ -55,6 +55,13 @@ export const TURN_SETTINGS = {
    * long utterance on two cores, and several times that where other programs have them; one that is stuck its heartbeat deals with.
    */
   transcriptPatienceMs: 10_000,
+  /**
+   * Sound of one utterance that is kept, ms: of a longer one, or one that nobody closes, the oldest is cut, since it takes 38 MB, and as much again on its
+   * way. Nobody talks for so long without a pause in which they are answered, unless they hold the talk key.
+   */
+  longestUtteranceMs: 600_000,
+  /** After so much of an utterance, ms, the page says that this bound is near. */
+  longUtteranceMs: 540_000,
   /** Longer utterances than this, ms, are transcribed in pieces: Whisper's window. */
   transcriptWindowMs: 30_000,
   /** A piece is at least so long, ms, and the patience above is for each of them. */

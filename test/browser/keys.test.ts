@@ -7,10 +7,12 @@ import { calls, settled, useStories } from './stories.ts';
 const { show } = useStories();
 
 describe('keys', () => {
-  it('Escape stops the answer, and does nothing where there is none', async () => {
-    const speaking = await show('speaking');
-    await speaking.keyboard.press('Escape');
-    expect(await calls(speaking)).toEqual([['stop']]);
+  it('Escape stops the answer, and what is being said; it does nothing where there is neither', async () => {
+    for (const state of ['speaking', 'hearing'] as const) {
+      const page = await show(state);
+      await page.keyboard.press('Escape');
+      expect(await calls(page), state).toEqual([['stop']]);
+    }
     const listening = await show('listening');
     await listening.keyboard.press('Escape');
     expect(await calls(listening)).toEqual([]);

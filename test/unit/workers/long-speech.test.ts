@@ -153,6 +153,23 @@ it('the segmenter tells of an utterance that grows, with the talk key down alone
   expect([grown(true), grown(false)]).toEqual([4, 0]);
 });
 
+it('the segmenter tells of an utterance that is nearly as long as one can be, once, before sound of it is lost', () => {
+  const told: { kind: string; at: number }[] = [];
+  const pauses: number[] = [];
+  const segmenter = new Segmenter(TURN_SETTINGS, (event) => {
+    if (event.kind === 'long') told.push({ kind: event.kind, at: event.at });
+    if (event.kind === 'pause') pauses.push(event.samples.length / RATE);
+  });
+  let at = 0;
+  segmenter.hold(true, at);
+  const frame = new Float32Array(FRAME_SAMPLES);
+  while (at < 590_000) segmenter.push(frame, 0.9, (at += 32));
+  segmenter.hold(false, at);
+  for (let count = 0; count < 20; count += 1) segmenter.push(frame, 0, (at += 32));
+  expect(told).toEqual([{ kind: 'long', at: Math.ceil(540_000 / 32) * 32 }]);
+  expect(pauses[0]).toBeGreaterThanOrEqual(590);
+});
+
 it('a long utterance is waited for as long as its pieces take', () => {
   const wait = (durationMs: number) => {
     const talk = new Conversation();
