@@ -11,15 +11,15 @@ const ALL_KEYS: readonly KeySpan[] = [
 
 /** Models, conversations, settings, what was found out, and the copy of the app itself. Rejects where one of them can't be deleted; the rest is. */
 export async function deleteEverything(): Promise<void> {
-  await all([deleteModels(), deleteCaches(), deleteTexts(), indexedDbStore.change(null, () => ({ delete: ALL_KEYS }))]);
+  const texts = Promise.resolve().then(deleteTexts);
+  await all([deleteModels(), deleteCaches(), texts, indexedDbStore.change(null, () => ({ delete: ALL_KEYS }))]);
 }
 
 /** In a frame that may keep nothing the browser throws. */
-async function deleteTexts(): Promise<void> {
+function deleteTexts(): void {
   for (const storage of [localStorage, sessionStorage]) {
     for (const name of Object.keys(storage)) if (name.startsWith(OURS)) storage.removeItem(name);
   }
-  await Promise.resolve();
 }
 
 async function deleteModels(): Promise<void> {

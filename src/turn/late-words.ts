@@ -5,7 +5,7 @@
 import type { TurnEvent } from './events.ts';
 import { interrupt } from './ongoing-speech.ts';
 import { beginReply, commitReply, endReply } from './replying.ts';
-import { languageOf, sayingNow, type LateUtterance, type PausedUser } from './state.ts';
+import { isSame, languageOf, sayingNow, type LateUtterance, type PausedUser } from './state.ts';
 import type { Step } from './step.ts';
 import { answersQuestion } from './tool-events.ts';
 import { verdictOn } from './verdict.ts';
@@ -15,7 +15,7 @@ type Transcript = Extract<TurnEvent, { kind: 'transcript' }> & { at: number };
 /** A transcript of no utterance that is waited for. */
 export function onLateTranscript(step: Step, event: Transcript): void {
   const { late, user, counter } = step.state;
-  if (!late || late.user.utterance !== event.utterance || late.user.revision !== event.revision) return;
+  if (!late || !isSame(late.user, event)) return;
   step.state = { ...step.state, late: null };
   // The next utterance has paused: it is transcribed in place of this one, and may be the same words.
   if (late.turn !== counter || user.is === 'paused') return;

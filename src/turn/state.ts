@@ -68,6 +68,14 @@ export type UserState =
 /** Silent, with words that may still come. */
 export type PausedUser = Extract<UserState, { is: 'paused' }>;
 
+/** A suspected end of an utterance, by number. */
+type Revision = { readonly utterance: number; readonly revision: number };
+
+/** Whether both are of the same suspected end of the same utterance. */
+export function isSame(one: Revision, other: Revision): boolean {
+  return one.utterance === other.utterance && one.revision === other.revision;
+}
+
 /** An utterance whose words took longer than anybody waits: they count if they come before the next turn. `isOver`: said over a reply. */
 export type LateUtterance = { readonly user: PausedUser; readonly isOver: boolean; readonly turn: number };
 

@@ -5,7 +5,7 @@ import { wantsMore } from './judgement.ts';
 import { onLateTranscript, soundOf } from './late-words.ts';
 import { holdReply, holdReplyForKey, interrupt, onLastingSpeech, onWordsSoFar } from './ongoing-speech.ts';
 import { TURN_SETTINGS } from './settings.ts';
-import { languageOf, lastSaid } from './state.ts';
+import { isSame, languageOf, lastSaid } from './state.ts';
 import { isByKey } from './talk-mode.ts';
 import { answerWithTyped, boundWait, onTypedOverdue } from './typed.ts';
 import { isUninterrupted } from './uninterrupted.ts';
@@ -261,8 +261,4 @@ function onEcho(step: Step): void {
   step.state = { ...step.state, echoes: step.state.echoes + 1 };
   if (step.state.echoes === TURN_SETTINGS.echoesBeforeHint) step.effects.push({ kind: 'notice', notice: 'echo' });
   dismiss(step);
-}
-
-function isSame(user: { utterance: number; revision: number }, event: { utterance: number; revision: number }): boolean {
-  return user.utterance === event.utterance && user.revision === event.revision;
 }
